@@ -1,0 +1,98 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(
+  name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let arguments: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+func test(_ name: String, _ more: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.target(name: name)] + more, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "martlet",
+  products: [.executable(name: "martlet", targets: ["martlet"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "XML", dependencies: ["CExpat"], swiftSettings: strict),
+    .target(name: "XMPP", dependencies: ["XML"], swiftSettings: strict),
+    .target(
+      name: "ComponentLink",
+      dependencies: ["XMPP", "XML", "COpenSSL", nio, nioPosix, nioSSL, logging, lifecycle],
+      swiftSettings: strict),
+    .target(name: "PubSub", dependencies: ["XMPP", "XML"], swiftSettings: strict),
+    .target(name: "Social", dependencies: ["PubSub", "XMPP", "XML"], swiftSettings: strict),
+    .target(
+      name: "Store", dependencies: ["Social", "PubSub", "XMPP", "XML", grdb, logging],
+      swiftSettings: strict),
+    .target(
+      name: "FeedService",
+      dependencies: ["Store", "Social", "PubSub", "XMPP", "XML", logging, lifecycle],
+      swiftSettings: strict),
+    .target(
+      name: "Web",
+      dependencies: [
+        "Store", "Social", "PubSub", "XMPP", "XML", hummingbird, mustache, nio, logging, lifecycle,
+      ],
+      resources: [.embedInCode("Templates"), .embedInCode("Static")],
+      swiftSettings: strict),
+    .target(
+      name: "App",
+      dependencies: [
+        "Web", "FeedService", "ComponentLink", "Store", "Social", "PubSub", "XMPP", "XML",
+        arguments, yams, logging, lifecycle,
+      ],
+      swiftSettings: strict),
+    .executableTarget(name: "martlet", dependencies: ["App"], swiftSettings: strict),
+
+    .target(
+      name: "TestSupport", dependencies: ["XMPP", "XML", nio, nioPosix], path: "Tests/TestSupport",
+      swiftSettings: strict),
+    test("XML"),
+    test("XMPP", ["XML"]),
+    test(
+      "ComponentLink", ["XMPP", "XML", "TestSupport", nio, nioPosix, nioSSL, logging, lifecycle]),
+    test("Social", ["PubSub", "XMPP", "XML", "TestSupport"]),
+    test(
+      "Web",
+      [
+        "Store", "Social", "PubSub", "XMPP", "XML", "TestSupport", hummingbird, nio, nioPosix,
+        logging, lifecycle,
+      ]),
+    test("App", ["XMPP", "XML", "TestSupport", logging]),
+    .testTarget(
+      name: "ScenarioTests",
+      dependencies: [
+        "App", "Web", "FeedService", "ComponentLink", "Store", "Social", "PubSub", "XMPP", "XML",
+        "TestSupport", nio, nioPosix, logging, lifecycle,
+      ], swiftSettings: strict),
+  ]
+)

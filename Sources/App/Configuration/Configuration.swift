@@ -1,0 +1,123 @@
+package import Logging
+package import XMPP
+
+/// All settings, checked. The file's shape is described by `ConfigurationKey`.
+package struct Configuration: Hashable, Sendable {
+  /// Where the XMPP server takes component connections.
+  package struct Server: Hashable, Sendable {
+    package var host: String
+    package var port: Int
+    /// TLS from the first byte.
+    package var tls: Bool
+    /// A PEM file of the authorities to trust in place of the system's.
+    package var authorities: String?
+    /// The name that the certificate must bear; nil: `host`.
+    package var tlsName: String?
+
+    package init(
+      host: String, port: Int, tls: Bool = false, authorities: String? = nil,
+      tlsName: String? = nil
+    ) {
+      self.host = host
+      self.port = port
+      self.tls = tls
+      self.authorities = authorities
+      self.tlsName = tlsName
+    }
+  }
+
+  /// One component address and the link that serves it.
+  package struct Component: Hashable, Sendable {
+    package var jid: BareJID
+    package var secret: Secret
+    package var server: Server
+
+    package init(jid: BareJID, secret: Secret, server: Server) {
+      self.jid = jid
+      self.secret = secret
+      self.server = server
+    }
+  }
+
+  package struct Web: Hashable, Sendable {
+    package var host: String
+    /// 0: any free port, which the log tells.
+    package var port: Int
+    /// The public address, `scheme://host[:port]`.
+    package var origin: String
+    package var siteName: String
+
+    package init(host: String, port: Int, origin: String, siteName: String) {
+      self.host = host
+      self.port = port
+      self.origin = origin
+      self.siteName = siteName
+    }
+  }
+
+  package struct Log: Hashable, Sendable {
+    package var level: Logger.Level
+    package var format: LogFormat
+
+    package init(level: Logger.Level = .info, format: LogFormat = .auto) {
+      self.level = level
+      self.format = format
+    }
+  }
+
+  package struct Limits: Hashable, Sendable {
+    /// The largest stanza that is read or sent, in bytes.
+    package var stanzaBytes: Int
+    /// The largest payload of one item, in bytes.
+    package var payloadBytes: Int
+    package var itemsPerAnswer: Int
+    package var waitingWrites: Int
+    /// Answers that may wait on one link, in bytes.
+    package var answerQueueBytes: Int
+    /// Notifications that may wait on one link, in bytes.
+    package var notifyQueueBytes: Int
+    package var webConnections: Int
+    package var webCacheBytes: Int
+    /// How long a clean stop may take before it is cut short.
+    package var shutdown: Duration
+
+    package init(
+      stanzaBytes: Int = 524_288, payloadBytes: Int = 262_144, itemsPerAnswer: Int = 100,
+      waitingWrites: Int = 4_096, answerQueueBytes: Int = 16_777_216,
+      notifyQueueBytes: Int = 1_048_576, webConnections: Int = 1_024,
+      webCacheBytes: Int = 8_388_608, shutdown: Duration = .seconds(20)
+    ) {
+      self.stanzaBytes = stanzaBytes
+      self.payloadBytes = payloadBytes
+      self.itemsPerAnswer = itemsPerAnswer
+      self.waitingWrites = waitingWrites
+      self.answerQueueBytes = answerQueueBytes
+      self.notifyQueueBytes = notifyQueueBytes
+      self.webConnections = webConnections
+      self.webCacheBytes = webCacheBytes
+      self.shutdown = shutdown
+    }
+  }
+
+  /// At least one; the first is the main service, whose pages have the short addresses.
+  package var components: [Component]
+  package var database: String
+  package var domains: [BareJID]
+  package var admins: [BareJID]
+  package var web: Web
+  package var log: Log
+  package var limits: Limits
+
+  package init(
+    components: [Component], database: String, domains: [BareJID], admins: [BareJID], web: Web,
+    log: Log = Log(), limits: Limits = Limits()
+  ) {
+    self.components = components
+    self.database = database
+    self.domains = domains
+    self.admins = admins
+    self.web = web
+    self.log = log
+    self.limits = limits
+  }
+}

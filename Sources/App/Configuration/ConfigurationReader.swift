@@ -1,0 +1,97 @@
+import Logging
+import XMPP
+
+/// Turns settings into a `Configuration`, and notes everything that is wrong on the way: a value
+/// that cannot be used is replaced by its default so that the rest is still checked.
+struct ConfigurationReader {
+  let settings: Settings
+  /// Where a relative `secret_file` is looked for: the folder of the configuration file.
+  let folder: String
+  var problems: [ConfigurationProblem] = []
+
+  /// What a stanza may hold beside an item's payload: addresses, names, ids, in bytes.
+  static let stanzaOverhead = 16_384
+
+  init(_ settings: Settings, folder: String) {
+    self.settings = settings
+    self.folder = folder
+    problems = settings.problems
+  }
+
+  mutating func configuration() -> Configuration {
+    let components = components()
+    let main = components.first?.jid.domain ?? "localhost"
+    let listen = listenAddress()
+    let configuration = Configuration(
+      components: components, database: database(), domains: domains(), admins: admins(),
+      web: Configuration.Web(
+        host: listen.host, port: listen.port, origin: origin() ?? "https://\(main)",
+        siteName: settings.one(.webSiteName) == nil ? main : text(.webSiteName)),
+      log: Configuration.Log(
+        level: Logger.Level(rawValue: choice(.logLevel)) ?? .info,
+        format: LogFormat(rawValue: choice(.logFormat)) ?? .auto),
+      limits: Configuration.Limits(
+        stanzaBytes: integer(Slot(.limitStanzaBytes)),
+        payloadBytes: integer(Slot(.limitPayloadBytes)),
+        itemsPerAnswer: integer(Slot(.limitAnswerItems)),
+        waitingWrites: integer(Slot(.limitWaitingWrites)),
+        answerQueueBytes: integer(Slot(.limitAnswerBytes)),
+        notifyQueueBytes: integer(Slot(.limitNotifyBytes)),
+        webConnections: integer(Slot(.limitConnections)),
+        webCacheBytes: integer(Slot(.limitCacheBytes)),
+        shutdown: .seconds(integer(Slot(.limitShutdownSeconds)))))
+    if settings.list(Slot(.domains)).isEmpty, settings.list(Slot(.admins)).isEmpty {
+      warn(
+        .domains, "is empty and so is admins: nobody may create a node",
+        "Name the domains whose users may, as in `domains: [example.org]`.")
+    }
+    if configuration.limits.payloadBytes + Self.stanzaOverhead > configuration.limits.stanzaBytes {
+      report(
+        Slot(.limitPayloadBytes), "leaves less than \(Self.stanzaOverhead) bytes of stanza_bytes",
+        "An item travels in a stanza with addresses around it: lower it, or raise stanza_bytes.")
+    }
+    return configuration
+  }
+
+  // MARK: Notes
+
+  func located(_ slot: Slot) -> Located {
+    settings.list(slot).first ?? Located(slot.key.preset ?? "", .preset)
+  }
+
+  func path(_ text: String) -> String {
+    text.hasPrefix("/") || folder.isEmpty ? text : "\(folder)/\(text)"
+  }
+
+  /// Notes that a value cannot be used, and quotes it.
+  mutating func refuse<Value>(
+    _ text: Located, _ slot: Slot, _ what: String, _ remedy: String
+  ) -> Value? {
+    let value = slot.key.form == .secret ? "***" : printable(text.text, limit: 80)
+    problems.append(
+      ConfigurationProblem(text.origin, slot.description, "\"\(value)\" \(what)", remedy))
+    return nil
+  }
+
+  mutating func missing<Value>(_ slot: Slot, _ remedy: String) -> Value? {
+    report(slot, "is missing", remedy)
+    return nil
+  }
+
+  mutating func report(
+    _ slot: Slot, _ what: String, _ remedy: String
+  ) {
+    problems.append(
+      ConfigurationProblem(settings.origin(slot), slot.description, what, remedy))
+  }
+
+  mutating func warn(_ key: ConfigurationKey, _ what: String, _ remedy: String) {
+    warn(Slot(key), what, remedy)
+  }
+
+  mutating func warn(_ slot: Slot, _ what: String, _ remedy: String) {
+    problems.append(
+      ConfigurationProblem(
+        settings.origin(slot), slot.description, what, remedy, severity: .warning))
+  }
+}

@@ -1,0 +1,41 @@
+import ComponentLink
+import FeedService
+import Logging
+import Store
+import Synchronization
+import XML
+import XMPP
+
+extension Martlet {
+  /// The services of one component: the link with what answers its stanzas, and the fan-out, which
+  /// stops first, so that the link drains what it was given and ends the stream.
+  static func stages(
+    of component: Configuration.Component, _ configuration: Configuration, store: Store,
+    logger: Logger
+  ) async throws -> [Stage] {
+    let inlet = Inlet()
+    let link = ComponentLink(configuration.link(component), logger: logger) { inlet.take($0) }
+    let jid = component.jid
+    let service = try await store.write { try $0.hostedService(jid) }
+    inlet.open(
+      FeedService(
+        port: link.port, service: service, store: store, policy: configuration.policy,
+        name: configuration.web.siteName, version: Version.current, logger: logger))
+    let fanOut = FanOut(
+      port: link.port, service: service, store: store, policy: configuration.policy, logger: logger)
+    return [
+      Stage("link of \(jid)", .unavailable, link),
+      Stage("fan-out of \(jid)", .inputOutput, fanOut),
+    ]
+  }
+}
+
+/// Where a link's stanzas go: the link is made before the service that answers through it, and runs
+/// after.
+private final class Inlet: Sendable {
+  private let service = Mutex<FeedService?>(nil)
+
+  func open(_ service: FeedService) { self.service.withLock { $0 = service } }
+
+  func take(_ element: Element) { service.withLock { $0 }?.receive(element) }
+}

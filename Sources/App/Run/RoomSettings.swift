@@ -1,0 +1,68 @@
+import ComponentLink
+import PubSub
+import Store
+import Web
+import XMPP
+
+// What each room is told of the configuration, and what its failures mean for the exit status.
+
+extension Configuration {
+  var webConfiguration: WebConfiguration {
+    var limits = WebLimits()
+    limits.connections = self.limits.webConnections
+    limits.cacheBytes = self.limits.webCacheBytes
+    return WebConfiguration(
+      host: web.host, port: web.port, origin: web.origin, services: components.map(\.jid),
+      siteName: web.siteName, limits: limits)
+  }
+
+  var policy: ServicePolicy {
+    var policy = ServicePolicy(domains: Set(domains.map(\.domain)), admins: Set(admins))
+    policy.maximumPayloadBytes = limits.payloadBytes
+    policy.maximumItemsPerAnswer = limits.itemsPerAnswer
+    return policy
+  }
+
+  var storeLimits: StoreLimits {
+    var limits = StoreLimits()
+    limits.waitingWrites = self.limits.waitingWrites
+    return limits
+  }
+
+  func link(_ component: Component) -> LinkConfiguration {
+    let server = component.server
+    var link = LinkConfiguration(
+      jid: component.jid, secret: component.secret.reveal(), host: server.host, port: server.port,
+      tls: server.tls)
+    link.trust = LinkConfiguration.Trust(
+      caFile: server.authorities, expectedName: server.tlsName)
+    link.limits.maxStanzaBytes = limits.stanzaBytes
+    link.limits.answerLaneBytes = limits.answerQueueBytes
+    link.limits.notifyLaneBytes = limits.notifyQueueBytes
+    link.limits.notifyLaneLowBytes = limits.notifyQueueBytes / 4
+    return link
+  }
+}
+
+extension StoreError {
+  var status: ExitStatus {
+    switch self {
+    case .cannotOpen: .cannotCreate
+    case .inUse, .overloaded: .temporary
+    case .notADatabase, .foreign, .newer, .corrupt: .data
+    case .diskFull, .inputOutput: .inputOutput
+    case .readOnly: .noPermission
+    case .internalFailure: .software
+    }
+  }
+}
+
+extension LinkFailure {
+  /// `.configuration` where the two sides disagree, `.unavailable` where there is nobody to agree.
+  var status: ExitStatus {
+    switch self {
+    case .wrongSecret, .unknownHost, .conflict, .noXMPP, .tlsFailed: .configuration
+    default: .unavailable
+    }
+  }
+}

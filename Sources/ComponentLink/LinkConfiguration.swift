@@ -1,0 +1,88 @@
+package import XMPP
+
+/// How one component reaches its server, and with which limits.
+package struct LinkConfiguration: Sendable {
+  /// The component's own address: a domain, no local part.
+  package var jid: BareJID
+  /// The secret shared with the server. Never logged.
+  package var secret: String
+  /// A host name, an IPv4 or an IPv6 address.
+  package var host: String
+  package var port: Int
+  /// Direct TLS from the first byte; XEP-0114 has no STARTTLS.
+  package var tls: Bool
+  package var trust = Trust()
+  package var limits = LinkLimits()
+  package var times = LinkTimes()
+
+  /// How the server's certificate is checked; it always is.
+  package struct Trust: Sendable, Hashable {
+    /// A PEM file of the authorities to trust instead of the system's.
+    package var caFile: String?
+    /// The name that the certificate must bear; nil: `host`. One that is valid for the very address
+    /// that is connected to is taken too.
+    package var expectedName: String?
+
+    package init(caFile: String? = nil, expectedName: String? = nil) {
+      self.caFile = caFile
+      self.expectedName = expectedName
+    }
+  }
+
+  package init(
+    jid: BareJID, secret: String, host: String = "127.0.0.1", port: Int = 5347, tls: Bool = false
+  ) {
+    self.jid = jid
+    self.secret = secret
+    self.host = host
+    self.port = port
+    self.tls = tls
+  }
+}
+
+/// The link's limits in bytes.
+package struct LinkLimits: Sendable, Hashable {
+  /// The largest stanza that is read, and the largest that is sent: over it Prosody and ejabberd
+  /// close the whole link.
+  package var maxStanzaBytes = 524_288
+  /// Answers that wait to be written. Over it the peer does not read: the connection is closed.
+  package var answerLaneBytes = 16 << 20
+  /// Notifications that wait to be written; over it `notify` waits.
+  package var notifyLaneBytes = 1 << 20
+  /// `notify` goes on when the lane is drained to this.
+  package var notifyLaneLowBytes = 256 << 10
+  /// What is handed to the socket in one write.
+  package var writeBytes = 64 << 10
+  /// What the socket may hold unsent before the lanes are held back: an answer cannot pass what is
+  /// in here.
+  package var socketBufferBytes = 128 << 10
+
+  package init() {}
+}
+
+/// The link's times.
+package struct LinkTimes: Sendable, Hashable {
+  /// From the first packet to an open connection.
+  package var connect: Duration = .seconds(10)
+  /// From an open connection to the server's `<handshake/>`, TLS included. (ejabberd allows 30 s.)
+  package var handshake: Duration = .seconds(20)
+  /// A space is sent after this long without sending anything.
+  package var whitespace: Duration = .seconds(60)
+  /// A ping is sent after this long without receiving anything.
+  package var pingAfter: Duration = .seconds(60)
+  /// Nothing received for this long after a ping: the peer is dead.
+  package var pingDeadline: Duration = .seconds(30)
+  /// The first wait before connecting again; doubles up to `retryCap`.
+  package var retryFirst: Duration = .milliseconds(200)
+  package var retryCap: Duration = .seconds(8)
+  /// A connection that stayed up for this long starts the waits anew.
+  package var retryReset: Duration = .seconds(30)
+  /// At shutdown: for writing what is queued.
+  package var drain: Duration = .seconds(5)
+  /// After `</stream:stream>`: for the peer to close.
+  package var close: Duration = .seconds(2)
+  /// A failure that repeats is logged at full volume once in this time.
+  package var quiet: Duration = .seconds(300)
+
+  package init() {}
+}

@@ -1,0 +1,49 @@
+import PubSub
+import Store
+import XML
+import XMPP
+
+/// What a handler wants done. It says so at once, in the order in which requests arrive; writes are
+/// then carried out in that very order.
+enum Work: Sendable {
+  /// The payload of the result.
+  case answer(Element?)
+  case read(@Sendable (Snapshot) throws -> Element?)
+  case write(@Sendable (Transaction) throws -> Element?)
+}
+
+typealias Handler = @Sendable (IQ) throws(StanzaError) -> Work
+
+/// What all handlers of one component share.
+struct Context: Sendable {
+  let jid: BareJID
+  /// Shown in service discovery.
+  let name: String
+  let version: String
+  let service: ServiceID
+  let policy: ServicePolicy
+  /// What service discovery says, derived from the routes.
+  var features: Set<String> = []
+
+  var circumstances: Circumstances {
+    Circumstances(now: .now, policy: policy, newName: Context.newName)
+  }
+
+  /// 128 random bits: nobody guesses or meets them twice.
+  private static let newName: @Sendable () -> String = {
+    var random = SystemRandomNumberGenerator()
+    let words = [random.next(), random.next()] as [UInt64]
+    return words.map { word in
+      let hex = String(word, radix: 16)
+      return String(repeating: "0", count: 16 - hex.count) + hex
+    }.joined()
+  }
+}
+
+extension Transaction {
+  /// Applies a decision and returns the payload of its answer.
+  func carryOut(_ decision: Decision, _ context: Context, now: Timestamp) throws -> Element? {
+    try apply(decision, in: context.service, now: now)
+    return decision.reply
+  }
+}

@@ -1,0 +1,17 @@
+import PubSub
+import Store
+import XMPP
+
+extension Context {
+  func retract(_ iq: IQ) throws(StanzaError) -> Work {
+    let request = try RetractRequest(try iq.pubsub)
+    let now = Timestamp.now
+    return .write { tx in
+      let node = try tx.snapshot.node(request.node, in: service)
+      let actor = try tx.snapshot.actor(iq.from.bare, of: node, policy)
+      let publisher = try node.flatMap { try tx.snapshot.publisher(of: request.item, in: $0) }
+      let decision = try Retract.decide(request, node?.facts, by: actor, item: publisher)
+      return try tx.carryOut(decision, self, now: now)
+    }
+  }
+}

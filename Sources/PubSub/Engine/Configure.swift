@@ -1,0 +1,39 @@
+package import XML
+package import XMPP
+
+/// Reading and changing a node's configuration (XEP-0060, section 8.2).
+package enum Configure {
+  package static func read(_ node: NodeFacts?, by actor: Actor) throws(StanzaError) -> Element {
+    ConfigureRequest.reply(try authorize(node, actor))
+  }
+
+  package static func decide(
+    _ request: ConfigureRequest, _ node: NodeFacts?, by actor: Actor, _ policy: ServicePolicy
+  ) throws(StanzaError) -> Decision {
+    let node = try authorize(node, actor)
+    guard let form = request.form else {
+      throw StanzaError(.badRequest, "The configuration form is missing.")
+    }
+    // Whoever cancels leaves all as it is.
+    guard form.kind != .cancel else { return Decision() }
+    let configuration = try NodeForm.merge(form, into: node.configuration, policy)
+    guard configuration != node.configuration else { return Decision() }
+    var decision = Decision(effects: [.configure(node.id, configuration)])
+    if let keep = configuration.maxItems, keep < node.items {
+      decision.effects.append(.trim(node.id, keep: keep))
+    }
+    if configuration.notifyConfiguration {
+      decision.events = Event.toSubscribers(
+        node.id, configuration, EventBody.configuration(node.id, configuration))
+    }
+    return decision
+  }
+
+  private static func authorize(_ node: NodeFacts?, _ actor: Actor) throws(StanzaError)
+    -> NodeFacts
+  {
+    guard let node else { throw .noSuchNode }
+    try Rights.require(.configure, actor, node.configuration)
+    return node
+  }
+}

@@ -1,0 +1,17 @@
+package import XMPP
+
+/// Removing all items of a node (XEP-0060, section 8.5).
+package enum Purge {
+  package static func decide(_ node: NodeFacts?, by actor: Actor) throws(StanzaError) -> Decision {
+    guard let node else { throw .noSuchNode }
+    try Rights.require(.purge, actor, node.configuration)
+    guard node.configuration.persistItems else {
+      throw .pubsub(.featureNotImplemented, .unsupported("persistent-items"))
+    }
+    var decision = Decision(effects: [.purge(node.id)])
+    if node.configuration.notifyRetract {
+      decision.events = Event.toSubscribers(node.id, node.configuration, EventBody.purge(node.id))
+    }
+    return decision
+  }
+}

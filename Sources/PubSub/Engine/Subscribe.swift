@@ -1,0 +1,33 @@
+package import XMPP
+
+/// Subscribing (XEP-0060, section 6.1).
+package enum Subscribe {
+  /// - Parameters:
+  ///   - isSubscribed: whether that very address is subscribed.
+  ///   - lastItem: the newest item, where the node sends it to new subscribers.
+  package static func decide(
+    _ request: SubscribeRequest, _ node: NodeFacts?, by actor: Actor, isSubscribed: Bool,
+    lastItem: StoredItem?
+  ) throws(StanzaError) -> Decision {
+    guard request.jid.bare == actor.jid else {
+      throw .pubsub(
+        .badRequest, .invalidJID, "You can subscribe your own address alone.")
+    }
+    guard let node else { throw .noSuchNode }
+    try Rights.require(.subscribe, actor, node.configuration)
+    let subscription = Subscription(node: node.id, jid: request.jid, state: .subscribed)
+    var decision = Decision(reply: SubscribeReply(subscription: subscription).element)
+    // Asking again is answered with what is (section 6.1.6).
+    guard !isSubscribed else { return decision }
+    decision.effects = [.subscribe(node.id, request.jid)]
+    decision.events = Event.subscriptionChanged(subscription, node)
+    if node.configuration.sendLastItem == .onSubscribe, let lastItem {
+      decision.events.append(
+        Event(
+          node: node.id, audience: .one(request.jid),
+          type: node.configuration.notificationType.messageKind,
+          body: EventBody.item(lastItem, node.id, node.configuration)))
+    }
+    return decision
+  }
+}

@@ -1,0 +1,110 @@
+package import XML
+package import XMPP
+
+/// Retrieves items (XEP-0060, section 6.5): the newest, some by their ids, or a page (XEP-0059).
+/// ```xml
+/// <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+///   <items node='princely_musings' max_items='2'/>
+/// </pubsub>
+/// ```
+package struct ItemsRequest: Hashable, Sendable {
+  package var node: NodeID
+  package var ids: [ItemID]
+  package var maxItems: Int?
+  package var page: ResultSet.Request?
+
+  /// The most ids in one request.
+  package static let maximumIDs = 1000
+
+  package init(
+    node: NodeID, ids: [ItemID] = [], maxItems: Int? = nil, page: ResultSet.Request? = nil
+  ) {
+    self.node = node
+    self.ids = ids
+    self.maxItems = maxItems
+    self.page = page
+  }
+
+  package init(_ pubsub: Element) throws(StanzaError) {
+    let items = try pubsub.operation("items")
+    node = try items.node()
+    ids = []
+    for item in items.all("item", Namespace.pubsub) {
+      ids.append(try ItemID(item["id"] ?? ""))
+    }
+    guard ids.count <= ItemsRequest.maximumIDs else {
+      throw StanzaError(.policyViolation, "Ask for at most \(ItemsRequest.maximumIDs) items.")
+    }
+    if let text = items["max_items"], text != "max" {
+      guard let number = Int(text), number >= 0 else {
+        throw StanzaError(.badRequest, "max_items is not a number.")
+      }
+      maxItems = number
+    }
+    if let set = pubsub.first("set", Namespace.resultSets) {
+      page = try ResultSet.Request(set)
+    }
+  }
+
+  package var element: Element {
+    var pubsub = Element.pubsub(
+      Element(
+        "items", Namespace.pubsub, ["node": node.name, "max_items": maxItems.map(String.init)],
+        ids.map { Element("item", Namespace.pubsub, ["id": $0.name]) }))
+    if let page { pubsub.append(page.element) }
+    return pubsub
+  }
+}
+
+/// An item as it was stored; `sequence` is its place in the node's order, that of the last publish.
+package struct StoredItem: Hashable, Sendable {
+  package var id: ItemID
+  package var sequence: Int64
+  package var publisher: BareJID?
+  package var payload: [UInt8]?
+
+  package init(id: ItemID, sequence: Int64, publisher: BareJID?, payload: [UInt8]?) {
+    self.id = id
+    self.sequence = sequence
+    self.publisher = publisher
+    self.payload = payload
+  }
+
+  /// `<item/>` in the namespace of the answer or of the event.
+  func element(_ namespace: String, reply: NodeConfiguration.Reply) -> Element {
+    var item = Element(
+      "item", namespace,
+      ["id": id.name, "publisher": reply == .publisher ? publisher?.description : nil])
+    if let payload { item.children = [.written(payload)] }
+    return item
+  }
+}
+
+/// The answer. `<items/>` is always there, also when it is empty.
+package struct ItemsReply: Sendable {
+  package var node: NodeID
+  package var items: [StoredItem]
+  package var reply: NodeConfiguration.Reply
+  package var set: ResultSet.Response?
+
+  package init(
+    node: NodeID, items: [StoredItem], reply: NodeConfiguration.Reply,
+    set: ResultSet.Response? = nil
+  ) {
+    self.node = node
+    self.items = items
+    self.reply = reply
+    self.set = set
+  }
+
+  package var element: Element {
+    var pubsub = Element.pubsub()
+    // Clients exist that look for the set before the items.
+    if let set { pubsub.append(set.element) }
+    pubsub.append(
+      Element(
+        "items", Namespace.pubsub, ["node": node.name],
+        items.map { $0.element(Namespace.pubsub, reply: reply) }))
+    return pubsub
+  }
+}

@@ -1,0 +1,140 @@
+package import XML
+package import XMPP
+
+/// An Atom feed (RFC 4287) as feed readers want it, made from projections and never from what was
+/// published, since that is not valid Atom as a rule.
+///
+/// Each entry has exactly one content, the cleaned markup of the page as `type='html'`; one
+/// `alternate`, the page; and its `xmpp:` address as `related`.
+package struct AtomFeed: Hashable, Sendable {
+  /// Permanent and absolute, the same wherever the feed is fetched from.
+  package var id: String
+  package var title: String
+  package var subtitle: String?
+  /// The last real change, a retract too; never the time of the request.
+  package var updated: Timestamp
+  /// The address that the feed is fetched from; absolute, from the configured origin.
+  package var address: String
+  /// The page that shows the same; absolute.
+  package var page: String
+  /// The node's `xmpp:` address, if it is the feed of one node.
+  package var xmpp: String?
+  /// BCP 47.
+  package var language: String?
+  /// Whom the feed is from as a whole, such as the site: entries have authors of their own.
+  package var author: String
+  package var entries: [AtomEntry]
+
+  package init(
+    id: String, title: String, subtitle: String? = nil, updated: Timestamp, address: String,
+    page: String, xmpp: String? = nil, language: String? = nil, author: String,
+    entries: [AtomEntry]
+  ) {
+    self.id = id
+    self.title = title
+    self.subtitle = subtitle
+    self.updated = updated
+    self.address = address
+    self.page = page
+    self.xmpp = xmpp
+    self.language = language
+    self.author = author
+    self.entries = entries
+  }
+
+  /// Code points of a title or subtitle; a longer one is cut.
+  package static let lineLimit = 1_000
+
+  /// `<feed xmlns='http://www.w3.org/2005/Atom'>`: its own data first, then the entries as given.
+  package var element: Element {
+    var feed = Element("feed", Namespace.atom)
+    feed.lang = language
+    feed.append(Element("id", Namespace.atom, text: id))
+    feed.append(.line("title", title, else: page))
+    if let subtitle, case let line = subtitle.oneLine(limit: Self.lineLimit), !line.isEmpty {
+      feed.append(.line("subtitle", line, else: ""))
+    }
+    feed.append(Element("updated", Namespace.atom, text: updated.text))
+    feed.append(.author(author, uri: nil))
+    feed.append(.link("self", address, type: "application/atom+xml"))
+    feed.append(.link("alternate", page, type: "text/html"))
+    if let xmpp { feed.append(.link("related", xmpp)) }
+    var ids: Set<String> = []
+    for entry in entries { feed.append(entry.element(avoiding: &ids)) }
+    return feed
+  }
+}
+
+/// One entry of a feed: a projection and where it is found.
+package struct AtomEntry: Hashable, Sendable {
+  package var entry: Entry
+  /// The page of the post; absolute.
+  package var page: String
+  /// `xmpp:SERVICE?;node=NODE;item=ITEM`; the id too where the entry has none of its own.
+  package var xmpp: String
+
+  package init(entry: Entry, page: String, xmpp: String) {
+    self.entry = entry
+    self.page = page
+    self.xmpp = xmpp
+  }
+
+  /// An id may be claimed by two entries, since nobody checks it; in one feed only the first has it
+  /// (section 4.1.1 wants them distinct).
+  fileprivate func element(avoiding ids: inout Set<String>) -> Element {
+    var element = Element("entry", Namespace.atom)
+    element.lang = entry.language
+    let own = entry.atomID.flatMap { ids.contains($0) ? nil : $0 } ?? xmpp
+    ids.insert(own)
+    element.append(Element("id", Namespace.atom, text: own))
+    element.append(.line("title", entry.headline(), else: page))
+    element.append(Element("published", Namespace.atom, text: entry.published.text))
+    element.append(Element("updated", Namespace.atom, text: entry.updated.text))
+    element.append(.author(entry.author.name, uri: entry.author.uri))
+    for tag in entry.tags {
+      element.append(Element("category", Namespace.atom, ["term": tag]))
+    }
+    element.append(.link("alternate", page, type: "text/html"))
+    element.append(.link("related", xmpp))
+    for file in entry.enclosures {
+      element.append(
+        Element(
+          "link", Namespace.atom,
+          [
+            "rel": "enclosure", "href": file.href, "type": file.type, "title": file.title,
+            "length": file.length.map(String.init),
+          ]))
+    }
+    element.append(content)
+    return element
+  }
+
+  private var content: Element {
+    let markup = entry.html.markup
+    var content = Element(
+      "content", Namespace.atom, text: markup.isEmpty ? entry.headline() : markup)
+    content["type"] = markup.isEmpty ? "text" : "html"
+    return content
+  }
+}
+
+extension Element {
+  fileprivate static func line(_ name: String, _ text: String, else fallback: String) -> Element {
+    let line = text.oneLine(limit: AtomFeed.lineLimit)
+    var element = Element(name, Namespace.atom, text: line.isEmpty ? fallback : line)
+    element["type"] = "text"
+    return element
+  }
+
+  /// Never with an `email`: a JID is none, and nobody asked for mail.
+  fileprivate static func author(_ name: String, uri: String?) -> Element {
+    var author = Element("author", Namespace.atom)
+    author.append(Element("name", Namespace.atom, text: name))
+    if let uri { author.append(Element("uri", Namespace.atom, text: uri)) }
+    return author
+  }
+
+  fileprivate static func link(_ rel: String, _ href: String, type: String? = nil) -> Element {
+    Element("link", Namespace.atom, ["rel": rel, "type": type, "href": href])
+  }
+}

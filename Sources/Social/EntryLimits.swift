@@ -1,0 +1,42 @@
+/// How much of an entry is shown. What is beyond is cut (text, lists) or ignored (a single value).
+package struct EntryLimits: Hashable, Sendable {
+  /// Code points of a title.
+  package var titleLength: Int
+  /// Code points of an author's name.
+  package var nameLength: Int
+  /// UTF-8 bytes of `atom:id`; a longer one is ignored.
+  package var idBytes: Int
+  package var tags: Int
+  /// Code points of a tag; a longer one is ignored.
+  package var tagLength: Int
+  package var enclosures: Int
+  /// Code points of an enclosure's title.
+  package var enclosureTitleLength: Int
+  /// Elements of one name, `content` or `summary`, that the body is chosen from.
+  package var contents: Int
+  /// Milliseconds that a date may be ahead of its arrival.
+  package var clockSkew: Int64
+  /// Milliseconds since 1970: a date before it is a mistake. The default is 1990-01-01, before the
+  /// web.
+  package var earliest: Int64
+  package var content: SanitizerLimits
+
+  package init(
+    titleLength: Int = 200, nameLength: Int = 80, idBytes: Int = 1_024, tags: Int = 20,
+    tagLength: Int = 64, enclosures: Int = 20, enclosureTitleLength: Int = 200,
+    contents: Int = 8, clockSkew: Int64 = 3_600_000, earliest: Int64 = 631_152_000_000,
+    content: SanitizerLimits = SanitizerLimits()
+  ) {
+    self.titleLength = titleLength
+    self.nameLength = nameLength
+    self.idBytes = idBytes
+    self.tags = tags
+    self.tagLength = tagLength
+    self.enclosures = enclosures
+    self.enclosureTitleLength = enclosureTitleLength
+    self.contents = contents
+    self.clockSkew = clockSkew
+    self.earliest = earliest
+    self.content = content
+  }
+}

@@ -1,0 +1,19 @@
+/// Markup that may go into a page unescaped, because the sanitiser made it.
+///
+/// It is HTML, not XML (`<br>`). A feed carries these very bytes as `type='html'`, so that a reader
+/// shows what the page shows.
+package struct SafeHTML: Hashable, Sendable {
+  package let markup: String
+
+  /// Of this room alone: see `Sanitizer`.
+  init(sanitized markup: String) { self.markup = markup }
+
+  package static let empty = SafeHTML(sanitized: "")
+
+  /// Takes back what was stored, if today's sanitiser made it; nil means: sanitise the payload
+  /// again.
+  package init?(stored markup: String, version: Int) {
+    guard version == Sanitizer.version else { return nil }
+    self.init(sanitized: markup)
+  }
+}

@@ -1,0 +1,26 @@
+package import XML
+import XMPP
+
+/// What the names and types of nodes and items mean to the social side.
+package enum SocialNode {
+  /// Whether a node belongs into lists of communities: not a comments node, not a client's probe, and
+  /// either of a social type or of none.
+  package static func isListed(name: String, type: String?) -> Bool {
+    guard name != probe, !name.hasPrefix(comments) else { return false }
+    guard let type, !type.isEmpty else { return true }
+    return types.contains { type.hasPrefix($0) } || type == Namespace.atom
+  }
+
+  /// Clients create and delete this node, and publish an empty entry, to learn what a service can do.
+  static let probe = "test_node"
+
+  static let comments = "urn:xmpp:microblog:0:comments/"
+
+  private static let types = ["urn:xmpp:pubsub-social-", "urn:xmpp:microblog:0"]
+
+  /// Whether a published item is such a probe: it is stored, and nobody is told.
+  package static func isProbe(_ payload: Element?) -> Bool {
+    guard let payload, payload.is("entry", Namespace.atom) else { return false }
+    return payload.children.isEmpty
+  }
+}

@@ -1,0 +1,82 @@
+import Foundation
+import GRDB
+import PubSub
+import Social
+import XML
+import XMPP
+
+extension Snapshot {
+  /// What the full-text index holds of an item; nil if it is no post.
+  func searchRow(_ item: Int64) throws -> SearchRow? {
+    try first("SELECT item, title, text, author, tags FROM entry WHERE item = ?", [item]) {
+      SearchRow(item: $0[0], title: $0[1], text: $0[2], author: $0[3], tags: $0[4])
+    }
+  }
+
+  static let postColumns = """
+    service_jid.jid, node.name, node.title, item.name, item.sequence, publisher.jid, entry.item,
+    entry.sanitizer, entry.atom_id, entry.title, entry.html, entry.text, entry.author,
+    entry.author_uri, entry.author_disagrees, entry.published, entry.updated, entry.language,
+    entry.tags
+    """
+
+  /// The tables around an `entry` that its page needs.
+  static let postTables = """
+    JOIN item ON item.id = entry.item
+    JOIN node ON node.id = entry.node
+    JOIN service ON service.id = node.service
+    JOIN jid AS service_jid ON service_jid.id = service.jid
+    JOIN jid AS publisher ON publisher.id = item.publisher
+    """
+
+  /// Reads the columns `postColumns`.
+  func post(_ row: Row) throws -> PostView {
+    let node: String = row[1]
+    let item: String = row[3]
+    let publisher = try storedJID(row[5]).bare
+    return PostView(
+      service: try storedJID(row[0]).bare, node: node, nodeTitle: row[2] ?? node, item: item,
+      sequence: row[4], publisher: publisher, entry: try entry(row, item, publisher))
+  }
+
+  private func entry(_ row: Row, _ name: String, _ publisher: BareJID) throws -> Entry {
+    let number: Int64 = row[6]
+    let tags: String = row[18]
+    let html: String = row[10]
+    return Entry(
+      atomID: row[8], title: row[9],
+      html: try SafeHTML(stored: html, version: row[7])
+        ?? cleanedAgain(number, name, publisher),
+      text: row[11],
+      author: Entry.Author(name: row[12], uri: row[13], disagrees: row[14]),
+      published: Timestamp(milliseconds: row[15]), updated: Timestamp(milliseconds: row[16]),
+      language: row[17], tags: tags.split(separator: "\n").map(String.init),
+      enclosures: try enclosures(of: number))
+  }
+
+  /// Markup that an older sanitiser made is not shown: the payload is cleaned again.
+  private func cleanedAgain(_ number: Int64, _ name: String, _ publisher: BareJID) throws
+    -> SafeHTML
+  {
+    let item = try first("SELECT payload, published FROM item WHERE id = ?", [number]) {
+      (payload: $0[0] as Data?, published: $0[1] as Int64)
+    }
+    guard let item, let bytes = item.payload,
+      let payload = try? Element(parsing: Array(bytes)),
+      let entry = Entry(
+        payload: payload, itemID: name, publisher: publisher,
+        received: Timestamp(milliseconds: item.published))
+    else { return .empty }
+    return entry.html
+  }
+
+  private func enclosures(of item: Int64) throws -> [Entry.Enclosure] {
+    let found = try rows(
+      "SELECT href, type, title, length FROM enclosure WHERE item = ? ORDER BY position", [item])
+    var list: [Entry.Enclosure] = []
+    while let row = try found.next() {
+      list.append(Entry.Enclosure(href: row[0], type: row[1], title: row[2], length: row[3]))
+    }
+    return list
+  }
+}

@@ -1,0 +1,53 @@
+import GRDB
+
+extension Store {
+  /// "MRTL": how `file` and we know a database of Martlet.
+  static let applicationID = 0x4D52_544C
+
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration(M0001Initial.identifier) { db in
+      try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+      try db.execute(sql: M0001Initial.sql)
+    }
+    return migrator
+  }
+
+  /// Looks at an existing file without changing it: is it ours, whole and not of a newer version?
+  static func inspect(_ path: String) throws(StoreError) {
+    guard let size = fileSize(path), size > 0 else { return }
+    do {
+      var configuration = Configuration()
+      configuration.readonly = true
+      let database = try DatabaseQueue(path: path, configuration: configuration)
+      defer { try? database.close() }
+      try database.read { db in
+        let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+        let application = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+        guard tables == 0 || application == applicationID else {
+          throw StoreError.foreign(path: path)
+        }
+        guard try !migrator.hasBeenSuperseded(db) else { throw StoreError.newer(path: path) }
+      }
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+
+  /// Reads the whole database for damage (`martlet check`); slow for large ones. Empty: all is well.
+  package static func damage(_ path: String) throws(StoreError) -> [String] {
+    try inspect(path)
+    do {
+      var configuration = Configuration()
+      configuration.readonly = true
+      let database = try DatabaseQueue(path: path, configuration: configuration)
+      defer { try? database.close() }
+      let found = try database.read { db in
+        try String.fetchAll(db, sql: "PRAGMA quick_check(10)")
+      }
+      return found == ["ok"] ? [] : found
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import GRDB
+package import Logging
+import Synchronization
+import XMPP
+
+/// Limits of the store.
+package struct StoreLimits: Hashable, Sendable {
+  /// How many writes may wait for their turn.
+  package var waitingWrites = 4096
+  /// How many writes share one transaction at most.
+  package var writesPerTransaction = 256
+  /// How many read at the same time.
+  package var readers = 4
+  /// How many rows of a deleted node one transaction removes.
+  package var rowsPerSweep = 500
+  /// Pages of 4 KiB in the database at most; nil: no limit. Reaching it is like a full disk.
+  package var maximumPages: Int?
+
+  package init() {}
+}
+
+/// The database: one writer whose transactions are shared by all who wait (group commit), and a pool
+/// of readers, each of which sees one moment.
+package final class Store: Sendable {
+  package let path: String
+  let pool: DatabasePool
+  let writes: WriteQueue
+  let logger: Logger
+  let limits: StoreLimits
+  private let lock: DatabaseLock
+
+  /// Opens the database and brings its schema up to date; makes it if there is none. A file that is
+  /// not ours, damaged or of a newer version is left as it is.
+  package init(path: String, limits: StoreLimits = StoreLimits(), logger: Logger) throws(StoreError)
+  {
+    self.path = path
+    self.limits = limits
+    self.logger = logger
+    lock = try DatabaseLock(for: path)
+    try Store.inspect(path)
+    do {
+      pool = try DatabasePool(path: path, configuration: Store.configuration(limits))
+      try Store.migrator.migrate(pool)
+      writes = try WriteQueue(pool, limits: limits, path: path, logger: logger)
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+
+  /// Grows with every commit that changes data. Pages made after reading it hold at least what it
+  /// stands for.
+  package var version: Int64 { writes.version }
+
+  /// Finishes the writes that wait and closes the database.
+  package func close() async throws(StoreError) {
+    await writes.drain()
+    do {
+      try pool.close()
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+
+  /// Reads at one moment.
+  package func read<T: Sendable>(_ body: @escaping @Sendable (Snapshot) throws -> T) async throws
+    -> T
+  {
+    do {
+      return try await pool.read { try body(Snapshot(db: $0)) }
+    } catch {
+      throw StoreError.wrapping(error, path: path)
+    }
+  }
+
+  /// Writes in a transaction that others may share; returns after the commit.
+  package func write<T: Sendable>(
+    _ body: @escaping @Sendable (Transaction) throws -> T
+  ) async throws -> T {
+    try await withCheckedThrowingContinuation { continuation in
+      submit(body) { continuation.resume(with: $0) }
+    }
+  }
+
+  /// The same without waiting: writes are done in the order in which they are submitted, `completion`
+  /// is called after the commit, on the writer's thread, and must be quick.
+  package func submit<T: Sendable>(
+    _ body: @escaping @Sendable (Transaction) throws -> T,
+    completion: @escaping @Sendable (Result<T, any Error>) -> Void
+  ) {
+    writes.submit(body, completion: completion)
+  }
+
+  /// Reads at one moment without waiting; `completion` is called on a reader's thread.
+  package func submitRead<T: Sendable>(
+    _ body: @escaping @Sendable (Snapshot) throws -> T,
+    completion: @escaping @Sendable (Result<T, any Error>) -> Void
+  ) {
+    let path = path
+    pool.asyncRead { access in
+      completion(
+        Result { try body(Snapshot(db: try access.get())) }
+          .mapError { StoreError.wrapping($0, path: path) })
+    }
+  }
+
+  private static func configuration(_ limits: StoreLimits) -> Configuration {
+    var configuration = Configuration()
+    configuration.maximumReaderCount = limits.readers
+    configuration.label = "martlet"
+    let pages = limits.maximumPages
+    configuration.prepareDatabase { db in
+      try db.execute(sql: "PRAGMA synchronous = FULL")
+      try db.execute(sql: "PRAGMA cache_size = -8000")
+      try db.execute(sql: "PRAGMA temp_store = MEMORY")
+      if let pages { try db.execute(sql: "PRAGMA max_page_count = \(pages)") }
+      if !db.configuration.readonly {
+        try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
+      }
+    }
+    return configuration
+  }
+}
+
+extension StoreError {
+  /// Database errors become store errors; what the body of a read or write throws passes unchanged.
+  static func wrapping(_ error: any Error, path: String) -> any Error {
+    error is DatabaseError ? StoreError(error, path: path) : error
+  }
+}

@@ -1,0 +1,99 @@
+import GRDB
+import PubSub
+import Social
+package import XMPP
+
+/// A transaction that writes. Valid only inside the closure that it is handed to.
+package final class Transaction {
+  let db: Database
+  /// What is stored, this transaction's own changes included.
+  package var snapshot: Snapshot { Snapshot(db: db) }
+
+  private(set) var hasChanged = false
+  private(set) var announced: Set<ServiceID> = []
+  /// The error that ended the transaction for everybody in it.
+  private(set) var failure: StoreError?
+  private var sequence: Int64 = 0
+  private var storedSequence: Int64 = 0
+  var searchChanges: [SearchChange] = []
+
+  init(_ db: Database) { self.db = db }
+
+  func begin() throws {
+    storedSequence =
+      try Int64.fetchOne(db.cachedStatement(sql: "SELECT sequence FROM counter")) ?? 0
+    sequence = storedSequence
+  }
+
+  func finish() throws {
+    try writeSearchRows()
+    guard sequence != storedSequence else { return }
+    try run("UPDATE counter SET sequence = ?", [sequence])
+  }
+
+  /// Runs one of the writes that share the transaction: all of it or nothing.
+  func attempt<T>(_ body: (Transaction) throws -> T, path: String) -> Result<T, any Error> {
+    let (searchMark, announcedMark) = (searchChanges.count, announced)
+    do {
+      try run("SAVEPOINT job")
+      let value = try body(self)
+      try run("RELEASE job")
+      return .success(value)
+    } catch {
+      searchChanges.removeSubrange(searchMark...)
+      announced = announcedMark
+      let wrapped = StoreError.wrapping(error, path: path)
+      do {
+        guard db.isInsideTransaction else { throw wrapped }
+        try run("ROLLBACK TO job")
+        try run("RELEASE job")
+      } catch {
+        failure = wrapped as? StoreError
+      }
+      return .failure(wrapped)
+    }
+  }
+
+  /// The next global sequence number.
+  func nextSequence() -> Int64 {
+    sequence += 1
+    return sequence
+  }
+
+  func run(_ sql: String, _ arguments: StatementArguments = StatementArguments()) throws {
+    let statement = try db.cachedStatement(sql: sql)
+    try statement.execute(arguments: arguments)
+  }
+
+  func changed() { hasChanged = true }
+
+  func announce(_ service: ServiceID) { announced.insert(service) }
+}
+
+// MARK: - Addresses
+
+extension Transaction {
+  /// The number of an address, which is stored if it is new.
+  func intern(_ jid: String) throws -> Int64 {
+    if let id = try snapshot.number(of: jid) { return id }
+    try run("INSERT INTO jid (jid) VALUES (?)", [jid])
+    return db.lastInsertedRowID
+  }
+
+  func intern(_ jid: BareJID) throws -> Int64 { try intern(jid.description) }
+
+  /// Our own component's service, which is stored if it is new.
+  package func hostedService(_ jid: BareJID) throws -> ServiceID {
+    let number = try intern(jid)
+    try run(
+      """
+      INSERT INTO service (jid, hosted) VALUES (?, 1)
+      ON CONFLICT (jid) DO UPDATE SET hosted = 1 WHERE hosted = 0
+      """, [number])
+    guard let id = try snapshot.service(jid) else {
+      throw StoreError.internalFailure("a service that was stored is not there")
+    }
+    changed()
+    return id
+  }
+}

@@ -1,0 +1,120 @@
+import GRDB
+import Logging
+import Synchronization
+
+/// Group commit: the writes that wait while a transaction is under way share the next one, each in a
+/// savepoint of its own. One flush to the disk then serves them all, which is what makes
+/// `synchronous = FULL` affordable. Answers go out after the commit.
+final class WriteQueue: Sendable {
+  private struct Job: Sendable {
+    /// Does the work and returns what to call after the commit.
+    let run: @Sendable (Transaction) -> @Sendable () -> Void
+    let fail: @Sendable (any Error) -> Void
+  }
+
+  private struct State {
+    var waiting: [Job] = []
+    var isBusy = false
+    var idle: [CheckedContinuation<Void, Never>] = []
+    var isClosed = false
+  }
+
+  private let pool: DatabasePool
+  private let limits: StoreLimits
+  private let path: String
+  private let logger: Logger
+  private let state = Mutex(State())
+  private let commits = Atomic<Int64>(1)
+  let announcements = Announcements()
+
+  init(_ pool: DatabasePool, limits: StoreLimits, path: String, logger: Logger) throws {
+    self.pool = pool
+    self.limits = limits
+    self.path = path
+    self.logger = logger
+  }
+
+  var version: Int64 { commits.load(ordering: .acquiring) }
+
+  func submit<T: Sendable>(
+    _ body: @escaping @Sendable (Transaction) throws -> T,
+    completion: @escaping @Sendable (Result<T, any Error>) -> Void
+  ) {
+    let path = path
+    let job = Job(
+      run: { transaction in
+        let result = transaction.attempt(body, path: path)
+        return { completion(result) }
+      },
+      fail: { completion(.failure($0)) })
+    let (accepted, mustStart) = state.withLock { state in
+      guard !state.isClosed, state.waiting.count < limits.waitingWrites else {
+        return (false, false)
+      }
+      state.waiting.append(job)
+      defer { state.isBusy = true }
+      return (true, !state.isBusy)
+    }
+    guard accepted else { return completion(.failure(StoreError.overloaded)) }
+    if mustStart { start() }
+  }
+
+  /// Takes nothing more on and returns when all that waits is done.
+  func drain() async {
+    await withCheckedContinuation { continuation in
+      let isIdle = state.withLock { state in
+        state.isClosed = true
+        if state.isBusy { state.idle.append(continuation) }
+        return !state.isBusy
+      }
+      if isIdle { continuation.resume() }
+    }
+  }
+
+  private func start() {
+    pool.asyncWriteWithoutTransaction { db in
+      while let jobs = self.nextGroup() { self.commit(jobs, db) }
+    }
+  }
+
+  private func nextGroup() -> [Job]? {
+    let (jobs, idle) = state.withLock { state -> ([Job]?, [CheckedContinuation<Void, Never>]) in
+      guard !state.waiting.isEmpty else {
+        state.isBusy = false
+        defer { state.idle = [] }
+        return (nil, state.idle)
+      }
+      let count = min(state.waiting.count, limits.writesPerTransaction)
+      defer { state.waiting.removeFirst(count) }
+      return (Array(state.waiting[..<count]), [])
+    }
+    for continuation in idle { continuation.resume() }
+    return jobs
+  }
+
+  private func commit(_ jobs: [Job], _ db: Database) {
+    var completions: [@Sendable () -> Void] = []
+    completions.reserveCapacity(jobs.count)
+    let transaction = Transaction(db)
+    do {
+      try db.inTransaction(.immediate) {
+        try transaction.begin()
+        for job in jobs {
+          completions.append(job.run(transaction))
+          // A full disk or an I/O error rolls the whole transaction back.
+          guard db.isInsideTransaction else { throw transaction.failure ?? StoreError.diskFull }
+        }
+        try transaction.finish()
+        return .commit
+      }
+    } catch {
+      let failure = StoreError(error, path: path)
+      logger.error("A transaction failed: \(failure)", metadata: ["writes": "\(jobs.count)"])
+      for job in jobs { job.fail(failure) }
+      return
+    }
+    if transaction.hasChanged { commits.wrappingAdd(1, ordering: .releasing) }
+    for completion in completions { completion() }
+    announcements.signal(transaction.announced)
+  }
+}

@@ -1,0 +1,31 @@
+package import Hummingbird
+import HummingbirdCore
+package import Logging
+import NIOCore
+package import Store
+
+/// The public web as a service: what `run` and the tests start alike.
+///
+/// - Parameter onServerRunning: is told the port once requests are accepted; with port 0 in the
+///   configuration it is the one that the system chose.
+package func buildApplication(
+  _ configuration: WebConfiguration, store: Store, logger: Logger,
+  onServerRunning: @escaping @Sendable (Int) async -> Void = { _ in }
+) -> some ApplicationProtocol {
+  let limits = configuration.limits
+  let server = HTTPServerBuilder.http1(
+    configuration: HTTP1Channel.Configuration(
+      idleTimeout: .seconds(limits.idleSeconds),
+      httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
+        maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
+        maxHeaderFieldCount: 100)))
+  return Application(
+    responder: SiteResponder(configuration, store: store), server: server,
+    configuration: ApplicationConfiguration(
+      address: .hostname(configuration.host, port: configuration.port),
+      availableConnectionsDelegate: .maximum(limits.connections, logger: logger)),
+    onServerRunning: { channel in
+      if let port = channel.localAddress?.port { await onServerRunning(port) }
+    },
+    logger: logger)
+}

@@ -1,0 +1,87 @@
+import Social
+
+/// The files that belong to a post, by how a browser shows them.
+struct Attachments: Sendable {
+  struct Media: Sendable {
+    var source: String
+    /// What stands in the place of a picture that is not seen.
+    var caption: String
+  }
+
+  struct File: Sendable {
+    var address: String
+    var fileName: String
+    /// `application/pdf, 1.2 MB`
+    var details: String?
+  }
+
+  var pictures: [Media] = []
+  var sounds: [Media] = []
+  var films: [Media] = []
+  var files: [File] = []
+  var hasFiles = false
+
+  /// What the content already shows is left out; an excerpt has the first picture alone.
+  init(_ entry: Entry, clipped: Bool) {
+    for enclosure in entry.enclosures where Self.isWeb(enclosure.href) {
+      let media = Media(
+        source: enclosure.href,
+        caption: enclosure.title ?? "Picture without a description")
+      switch Self.kind(enclosure) {
+      case "image" where clipped: if pictures.isEmpty { pictures.append(media) }
+      case "image": if !entry.html.shows(enclosure.href) { pictures.append(media) }
+      case _ where clipped: continue
+      case "audio": sounds.append(media)
+      case "video": films.append(media)
+      default: files.append(File(enclosure))
+      }
+    }
+    hasFiles = !files.isEmpty
+  }
+
+  private static func isWeb(_ address: String) -> Bool {
+    SiteLinks.outward(address) != nil && !address.lowercased().hasPrefix("xmpp:")
+  }
+
+  /// The top-level media type; from the name's ending where none is given.
+  private static func kind(_ enclosure: Entry.Enclosure) -> String {
+    if let type = enclosure.type { return String(type.lowercased().prefix { $0 != "/" }) }
+    let path = enclosure.href.prefix { $0 != "?" && $0 != "#" }
+    switch path.split(separator: ".").last?.lowercased() {
+    case "jpg", "jpeg", "png", "gif", "webp", "avif", "svg": return "image"
+    case "mp3", "ogg", "oga", "opus", "m4a", "flac", "wav": return "audio"
+    case "mp4", "webm", "mov", "m4v": return "video"
+    default: return "application"
+    }
+  }
+}
+
+extension Attachments.File {
+  fileprivate init(_ enclosure: Entry.Enclosure) {
+    address = enclosure.href
+    let name = enclosure.href.prefix { $0 != "?" && $0 != "#" }.split(separator: "/").last
+    let ending = name.flatMap { PercentCoding.decode(Substring($0).utf8) }
+    fileName = enclosure.title ?? ending ?? enclosure.href
+    let parts = [enclosure.type, enclosure.length.flatMap(Self.size)].compactMap { $0 }
+    details = parts.isEmpty ? nil : parts.joined(separator: ", ")
+  }
+
+  /// `812 B`, `3.4 kB`, `12.0 MB`
+  static func size(_ bytes: Int64) -> String? {
+    guard bytes >= 0 else { return nil }
+    guard bytes >= 1_000 else { return "\(bytes) B" }
+    var tenths = bytes / 100
+    for unit in ["kB", "MB", "GB"] {
+      if tenths < 10_000 { return "\(tenths / 10).\(tenths % 10) \(unit)" }
+      tenths /= 1_000
+    }
+    return "\(tenths / 10) TB"
+  }
+}
+
+extension SafeHTML {
+  /// Whether the content already holds this address, as a picture of its own.
+  fileprivate func shows(_ address: String) -> Bool {
+    markup.utf8.contains("src=\"\(HTMLText.escape(address))\"".utf8)
+  }
+}

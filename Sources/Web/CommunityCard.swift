@@ -1,0 +1,30 @@
+import Social
+import Store
+import XMPP
+
+/// A community as lists and its own page show it.
+struct CommunityCard: Sendable {
+  var label: String
+  var place: String
+  var summary: String?
+  var tongue: String?
+  /// `12 posts, 3 followers`
+  var count: String
+}
+
+extension Site {
+  func card(_ community: NodeView) -> CommunityCard {
+    let node = NodePath(community.service, community.name)
+    let summary = community.description?.oneLine(limit: limits.excerptLength)
+    return CommunityCard(
+      label: community.title.oneLine(limit: limits.titleLength),
+      place: links.relative(.community(node, .newest)),
+      summary: summary.flatMap { $0.isEmpty ? nil : $0 }, tongue: community.language,
+      count: Self.count(community.posts, "post") + ", "
+        + Self.count(community.subscribers, "follower"))
+  }
+
+  private static func count(_ number: Int, _ thing: String) -> String {
+    number == 1 ? "1 \(thing)" : "\(number) \(thing)s"
+  }
+}

@@ -1,0 +1,37 @@
+/// What stands around every page's own content.
+struct Frame: Sendable {
+  struct Feed: Sendable {
+    var feedTitle: String
+    var feedLink: String
+  }
+
+  var title: String
+  var siteName: String
+  var stylesheet: String
+  var about: String?
+  /// Absolute; none for pages that are no lasting address.
+  var canonical: String?
+  /// `website` or `article` (OpenGraph).
+  var kind = "website"
+  var picture: String?
+  var pictureText: String?
+  var unlisted = false
+  var feeds: [Feed] = []
+  /// What stands in the search field.
+  var words = ""
+}
+
+extension Site {
+  /// `title`: of the page alone; the site's name is added.
+  func frame(_ title: String?, canonical path: SitePath? = nil) -> Frame {
+    Frame(
+      title: title.map { "\($0) · \(configuration.siteName)" } ?? configuration.siteName,
+      siteName: configuration.siteName, stylesheet: stylesheetLink,
+      canonical: path.map(links.absolute),
+      feeds: [Frame.Feed(feedTitle: configuration.siteName, feedLink: links.relative(.feed))])
+  }
+
+  func feed(of node: NodePath, _ title: String) -> Frame.Feed {
+    Frame.Feed(feedTitle: title, feedLink: links.relative(.communityFeed(node)))
+  }
+}

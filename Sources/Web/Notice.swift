@@ -1,0 +1,61 @@
+import Hummingbird
+
+/// The pages that say why there is no other page. They depend on nothing in the request, so that
+/// what is hidden and what never was look the same to the byte.
+struct NoticePage: Sendable {
+  var page: Frame
+  var headline: String
+  var explanation: String
+}
+
+enum Notice: CaseIterable, Sendable {
+  case badRequest, notFound, notAllowed, gone, tooLarge, tooLong, failure
+
+  var status: HTTPResponse.Status {
+    switch self {
+    case .badRequest: .badRequest
+    case .notFound: .notFound
+    case .notAllowed: .methodNotAllowed
+    case .gone: .gone
+    case .tooLarge: .contentTooLarge
+    case .tooLong: .uriTooLong
+    case .failure: .internalServerError
+    }
+  }
+
+  fileprivate var text: (headline: String, explanation: String) {
+    switch self {
+    case .badRequest:
+      (
+        "This address cannot be read",
+        "Something in it is cut off or misspelt. Perhaps a link broke in two on its way to you."
+      )
+    case .notFound:
+      ("There is nothing here", "The page does not exist, or it is not for the public.")
+    case .notAllowed:
+      ("This page can only be read", "It takes no other requests than GET and HEAD.")
+    case .gone:
+      ("This post was taken back", "It was here once. Its author or a moderator has removed it.")
+    case .tooLarge:
+      ("That is too much", "This site accepts no uploads.")
+    case .tooLong:
+      ("This address is too long", "No page of this site has an address of that length.")
+    case .failure:
+      ("Something went wrong", "The fault is on our side. Please try again in a little while.")
+    }
+  }
+}
+
+extension Site {
+  func notices() throws -> [Notice: Page] {
+    try Dictionary(uniqueKeysWithValues: Notice.allCases.map { ($0, try notice($0)) })
+  }
+
+  private func notice(_ notice: Notice) throws -> Page {
+    var frame = self.frame(notice.text.headline)
+    frame.unlisted = true
+    let view = NoticePage(
+      page: frame, headline: notice.text.headline, explanation: notice.text.explanation)
+    return Page(.html, try Templates.render(view, "notice"))
+  }
+}

@@ -1,0 +1,42 @@
+import NIOCore
+import XMPP
+
+/// An answer's content with what HTTP says about it: made once, sent many times.
+struct Page: Sendable {
+  enum Kind: Sendable {
+    case html, atom, stylesheet, icon, text
+
+    var contentType: String {
+      switch self {
+      case .html: "text/html; charset=utf-8"
+      case .atom: "application/atom+xml; charset=utf-8"
+      case .stylesheet: "text/css; charset=utf-8"
+      case .icon: "image/svg+xml; charset=utf-8"
+      case .text: "text/plain; charset=utf-8"
+      }
+    }
+  }
+
+  let kind: Kind
+  let body: ByteBuffer
+  /// Strong, from the content: the same bytes have the same tag, also after a restart.
+  let tag: EntityTag
+  /// The last real change of what the page shows, where that is known for all of it.
+  let changed: Timestamp?
+
+  init(_ kind: Kind, _ body: ByteBuffer, changed: Timestamp? = nil) {
+    self.kind = kind
+    self.body = body
+    self.changed = changed
+    tag = EntityTag(of: body.readableBytesView)
+  }
+}
+
+/// What an address turned out to be.
+enum Outcome: Sendable {
+  case page(Page)
+  /// Not there, or not for the public.
+  case missing
+  /// It was public and was retracted.
+  case gone
+}

@@ -1,0 +1,79 @@
+import Social
+import Store
+import XMPP
+
+/// A post as a page shows it, whole or as an excerpt.
+struct PostCard: Sendable {
+  struct Moment: Sendable {
+    /// RFC 3339, for machines.
+    var stamp: String
+    var words: String
+
+    init(_ moment: Timestamp) {
+      stamp = moment.text
+      words = CivilTime(moment).dateAndTime
+    }
+  }
+
+  struct Writer: Sendable {
+    var name: String
+    var profile: String?
+  }
+
+  struct Home: Sendable {
+    var homeTitle: String
+    var homeLink: String
+  }
+
+  /// The heading; a post may have none.
+  var heading: String?
+  var link: String
+  var language: String?
+  /// The content, where it is shown whole.
+  var html: SafeHTML?
+  /// Its beginning, where it is not.
+  var excerpt: [String] = []
+  var clipped: Bool
+  var written: Moment
+  var edited: Moment?
+  var writer: Writer
+  var home: Home?
+  var labels: [String]
+  var hasLabels: Bool
+  var attachments: Attachments
+}
+
+extension Site {
+  enum Extent {
+    /// The post's own page.
+    case whole
+    /// A list of one community.
+    case listed
+    /// A list of several: says which community a post is of.
+    case mixed
+  }
+
+  func card(_ post: PostView, _ extent: Extent) -> PostCard {
+    let entry = post.entry
+    let node = NodePath(post.service, post.node)
+    let clipped = extent != .whole && entry.html.markup.utf8.count > limits.wholePostBytes
+    // Publishing takes a moment: only what is later by a minute was an edit.
+    let isEdited = entry.updated.milliseconds - entry.published.milliseconds >= 60_000
+    return PostCard(
+      heading: entry.title.isEmpty ? nil : entry.title,
+      link: links.relative(.post(node, item: post.item)),
+      language: entry.language, html: clipped ? nil : entry.html,
+      excerpt: clipped ? Excerpt.paragraphs(entry.text, limits.excerptLength) : [],
+      clipped: clipped,
+      written: PostCard.Moment(entry.published),
+      edited: isEdited ? PostCard.Moment(entry.updated) : nil,
+      writer: PostCard.Writer(
+        name: entry.author.name, profile: entry.author.uri.flatMap(SiteLinks.outward)),
+      home: extent == .mixed
+        ? PostCard.Home(
+          homeTitle: post.nodeTitle.oneLine(limit: limits.titleLength),
+          homeLink: links.relative(.community(node, .newest))) : nil,
+      labels: entry.tags, hasLabels: !entry.tags.isEmpty,
+      attachments: Attachments(entry, clipped: clipped))
+  }
+}

@@ -1,0 +1,37 @@
+import Social
+import Store
+import XMPP
+
+/// `/p/{node}/{item}`: one post.
+struct SinglePostPage: Sendable {
+  var page: Frame
+  var label: String
+  var place: String
+  var follow: String
+  var post: PostCard
+}
+
+extension Site {
+  func postPage(_ node: NodePath, _ item: String) async throws -> Outcome {
+    switch try await store.post(service: node.service, node: node.node, item: item) {
+    case .found(let post): .page(Page(.html, try Templates.render(view(of: post), "post")))
+    case .gone: .gone
+    case .missing: .missing
+    }
+  }
+
+  func view(of post: PostView) -> SinglePostPage {
+    let node = NodePath(post.service, post.node)
+    let title = post.nodeTitle.oneLine(limit: limits.titleLength)
+    let card = self.card(post, .whole)
+    var frame = self.frame(post.entry.headline(), canonical: .post(node, item: post.item))
+    frame.kind = "article"
+    frame.about = post.entry.summary()
+    frame.picture = card.attachments.pictures.first?.source
+    frame.pictureText = card.attachments.pictures.first?.caption
+    frame.feeds.insert(feed(of: node, title), at: 0)
+    return SinglePostPage(
+      page: frame, label: title, place: links.relative(.community(node, .newest)),
+      follow: XMPPURI.subscribe(service: node.service, node: node.node), post: card)
+  }
+}

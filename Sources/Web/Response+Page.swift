@@ -1,0 +1,70 @@
+import Hummingbird
+import XMPP
+
+extension Response {
+  /// A page that was found: with its tag, or 304 for those who have it.
+  init(_ page: Page, _ path: SitePath, _ request: Request) {
+    let now = Timestamp.now
+    var headers: HTTPFields = [.eTag: page.tag.text, .cacheControl: Self.caching(page, path)]
+    let changed = page.changed.flatMap { Self.lastModified($0, now: now) }
+    headers[.lastModified] = changed
+    SecurityHeaders.apply(to: &headers, feed: path.isFeed)
+    if Self.isKnown(page.tag, changed, request.headers) {
+      self.init(status: .notModified, headers: headers)
+      self.headers[.contentLength] = nil
+    } else {
+      self.init(page, .ok, headers, request)
+    }
+  }
+
+  /// A page that stands in for another; not to be kept.
+  init(_ page: Page, _ status: HTTPResponse.Status, _ request: Request) {
+    var headers: HTTPFields = [.cacheControl: "no-store"]
+    SecurityHeaders.apply(to: &headers, feed: false)
+    self.init(page, status, headers, request)
+  }
+
+  private init(
+    _ page: Page, _ status: HTTPResponse.Status, _ headers: HTTPFields, _ request: Request
+  ) {
+    var headers = headers
+    headers[.contentType] = page.kind.contentType
+    headers[.contentLength] = String(page.body.readableBytes)
+    let body = request.method == .head ? ResponseBody() : ResponseBody(byteBuffer: page.body)
+    self.init(status: status, headers: headers, body: body)
+  }
+
+  /// `If-Modified-Since` counts only without `If-None-Match` (RFC 9110 section 13.1.3), and only if
+  /// it is the very date that was sent.
+  private static func isKnown(
+    _ tag: EntityTag, _ changed: String?, _ headers: HTTPFields
+  ) -> Bool {
+    if let known = headers[.ifNoneMatch] { return tag.matches(known) }
+    guard let changed, let since = headers[.ifModifiedSince] else { return false }
+    return since == changed
+  }
+
+  /// HTTP's dates have whole seconds, so a date is given only once no other change can fall into
+  /// the same one (RFC 9110 section 8.8.2.2).
+  private static func lastModified(_ changed: Timestamp, now: Timestamp) -> String? {
+    now.milliseconds - changed.milliseconds >= 2_000 ? CivilTime(changed).http : nil
+  }
+
+  /// Browsers ask again each time, which costs them a 304; shared caches spare the site a crowd.
+  private static func caching(_ page: Page, _ path: SitePath) -> String {
+    switch path {
+    case .stylesheet(let mark) where mark == page.tag.mark: "public, max-age=31536000, immutable"
+    case .stylesheet, .icon, .robots: "public, max-age=3600"
+    default: "public, max-age=0, s-maxage=5, stale-while-revalidate=10"
+    }
+  }
+}
+
+extension SitePath {
+  var isFeed: Bool {
+    switch self {
+    case .feed, .communityFeed: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import Store
+import XMPP
+
+/// What makes pages: the settings, the data, and a function for each kind of page (in that page's
+/// own file).
+struct Site: Sendable {
+  let configuration: WebConfiguration
+  let store: Store
+  let links: SiteLinks
+  let stylesheetLink: String
+
+  var limits: WebLimits { configuration.limits }
+
+  /// - Parameter main: the service whose links are short.
+  init(_ configuration: WebConfiguration, main: BareJID, store: Store) {
+    self.configuration = configuration
+    self.store = store
+    links = SiteLinks(origin: configuration.origin, main: main)
+    stylesheetLink = links.relative(.stylesheet(StaticFiles.stylesheet.tag.mark))
+  }
+
+  /// What is at an address whose content comes from the store.
+  func outcome(_ path: SitePath) async throws -> Outcome {
+    switch path {
+    case .front: try await frontPage()
+    case .community(let node, let cursor): try await communityPage(node, cursor)
+    case .post(let node, let item): try await postPage(node, item)
+    case .search(let words): try await searchPage(words)
+    case .feed: try await feed()
+    case .communityFeed(let node): try await feed(of: node)
+    case .stylesheet: .page(StaticFiles.stylesheet)
+    case .icon: .page(StaticFiles.icon)
+    case .robots: .page(StaticFiles.robots)
+    }
+  }
+}

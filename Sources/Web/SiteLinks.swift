@@ -1,0 +1,23 @@
+import XMPP
+
+/// Writes addresses of this site: relative ones for pages, absolute ones for feeds and headers.
+struct SiteLinks: Sendable {
+  let origin: String
+  let main: BareJID
+
+  /// `origin` may end in a slash or not.
+  init(origin: String, main: BareJID) {
+    self.origin = origin.hasSuffix("/") ? String(origin.dropLast()) : origin
+    self.main = main
+  }
+
+  func relative(_ path: SitePath) -> String { path.target(main: main) }
+
+  func absolute(_ path: SitePath) -> String { origin + path.target(main: main) }
+
+  /// The text itself if a visitor may be sent there: http, https or xmpp.
+  static func outward(_ text: String) -> String? {
+    let start = text.prefix(8).lowercased()
+    return ["http://", "https://", "xmpp:"].contains { start.hasPrefix($0) } ? text : nil
+  }
+}

@@ -1,0 +1,142 @@
+import Hummingbird
+import Logging
+import NIOCore
+import Store
+
+/// One request, with the connection that it came on.
+struct SiteContext: RequestContext {
+  var coreContext: CoreRequestContextStorage
+  let channel: any Channel
+
+  init(source: ApplicationRequestContextSource) {
+    coreContext = CoreRequestContextStorage(source: source)
+    channel = source.channel
+  }
+}
+
+/// Answers every request: checks it, finds or makes the page, and says it in HTTP.
+struct SiteResponder: HTTPResponder {
+  private let site: Site?
+  /// Rendered once: they are the same for everybody.
+  private let notices: Result<[Notice: Page], any Error>
+  private let cache: PageCache
+  private let limits: WebLimits
+
+  init(_ configuration: WebConfiguration, store: Store) {
+    let site = configuration.services.first.map { Site(configuration, main: $0, store: store) }
+    notices = Result { try site?.notices() ?? [:] }
+    self.site = site
+    cache = PageCache(capacity: configuration.limits.cacheBytes)
+    limits = configuration.limits
+  }
+
+  /// Never throws: what goes wrong is logged here and told to nobody else.
+  func respond(to request: Request, context: SiteContext) async -> Response {
+    let start = ContinuousClock.now
+    var response: Response
+    do {
+      response = try await answer(request)
+    } catch {
+      context.logger.error("a page could not be made", metadata: ["error": "\(error)"])
+      response = failure(request)
+    }
+    if isTooLarge(request) { closeAfter(&response, context.channel) }
+    context.logger.debug(
+      "answered",
+      metadata: [
+        "method": "\(request.method)", "target": "\((request.head.path ?? "").prefix(200))",
+        "status": "\(response.status.code)", "time": "\(ContinuousClock.now - start)",
+      ])
+    return response
+  }
+}
+
+// MARK: - From a request to a page
+
+extension SiteResponder {
+  private func answer(_ request: Request) async throws -> Response {
+    guard let site else { throw SiteError.noService }
+    if isTooLarge(request) { return try refuse(.tooLarge, request) }
+    guard request.method == .get || request.method == .head else {
+      var response = try refuse(.notAllowed, request)
+      response.headers[.allow] = "GET, HEAD"
+      return response
+    }
+    let target = request.head.path ?? ""
+    guard target.utf8.count <= limits.targetBytes else { return try refuse(.tooLong, request) }
+    let route: SitePath.Route
+    do {
+      route = try SitePath.parse(target, main: site.links.main)
+    } catch {
+      return try refuse(error == .malformed ? .badRequest : .notFound, request)
+    }
+    if route.moved { return moved(to: route.path, site) }
+    if case .search(let words) = route.path, words.utf8.count > limits.searchBytes {
+      return try refuse(.badRequest, request)
+    }
+    switch try await outcome(route.path, site) {
+    case .page(let page): return Response(page, route.path, request)
+    case .missing: return try refuse(.notFound, request)
+    case .gone: return try refuse(.gone, request)
+    }
+  }
+
+  private func outcome(_ path: SitePath, _ site: Site) async throws -> Outcome {
+    switch path {
+    case .stylesheet, .icon, .robots: return try await site.outcome(path)
+    default:
+      // The version is read before the data.
+      let version = site.store.version
+      return try await cache.outcome(site.links.relative(path), version: version) {
+        try await site.outcome(path)
+      }
+    }
+  }
+
+  private func moved(to path: SitePath, _ site: Site) -> Response {
+    var response = Response(
+      status: .movedPermanently, headers: [.location: site.links.absolute(path)])
+    SecurityHeaders.apply(to: &response.headers, feed: path.isFeed)
+    return response
+  }
+
+  private func refuse(_ notice: Notice, _ request: Request) throws -> Response {
+    guard let page = try notices.get()[notice] else { throw SiteError.noService }
+    return Response(page, notice.status, request)
+  }
+
+  private func failure(_ request: Request) -> Response {
+    if let response = try? refuse(.failure, request) { return response }
+    var response = Response(status: Notice.failure.status)
+    SecurityHeaders.apply(to: &response.headers, feed: false)
+    return response
+  }
+}
+
+// MARK: - Bodies
+
+extension SiteResponder {
+  /// Whether the request announces a body that is longer than is passed over, or does not say how
+  /// long it is.
+  private func isTooLarge(_ request: Request) -> Bool {
+    if request.headers[.transferEncoding] != nil { return true }
+    guard let length = request.headers[.contentLength] else { return false }
+    return Int(length).map { $0 > limits.bodyBytes } ?? true
+  }
+
+  /// Ends the connection with the answer, so that the rest of the body is not received.
+  private func closeAfter(_ response: inout Response, _ channel: any Channel) {
+    response.headers[.connection] = "close"
+    let body = response.body
+    response.body = ResponseBody(contentLength: body.contentLength) { writer in
+      try await body.write(writer)
+      channel.close(promise: nil)
+    }
+  }
+}
+
+/// Why no page could be made.
+enum SiteError: Error {
+  /// The configuration names no service.
+  case noService
+}

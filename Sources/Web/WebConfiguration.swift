@@ -1,0 +1,59 @@
+package import XMPP
+
+/// What the public web is told at the start.
+package struct WebConfiguration: Sendable {
+  /// The address and port to listen on; port 0 lets the system choose one.
+  package var host: String
+  package var port: Int
+  /// Scheme, host and perhaps port, as visitors see them: `https://social.example.org`. Every
+  /// absolute address is made from it, never from a request.
+  package var origin: String
+  /// The components' addresses; the first one is the main service, whose links are short.
+  package var services: [BareJID]
+  package var siteName: String
+  package var limits: WebLimits
+
+  package init(
+    host: String, port: Int, origin: String, services: [BareJID], siteName: String,
+    limits: WebLimits = WebLimits()
+  ) {
+    self.host = host
+    self.port = port
+    self.origin = origin
+    self.services = services
+    self.siteName = siteName
+    self.limits = limits
+  }
+}
+
+/// What a visitor may ask for, and how much one page may hold.
+package struct WebLimits: Sendable, Hashable {
+  /// Bytes of a request's target; a longer one is answered with 414. Room for a service, a node and
+  /// an item of 1,023 bytes each, percent-encoded.
+  package var targetBytes = 10_240
+  /// Bytes of one header field, and of all of them; NIO's decoder refuses more with 400.
+  package var headerBytes = 16_384
+  /// Bytes of a request's body; none is ever read, more than this is answered with 413.
+  package var bodyBytes = 65_536
+  /// Bytes of a search's words; more is answered with 400.
+  package var searchBytes = 1_024
+  /// Connections at a time; more wait in the system's backlog.
+  package var connections = 1_024
+  /// Seconds without traffic after which a connection is closed.
+  package var idleSeconds: Int64 = 60
+  /// Posts on a page of a list.
+  package var postsOnPage = 20
+  /// Communities on the front page.
+  package var communitiesOnPage = 100
+  package var feedEntries = 50
+  /// A post whose markup is longer stands in lists as an excerpt.
+  package var wholePostBytes = 1_800
+  /// Unicode scalars of an excerpt.
+  package var excerptLength = 480
+  /// Unicode scalars of a community's title; the rest is cut off.
+  package var titleLength = 200
+  /// Bytes that the cached pages may occupy.
+  package var cacheBytes = 8 << 20
+
+  package init() {}
+}

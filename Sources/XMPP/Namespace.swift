@@ -1,0 +1,22 @@
+/// XML namespaces of the XMPP specifications, by the short names that the code uses.
+package enum Namespace {
+  package static let component = "jabber:component:accept"
+  package static let client = "jabber:client"
+  package static let streams = "http://etherx.jabber.org/streams"
+  package static let streamErrors = "urn:ietf:params:xml:ns:xmpp-streams"
+  package static let stanzaErrors = "urn:ietf:params:xml:ns:xmpp-stanzas"
+  package static let discoInfo = "http://jabber.org/protocol/disco#info"
+  package static let discoItems = "http://jabber.org/protocol/disco#items"
+  package static let dataForms = "jabber:x:data"
+  package static let dataFormValidation = "http://jabber.org/protocol/xdata-validate"
+  package static let resultSets = "http://jabber.org/protocol/rsm"
+  package static let ping = "urn:xmpp:ping"
+  package static let version = "jabber:iq:version"
+  package static let pubsub = "http://jabber.org/protocol/pubsub"
+  package static let pubsubOwner = "http://jabber.org/protocol/pubsub#owner"
+  package static let pubsubEvent = "http://jabber.org/protocol/pubsub#event"
+  package static let pubsubErrors = "http://jabber.org/protocol/pubsub#errors"
+  package static let atom = "http://www.w3.org/2005/Atom"
+  package static let xhtml = "http://www.w3.org/1999/xhtml"
+  package static let threading = "http://purl.org/syndication/thread/1.0"
+}

@@ -1,0 +1,58 @@
+import Testing
+
+@testable import App
+
+/// What is written about the program is what the program does.
+@Suite struct DocumentationTests {
+  @Test func theReferenceIsInTheReadme() throws {
+    let readme = try Repository.text("README.md")
+    #expect(
+      readme.contains(ConfigurationReference.markdown),
+      "README.md needs this table:\n\(ConfigurationReference.markdown)")
+  }
+
+  @Test(arguments: Status.allCases)
+  func everyStatusIsInTheReadme(_ status: Status) throws {
+    let row = "| \(status.rawValue) | `\(status.name)` | \(status.meaning) |"
+    #expect(try Repository.text("README.md").contains(row), "\(row)")
+  }
+
+  @Test func theCommentedConfigurationHoldsEveryKey() throws {
+    let text = try Repository.text("conf/martlet.yaml")
+    for key in ConfigurationKey.allCases {
+      #expect(text.contains("\(key.steps.last ?? ""):"), "\(key.rawValue)")
+    }
+  }
+
+  @Test func theCommentedConfigurationCanBeUsed() throws {
+    let loaded = try load(try Repository.text("conf/martlet.yaml"))
+    #expect(loaded.warnings.isEmpty)
+    #expect(loaded.configuration.limits == Configuration.Limits())
+  }
+
+  /// With the comment signs in front of keys taken away it still can, and says the defaults.
+  @Test func whatIsCommentedOutCanBeUsedToo() throws {
+    let lines = try Repository.text("conf/martlet.yaml").split(
+      separator: "\n", omittingEmptySubsequences: false)
+    let text = lines.map { line -> String in
+      guard let match = line.prefixMatch(of: /( *)# ((?:- )?[a-z_]+: |  [a-z_]+: )/),
+        !match.output.2.contains("secret_file")
+      else { return String(line) }
+      return String(match.output.1)
+        + line[match.range.lowerBound...].drop { $0 == " " }.dropFirst(2)
+    }.joined(separator: "\n")
+    let configuration = try load(text + "\n", environment: ["MARTLET_COMPONENTS_1_SECRET": "x"])
+      .configuration
+    #expect(configuration.components.count == 2)
+    #expect(configuration.components.last?.server.port == 5348)
+    #expect(configuration.limits == Configuration.Limits())
+    #expect(configuration.web.siteName == "social.example.org")
+  }
+
+  @Test func helpNamesEveryKey() {
+    for key in ConfigurationKey.allCases {
+      #expect(ConfigurationReference.text.contains("  \(key.place)  ["))
+      #expect(ConfigurationReference.text.contains(Slot.environmentName(key, "N")))
+    }
+  }
+}

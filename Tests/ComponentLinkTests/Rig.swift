@@ -1,0 +1,154 @@
+import ComponentLink
+import Logging
+import ServiceLifecycle
+import Synchronization
+import TestSupport
+import XML
+import XMPP
+
+/// A link that runs against a scripted server.
+struct Rig: Sendable {
+  let server: ScriptedServer
+  let port: StanzaPort
+  /// What the link handed on.
+  let received: Inbox<Element>
+  let log: LogBook
+  /// Starts graceful shutdown.
+  let shutDown: @Sendable () -> Void
+  /// One value when `run` has returned.
+  let returned: Inbox<Void>
+  let cancel: @Sendable () -> Void
+
+  static let domain = "social.example.org"
+  static let romeo = "romeo@example.org/orchard"
+
+  static func configuration(_ server: ScriptedServer) throws -> LinkConfiguration {
+    var link = LinkConfiguration(
+      jid: try BareJID(domain), secret: "secret", host: "127.0.0.1", port: server.port)
+    link.times = .short
+    return link
+  }
+
+  /// Runs `body` beside a link; what the link gets is answered with an empty result if it is a
+  /// request.
+  static func run(
+    _ manners: ScriptedServer.Manners = .init(),
+    answering: Bool = true,
+    host: String = "127.0.0.1",
+    times: LinkTimes = .short,
+    limits: LinkLimits = LinkLimits(),
+    _ body: (Rig) async throws -> Void
+  ) async throws {
+    let server = try await ScriptedServer.start(domain: domain, manners: manners)
+    var link = try configuration(server)
+    link.host = host
+    link.times = times
+    link.limits = limits
+    try await run(link, server, answering: answering, body)
+  }
+
+  static func run(
+    _ configuration: LinkConfiguration, _ server: ScriptedServer, answering: Bool = true,
+    _ body: (Rig) async throws -> Void
+  ) async throws {
+    let received = Inbox<Element>("stanza handed on by the link")
+    let way = Mutex<StanzaPort?>(nil)
+    let log = LogBook()
+    let link = ComponentLink(configuration, logger: log.logger) { element in
+      received.put(element)
+      guard answering, let answer = Rig.answer(element) else { return }
+      way.withLock { $0 }?.answer(answer)
+    }
+    way.withLock { $0 = link.port }
+    let returned = Inbox<Void>("end of run")
+    let group = ServiceGroup(
+      services: [link], logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    let running = Task {
+      try? await group.run()
+      returned.put(())
+    }
+    let rig = Rig(
+      server: server, port: link.port, received: received, log: log,
+      shutDown: { Task { await group.triggerGracefulShutdown() } }, returned: returned,
+      cancel: { running.cancel() })
+    do {
+      try await body(rig)
+    } catch {
+      running.cancel()
+      await running.value
+      await server.stop()
+      throw error
+    }
+    running.cancel()
+    await running.value
+    await server.stop()
+  }
+
+  private static func answer(_ element: Element) -> Element? {
+    guard case .iq(let iq) = try? Stanza(element), iq.isRequest else { return nil }
+    return iq.result().element
+  }
+
+  /// The server answers a ping through the link: the stream works both ways.
+  func expectService(on link: ScriptedLink) async throws {
+    let answer = try await link.ask(.get, Element("ping", Namespace.ping), from: Rig.romeo)
+    guard answer["type"] == "result" else { throw WaitFailure("An error: \(answer)") }
+  }
+}
+
+extension LinkTimes {
+  /// Short enough for a test.
+  static let short = with { _ in }
+
+  static func with(_ change: (inout LinkTimes) -> Void) -> LinkTimes {
+    var times = LinkTimes()
+    times.retryFirst = .milliseconds(20)
+    times.retryCap = .milliseconds(100)
+    times.close = .milliseconds(500)
+    change(&times)
+    return times
+  }
+}
+
+extension LinkLimits {
+  static func with(_ change: (inout LinkLimits) -> Void) -> LinkLimits {
+    var limits = LinkLimits()
+    change(&limits)
+    return limits
+  }
+}
+
+/// Keeps what was logged.
+final class LogBook: Sendable {
+  struct Line: Sendable {
+    let level: Logger.Level
+    let text: String
+  }
+
+  let lines = Inbox<Line>("log line")
+
+  var logger: Logger {
+    Logger(label: "test") { _ in Handler(book: self) }
+  }
+
+  /// The next line at this level that holds the words.
+  func line(_ level: Logger.Level, _ words: String) async throws -> String {
+    try await lines.next { $0.level == level && $0.text.contains(words) }.text
+  }
+
+  private struct Handler: LogHandler {
+    let book: LogBook
+    var metadata: Logger.Metadata = [:]
+    var logLevel = Logger.Level.trace
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+      get { metadata[key] }
+      set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+      let all = metadata.merging(event.metadata ?? [:]) { $1 }
+      book.lines.put(Line(level: event.level, text: "\(event.message) \(all)"))
+    }
+  }
+}

@@ -1,0 +1,180 @@
+import App
+import Foundation
+import Logging
+import ServiceLifecycle
+import Synchronization
+import TestSupport
+import Testing
+import XML
+import XMPP
+
+/// The whole program between a scripted XMPP server and a browser: Martlet as `martlet run` composes
+/// it, with a database in a folder that is removed afterwards.
+struct Stage: Sendable {
+  let server: ScriptedServer
+  let link: ScriptedLink
+  let webPort: Int
+  private let folder: URL
+
+  static let domain = "social.example.org"
+
+  /// Runs a scenario. Everything ends with it, also when it fails.
+  static func play(
+    limits: Configuration.Limits = Configuration.Limits(),
+    _ scenario: @Sendable (Stage) async throws -> Void
+  ) async throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("martlet-scenario-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let server = try await ScriptedServer.start(domain: domain)
+    do {
+      try await run(server, folder, limits, scenario)
+    } catch {
+      await server.stop()
+      throw error
+    }
+    await server.stop()
+  }
+
+  private static func run(
+    _ server: ScriptedServer, _ folder: URL, _ limits: Configuration.Limits,
+    _ scenario: @Sendable (Stage) async throws -> Void
+  ) async throws {
+    let running = Inbox<Int>("web server that listens")
+    let martlet = try Martlet(
+      configuration(server, folder, limits),
+      logger: Logger(label: "scenario") { _ in
+        SwiftLogNoOpLogHandler()
+      }
+    ) { running.put($0) }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await martlet.run() }
+      let port = try await running.next()
+      let link = try await server.accept()
+      try await scenario(Stage(server: server, link: link, webPort: port, folder: folder))
+      group.cancelAll()
+      // A cancelled program ends with an error; what counts is that it ends.
+      while await group.nextResult() != nil {}
+    }
+  }
+
+  private static func configuration(
+    _ server: ScriptedServer, _ folder: URL, _ limits: Configuration.Limits
+  ) throws -> Configuration {
+    let connection = Configuration.Server(host: "127.0.0.1", port: server.port)
+    return Configuration(
+      components: [
+        Configuration.Component(
+          jid: try BareJID(domain), secret: Secret("secret"), server: connection)
+      ],
+      database: folder.appendingPathComponent("martlet.sqlite").path,
+      domains: [try BareJID("example.org")], admins: [try BareJID("admin@example.org")],
+      web: Configuration.Web(
+        host: "127.0.0.1", port: 0, origin: "https://social.example.org", siteName: "Scenario"),
+      limits: limits)
+  }
+
+  /// The same stage after the component has come back on a new connection.
+  func reattached() async throws -> Stage {
+    Stage(server: server, link: try await server.accept(), webPort: webPort, folder: folder)
+  }
+
+  func page(_ path: String) async throws -> Reply { try await get(path, port: webPort) }
+
+  func person(_ jid: String) -> Person { Person(jid: jid, link: link) }
+}
+
+/// Somebody with a client.
+struct Person: Sendable {
+  let jid: String
+  let link: ScriptedLink
+
+  var bare: String { String(jid.prefix { $0 != "/" }) }
+
+  /// Sends `<pubsub/>` with these children and returns the answer.
+  @discardableResult
+  func sets(_ children: String, owner: Bool = false) async throws -> Element {
+    try await asks(.set, children, owner: owner)
+  }
+
+  @discardableResult
+  func gets(_ children: String, owner: Bool = false) async throws -> Element {
+    try await asks(.get, children, owner: owner)
+  }
+
+  private func asks(_ kind: IQ.Kind, _ children: String, owner: Bool) async throws -> Element {
+    let namespace = owner ? Namespace.pubsubOwner : Namespace.pubsub
+    let payload = try Element(
+      parsing: Array("<pubsub xmlns='\(namespace)'>\(children)</pubsub>".utf8))
+    return try await link.ask(kind, payload, from: jid)
+  }
+
+  @discardableResult
+  func creates(_ node: String, _ options: [String: String] = [:]) async throws -> Element {
+    try await sets("<create node='\(node)'/><configure>\(nodeForm(options))</configure>")
+  }
+
+  @discardableResult
+  func configures(_ node: String, _ options: [String: String]) async throws -> Element {
+    try await sets("<configure node='\(node)'>\(nodeForm(options))</configure>", owner: true)
+  }
+
+  @discardableResult
+  func subscribes(to node: String) async throws -> Element {
+    try await sets("<subscribe node='\(node)' jid='\(bare)'/>")
+  }
+
+  @discardableResult
+  func publishes(_ id: String, to node: String, _ entry: String) async throws -> Element {
+    try await sets("<publish node='\(node)'><item id='\(id)'>\(entry)</item></publish>")
+  }
+
+  @discardableResult
+  func retracts(_ id: String, from node: String) async throws -> Element {
+    try await sets("<retract node='\(node)'><item id='\(id)'/></retract>")
+  }
+
+  /// The next notification's `<event/>`.
+  func isTold(within deadline: Duration = .seconds(10)) async throws -> Element {
+    let message = try await link.message(to: bare, within: deadline)
+    return try #require(message.first("event", Namespace.pubsubEvent))
+  }
+}
+
+func nodeForm(_ options: [String: String]) -> String {
+  let fields = options.sorted { $0.key < $1.key }.map {
+    "<field var='pubsub#\($0.key)'><value>\($0.value)</value></field>"
+  }
+  return """
+    <x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'>\
+    <value>http://jabber.org/protocol/pubsub#node_config</value></field>\
+    \(fields.joined())</x>
+    """
+}
+
+/// An Atom entry with a title and a text.
+func entry(_ title: String, _ text: String = "Some words.") -> String {
+  """
+  <entry xmlns='http://www.w3.org/2005/Atom'><title>\(title)</title>\
+  <content type='text'>\(text)</content></entry>
+  """
+}
+
+extension Element {
+  func isResult() -> Bool { self["type"] == "result" }
+
+  /// The names of an error's children, in their order.
+  var errorConditions: [String] {
+    first("error", Namespace.component)?.elements.map(\.name.name).filter { $0 != "text" } ?? []
+  }
+
+  /// The first element of that name, however deep.
+  func descendant(_ name: String) -> Element? {
+    for child in elements {
+      if child.name.name == name { return child }
+      if let found = child.descendant(name) { return found }
+    }
+    return nil
+  }
+}

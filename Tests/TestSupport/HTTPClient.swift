@@ -1,0 +1,60 @@
+import NIOCore
+import NIOPosix
+
+/// What the site answered, as it came over the wire.
+package struct Reply: Sendable {
+  package var status: Int
+  package var headers: [(name: String, value: String)]
+  package var body: [UInt8]
+
+  package var text: String { String(decoding: body, as: UTF8.self) }
+
+  package subscript(name: String) -> String? {
+    headers.first { $0.name.lowercased() == name.lowercased() }?.value
+  }
+
+  init(_ bytes: [UInt8]) throws {
+    guard let end = bytes.firstRange(of: Array("\r\n\r\n".utf8)) else { throw BadReply.noHead }
+    let lines = String(decoding: bytes[..<end.lowerBound], as: UTF8.self)
+      .split(separator: "\r\n")
+    guard let status = lines.first?.split(separator: " ").dropFirst().first.flatMap({ Int($0) })
+    else { throw BadReply.noStatus }
+    self.status = status
+    headers = lines.dropFirst().map { line in
+      let sides = line.split(separator: ":", maxSplits: 1)
+      return (String(sides[0]), String(sides.last ?? "").trimmingPrefix(" ").description)
+    }
+    body = Array(bytes[end.upperBound...])
+  }
+}
+
+package enum BadReply: Error {
+  case noHead, noStatus
+}
+
+/// One request on a connection of its own, sent as it is: nothing normalises the target.
+package func send(_ request: String, toPort port: Int) async throws -> Reply {
+  let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+    .connectTimeout(.seconds(10))
+    .connect(host: "127.0.0.1", port: port) { channel in
+      channel.eventLoop.makeCompletedFuture {
+        try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+      }
+    }
+  let deadline = channel.channel.eventLoop.scheduleTask(in: .seconds(20)) {
+    channel.channel.close(promise: nil)
+  }
+  defer { deadline.cancel() }
+  return try await channel.executeThenClose { inbound, outbound in
+    try await outbound.write(ByteBuffer(string: request))
+    var bytes: [UInt8] = []
+    for try await part in inbound { bytes += Array(part.readableBytesView) }
+    return try Reply(bytes)
+  }
+}
+
+/// GET a path; more header lines if wanted.
+package func get(_ path: String, port: Int, headers: [String] = []) async throws -> Reply {
+  let lines = ["GET \(path) HTTP/1.1", "Host: 127.0.0.1", "Connection: close"] + headers
+  return try await send(lines.joined(separator: "\r\n") + "\r\n\r\n", toPort: port)
+}

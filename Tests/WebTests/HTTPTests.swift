@@ -1,0 +1,219 @@
+import Social
+import Store
+import TestSupport
+import Testing
+import XMPP
+
+@testable import Web
+
+@Suite struct HTTPTests {
+  @Test func everyAnswerHasTheStrictHeaders() async throws {
+    try await withSite { site in
+      try await site.create("news")
+      for target in [
+        "/", "/c/news", "/feed", "/search", "/style.css", "/icon.svg", "/robots.txt", "/nope",
+        "/c/%", "/c/social.example.org/news",
+      ] {
+        let reply = try await site.get(target)
+        let policy = try #require(reply["Content-Security-Policy"])
+        #expect(policy.contains("default-src 'none'") && !policy.contains("unsafe"))
+        #expect(reply["X-Content-Type-Options"] == "nosniff")
+        #expect(reply["Referrer-Policy"] == "same-origin")
+        #expect(reply["Cross-Origin-Opener-Policy"] == "same-origin")
+        #expect(reply["Permissions-Policy"]?.contains("camera=()") == true)
+        #expect(reply["Set-Cookie"] == nil && reply["Server"] == nil)
+        let isFeed = target == "/feed"
+        #expect(reply["Access-Control-Allow-Origin"] == (isFeed ? "*" : nil))
+        #expect(
+          reply["Cross-Origin-Resource-Policy"] == (isFeed ? "cross-origin" : "same-origin"))
+      }
+    }
+  }
+
+  @Test(arguments: ["/", "/c/news", "/p/news/1", "/feed", "/feed/news", "/style.css", "/search"])
+  func whatIsKnownIsNotSentAgain(_ target: String) async throws {
+    try await withSite { site in
+      try await site.create("news")
+      try await site.publish("news", "1", .of("One"))
+      let full = try await site.get(target)
+      let tag = try #require(full["ETag"])
+      #expect(full.status == 200 && tag.hasPrefix("\""))
+      #expect(full["Content-Length"] == String(full.body.count))
+      for method in ["GET", "HEAD"] {
+        let known = try await site.get(target, method: method, [("If-None-Match", "W/\(tag)")])
+        #expect(known.status == 304)
+        #expect(known.body.isEmpty && known["ETag"] == tag)
+        #expect(known["Content-Length"] == nil)
+        #expect(known["Cache-Control"] == full["Cache-Control"])
+      }
+      let other = try await site.get(target, [("If-None-Match", "\"other\"")])
+      #expect(other.status == 200 && other.body == full.body)
+    }
+  }
+
+  @Test func anEditChangesTheTag() async throws {
+    try await withSite { site in
+      try await site.create("news")
+      try await site.publish("news", "1", .of("One"))
+      let tag = try #require(try await site.get("/feed/news")["ETag"])
+      try await site.publish("news", "1", .of("Two"), at: 60_000)
+      let reply = try await site.get("/feed/news", [("If-None-Match", tag)])
+      #expect(reply.status == 200)
+      #expect(reply.text.contains("Two"))
+    }
+  }
+
+  @Test func feedsSayWhenTheyChanged() async throws {
+    try await withSite { site in
+      try await site.create("news")
+      for target in ["/feed", "/feed/news"] {
+        let reply = try await site.get(target)
+        let date = try #require(reply["Last-Modified"])
+        #expect(date == "Sat, 22 Nov 2025 08:26:40 GMT")
+        let known = try await site.get(target, [("If-Modified-Since", date)])
+        #expect(known.status == 304)
+        // The tag is the stronger word.
+        let both = [("If-Modified-Since", date), ("If-None-Match", "\"other\"")]
+        #expect(try await site.get(target, both).status == 200)
+      }
+      #expect(try await site.get("/")["Last-Modified"] == nil)
+      // Another change could still fall into the same second.
+      let fresh = Timestamp.now.milliseconds - TestSite.start.milliseconds + 3_600_000
+      try await site.create("fresh", at: fresh)
+      #expect(try await site.get("/feed/fresh")["Last-Modified"] == nil)
+    }
+  }
+
+  @Test func headHasTheHeadersOfGet() async throws {
+    try await withSite { site in
+      for target in ["/", "/nope", "/feed", "/icon.svg"] {
+        let (get, head) = (try await site.get(target), try await site.get(target, method: "HEAD"))
+        #expect(head.status == get.status && head.body.isEmpty)
+        #expect(head["Content-Length"] == String(get.body.count))
+        #expect(head["ETag"] == get["ETag"])
+      }
+    }
+  }
+
+  @Test(arguments: ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "PROPFIND"])
+  func otherMethodsAreRefused(_ method: String) async throws {
+    try await withSite { site in
+      for target in ["/", "/nope", "/search?q=x"] {
+        let reply = try await site.get(target, method: method, [("Content-Length", "0")])
+        #expect(reply.status == 405)
+        #expect(reply["Allow"] == "GET, HEAD")
+        #expect(reply.text.contains("This page can only be read"))
+      }
+    }
+  }
+
+  @Test func malformedAddressesGetAPlainPage() async throws {
+    try await withSite { site in
+      for target in ["/c/%", "/c/%FF", "/c/..", "/c/news?before=x", "/search?q=%00"] {
+        let reply = try await site.get(target)
+        #expect(reply.status == 400)
+        #expect(reply.text.contains("This address cannot be read"), "\(target)")
+      }
+    }
+  }
+
+  @Test func requestsAreBounded() async throws {
+    var limits = WebLimits()
+    limits.targetBytes = 100
+    limits.searchBytes = 10
+    limits.bodyBytes = 20
+    limits.headerBytes = 2_000
+    try await withSite(limits) { site in
+      let requests: [(target: String, headers: [(String, String)], status: Int)] = [
+        ("/c/" + String(repeating: "x", count: 97), [], 404),
+        ("/c/" + String(repeating: "x", count: 98), [], 414),
+        ("/search?q=0123456789", [], 200), ("/search?q=0123456789a", [], 400),
+        ("/", [("Content-Length", "21")], 413), ("/", [("Transfer-Encoding", "chunked")], 413),
+        ("/", [("X", String(repeating: "x", count: 3_000))], 400),
+      ]
+      for (target, headers, status) in requests {
+        let reply = try await site.get(target, headers)
+        #expect(reply.status == status, "\(target)")
+      }
+      let small = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 3\r\n\r\nabc"
+      #expect(try await send(small, toPort: site.port).status == 200)
+    }
+  }
+
+  @Test func anIdleConnectionIsClosed() async throws {
+    var limits = WebLimits()
+    limits.idleSeconds = 1
+    try await withSite(limits) { site in
+      let start = ContinuousClock.now
+      await #expect(throws: BadReply.noHead) { try await send("GET / HT", toPort: site.port) }
+      #expect(ContinuousClock.now - start < .seconds(15), "the client's own deadline is later")
+    }
+  }
+
+  @Test func moreConnectionsThanAllowedWaitForTheirTurn() async throws {
+    var limits = WebLimits()
+    limits.connections = 1
+    try await withSite(limits) { site in
+      let statuses = try await withThrowingTaskGroup(of: Int.self) { tasks in
+        for _ in 0..<20 { tasks.addTask { try await site.get("/").status } }
+        return try await tasks.reduce(into: []) { $0.append($1) }
+      }
+      #expect(statuses == Array(repeating: 200, count: 20))
+    }
+  }
+
+  @Test func pagesAreAskedForAgainEachTimeAndErrorsAreNotKept() async throws {
+    try await withSite { site in
+      let page = try #require(try await site.get("/")["Cache-Control"])
+      #expect(page == "public, max-age=0, s-maxage=5, stale-while-revalidate=10")
+      #expect(try await site.get("/nope")["Cache-Control"] == "no-store")
+    }
+  }
+
+  @Test func theMainServiceWrittenOutLeadsToTheShortAddress() async throws {
+    try await withSite { site in
+      let reply = try await site.get("/c/social.example.org/a%2Fb")
+      #expect(reply.status == 301)
+      #expect(reply["Location"] == "https://social.example.org/c/a%2Fb")
+    }
+  }
+
+  @Test func noAddressIsMadeFromTheRequest() async throws {
+    try await withSite { site in
+      try await site.create("news")
+      try await site.publish("news", "1", .of("One"))
+      for target in ["/", "/c/news", "/p/news/1", "/feed", "/feed/news", "/nope"] {
+        #expect(!(try await site.get(target).text.contains("evil.example")))
+        let absolute = try await site.get("http://evil.example\(target)")
+        #expect(!absolute.text.contains("evil.example"))
+      }
+    }
+  }
+
+  @Test func theStyleSheetIsKeptAsLongAsItIsTheSame() async throws {
+    try await withSite { site in
+      let page = try await site.get("/").text
+      let start = try #require(page.firstRange(of: "/style.css?v="))
+      let link = String(page[start.lowerBound...].prefix { $0 != "\"" })
+      let marked = try await site.get(link)
+      #expect(marked["Cache-Control"] == "public, max-age=31536000, immutable")
+      #expect(marked["Content-Type"] == "text/css; charset=utf-8")
+      let other = try await site.get("/style.css?v=other")
+      #expect(other["Cache-Control"] == "public, max-age=3600")
+      #expect(try await site.get("/robots.txt").text.contains("Disallow: /search"))
+      #expect(try await site.get("/icon.svg")["Content-Type"] == "image/svg+xml; charset=utf-8")
+    }
+  }
+
+  @Test func aFaultOfOursSaysNothingOfTheInside() async throws {
+    try await withSite { site in
+      try await site.store.close()
+      let reply = try await site.get("/")
+      #expect(reply.status == 500)
+      #expect(reply.text.contains("Something went wrong"))
+      for word in ["Error", "error", "SQL", "sqlite", "/tmp", "closed"] {
+        #expect(!reply.text.contains(word))
+      }
+    }
+  }
+}

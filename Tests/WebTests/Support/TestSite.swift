@@ -1,0 +1,127 @@
+import Foundation
+import Hummingbird
+import Logging
+import PubSub
+import ServiceLifecycle
+import Social
+import Store
+import TestSupport
+import XMPP
+
+@testable import Web
+
+/// A running site over a store of its own, in a folder that is gone afterwards.
+struct TestSite: Sendable {
+  let store: Store
+  let port: Int
+
+  static let origin = "https://social.example.org"
+  static let start = Timestamp(milliseconds: 1_763_800_000_000)
+
+  func get(
+    _ target: String, method: String = "GET", _ headers: [(String, String)] = []
+  ) async throws -> Reply {
+    let lines = headers.map { "\($0.0): \($0.1)\r\n" }.joined()
+    return try await send(
+      "\(method) \(target) HTTP/1.1\r\nHost: evil.example\r\n\(lines)Connection: close\r\n\r\n",
+      toPort: port)
+  }
+}
+
+extension BareJID {
+  static var main: BareJID { get throws { try BareJID("social.example.org") } }
+  static var juliet: BareJID { get throws { try BareJID("juliet@example.org") } }
+}
+
+struct NoServer: Error {}
+
+func withSite<Result: Sendable>(
+  _ limits: WebLimits = WebLimits(), name: String = "Verona",
+  _ body: @Sendable (TestSite) async throws -> Result
+) async throws -> Result {
+  let folder = FileManager.default.temporaryDirectory
+    .appendingPathComponent("martlet-web-\(UUID().uuidString)")
+  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(at: folder) }
+  let logger = Logger(label: "web") { _ in SwiftLogNoOpLogHandler() }
+  let store = try Store(path: folder.appendingPathComponent("test.sqlite").path, logger: logger)
+  let main = try BareJID.main
+  _ = try await store.write { try $0.hostedService(main) }
+  let (ports, opened) = AsyncStream.makeStream(of: Int.self)
+  let application = buildApplication(
+    WebConfiguration(
+      host: "127.0.0.1", port: 0, origin: TestSite.origin, services: [main], siteName: name,
+      limits: limits), store: store, logger: logger
+  ) { port in
+    opened.yield(port)
+  }
+  let group = ServiceGroup(services: [application], logger: logger)
+  let result = try await withThrowingTaskGroup(of: Void.self) { tasks in
+    tasks.addTask {
+      defer { opened.finish() }
+      try await group.run()
+    }
+    guard let port = await ports.first(where: { _ in true }) else { throw NoServer() }
+    let result = try await body(TestSite(store: store, port: port))
+    await group.triggerGracefulShutdown()
+    try await tasks.waitForAll()
+    return result
+  }
+  try await store.close()
+  return result
+}
+
+// MARK: - What is on it
+
+extension TestSite {
+  func create(
+    _ node: String, title: String? = nil, description: String? = nil,
+    access: AccessModel = .open, at moment: Int64 = 0
+  ) async throws {
+    var configuration = NodeConfiguration()
+    configuration.title = title
+    configuration.description = description
+    configuration.accessModel = access
+    try await apply(
+      [.create(NodeID(stored: node), configuration, owner: .juliet)], at: moment)
+  }
+
+  /// `moment`: milliseconds after the start.
+  func publish(
+    _ node: String, _ item: String, _ entry: Entry, at moment: Int64 = 0
+  ) async throws {
+    let published = PublishedItem(id: ItemID(stored: item), publisher: try .juliet, payload: [])
+    try await apply([.store(NodeID(stored: node), published)], entry, at: moment)
+  }
+
+  func retract(_ node: String, _ item: String, at moment: Int64 = 0) async throws {
+    try await apply([.retract(NodeID(stored: node), ItemID(stored: item))], at: moment)
+  }
+
+  private func apply(
+    _ effects: [Effect], _ entry: Entry? = nil, at moment: Int64
+  ) async throws {
+    let main = try BareJID.main
+    let now = Timestamp(milliseconds: Self.start.milliseconds + moment)
+    try await store.write { transaction in
+      try transaction.apply(
+        Decision(effects: effects), in: transaction.hostedService(main), now: now, entry: entry)
+    }
+  }
+}
+
+extension Entry {
+  static func of(
+    _ title: String, html: String = "<p>Text.</p>", author: String = "Juliet",
+    uri: String? = "xmpp:juliet@example.org", tags: [String] = [],
+    enclosures: [Enclosure] = [], language: String? = "en", minutesToEdit: Int64 = 0
+  ) -> Entry {
+    let cleaned = Sanitizer.clean(html: html)
+    let updated = TestSite.start.milliseconds + minutesToEdit * 60_000
+    return Entry(
+      atomID: nil, title: title, html: cleaned.html, text: cleaned.text,
+      author: Author(name: author, uri: uri, disagrees: false), published: TestSite.start,
+      updated: Timestamp(milliseconds: updated), language: language, tags: tags,
+      enclosures: enclosures)
+  }
+}

@@ -1,0 +1,132 @@
+import Social
+import Store
+import Testing
+import XMPP
+
+@testable import Web
+
+@Suite struct TemplateTests {
+  static let templates = Templates.sources.map { name, bytes in
+    (name: name, text: String(decoding: bytes, as: UTF8.self))
+  }
+
+  /// Law: nothing but `SafeHTML` goes into a page unescaped.
+  @Test(arguments: templates.map(\.text)) func nothingElseIsUnescaped(_ template: String) {
+    #expect(!template.contains("{{&"))
+    #expect(!template.contains("{{="), "other delimiters would hide a tag from this test")
+    #expect(!template.contains("{{%"), "the escaping is set where templates are loaded")
+    for tag in template.split(separator: "{{{").dropFirst() {
+      #expect(tag.hasPrefix("html}}}"))
+    }
+  }
+
+  @Test func everyFieldNamedHTMLIsSafe() throws {
+    for view in try views() {
+      walk(view) { name, value, _ in
+        if name == "html" { #expect(value is SafeHTML || value is SafeHTML?) }
+      }
+    }
+  }
+
+  /// A name that has no value in the inner object is looked up in the outer ones.
+  @Test func nestedObjectsShareNoNames() throws {
+    for view in try views() {
+      walk(view) { name, _, outer in #expect(!outer.contains(name), "\(name) is in \(outer)") }
+    }
+  }
+
+  /// Inside a tag, values stand between double quotes.
+  @Test(arguments: templates.map(\.text)) func valuesInAttributesAreQuoted(_ template: String) {
+    var isInTag = false
+    var isQuoted = false
+    var rest = template[...]
+    while let character = rest.popFirst() {
+      switch character {
+      case "<" where rest.first?.isLetter == true: isInTag = true
+      case ">" where !isQuoted: isInTag = false
+      case "\"" where isInTag: isQuoted.toggle()
+      case "'" where isInTag: Issue.record("a single quotation mark in a tag")
+      case "{" where rest.first == "{":
+        let tag = rest.dropFirst().prefix { $0 != "}" }
+        if isInTag, !isQuoted { #expect("#/^".contains(tag.first ?? " "), "\(tag)") }
+        rest = rest.dropFirst(tag.count + 1).drop { $0 == "}" }
+      default: break
+      }
+    }
+    #expect(!isInTag && !isQuoted)
+  }
+
+  /// Indentation of a partial would be added to each line in it, also inside `<pre>`.
+  @Test(arguments: templates.map(\.text)) func partialsStandAtTheBeginningOfALine(_ text: String) {
+    for line in text.split(separator: "\n") where line.contains("{{>") {
+      #expect(line.hasPrefix("{{>"))
+    }
+  }
+
+  @Test(arguments: templates.map(\.text)) func noScriptAndNoStyleIsInAPage(_ template: String) {
+    for forbidden in ["<script", "<style", " style=", " on", "javascript:"] {
+      let pieces = template.split(separator: "<").map { $0.prefix { $0 != ">" } }
+      #expect(!pieces.contains { "<\($0)".contains(forbidden) }, "\(forbidden)")
+    }
+  }
+
+  @Test(arguments: [
+    ("<b>", "&lt;b&gt;"), ("\"'`&", "&quot;&#39;&#96;&amp;"), ("\"\u{301}", "&quot;\u{301}"),
+    ("<\u{301}b\u{FE0F}>\u{200D}", "&lt;\u{301}b\u{FE0F}&gt;\u{200D}"), ("&amp;", "&amp;amp;"),
+    ("\u{0}", "\u{FFFD}"), ("ünï 🐦", "ünï 🐦"),
+  ]) func escaping(_ text: String, _ escaped: String) {
+    #expect(HTMLText.escape(text).utf8.elementsEqual(escaped.utf8))
+  }
+
+  // MARK: -
+
+  private func views() throws -> [any Sendable] {
+    let post = PostView(
+      service: try .main, node: "news", nodeTitle: "News", item: "1", sequence: 1,
+      publisher: try .juliet,
+      entry: .of(
+        "Title", tags: ["a"],
+        enclosures: [
+          Entry.Enclosure(
+            href: "https://e.example/a.png", type: "image/png", title: nil, length: 1),
+          Entry.Enclosure(href: "https://e.example/a.pdf", type: nil, title: nil, length: 1),
+          Entry.Enclosure(href: "https://e.example/a.ogg", type: nil, title: nil, length: 1),
+          Entry.Enclosure(href: "https://e.example/a.mp4", type: nil, title: nil, length: 1),
+        ], minutesToEdit: 5))
+    let frame = Frame(
+      title: "", siteName: "", stylesheet: "",
+      feeds: [Frame.Feed(feedTitle: "", feedLink: "")])
+    let card = PostCard(
+      heading: "", link: "", clipped: false, written: PostCard.Moment(post.entry.published),
+      edited: PostCard.Moment(post.entry.updated), writer: PostCard.Writer(name: ""),
+      home: PostCard.Home(homeTitle: "", homeLink: ""), labels: ["a"], hasLabels: true,
+      attachments: Attachments(post.entry, clipped: false))
+    let community = CommunityCard(label: "", place: "", count: "")
+    return [
+      FrontPage(page: frame, posts: [card], communities: [community], hasCommunities: true),
+      CommunityPage(
+        page: frame, label: "", count: "", follow: "", atom: "", posts: [card], isPaged: false),
+      SinglePostPage(page: frame, label: "", place: "", follow: "", post: card),
+      SearchPage(page: frame, found: "", posts: [card]),
+      NoticePage(page: frame, headline: "", explanation: ""),
+    ]
+  }
+
+  /// Visits each field with the names of the fields of the objects around its object.
+  private func walk(
+    _ value: Any, outer: Set<String> = [], _ visit: (String, Any, Set<String>) -> Void
+  ) {
+    let mirror = Mirror(reflecting: value)
+    switch mirror.displayStyle {
+    case .struct where !(value is SafeHTML):
+      let names = Set(mirror.children.compactMap(\.label))
+      for case (let name?, let child) in mirror.children {
+        visit(name, child, outer)
+        walk(child, outer: outer.union(names), visit)
+      }
+    case .collection, .optional:
+      for child in mirror.children { walk(child.value, outer: outer, visit) }
+    default: break
+    }
+  }
+}

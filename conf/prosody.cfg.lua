@@ -1,0 +1,9 @@
+-- Martlet beside Prosody 0.12: what to add to /etc/prosody/prosody.cfg.lua.
+
+-- above the first VirtualHost
+component_ports = { 5347 }
+component_interfaces = { "127.0.0.1" }
+
+-- at the end of the file
+Component "social.example.org"
+  component_secret = "the secret from Martlet's configuration"

@@ -56,8 +56,9 @@ extension Context {
   ) throws -> Element {
     let limit = min(page?.max ?? Self.maximumNodes, Self.maximumNodes)
     let actor = Actor(jid: iq.from.bare, isAdmin: policy.isAdmin(iq.from.bare))
-    let nodes = try snapshot.nodes(in: service, visibleTo: actor, after: after, limit: limit)
-    let isWhole = page == nil && nodes.count < limit
+    let (nodes, isLast) = try snapshot.nodes(
+      in: service, visibleTo: actor, after: after, limit: limit)
+    let isWhole = page == nil && isLast
     return DiscoItems(
       items: nodes.map { DiscoItems.Item(JID(jid), node: $0.id.name, name: $0.title) },
       page: isWhole

@@ -6,7 +6,7 @@ package enum SocialNode {
   /// Whether a node belongs into lists of communities: not a comments node, not a client's probe, and
   /// either of a social type or of none.
   package static func isListed(name: String, type: String?) -> Bool {
-    guard name != probe, !name.hasPrefix(comments) else { return false }
+    guard name != probe, !isComments(name) else { return false }
     guard let type, !type.isEmpty else { return true }
     return types.contains { type.hasPrefix($0) } || type == Namespace.atom
   }
@@ -14,7 +14,10 @@ package enum SocialNode {
   /// Clients create and delete this node, and publish an empty entry, to learn what a service can do.
   static let probe = "test_node"
 
-  static let comments = "urn:xmpp:microblog:0:comments/"
+  /// Whether a node holds the comments of a post (XEP-0277, section 3.1).
+  package static func isComments(_ name: String) -> Bool {
+    name.hasPrefix("urn:xmpp:microblog:0:comments/")
+  }
 
   private static let types = ["urn:xmpp:pubsub-social-", "urn:xmpp:microblog:0"]
 

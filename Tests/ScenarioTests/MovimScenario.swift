@@ -83,4 +83,23 @@ struct MovimScenario {
       #expect(answer.descendant("set")?.descendant("count")?.text == "1")
     }
   }
+
+  @Test func commentsNodesAreNotAmongTheCommunities() async throws {
+    try await Stage.play { stage async throws in
+      let romeo = stage.person("romeo@example.org/movim")
+      try await romeo.creates("verona", Self.community)
+      try await romeo.creates("urn:xmpp:microblog:0:comments/12345678", ["publish_model": "open"])
+      let tybalt = stage.person("tybalt@elsewhere.example/sword")
+      #expect(
+        try await tybalt.publishes(
+          "c1", to: "urn:xmpp:microblog:0:comments/12345678", entry("♥")
+        ).isResult())
+      let list = try await stage.link.ask(
+        .get, DiscoItems.Request().element, from: romeo.jid)
+      #expect(list.descendant("query")?.elements.map { $0["node"] } == ["verona"])
+      let front = try await stage.page("/")
+      #expect(front.text.contains("Verona"))
+      #expect(front.text.contains("♥") == false)
+    }
+  }
 }

@@ -1,5 +1,6 @@
 import GRDB
 package import PubSub
+import Social
 import XMPP
 
 extension Snapshot {
@@ -25,11 +26,11 @@ extension Snapshot {
         items: row[4], subscribers: row[5]))
   }
 
-  /// The nodes that somebody may see, in the order of their creation; one more than a page tells
-  /// whether there are others.
+  /// A page of the nodes that somebody may see, in the order of their creation, and whether it is the
+  /// last one. Comments nodes are found through their posts.
   package func nodes(
     in service: ServiceID, visibleTo actor: Actor, after number: Int64, limit: Int
-  ) throws -> [(number: Int64, id: NodeID, title: String?)] {
+  ) throws -> (page: [(number: Int64, id: NodeID, title: String?)], isLast: Bool) {
     let jid = try actor.jid.flatMap { try self.number(of: $0.description) } ?? 0
     let found = try rows(
       """
@@ -40,14 +41,20 @@ extension Snapshot {
       ORDER BY node.id
       """, [jid, service.number, number])
     var nodes: [(number: Int64, id: NodeID, title: String?)] = []
-    while nodes.count < limit, let row = try found.next() {
+    var budget = ListBudget(entries: limit)
+    while let row = try found.next() {
       var asker = actor
       asker.affiliation = (row[5] as String?).flatMap(Affiliation.init) ?? .none
       let access = AccessModel(rawValue: row[3]) ?? .whitelist
       let publish = PublishModel(rawValue: row[4]) ?? .publishers
-      guard Rights.may(.discover, asker, access: access, publish: publish) else { continue }
-      nodes.append((row[0], NodeID(stored: row[1]), row[2]))
+      let (name, title) = (row[1] as String, row[2] as String?)
+      guard Rights.may(.discover, asker, access: access, publish: publish),
+        !SocialNode.isComments(name)
+      else { continue }
+      guard budget.isLeft else { return (nodes, false) }
+      budget.spend(on: name, title)
+      nodes.append((row[0], NodeID(stored: name), title))
     }
-    return nodes
+    return (nodes, true)
   }
 }

@@ -56,7 +56,9 @@ extension Snapshot {
       WHERE subscription.node = ? ORDER BY subscription.id LIMIT ?
       """, [node.number, limit])
     var list: [Subscription] = []
-    while let row = try found.next() {
+    var budget = ListBudget(entries: limit)
+    while budget.isLeft, let row = try found.next() {
+      budget.spend(on: row[0])
       list.append(Subscription(node: nil, jid: try storedJID(row[0]), state: .subscribed))
     }
     return list
@@ -87,7 +89,9 @@ extension Snapshot {
       ORDER BY subscription.node LIMIT ?4
       """, [jid.description, service.number, node?.name, limit])
     var list: [Subscription] = []
-    while let row = try found.next() {
+    var budget = ListBudget(entries: limit)
+    while budget.isLeft, let row = try found.next() {
+      budget.spend(on: row[0], row[1])
       list.append(
         Subscription(
           node: NodeID(stored: row[0]), jid: try storedJID(row[1]), state: .subscribed))
@@ -103,7 +107,9 @@ extension Snapshot {
       WHERE affiliation.node = ? ORDER BY affiliation.jid LIMIT ?
       """, [node.number, limit])
     var list: [AffiliationEntry] = []
-    while let row = try found.next() {
+    var budget = ListBudget(entries: limit)
+    while budget.isLeft, let row = try found.next() {
+      budget.spend(on: row[0])
       list.append(
         AffiliationEntry(
           jid: try storedJID(row[0]).bare, affiliation: Affiliation(rawValue: row[1]) ?? .none))
@@ -124,7 +130,9 @@ extension Snapshot {
       ORDER BY affiliation.node LIMIT ?4
       """, [jid.description, service.number, node?.name, limit])
     var list: [AffiliationEntry] = []
-    while let row = try found.next() {
+    var budget = ListBudget(entries: limit)
+    while budget.isLeft, let row = try found.next() {
+      budget.spend(on: row[0])
       list.append(
         AffiliationEntry(
           node: NodeID(stored: row[0]), affiliation: Affiliation(rawValue: row[1]) ?? .none))

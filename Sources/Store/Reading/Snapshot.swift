@@ -13,6 +13,22 @@ package struct NodeRecord: Hashable, Sendable {
   package let facts: NodeFacts
 }
 
+/// How long a list may become: in entries, and in bytes of the names in it, which escaping can make
+/// six times as long on the wire.
+struct ListBudget {
+  private var entries: Int
+  private var bytes = 65_536
+
+  init(entries: Int) { self.entries = entries }
+
+  var isLeft: Bool { entries > 0 && bytes > 0 }
+
+  mutating func spend(on texts: String?...) {
+    entries -= 1
+    for text in texts { bytes -= text?.utf8.count ?? 0 }
+  }
+}
+
 /// The database at one moment. Valid only inside the closure that it is handed to.
 package struct Snapshot {
   let db: Database

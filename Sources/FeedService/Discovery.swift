@@ -31,6 +31,9 @@ extension Context {
   func discoItems(_ iq: IQ) throws(StanzaError) -> Work {
     let request = try DiscoItems.Request(try iq.pubsub)
     guard let name = request.node else {
+      guard request.page?.before == nil, request.page?.index == nil else {
+        throw StanzaError(.featureNotImplemented, "The pages of this list go forwards.")
+      }
       let after = try request.page?.after.map(number) ?? 0
       return .read { snapshot in try nodeList(request.page, after, iq, snapshot) }
     }

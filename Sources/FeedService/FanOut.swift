@@ -37,10 +37,13 @@ package struct FanOut: Service {
         try await deliver(on: try await cancelWhenGracefulShutdown { try await port.session() })
       } catch is CancellationError {
         return
-      } catch let error as StanzaPortError {
-        logger.debug("Delivery pauses", metadata: ["reason": "\(error)"])
+      } catch StanzaPortError.disconnected {
+        logger.debug("Delivery pauses until the next connection")
       } catch {
-        let reason = (error as? StoreError)?.description ?? "\(type(of: error))"
+        // The session may still be there: going on at once would be a busy loop.
+        let reason =
+          (error as? StoreError)?.description ?? (error as? StanzaPortError).map { "\($0)" }
+          ?? "\(type(of: error))"
         logger.error("Delivery fails: \(reason)")
         try? await Task.sleep(for: options.pauseAfterFailure)
       }

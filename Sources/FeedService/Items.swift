@@ -26,7 +26,7 @@ extension Context {
       of: node, .newestFirst, beyond: nil,
       limit: min(request.maxItems ?? .max, policy.maximumItemsPerAnswer),
       bytes: policy.maximumBytesPerAnswer)
-    return (items, response(items, of: node))
+    return (items, response(items, of: node, isNewestFirst: true))
   }
 
   /// Items by their names, as many as fit into an answer; those that are not there are left out.
@@ -45,7 +45,7 @@ extension Context {
   }
 
   /// A page of the result set, which is in the order of the last publish (XEP-0059, sections 2.2 to
-  /// 2.6). The UID of an item is its sequence number.
+  /// 2.6). The UID of an item is its sequence number; see `Mark`.
   private func resultSet(
     _ page: ResultSet.Request, of node: NodeRecord, _ snapshot: Snapshot
   ) throws -> ([StoredItem], ResultSet.Response?) {
@@ -57,27 +57,53 @@ extension Context {
       return ([], ResultSet.Response(count: node.facts.items))
     }
     if let before = page.before {
-      let edge = before.isEmpty ? nil : try sequence(before)
-      let items = try snapshot.items(
-        of: node, .newestFirst, beyond: edge, limit: limit, bytes: policy.maximumBytesPerAnswer)
-      return (items.reversed(), response(items.reversed(), of: node))
+      let edge = before.isEmpty ? nil : try Mark(before)
+      let isNewestFirst = edge?.isNewestFirst ?? false
+      var items = try snapshot.items(
+        of: node, .newestFirst, beyond: edge?.sequence, limit: limit,
+        bytes: policy.maximumBytesPerAnswer)
+      if !isNewestFirst { items.reverse() }
+      return (items, response(items, of: node, isNewestFirst: isNewestFirst))
     }
+    let edge = try page.after.map { try Mark($0) }
     let items = try snapshot.items(
-      of: node, .oldestFirst, beyond: try page.after.map(sequence), limit: limit,
+      of: node, .oldestFirst, beyond: edge?.sequence, limit: limit,
       bytes: policy.maximumBytesPerAnswer)
-    return (items, response(items, of: node))
+    return (items, response(items, of: node, isNewestFirst: edge?.isNewestFirst ?? false))
   }
 
-  private func sequence(_ uid: String) throws -> Int64 {
-    guard let sequence = Int64(uid), sequence > 0 else {
+  private func response(
+    _ items: [StoredItem], of node: NodeRecord, isNewestFirst: Bool
+  ) -> ResultSet.Response {
+    func mark(_ item: StoredItem) -> String {
+      Mark(sequence: item.sequence, isNewestFirst: isNewestFirst).text
+    }
+    return ResultSet.Response(
+      first: items.first.map(mark), last: items.last.map(mark), count: node.facts.items)
+  }
+}
+
+/// A place among the items of a node, as `<first/>` and `<last/>` name it: `17` or `n17`.
+///
+/// A request without a result set is answered newest first, and clients exist that go on from its
+/// `<last/>` with `<before/>` and expect the next page newest first too, which XEP-0059 would turn
+/// round. The `n` says that a mark comes from there.
+private struct Mark {
+  let sequence: Int64
+  let isNewestFirst: Bool
+
+  init(sequence: Int64, isNewestFirst: Bool) {
+    self.sequence = sequence
+    self.isNewestFirst = isNewestFirst
+  }
+
+  init(_ uid: String) throws(StanzaError) {
+    isNewestFirst = uid.hasPrefix("n")
+    guard let sequence = Int64(uid.dropFirst(isNewestFirst ? 1 : 0)), sequence > 0 else {
       throw StanzaError(.itemNotFound, "That is not a page of this node.")
     }
-    return sequence
+    self.sequence = sequence
   }
 
-  private func response(_ items: [StoredItem], of node: NodeRecord) -> ResultSet.Response {
-    ResultSet.Response(
-      first: items.first.map { String($0.sequence) }, last: items.last.map { String($0.sequence) },
-      count: node.facts.items)
-  }
+  var text: String { isNewestFirst ? "n\(sequence)" : "\(sequence)" }
 }

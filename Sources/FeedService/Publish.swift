@@ -5,10 +5,15 @@ import XMPP
 
 extension Context {
   func publish(_ iq: IQ) throws(StanzaError) -> Work {
-    let candidate = Publish.Candidate(try PublishRequest(try iq.pubsub))
+    var request = try PublishRequest(try iq.pubsub)
     let circumstances = circumstances
-    let payload = candidate.request.item?.payload
-    let isProbe = SocialNode.isProbe(payload)
+    if let item = request.item, item.id == nil {
+      request.item?.id = ItemID(stored: circumstances.newName())
+    }
+    // What is costly is done before the transaction, which others wait for.
+    let candidate = Publish.Candidate(request)
+    let entry = request.item.flatMap { projection($0, by: iq.from.bare, circumstances.now) }
+    let isProbe = SocialNode.isProbe(request.item?.payload)
     return .write { tx in
       let request = candidate.request
       let node = try tx.snapshot.node(request.node, in: service)
@@ -20,23 +25,15 @@ extension Context {
         candidate, node?.facts, by: actor, publisher: publisher, circumstances)
       // Clients try out what a node can do with an empty entry; nobody else wants to know.
       if isProbe { decision.events = [] }
-      let entry = payload.flatMap { payload in
-        decision.storedItem.flatMap {
-          Entry(
-            payload: payload, itemID: $0.name, publisher: iq.from.bare,
-            received: circumstances.now)
-        }
-      }
       try tx.apply(decision, in: service, now: circumstances.now, entry: entry)
       return decision.reply
     }
   }
-}
 
-extension Decision {
-  /// The item that is stored, if one is.
-  fileprivate var storedItem: ItemID? {
-    for case .store(_, let item) in effects { return item.id }
-    return nil
+  private func projection(_ item: PublishRequest.Item, by publisher: BareJID, _ now: Timestamp)
+    -> Entry?
+  {
+    guard let payload = item.payload, let id = item.id else { return nil }
+    return Entry(payload: payload, itemID: id.name, publisher: publisher, received: now)
   }
 }

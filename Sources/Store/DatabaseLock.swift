@@ -8,7 +8,7 @@ final class DatabaseLock: Sendable {
   private let descriptor: Int32
 
   init(for database: String) throws(StoreError) {
-    let path = database + "-lock"
+    let path = DatabaseLock.resolved(database) + "-lock"
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       throw .cannotOpen(path: database, reason: String(cString: strerror(errno)))
@@ -26,6 +26,13 @@ final class DatabaseLock: Sendable {
 
   deinit { close(descriptor) }
 
+  /// Where a link leads to: two names of one file have one lock.
+  private static func resolved(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
+  }
+
   private static func owner(_ descriptor: Int32) -> Int32? {
     var bytes = [UInt8](repeating: 0, count: 16)
     let count = pread(descriptor, &bytes, bytes.count, 0)
@@ -33,6 +40,12 @@ final class DatabaseLock: Sendable {
     let digits = bytes.prefix(count).prefix { $0 >= 0x30 && $0 <= 0x39 }
     return Int32(String(decoding: digits, as: UTF8.self))
   }
+}
+
+/// Whether something else than a file is there, such as a folder.
+func isNoFile(_ path: String) -> Bool {
+  var status = stat()
+  return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
 }
 
 /// The size of a file in bytes; nil if there is none.

@@ -15,6 +15,7 @@ extension Store {
 
   /// Looks at an existing file without changing it: is it ours, whole and not of a newer version?
   static func inspect(_ path: String) throws(StoreError) {
+    guard !isNoFile(path) else { throw .cannotOpen(path: path, reason: "that is not a file") }
     guard let size = fileSize(path), size > 0 else { return }
     do {
       var configuration = Configuration()

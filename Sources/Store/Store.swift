@@ -40,6 +40,8 @@ package final class Store: Sendable {
     try Store.inspect(path)
     do {
       pool = try DatabasePool(path: path, configuration: Store.configuration(limits))
+      // The pool sets NORMAL as it opens, which may lose what was answered when power fails.
+      try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
       try Store.migrator.migrate(pool)
       writes = try WriteQueue(pool, limits: limits, path: path, logger: logger)
     } catch {
@@ -109,7 +111,6 @@ package final class Store: Sendable {
     configuration.label = "martlet"
     let pages = limits.maximumPages
     configuration.prepareDatabase { db in
-      try db.execute(sql: "PRAGMA synchronous = FULL")
       try db.execute(sql: "PRAGMA cache_size = -8000")
       try db.execute(sql: "PRAGMA temp_store = MEMORY")
       if let pages { try db.execute(sql: "PRAGMA max_page_count = \(pages)") }

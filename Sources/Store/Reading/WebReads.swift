@@ -105,7 +105,9 @@ extension Snapshot {
   fileprivate func publicNode(_ service: BareJID, _ node: String) throws
     -> (number: Int64, view: NodeView)?
   {
-    guard let service = try self.service(service) else { return nil }
+    // Comments are read below their posts, and a client's probe is nothing to read.
+    guard SocialNode.isListed(name: node, type: nil), let service = try self.service(service)
+    else { return nil }
     return try first(
       "\(Self.nodeView) WHERE node.service = ? AND node.name = ? AND node.deleted IS NULL "
         + "AND node.readable = 1", [service.number, node]

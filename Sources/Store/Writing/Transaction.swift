@@ -48,7 +48,8 @@ package final class Transaction {
         try run("ROLLBACK TO job")
         try run("RELEASE job")
       } catch {
-        failure = wrapped as? StoreError
+        failure =
+          wrapped as? StoreError ?? .internalFailure("a write could not be rolled back alone")
       }
       return .failure(wrapped)
     }

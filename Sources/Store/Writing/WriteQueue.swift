@@ -101,8 +101,10 @@ final class WriteQueue: Sendable {
         try transaction.begin()
         for job in jobs {
           completions.append(job.run(transaction))
-          // A full disk or an I/O error rolls the whole transaction back.
-          guard db.isInsideTransaction else { throw transaction.failure ?? StoreError.diskFull }
+          // A full disk or an I/O error rolls the whole transaction back, and what cannot be rolled
+          // back alone must not be committed.
+          if let failure = transaction.failure { throw failure }
+          guard db.isInsideTransaction else { throw StoreError.diskFull }
         }
         try transaction.finish()
         return .commit

@@ -1,0 +1,284 @@
+import PubSub
+import ServiceLifecycle
+import Store
+import Synchronization
+import Testing
+import XML
+import XMPP
+
+@testable import FeedService
+
+/// The server's side of a fan-out: keeps what it is given, and fails as it is told to.
+private final class Relay: Sendable {
+  struct Message: Hashable, Sendable {
+    var session: Int
+    var to: String
+    /// The id of the item, or the name of the event.
+    var event: String
+  }
+
+  /// What to do with a message before it is taken, by its number from 1; may throw.
+  typealias Check = @Sendable (_ number: Int, _ session: Int) async throws -> Void
+
+  let messages = Inbox<Message>()
+  private let check: Check
+  private let confirm: @Sendable (_ session: Int) async throws -> Void
+  private let sessions = Atomic<Int>(0)
+  private let taken = Atomic<Int>(0)
+
+  init(
+    check: @escaping Check = { _, _ in },
+    confirm: @escaping @Sendable (Int) async throws -> Void = { _ in }
+  ) {
+    self.check = check
+    self.confirm = confirm
+  }
+
+  func port() throws -> StanzaPort {
+    let jid = try BareJID(Desk.address)
+    return StanzaPort(
+      jid: jid, session: { try await self.session(jid) },
+      answer: { _ in Issue.record("a fan-out answers nothing") })
+  }
+
+  private func session(_ jid: BareJID) async throws -> StanzaPort.Session {
+    try Task.checkCancellation()
+    let number = sessions.wrappingAdd(1, ordering: .relaxed).newValue
+    return StanzaPort.Session(
+      number: number, notify: { try await self.take($0, number) },
+      request: { kind, to, payload, _ in
+        #expect(kind == .get)
+        #expect(to == JID(jid))
+        #expect(payload.name == Ping.name)
+        try await self.confirm(number)
+        return IQ(.result, id: "p", from: JID(jid), to: JID(jid))
+      })
+  }
+
+  private func take(_ bytes: [UInt8], _ session: Int) async throws {
+    let text =
+      "<s xmlns='\(Namespace.component)'>" + String(decoding: bytes, as: UTF8.self) + "</s>"
+    for message in try Element(parsing: Array(text.utf8)).elements {
+      let number = taken.wrappingAdd(1, ordering: .relaxed).newValue
+      try await check(number, session)
+      #expect(message.is("message", Namespace.component))
+      #expect(message["from"] == Desk.address)
+      #expect(message["id"]?.isEmpty == false)
+      let event = try #require(message.first("event", Namespace.pubsubEvent))
+      let operation = try #require(event.elements.first { _ in true })
+      let item = operation.elements.first { _ in true }
+      messages.add(
+        Message(
+          session: session, to: message["to"] ?? "", event: item?["id"] ?? operation.name.name))
+    }
+  }
+}
+
+@Suite(.timeLimit(.minutes(1))) struct FanOutTests {
+  private let people = (0..<5).map { "user\($0)@verona.lit/home" }
+
+  /// A blog that all of them follow, and so many posts.
+  private func desk(posts: Int) async throws -> Desk {
+    let desk = try await Desk()
+    try await desk.create("blog", ["notify_sub": "0"])
+    for jid in people {
+      try await desk.set(jid, "<subscribe node='blog' jid='\(jid)'/>")
+    }
+    for number in 0..<posts { try await post(desk, number) }
+    return desk
+  }
+
+  private func post(_ desk: Desk, _ number: Int) async throws {
+    try await desk.set("romeo", publish("blog", "e\(number)", entry("Post \(number)")))
+  }
+
+  private var options: FanOutOptions {
+    var options = FanOutOptions()
+    options.eventsAtOnce = 2
+    options.recipientsAtOnce = 2
+    options.chunkBytes = 1
+    options.confirmationInterval = .milliseconds(1)
+    options.pauseAfterFailure = .milliseconds(1)
+    return options
+  }
+
+  /// Runs a fan-out for as long as the body takes.
+  private func deliver(
+    _ desk: Desk, _ relay: Relay, _ options: FanOutOptions? = nil,
+    _ body: () async throws -> Void
+  ) async throws {
+    let fanOut = FanOut(
+      port: try relay.port(), service: desk.number, store: desk.store, policy: desk.policy,
+      options: options ?? self.options, logger: silent)
+    let running = Task { try await fanOut.run() }
+    do {
+      try await body()
+    } catch {
+      running.cancel()
+      throw error
+    }
+    running.cancel()
+    try await running.value
+  }
+
+  /// Returns when so many events wait for confirmation; the suite's time limit is the deadline.
+  private func waiting(_ desk: Desk, _ count: Int) async throws {
+    while try await desk.events().count != count { await Task.yield() }
+  }
+
+  @Test(arguments: [1, 65_536])
+  func everybodyOnceInOrder(chunk: Int) async throws {
+    let desk = try await desk(posts: 3)
+    let relay = Relay()
+    var options = options
+    options.chunkBytes = chunk
+    try await deliver(desk, relay, options) { try await waiting(desk, 0) }
+    #expect(
+      relay.messages.all
+        == (0..<3).flatMap { number in
+          people.map { Relay.Message(session: 1, to: $0, event: "e\(number)") }
+        })
+    try await desk.store.close()
+  }
+
+  /// What comes while nothing was to do is delivered too.
+  @Test func wakesUp() async throws {
+    let desk = try await desk(posts: 1)
+    let relay = Relay()
+    try await deliver(desk, relay) {
+      try await waiting(desk, 0)
+      for number in 1..<4 {
+        try await post(desk, number)
+        _ = await relay.messages.first((number + 1) * people.count)
+      }
+      try await waiting(desk, 0)
+    }
+    #expect(relay.messages.all.count == 4 * people.count)
+    try await desk.store.close()
+  }
+
+  /// The connection breaks in the middle, at every place: in the end all were told of all, and
+  /// nobody hears of an older event last.
+  @Test(arguments: 1...11)
+  func resumes(breaking: Int) async throws {
+    let desk = try await desk(posts: 2)
+    let relay = Relay(check: { number, _ in
+      if number == breaking { throw StanzaPortError.disconnected }
+    })
+    try await deliver(desk, relay) { try await waiting(desk, 0) }
+    for jid in people {
+      let told = relay.messages.all.filter { $0.to == jid }
+      #expect(Set(told.map(\.event)) == ["e0", "e1"])
+      #expect(told.last?.event == "e1")
+      for session in 1...2 {
+        let events = told.filter { $0.session == session }.map(\.event)
+        #expect(events == events.sorted())
+        #expect(Set(events).count == events.count)
+      }
+    }
+    try await desk.store.close()
+  }
+
+  /// After a confirmed page it goes on behind it.
+  @Test func resumesBehindTheCursor() async throws {
+    let desk = try await desk(posts: 1)
+    let (store, service) = (desk.store, desk.number)
+    let relay = Relay(check: { number, session in
+      guard number == 3, session == 1 else { return }
+      while try await store.read({ try $0.events(of: service, after: 0, limit: 1) }).first?.cursor
+        == 0
+      { await Task.yield() }
+      throw StanzaPortError.disconnected
+    })
+    try await deliver(desk, relay) { try await waiting(desk, 0) }
+    #expect(
+      relay.messages.all.filter { $0.session == 1 }.map(\.to) == Array(people[..<2]))
+    #expect(
+      relay.messages.all.filter { $0.session == 2 }.map(\.to) == Array(people[2...]))
+    try await desk.store.close()
+  }
+
+  /// Nothing is let go of before the server has confirmed it.
+  @Test func keepsWhatIsNotConfirmed() async throws {
+    let desk = try await desk(posts: 2)
+    let mayConfirm = Inbox<Void>()
+    let relay = Relay(confirm: { _ in _ = await mayConfirm.first(1) })
+    try await deliver(desk, relay) {
+      _ = await relay.messages.first(2 * people.count)
+      #expect(try await desk.events().count == 2)
+      mayConfirm.add(())
+      try await waiting(desk, 0)
+    }
+    #expect(relay.messages.all.count == 2 * people.count)
+    try await desk.store.close()
+  }
+
+  /// A server that takes and never confirms is tried again from the start.
+  @Test func sendsAgainWhatWasNotConfirmed() async throws {
+    let desk = try await desk(posts: 1)
+    let relay = Relay(confirm: { session in
+      if session == 1 { throw StanzaPortError.timedOut }
+    })
+    try await deliver(desk, relay) { try await waiting(desk, 0) }
+    let second = relay.messages.all.filter { $0.session == 2 }
+    #expect(second.map(\.to) == people)
+    try await desk.store.close()
+  }
+
+  /// Those who followed a deleted node hear of it, and then its rows go.
+  @Test func deletedNodes() async throws {
+    let desk = try await desk(posts: 0)
+    try await desk.setOwned("romeo", "<delete node='blog'/>")
+    let sweeper = Sweeper(desk.store)
+    #expect(try await !sweeper.sweep())
+    // The name is free for another.
+    try await desk.create("blog")
+    let relay = Relay()
+    try await deliver(desk, relay) { try await waiting(desk, 0) }
+    #expect(
+      relay.messages.all == people.map { Relay.Message(session: 1, to: $0, event: "delete") })
+    var portions = 0
+    while try await sweeper.sweep() { portions += 1 }
+    #expect(portions > 0)
+    #expect(try await desk.get("romeo", "<items node='blog'/>").contains("<items node='blog'/>"))
+    try await desk.store.close()
+  }
+
+  /// At a shutdown, what was sent is still confirmed, and nothing more is sent.
+  @Test func shutdown() async throws {
+    let desk = try await desk(posts: 2)
+    let (asked, mayConfirm) = (Inbox<Void>(), Inbox<Void>())
+    let relay = Relay(confirm: { _ in
+      asked.add(())
+      _ = await mayConfirm.first(1)
+    })
+    let fanOut = FanOut(
+      port: try relay.port(), service: desk.number, store: desk.store, policy: desk.policy,
+      options: options, logger: silent)
+    let group = ServiceGroup(services: [fanOut], logger: silent)
+    let running = Task { try await group.run() }
+    _ = await relay.messages.first(2 * people.count)
+    _ = await asked.first(1)
+    await group.triggerGracefulShutdown()
+    try await post(desk, 2)
+    mayConfirm.add(())
+    try await running.value
+    #expect(relay.messages.all.count == 2 * people.count)
+    #expect(try await desk.events().count == 1)
+    try await desk.store.close()
+  }
+
+  /// Addresses are escaped, each in its own message.
+  @Test func addresses() async throws {
+    let desk = try await Desk()
+    try await desk.create("blog", ["notify_sub": "0"])
+    let resource = "o&apos;b&amp;&lt;&quot;&gt;"
+    try await desk.set(
+      "juliet", "<subscribe node='blog' jid='juliet@verona.lit/\(resource)'/>")
+    try await post(desk, 0)
+    let relay = Relay()
+    try await deliver(desk, relay) { try await waiting(desk, 0) }
+    #expect(relay.messages.all.map(\.to) == ["juliet@verona.lit/o'b&<\">"])
+    try await desk.store.close()
+  }
+}

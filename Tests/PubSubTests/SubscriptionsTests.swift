@@ -1,0 +1,48 @@
+import Testing
+import XML
+import XMPP
+
+@testable import PubSub
+
+@Suite struct SubscriptionsTests {
+  /// Section 5.6.
+  @Test(arguments: [nil, "princely_musings"])
+  func request(node: String?) throws {
+    let attribute = node.map { " node='\($0)'" } ?? ""
+    let text = "<pubsub xmlns='\(Namespace.pubsub)'><subscriptions\(attribute)/></pubsub>"
+    let request = SubscriptionsRequest(node: try node.map { try NodeID($0) })
+    #expect(try SubscriptionsRequest(example(text)) == request)
+    #expect(try request.element.comparable == example(text))
+    #expect(try request.reply([]).comparable == example(text))
+  }
+
+  @Test func reply() throws {
+    let text = """
+      <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+        <subscriptions>
+          <subscription node='node1' jid='francisco@denmark.lit' subscription='subscribed'/>
+          <subscription node='node5' jid='francisco@denmark.lit' subscription='unconfigured'/>
+        </subscriptions>
+      </pubsub>
+      """
+    let jid = try JID("francisco@denmark.lit")
+    let list = [
+      Subscription(node: try NodeID("node1"), jid: jid, state: .subscribed),
+      Subscription(node: try NodeID("node5"), jid: jid, state: .unconfigured),
+    ]
+    let reply = SubscriptionsRequest(node: nil).reply(list)
+    #expect(try reply.comparable == example(text))
+    let read = try #require(reply.first("subscriptions", Namespace.pubsub))
+      .all("subscription", Namespace.pubsub).map { try Subscription($0) }
+    #expect(read == list)
+  }
+
+  @Test(arguments: [
+    ("", badRequest), ("<subscriptions node=''/>", nodeIDRequired),
+    ("<subscriptions node='\(longName)'/>", nameTooLong),
+  ])
+  func malformed(inner: String, expected: String) throws {
+    let element = try pubsub(inner)
+    #expect(refusal { try SubscriptionsRequest(element) } == expected)
+  }
+}

@@ -54,7 +54,7 @@ let package = Package(
       dependencies: ["XMPP", "XML", "COpenSSL", nio, nioPosix, nioSSL, logging, lifecycle],
       swiftSettings: strict),
     .target(name: "PubSub", dependencies: ["XMPP", "XML"], swiftSettings: strict),
-    .target(name: "Social", dependencies: ["PubSub", "XMPP", "XML"], swiftSettings: strict),
+    .target(name: "Social", dependencies: ["XMPP", "XML"], swiftSettings: strict),
     .target(
       name: "Store", dependencies: ["Social", "PubSub", "XMPP", "XML", grdb, logging],
       swiftSettings: strict),
@@ -65,9 +65,8 @@ let package = Package(
     .target(
       name: "Web",
       dependencies: [
-        "Store", "Social", "PubSub", "XMPP", "XML", hummingbird, hummingbirdCore, httpTypes,
-        mustache,
-        nio, logging, lifecycle,
+        "Store", "Social", "XMPP", "XML", hummingbird, hummingbirdCore, httpTypes, mustache, nio,
+        logging,
       ],
       resources: [.embedInCode("Templates"), .embedInCode("Static")],
       swiftSettings: strict),
@@ -75,8 +74,8 @@ let package = Package(
     .target(
       name: "App",
       dependencies: [
-        "Web", "FeedService", "ComponentLink", "Store", "Social", "PubSub", "XMPP", "XML",
-        arguments, yams, logging, lifecycle, signals,
+        "Web", "FeedService", "ComponentLink", "Store", "PubSub", "XMPP", "XML", arguments, yams,
+        logging, lifecycle, signals,
       ],
       swiftSettings: common),
     .executableTarget(name: "martlet", dependencies: ["App"], swiftSettings: strict),
@@ -109,5 +108,8 @@ let package = Package(
         "App", "Web", "FeedService", "ComponentLink", "Store", "Social", "PubSub", "XMPP", "XML",
         "TestSupport", nio, nioPosix, logging, lifecycle,
       ], swiftSettings: strict),
+    .testTarget(
+      name: "InteropTests", dependencies: ["martlet", "TestSupport", "XMPP", "XML"],
+      exclude: ["Python"], swiftSettings: strict),
   ]
 )

@@ -24,7 +24,8 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
     case .software: "an error in Martlet itself"
     case .cannotCreate: "the database, or a folder, cannot be made"
     case .inputOutput: "reading or writing failed, the disk may be full"
-    case .temporary: "another process holds the database; try again later"
+    case .temporary:
+      "another process holds the database, or a name cannot be looked up; try again later"
     case .noPermission: "a file or an address may not be used by this user"
     case .configuration: "the configuration is wrong"
     }

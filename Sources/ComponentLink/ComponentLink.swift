@@ -24,7 +24,7 @@ package final class ComponentLink: Service {
   private let logger: Logger
   private let receive: @Sendable (Element) -> Void
   private let eventLoop: any EventLoop
-  private let sessions = Sessions()
+  private let sessions: Sessions
   private let state = Mutex(State())
 
   /// - Parameter receive: called on the event loop, in the order of arrival, with every stanza that
@@ -38,6 +38,7 @@ package final class ComponentLink: Service {
     logger[metadataKey: "component"] = "\(configuration.jid)"
     self.logger = logger
     self.receive = receive
+    sessions = Sessions(configuration)
     eventLoop = MultiThreadedEventLoopGroup.singleton.next()
   }
 
@@ -47,10 +48,13 @@ package final class ComponentLink: Service {
       jid: configuration.jid,
       session: { [sessions] in try await sessions.next().face },
       answer: { [sessions, logger] element in
-        if !sessions.answer(element) {
-          logger.warning("A stanza larger than the server takes was not sent.")
+        switch sessions.answer(element) {
+        case .taken: break
+        case .tooLarge: logger.warning("A stanza larger than the server takes was not sent.")
+        case .dropped: logger.debug("An answer was dropped: there is no room to queue or hold it.")
         }
-      })
+      },
+      hasRoom: { [sessions] in sessions.hasRoom })
   }
 
   /// Holds the link until graceful shutdown, which drains both lanes and closes the stream;

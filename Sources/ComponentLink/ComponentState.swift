@@ -42,6 +42,9 @@ package struct ComponentState: Sendable {
     /// At shutdown: all that was queued is written, or its deadline has passed.
     case drained
     case dead
+    /// The socket takes nothing while the answers' lane is full.
+    case stalled
+    /// The answers' lane and its reserve are full.
     case overflow
     /// The socket or TLS failed.
     case transport(LinkFailure)
@@ -70,10 +73,13 @@ package struct ComponentState: Sendable {
 
   package private(set) var phase = Phase.connecting
   private let jid: String
+  private let name: String
   private let secret: String
 
-  package init(jid: BareJID, secret: String) {
+  /// - Parameter name: the component's, as the stream's header says it.
+  package init(jid: BareJID, name: String, secret: String) {
     self.jid = jid.description
+    self.name = name
     self.secret = secret
   }
 
@@ -92,7 +98,8 @@ package struct ComponentState: Sendable {
     case .cancelled: return finish(.abort(.stopped))
     case .drained: return drained()
     case .dead: return finish(.abort(.failed(.deadPeer)))
-    case .overflow: return finish(.abort(.failed(.peerNotReading)))
+    case .stalled: return finish(.abort(.failed(.peerNotReading)))
+    case .overflow: return finish(.abort(.failed(.peerTooSlow)))
     case .transport(let failure): return finish(.abort(.failed(failure)))
     }
   }
@@ -112,7 +119,7 @@ extension ComponentState {
   private mutating func connected() -> Action {
     guard phase == .connecting else { return .wait }
     phase = .opening
-    return .send(StreamHeader.bytes(to: jid))
+    return .send(StreamHeader.bytes(to: name))
   }
 
   private mutating func opened(_ header: Element) -> Action {

@@ -72,7 +72,7 @@ final class LinkAttempt: Sendable {
   private func handler() -> LinkHandler {
     let hooks = LinkHandler.Hooks(
       receive: receive, number: { self.sessions.newNumber() }, began: { self.began($0) },
-      draining: { self.sessions.withdraw() }, ended: { self.sessions.end() },
+      draining: { self.sessions.withdraw() }, ended: { self.sessions.end(unwritten: $0) },
       closed: { self.settle($0, uptime: $1) })
     let handler = LinkHandler(configuration, hooks: hooks, logger: logger)
     state.withLock { $0.connection = NIOLoopBound(handler, eventLoop: eventLoop) }
@@ -80,10 +80,13 @@ final class LinkAttempt: Sendable {
   }
 
   private func began(_ session: LinkSession) {
+    let answers = sessions.begin(session)
     logger.info(
       "Attached to the server.",
-      metadata: ["server": "\(configuration.host):\(configuration.port)"])
-    sessions.begin(session)
+      metadata: [
+        "server": "\(configuration.host):\(configuration.port)",
+        "held-sent": "\(answers.held)", "held-dropped": "\(answers.dropped)",
+      ])
   }
 
   private func connected(_ result: Result<any Channel, any Error>) {

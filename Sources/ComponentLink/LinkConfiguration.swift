@@ -4,6 +4,10 @@ package import XMPP
 package struct LinkConfiguration: Sendable {
   /// The component's own address: a domain, no local part.
   package var jid: BareJID
+  /// The component's name as the server has it in its own configuration, for the stream's header:
+  /// a server compares it byte for byte, so `xn--bcher-kva.example` must not become its prepared
+  /// form, `bücher.example`.
+  package var name: String
   /// The secret shared with the server. Never logged.
   package var secret: String
   /// A host name, an IPv4 or an IPv6 address.
@@ -29,10 +33,13 @@ package struct LinkConfiguration: Sendable {
     }
   }
 
+  /// - Parameter name: nil: the text of `jid`.
   package init(
-    jid: BareJID, secret: String, host: String = "127.0.0.1", port: Int = 5347, tls: Bool = false
+    jid: BareJID, name: String? = nil, secret: String, host: String = "127.0.0.1",
+    port: Int = 5347, tls: Bool = false
   ) {
     self.jid = jid
+    self.name = name ?? jid.description
     self.secret = secret
     self.host = host
     self.port = port
@@ -40,13 +47,22 @@ package struct LinkConfiguration: Sendable {
   }
 }
 
-/// The link's limits in bytes.
+/// The link's limits: bytes, but for `pendingRequests`.
 package struct LinkLimits: Sendable, Hashable {
   /// The largest stanza that is read, and the largest that is sent: over it Prosody and ejabberd
   /// close the whole link.
   package var maxStanzaBytes = 524_288
-  /// Answers that wait to be written. Over it the peer does not read: the connection is closed.
+  /// Answers that wait to be written. Over it a `resource-constraint` error goes instead.
   package var answerLaneBytes = 16 << 20
+  /// What those errors, and answers no larger than they are, may take beyond `answerLaneBytes`. Over
+  /// it the connection is given up.
+  package var answerReserveBytes = 1 << 20
+  /// Answers that are held between two connections, at most `answerLaneBytes`; over it they are
+  /// dropped.
+  package var heldAnswerBytes = 1 << 20
+  /// Our own requests that wait for their answers; over it `request` throws
+  /// `StanzaPortError.busy`.
+  package var pendingRequests = 1024
   /// Notifications that wait to be written; over it `notify` waits.
   package var notifyLaneBytes = 1 << 20
   /// `notify` goes on when the lane is drained to this.
@@ -72,6 +88,11 @@ package struct LinkTimes: Sendable, Hashable {
   package var pingAfter: Duration = .seconds(60)
   /// Nothing received for this long after a ping: the peer is dead.
   package var pingDeadline: Duration = .seconds(30)
+  /// Nothing written to the socket for this long while the answers' lane is full: the peer does not
+  /// read.
+  package var stall: Duration = .seconds(30)
+  /// How long an answer is held for the next connection.
+  package var holdAnswers: Duration = .seconds(30)
   /// The first wait before connecting again; doubles up to `retryCap`.
   package var retryFirst: Duration = .milliseconds(200)
   package var retryCap: Duration = .seconds(8)

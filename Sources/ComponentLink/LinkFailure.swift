@@ -22,8 +22,10 @@ package enum LinkFailure: Error, Hashable, Sendable {
   case brokenStream(XMLError)
   /// Nothing arrives any more, a ping's answer neither.
   case deadPeer
-  /// The answers' lane is full: the server does not read.
+  /// The answers' lane is full and nothing was written for `LinkTimes.stall`.
   case peerNotReading
+  /// The answers' lane and its reserve are full, though the server may read.
+  case peerTooSlow
   /// The server closed the stream in order.
   case closedByPeer
   /// The connection broke.

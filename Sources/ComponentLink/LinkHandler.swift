@@ -18,33 +18,37 @@ final class LinkHandler: ChannelInboundHandler {
     let began: @Sendable (LinkSession) -> Void
     /// The session takes answers alone from now on.
     let draining: @Sendable () -> Void
-    /// The session is over; the socket may be open for a moment yet.
-    let ended: @Sendable () -> Void
+    /// The session is over, with the answers that were not written; the socket may be open for a
+    /// moment yet.
+    let ended: @Sendable (_ unwritten: [[UInt8]]) -> Void
     /// The socket is closed.
     let closed: @Sendable (LinkEnd, _ uptime: Duration) -> Void
   }
 
-  /// Written at most in one go before the event loop's other work gets its turn.
-  private static let burstBytes = 1 << 20
-
-  private let configuration: LinkConfiguration
+  let configuration: LinkConfiguration
   private let hooks: Hooks
-  private let logger: Logger
+  let logger: Logger
   private var state: ComponentState
   private let parser: StreamParser
-  private var keepalive: Keepalive
-  private var context: ChannelHandlerContext?
-  private var session: LinkSession?
+  var keepalive: Keepalive
+  var context: ChannelHandlerContext?
+  var session: LinkSession?
   private var began: NIODeadline?
-  private var end: (end: LinkEnd, at: NIODeadline)?
+  var end: (end: LinkEnd, at: NIODeadline)?
   private var headerSent = false
   private var peerClosed = false
-  private var isFlushing = false
+  var isFlushing = false
+  /// Bytes that the channel was given.
+  var handedOver = 0
   private var isDraining = false
   private var isLastOnItsWay = false
   /// Of the phase: handshake, drain or close.
   private var deadline: Scheduled<Void>?
-  private var alarm: Scheduled<Void>?
+  var alarm: Scheduled<Void>?
+  /// While the answers' lane is full.
+  var stall: StallWatch?
+  var stallAlarm: Scheduled<Void>?
+  var hasToldOfFullLane = false
 
   init(
     _ configuration: LinkConfiguration, hooks: Hooks, logger: Logger, now: NIODeadline = .now()
@@ -52,7 +56,8 @@ final class LinkHandler: ChannelInboundHandler {
     self.configuration = configuration
     self.hooks = hooks
     self.logger = logger
-    state = ComponentState(jid: configuration.jid, secret: configuration.secret)
+    state = ComponentState(
+      jid: configuration.jid, name: configuration.name, secret: configuration.secret)
     parser = StreamParser(
       limits: ParserLimits(stanzaBytes: configuration.limits.maxStanzaBytes))
     keepalive = Keepalive(configuration.times, now: now)
@@ -120,7 +125,7 @@ extension LinkHandler {
     }
   }
 
-  private func handle(_ event: ComponentState.Event) { perform(state.received(event)) }
+  func handle(_ event: ComponentState.Event) { perform(state.received(event)) }
 
   private func perform(_ action: ComponentState.Action) {
     switch action {
@@ -153,6 +158,7 @@ extension LinkHandler {
       wire: .init(
         eventLoop: loop,
         flush: { loop.execute { bound.value.flush() } },
+        full: { loop.execute { bound.value.watchForStall() } },
         overflow: { loop.execute { bound.value.handle(.overflow) } }))
     self.session = session
     keepalive = Keepalive(configuration.times, now: now)
@@ -166,7 +172,8 @@ extension LinkHandler {
       "A stanza was refused.",
       metadata: ["from": "\(header["from"] ?? "")", "reason": "\(error.text ?? "")"])
     if header.isRequest {
-      if let answer = header.failure(error) { session?.answer(answer) }
+      let answer = header.failure(error)?.answerBytes(limit: configuration.limits.maxStanzaBytes)
+      if let answer { session?.answer(answer, orElse: { answer }) }
     } else {
       var failed = header
       failed["type"] = "error"
@@ -186,7 +193,7 @@ extension LinkHandler {
 
   /// Drained is what the socket has taken, not what waits for it: a space is sent behind the rest,
   /// and once that is written all is.
-  private func checkDrained() {
+  func checkDrained() {
     guard isDraining, !isLastOnItsWay, session?.isDrained == true, let context else { return }
     isLastOnItsWay = true
     let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
@@ -220,9 +227,10 @@ extension LinkHandler {
     isDraining = false
     deadline?.cancel()
     alarm?.cancel()
-    session?.end()
+    stallAlarm?.cancel()
+    let unwritten = session?.end() ?? []
     session = nil
-    hooks.ended()
+    hooks.ended(unwritten)
   }
 
   private func after(_ duration: Duration, _ event: ComponentState.Event) {
@@ -232,58 +240,5 @@ extension LinkHandler {
     deadline = context.eventLoop.scheduleTask(in: TimeAmount(clamping: duration)) {
       bound.value.handle(event)
     }
-  }
-}
-
-// MARK: Writing
-extension LinkHandler {
-  private func write(_ bytes: [UInt8]) {
-    guard let context else { return }
-    context.writeAndFlush(
-      wrapOutboundOut(context.channel.allocator.buffer(bytes: bytes)), promise: nil)
-    keepalive.wrote(at: .now())
-  }
-
-  /// Writes the lanes for as long as the socket takes it. While it does not, nobody asks again: its
-  /// becoming writable is the next flush.
-  private func flush() {
-    guard !isFlushing, let context, let session else { return }
-    isFlushing = true
-    var written = 0
-    while context.channel.isWritable, written < Self.burstBytes, let bytes = session.next() {
-      written += bytes.count
-      context.write(
-        wrapOutboundOut(context.channel.allocator.buffer(bytes: bytes)), promise: nil)
-      if !context.channel.isWritable { context.flush() }
-    }
-    context.flush()
-    isFlushing = false
-    if written > 0 { keepalive.wrote(at: .now()) }
-    if written >= Self.burstBytes {
-      let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
-      context.eventLoop.execute { bound.value.flush() }
-    }
-    checkDrained()
-  }
-}
-
-// MARK: Keepalive
-extension LinkHandler {
-  private func setAlarm() {
-    guard let context, end == nil else { return }
-    alarm?.cancel()
-    let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
-    alarm = context.eventLoop.scheduleTask(deadline: keepalive.due) { bound.value.ring() }
-  }
-
-  private func ring() {
-    guard end == nil, let context else { return }
-    switch keepalive.step(at: .now()) {
-    case .wait: break
-    case .space: if context.channel.isWritable { write([UInt8(ascii: " ")]) }
-    case .ping: session?.ping()
-    case .dead: handle(.dead)
-    }
-    setAlarm()
   }
 }

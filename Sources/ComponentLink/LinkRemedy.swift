@@ -16,6 +16,7 @@ extension LinkFailure {
     case .brokenStream: "broken-stream"
     case .deadPeer: "dead-peer"
     case .peerNotReading: "peer-not-reading"
+    case .peerTooSlow: "peer-too-slow"
     case .closedByPeer: "closed-by-peer"
     case .connectionLost: "connection-lost"
     case .noSHA1: "no-sha1"
@@ -51,7 +52,12 @@ extension LinkFailure {
     case .brokenStream(let error): "The server sent what no stream may hold: \(error)."
     case .deadPeer: "Nothing arrives from \(place) any more; the connection is dropped as dead."
     case .peerNotReading:
-      "\(place) does not read what it is sent; the connection is dropped as dead."
+      "\(place) does not read what it is sent: it took nothing for \(link.times.stall) while the "
+        + "queue of answers was full. The connection is dropped as dead."
+    case .peerTooSlow:
+      "\(place) reads too slowly: more than "
+        + "\(link.limits.answerLaneBytes + link.limits.answerReserveBytes) bytes of answers wait for "
+        + "it. The connection is dropped."
     case .closedByPeer: "The server closed the stream."
     case .connectionLost(let why): "The connection to \(place) broke: \(why)"
     case .noSHA1:
@@ -81,21 +87,21 @@ extension LinkFailure {
   }
 
   private static func secret(_ place: String, _ link: LinkConfiguration) -> String {
-    "\(place) refuses the secret of \(link.jid). It must be the same on both sides. "
-      + "Prosody: Component \"\(link.jid)\" with the line component_secret = \"...\". "
-      + "ejabberd: in the listener's hosts, \(link.jid): { password: \"...\" } "
+    "\(place) refuses the secret of \(link.name). It must be the same on both sides. "
+      + "Prosody: Component \"\(link.name)\" with the line component_secret = \"...\". "
+      + "ejabberd: in the listener's hosts, \(link.name): { password: \"...\" } "
       + "(ejabberd says the same of a host that is missing there)."
   }
 
   private static func unknown(_ place: String, _ link: LinkConfiguration) -> String {
-    "\(place) does not know the component \(link.jid). "
-      + "Prosody: add Component \"\(link.jid)\" with the line component_secret = \"...\" and reload. "
-      + "ejabberd: add \(link.jid): { password: \"...\" } to the listener's hosts."
+    "\(place) does not know the component \(link.name). "
+      + "Prosody: add Component \"\(link.name)\" with the line component_secret = \"...\" and reload. "
+      + "ejabberd: add \(link.name): { password: \"...\" } to the listener's hosts."
   }
 
   private static func conflict(_ place: String, _ link: LinkConfiguration) -> String {
-    "\(place) has \(link.jid) in use already. Either another process is attached as \(link.jid) "
-      + "(one alone may be: stop the other), or \(link.jid) is one of the server's own hosts: "
+    "\(place) has \(link.name) in use already. Either another process is attached as \(link.name) "
+      + "(one alone may be: stop the other), or \(link.name) is one of the server's own hosts: "
       + "give the component a name of its own."
   }
 }

@@ -10,6 +10,9 @@ final class LinkSession: Sendable {
   struct Wire: Sendable {
     let eventLoop: any EventLoop
     let flush: @Sendable () -> Void
+    /// An answer found no room; said once, until half of their lane is free again.
+    let full: @Sendable () -> Void
+    /// The reserve is used up, too.
     let overflow: @Sendable () -> Void
   }
 
@@ -19,21 +22,22 @@ final class LinkSession: Sendable {
   struct Pending {
     let to: JID
     let ticket: Int
-    /// Nil for the link's own ping.
-    let answer: Answer?
+    let answer: Answer
     var deadline: Scheduled<Void>?
   }
 
-  private enum Intake {
+  enum Intake {
     case open
     /// Shutting down: answers alone.
     case draining
     case ended
   }
 
-  private struct State {
+  struct State {
     var lanes: OutgoingLanes<Room>
     var pending: [String: Pending] = [:]
+    /// The id of the link's own ping that was not answered.
+    var ping: String?
     var intake = Intake.open
     /// A flush is on its way, or the socket is full and its becoming writable will be one.
     var flushing = false
@@ -52,11 +56,11 @@ final class LinkSession: Sendable {
   }
 
   let number: Int
-  private let jid: JID
-  private let jidText: String
-  private let limits: LinkLimits
-  private let wire: Wire
-  private let state: Mutex<State>
+  let jid: JID
+  let jidText: String
+  let limits: LinkLimits
+  let wire: Wire
+  let state: Mutex<State>
 
   init(number: Int, jid: BareJID, limits: LinkLimits, wire: Wire) {
     self.number = number
@@ -73,57 +77,7 @@ final class LinkSession: Sendable {
   }
 }
 
-// MARK: Answers
-extension LinkSession {
-  /// Queues an answer; never waits. False: it is too large and there is nothing to send instead.
-  @discardableResult
-  func answer(_ element: Element) -> Bool {
-    var bytes = element.xml(inNamespace: Namespace.component)
-    if bytes.count > limits.maxStanzaBytes {
-      guard let instead = element.tooLargeAnswer(limit: limits.maxStanzaBytes) else { return false }
-      bytes = instead.xml(inNamespace: Namespace.component)
-      guard bytes.count <= limits.maxStanzaBytes else { return false }
-    }
-    enqueueAnswer(bytes)
-    return true
-  }
-
-  private func enqueueAnswer(_ bytes: [UInt8]) {
-    enum Next { case nothing, flush, overflow }
-    let next = state.withLock { state -> Next in
-      guard state.intake != .ended else { return .nothing }
-      guard state.lanes.answer(bytes) else {
-        state.intake = .ended
-        return .overflow
-      }
-      return state.needsFlush() ? .flush : .nothing
-    }
-    switch next {
-    case .nothing: break
-    case .flush: wire.flush()
-    case .overflow: wire.overflow()
-    }
-  }
-
-  /// Sends the link's own ping (XEP-0199, section 4.2) to our own address, ahead of notifications.
-  func ping() {
-    let id = newID()
-    state.withLock { state in
-      // The ping before, if it was never answered, is of no more interest.
-      state.pending = state.pending.filter { $0.value.answer != nil }
-      state.pending[id] = Pending(to: jid, ticket: state.ticket(), answer: nil)
-    }
-    answer(IQ(.get, id: id, from: jid, to: jid, payload: Element("ping", Namespace.ping)).element)
-  }
-
-  /// Not to be guessed by whoever sees another one.
-  private func newID() -> String {
-    String(UInt64.random(in: .min ... .max), radix: 36)
-      + String(UInt64.random(in: .min ... .max), radix: 36)
-  }
-}
-
-// MARK: Notifications and requests
+// MARK: Notifications
 extension LinkSession {
   /// Queues whole stanzas behind what was queued before and waits while the lane is full. Each
   /// stanza must be within the server's limit: the bytes are not looked at.
@@ -180,80 +134,6 @@ extension LinkSession {
     let entry = state.withLock { $0.lanes.cancel(ticket: ticket) }
     entry?.waiter?.resume(throwing: CancellationError())
   }
-
-  /// Sends a request in the notifications' lane and waits for its answer.
-  func request(
-    _ kind: IQ.Kind, to: JID, payload: Element, deadline: Duration
-  ) async throws -> IQ {
-    let id = newID()
-    let iq = IQ(kind, id: id, from: jid, to: to, payload: payload)
-    let bytes = iq.element.xml(inNamespace: Namespace.component)
-    guard bytes.count <= limits.maxStanzaBytes else { throw StanzaPortError.tooLarge }
-    return try await withTaskCancellationHandler {
-      try await withCheckedThrowingContinuation { (answer: Answer) in
-        send(bytes, id: id, to: to, deadline: deadline, answer)
-        if Task.isCancelled { fail(id, CancellationError()) }
-      }
-    } onCancel: {
-      fail(id, CancellationError())
-    }
-  }
-
-  private func send(
-    _ bytes: [UInt8], id: String, to: JID, deadline: Duration, _ answer: Answer
-  ) {
-    let (open, flush) = state.withLock { state in
-      guard state.intake == .open else { return (false, false) }
-      let ticket = state.ticket()
-      state.pending[id] = Pending(to: to, ticket: ticket, answer: answer)
-      if !state.lanes.notify(bytes) {
-        state.lanes.wait(.init(ticket: ticket, bytes: bytes, waiter: nil))
-      }
-      return (true, state.needsFlush())
-    }
-    guard open else { return answer.resume(throwing: StanzaPortError.disconnected) }
-    if flush { wire.flush() }
-    let timer = wire.eventLoop.scheduleTask(in: TimeAmount(clamping: deadline)) {
-      self.fail(id, StanzaPortError.timedOut)
-    }
-    let waits = state.withLock { $0.pending[id]?.deadline = timer } != nil
-    if !waits { timer.cancel() }
-  }
-
-  private func fail(_ id: String, _ error: any Error) {
-    let pending = state.withLock { state -> Pending? in
-      guard let pending = state.pending.removeValue(forKey: id) else { return nil }
-      _ = state.lanes.cancel(ticket: pending.ticket)
-      return pending
-    }
-    pending?.deadline?.cancel()
-    pending?.answer?.resume(throwing: error)
-  }
-}
-
-// MARK: What arrives
-extension LinkSession {
-  /// True when the stanza was the answer to one of our requests, or a request to ourselves that the
-  /// server routed back: that one counts as answered, without a payload.
-  func complete(_ element: Element) -> Bool {
-    guard element.name.name == "iq", let id = element["id"], let from = element["from"] else {
-      return false
-    }
-    let returned = element.isRequest
-    if returned, from != jidText || element["to"] != jidText { return false }
-    let pending = state.withLock { state -> Pending? in
-      guard let pending = state.pending[id], Self.same(from, pending.to) else { return nil }
-      return state.pending.removeValue(forKey: id)
-    }
-    guard let pending else { return false }
-    pending.deadline?.cancel()
-    pending.answer?.resume(returning: IQ(answer: element, id: id, from: pending.to, to: jid))
-    return true
-  }
-
-  private static func same(_ text: String, _ jid: JID) -> Bool {
-    text == jid.description || (try? JID(text)) == jid
-  }
 }
 
 // MARK: The connection's side
@@ -270,30 +150,30 @@ extension LinkSession {
   }
 
   var isDrained: Bool { state.withLock { $0.lanes.isEmpty } }
-  /// Bytes in the answers' and in the notifications' lane.
-  var queuedBytes: (answers: Int, notifications: Int) {
-    state.withLock { ($0.lanes.answerBytes, $0.lanes.notificationBytes) }
-  }
+  /// An answer found no room, and less than half of their lane is free yet.
+  var isFull: Bool { state.withLock { $0.lanes.isFull } }
 
   /// Answers alone are taken from now on.
   func drain() {
     state.withLock { if $0.intake == .open { $0.intake = .draining } }
   }
 
-  /// Whoever waits is told that the session is over. What was queued is dropped.
-  func end() {
-    let (entries, pending) = state.withLock { state in
+  /// Whoever waits is told that the session is over. Returns the answers that were not written; the
+  /// rest of what was queued is dropped.
+  func end() -> [[UInt8]] {
+    let (entries, pending, unwritten) = state.withLock { state in
       state.intake = .ended
       defer {
         state.pending = [:]
         state.lanes = OutgoingLanes(limits)
       }
-      return (state.lanes.cancelAll(), state.pending)
+      return (state.lanes.cancelAll(), state.pending, state.lanes.takeAnswers())
     }
     for entry in entries { entry.waiter?.resume(throwing: StanzaPortError.disconnected) }
     for (_, one) in pending {
       one.deadline?.cancel()
-      one.answer?.resume(throwing: StanzaPortError.disconnected)
+      one.answer.resume(throwing: StanzaPortError.disconnected)
     }
+    return unwritten
   }
 }

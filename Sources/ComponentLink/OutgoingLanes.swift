@@ -13,6 +13,8 @@ struct OutgoingLanes<Waiter> {
   /// First come, first served; none passes another, so that order is kept.
   private var entries = FIFO<Entry>()
   private let limits: LinkLimits
+  /// An answer found no room in its lane; until half of the lane is free again.
+  private(set) var isFull = false
 
   init(_ limits: LinkLimits) {
     self.limits = limits
@@ -21,14 +23,32 @@ struct OutgoingLanes<Waiter> {
   }
 
   var isEmpty: Bool { answers.bytes == 0 && notifications.bytes == 0 && entries.isEmpty }
-  var answerBytes: Int { answers.bytes }
-  var notificationBytes: Int { notifications.bytes }
+  /// Less than half of the answers' lane is taken.
+  var hasRoom: Bool { answers.bytes < limits.answerLaneBytes / 2 }
 
-  /// False when the lane is full.
+  /// False when the lane has no room for it.
   mutating func answer(_ bytes: [UInt8]) -> Bool {
-    guard answers.bytes + bytes.count <= limits.answerLaneBytes else { return false }
+    guard answers.bytes + bytes.count <= limits.answerLaneBytes else {
+      isFull = true
+      return false
+    }
     answers.append(bytes)
     return true
+  }
+
+  /// Queues a small answer even if the lane is full. False when the reserve is used up.
+  mutating func answerFromReserve(_ bytes: [UInt8]) -> Bool {
+    let limit = limits.answerLaneBytes + limits.answerReserveBytes
+    guard answers.bytes + bytes.count <= limit else { return false }
+    answers.append(bytes)
+    return true
+  }
+
+  /// The answers that were not written, in order, each of whole stanzas.
+  mutating func takeAnswers() -> [[UInt8]] {
+    var taken: [[UInt8]] = []
+    while let bytes = answers.popFirst() { taken.append(bytes) }
+    return taken
   }
 
   /// False when there is no room now.
@@ -51,7 +71,10 @@ struct OutgoingLanes<Waiter> {
 
   /// The next bytes to write, and the waiters who were let in.
   mutating func next() -> (bytes: [UInt8]?, admitted: [Waiter]) {
-    if let bytes = answers.popFirst() { return (bytes, []) }
+    if let bytes = answers.popFirst() {
+      if hasRoom { isFull = false }
+      return (bytes, [])
+    }
     let bytes = notifications.popFirst()
     var admitted: [Waiter] = []
     guard notifications.bytes <= limits.notifyLaneLowBytes else { return (bytes, []) }

@@ -27,7 +27,7 @@ extension ComponentLink {
     _ configuration: LinkConfiguration, deadline: Duration,
     logger: Logger = Logger(label: "probe") { _ in SwiftLogNoOpLogHandler() }
   ) async -> ProbeResult {
-    let sessions = Sessions()
+    let sessions = Sessions(configuration)
     let attempt = LinkAttempt(
       configuration, eventLoop: MultiThreadedEventLoopGroup.singleton.next(), logger: logger,
       sessions: sessions, receive: { _ in })

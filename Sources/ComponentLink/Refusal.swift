@@ -67,13 +67,29 @@ extension Element {
       ["type": "error", "id": self["id"] ?? "", "from": self["to"], "to": from], [error.element])
   }
 
-  /// An answer of ours that the server would not take, as the error that the asker gets instead.
-  func tooLargeAnswer(limit: Int) -> Element? {
-    guard self.is("iq", Namespace.component), self["type"] == "result" || self["type"] == "error"
-    else { return nil }
+  /// The bytes of an answer of ours or, if it is larger than the server takes, of the error that the
+  /// asker gets instead. Nil: there is nothing that can be sent.
+  func answerBytes(limit: Int) -> [UInt8]? {
+    let bytes = xml(inNamespace: Namespace.component)
+    if bytes.count <= limit { return bytes }
     let error = StanzaError(
       .policyViolation,
       "The answer is larger than the \(limit) bytes that the server takes; ask for less.")
+    let instead = answerInstead(error)?.xml(inNamespace: Namespace.component)
+    return instead.flatMap { $0.count <= limit ? $0 : nil }
+  }
+
+  /// The error that goes instead of this answer where there is no room for it; nil for what is no
+  /// answer.
+  var noRoomBytes: [UInt8]? {
+    answerInstead(
+      StanzaError(.resourceConstraint, "Too many answers wait to be sent; ask again later.")
+    )?.xml(inNamespace: Namespace.component)
+  }
+
+  private func answerInstead(_ error: StanzaError) -> Element? {
+    guard self.is("iq", Namespace.component), self["type"] == "result" || self["type"] == "error"
+    else { return nil }
     return Element(
       "iq", Namespace.component,
       ["type": "error", "id": self["id"], "from": self["from"], "to": self["to"]],

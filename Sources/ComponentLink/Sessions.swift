@@ -2,7 +2,7 @@ import Synchronization
 import XML
 import XMPP
 
-/// The present session, and those who wait for the next.
+/// The present session, those who wait for the next, and the answers that are held for it.
 final class Sessions: Sendable {
   private enum Present {
     case offline
@@ -20,15 +20,27 @@ final class Sessions: Sendable {
     var waiters: [Int: Waiter] = [:]
     var lastTicket = 0
     var lastNumber = 0
+    var held: HeldAnswers
 
     /// A socket may close after the link has finished; that changes nothing.
     mutating func move(to next: Present) {
       if case .finished = present { return }
       present = next
     }
+
+    mutating func takeWaiters() -> [Waiter] {
+      defer { waiters = [:] }
+      return Array(waiters.values)
+    }
   }
 
-  private let state = Mutex(State())
+  private let maxStanzaBytes: Int
+  private let state: Mutex<State>
+
+  init(_ configuration: LinkConfiguration) {
+    maxStanzaBytes = configuration.limits.maxStanzaBytes
+    state = Mutex(State(held: HeldAnswers(configuration)))
+  }
 
   /// Waits for a session. Throws `CancellationError` when the task is cancelled or the link stops.
   func next() async throws -> LinkSession {
@@ -65,18 +77,6 @@ final class Sessions: Sendable {
     waiter?.resume(throwing: CancellationError())
   }
 
-  /// Without a connection the answer is dropped: the server has told who asked. False: it is too
-  /// large to be sent.
-  func answer(_ element: Element) -> Bool {
-    let session = state.withLock { state -> LinkSession? in
-      switch state.present {
-      case .online(let session), .draining(let session): session
-      case .offline, .finished: nil
-      }
-    }
-    return session?.answer(element) ?? true
-  }
-
   func newNumber() -> Int {
     state.withLock { state in
       state.lastNumber += 1
@@ -84,9 +84,26 @@ final class Sessions: Sendable {
     }
   }
 
-  func begin(_ session: LinkSession) {
-    let waiters = change { $0.move(to: .online(session)) }
-    for waiter in waiters { waiter.resume(returning: session) }
+  /// Hands the session what was held for it, then gives it to everybody. Returns how many
+  /// pieces, each of one answer or more, were sent and how many dropped.
+  func begin(_ session: LinkSession) -> (held: Int, dropped: Int) {
+    var held = 0
+    var dropped = 0
+    while true {
+      let (batch, waiters) = state.withLock { state -> (HeldAnswers.Batch, [Waiter]?) in
+        let batch = state.held.takeAll(at: .now)
+        guard batch.answers.isEmpty else { return (batch, nil) }
+        state.move(to: .online(session))
+        return (batch, state.takeWaiters())
+      }
+      dropped += batch.dropped
+      for answer in batch.answers {
+        if session.answer(answer, orElse: { nil }) == .queued { held += 1 } else { dropped += 1 }
+      }
+      guard let waiters else { continue }
+      for waiter in waiters { waiter.resume(returning: session) }
+      return (held, dropped)
+    }
   }
 
   func withdraw() {
@@ -95,21 +112,83 @@ final class Sessions: Sendable {
     }
   }
 
-  func end() {
-    state.withLock { $0.move(to: .offline) }
+  /// - Parameter unwritten: the session's answers that were not written; the next one begins with
+  ///   them.
+  func end(unwritten: [[UInt8]]) {
+    state.withLock { state in
+      state.move(to: .offline)
+      guard case .offline = state.present else { return }
+      for answers in unwritten { _ = state.held.hold(answers, at: .now) }
+    }
   }
 
   /// The link has stopped: nobody waits for ever.
   func finish() {
-    let waiters = change { $0.move(to: .finished) }
+    let waiters = state.withLock { state in
+      state.move(to: .finished)
+      _ = state.held.takeAll(at: .now)
+      return state.takeWaiters()
+    }
     for waiter in waiters { waiter.resume(throwing: CancellationError()) }
   }
+}
 
-  private func change(_ body: (inout State) -> Void) -> [Waiter] {
-    state.withLock { state in
-      body(&state)
-      defer { state.waiters = [:] }
-      return Array(state.waiters.values)
+// MARK: Answers
+extension Sessions {
+  /// What became of an answer.
+  enum Fate: Hashable {
+    /// It is queued or held, or an error in its place.
+    case taken
+    /// Larger than the server takes, and there is nothing to send instead.
+    case tooLarge
+    case dropped
+  }
+
+  /// Queues an answer on the present session. Without one it is held for the next, as far as the
+  /// limits of `HeldAnswers` go: a request that was delivered before the cut is answered after it.
+  func answer(_ element: Element) -> Fate {
+    guard let bytes = element.answerBytes(limit: maxStanzaBytes) else { return .tooLarge }
+    var ended: LinkSession?
+    while true {
+      switch place(bytes, ended: ended) {
+      case .settled(let fate): return fate
+      case .session(let session):
+        switch session.answer(bytes, orElse: { element.noRoomBytes }) {
+        case .queued: return .taken
+        case .noRoom: return .dropped
+        case .ended: ended = session
+        }
+      }
     }
+  }
+
+  private enum Place {
+    case session(LinkSession)
+    case settled(Fate)
+  }
+
+  /// - Parameter ended: a session that has just said so, whether or not it is known here yet.
+  private func place(_ bytes: [UInt8], ended: LinkSession?) -> Place {
+    state.withLock { state in
+      switch state.present {
+      case .online(let session) where session !== ended,
+        .draining(let session) where session !== ended:
+        return .session(session)
+      case .online, .draining, .offline:
+        return .settled(state.held.hold(bytes, at: .now) ? .taken : .dropped)
+      case .finished: return .settled(.dropped)
+      }
+    }
+  }
+
+  /// As `StanzaPort.hasRoom`.
+  var hasRoom: Bool {
+    let session = state.withLock { state -> LinkSession? in
+      switch state.present {
+      case .online(let session), .draining(let session): session
+      case .offline, .finished: nil
+      }
+    }
+    return session?.hasRoom ?? true
   }
 }

@@ -1,11 +1,16 @@
+import XML
+
 /// The raw ends of a stream (XEP-0114, section 3).
 enum StreamHeader {
-  /// `address` is a prepared domain: it holds nothing that XML would need escaped.
-  static func bytes(to address: String) -> [UInt8] {
-    let header =
-      "<?xml version='1.0'?><stream:stream xmlns='jabber:component:accept' "
-      + "xmlns:stream='http://etherx.jabber.org/streams' to='\(address)'>"
-    return Array(header.utf8)
+  /// - Parameter name: the component's, as the server has it in its configuration.
+  static func bytes(to name: String) -> [UInt8] {
+    var writer = Writer(capacity: 200)
+    writer.append(
+      raw: "<?xml version='1.0'?><stream:stream xmlns='jabber:component:accept' "
+        + "xmlns:stream='http://etherx.jabber.org/streams' to='")
+    writer.append(value: name)
+    writer.append(raw: "'>")
+    return writer.bytes
   }
 
   static let end = Array("</stream:stream>".utf8)

@@ -22,7 +22,13 @@ extension Context {
     return .write { tx in
       let node = try tx.snapshot.node(request.node, in: service)
       let actor = try tx.snapshot.actor(iq.from.bare, of: node, policy)
-      let decision = try Configure.decide(request, node?.facts, by: actor, policy)
+      // Only an owner's request is worth looking all subscribers up for.
+      _ = try Configure.read(node?.facts, by: actor)
+      let subscribers = try node.map { node in
+        Configure.mayNarrow(request, node.facts) ? try tx.snapshot.subscribers(of: node) : []
+      }
+      let decision = try Configure.decide(
+        request, node?.facts, by: actor, subscribers: subscribers ?? [], policy)
       return try tx.carryOut(decision, self, now: now)
     }
   }

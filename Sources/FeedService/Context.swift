@@ -9,7 +9,8 @@ enum Work: Sendable {
   /// The payload of the result.
   case answer(Element?)
   case read(@Sendable (Snapshot) throws -> Element?)
-  case write(@Sendable (Transaction) throws -> Element?)
+  /// `bytes`: about how much memory it holds while it waits.
+  case write(bytes: Int = 0, @Sendable (Transaction) throws -> Element?)
 }
 
 typealias Handler = @Sendable (IQ) throws(StanzaError) -> Work

@@ -43,10 +43,9 @@ extension Context {
       let actor = try snapshot.actor(iq.from.bare, of: node, policy)
       _ = try Retrieve.authorize(node?.facts, by: actor)
       guard let node else { return nil }
-      let items = try snapshot.items(
-        of: node, .newestFirst, beyond: nil, limit: policy.maximumItemsPerAnswer, bytes: .max)
+      let names = try snapshot.newestNames(of: node, limit: policy.maximumItemsPerAnswer)
       return DiscoItems(
-        node: name, items: items.map { DiscoItems.Item(JID(jid), name: $0.id.name) }
+        node: name, items: names.map { DiscoItems.Item(JID(jid), name: $0.name) }
       ).element
     }
   }

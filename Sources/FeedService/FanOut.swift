@@ -2,6 +2,7 @@ package import Logging
 package import PubSub
 import ServiceLifecycle
 package import Store
+import Synchronization
 import XML
 package import XMPP
 
@@ -32,19 +33,18 @@ package struct FanOut: Service {
   }
 
   package func run() async throws {
+    let confirmed = Confirmed()
     while !Task.isCancelled, !Task.isShuttingDownGracefully {
       do {
-        try await deliver(on: try await cancelWhenGracefulShutdown { try await port.session() })
+        let session = try await cancelWhenGracefulShutdown { try await port.session() }
+        try await deliver(on: session, confirmed)
       } catch is CancellationError {
         return
       } catch StanzaPortError.disconnected {
         logger.debug("Delivery pauses until the next connection")
       } catch {
         // The session may still be there: going on at once would be a busy loop.
-        let reason =
-          (error as? StoreError)?.description ?? (error as? StanzaPortError).map { "\($0)" }
-          ?? "\(type(of: error))"
-        logger.error("Delivery fails: \(reason)")
+        logger.error("Delivery fails: \(reason(error))")
         try? await Task.sleep(for: options.pauseAfterFailure)
       }
     }
@@ -52,14 +52,15 @@ package struct FanOut: Service {
 
   /// Delivers for as long as the session lasts, or until a shutdown: what was sent by then is still
   /// confirmed.
-  private func deliver(on session: StanzaPort.Session) async throws {
+  /// - Parameter confirmed: how far the server is known to have come, which the store may not know yet.
+  private func deliver(on session: StanzaPort.Session, _ confirmed: Confirmed) async throws {
     let news = store.announcements(for: service)
     let (positions, sent) = AsyncStream<Position>.makeStream(bufferingPolicy: .bufferingNewest(1))
     try await withThrowingTaskGroup { group in
-      group.addTask { try await confirm(positions, on: session) }
+      group.addTask { try await confirm(positions, on: session, confirmed) }
       group.addTask {
         defer { sent.finish() }
-        try await send(on: session, news, sent)
+        try await send(on: session, news, from: confirmed.position, sent)
       }
       // The first to fail ends both.
       defer { group.cancelAll() }
@@ -69,44 +70,55 @@ package struct FanOut: Service {
   }
 
   private func send(
-    on session: StanzaPort.Session, _ news: AsyncStream<Void>,
+    on session: StanzaPort.Session, _ news: AsyncStream<Void>, from start: Position,
     _ sent: AsyncStream<Position>.Continuation
   ) async throws {
     var arrivals = news.cancelOnGracefulShutdown().makeAsyncIterator()
-    var last: Int64 = 0
+    var position = start
     repeat {
-      while let next = try await sendSome(after: last, on: session, sent) { last = next }
+      while let next = try await sendSome(after: position, on: session, sent) { position = next }
     } while await arrivals.next() != nil
     try Task.checkCancellation()
   }
 
-  /// Sends the next events and returns the last one; nil if there is none.
+  /// Sends the next events and returns how far that is; nil if there is none.
   private func sendSome(
-    after last: Int64, on session: StanzaPort.Session,
+    after position: Position, on session: StanzaPort.Session,
     _ sent: AsyncStream<Position>.Continuation
-  ) async throws -> Int64? {
+  ) async throws -> Position? {
+    let last = position.through
     let events = try await store.read {
       try $0.events(of: service, after: last, limit: options.eventsAtOnce)
     }
-    var through = last
+    var position = position
     for event in events {
-      let isDone = try await send(event, on: session) { [through] in
+      // What the store has not taken note of yet.
+      let cursor = position.partial.flatMap { $0.event == event.id ? $0.cursor : nil } ?? 0
+      let isDone = try await send(event, after: max(cursor, event.cursor), on: session) {
+        [through = position.through] in
         sent.yield(Position(through: through, partial: (event.id, $0)))
       }
       guard isDone else { return nil }
-      through = event.id
-      sent.yield(Position(through: through, partial: nil))
+      position = Position(through: event.id, partial: nil)
+      sent.yield(position)
     }
-    return events.last?.id
+    return events.isEmpty ? nil : position
   }
 
   /// Sends an event to all; false if a shutdown came before the end.
   /// - Parameter progress: told of the cursor after each page.
   private func send(
-    _ event: OutboxEvent, on session: StanzaPort.Session, _ progress: (Int64) -> Void
+    _ event: OutboxEvent, after cursor: Int64, on session: StanzaPort.Session,
+    _ progress: (Int64) -> Void
   ) async throws -> Bool {
     let letter = Letter(event, from: port.jid)
-    var cursor: Int64? = event.cursor
+    guard letter.longestMessage <= options.messageBytes else {
+      logger.error(
+        "An event is too large for the server and is told to nobody",
+        metadata: ["event": "\(event.id)"])
+      return true
+    }
+    var cursor: Int64? = cursor
     while let after = cursor {
       if Task.isShuttingDownGracefully { return false }
       let (page, next) = try await store.read {
@@ -123,19 +135,52 @@ package struct FanOut: Service {
   }
 
   /// Lets go of events once a request behind them has come back from the server.
-  private func confirm(_ positions: AsyncStream<Position>, on session: StanzaPort.Session)
-    async throws
-  {
+  private func confirm(
+    _ positions: AsyncStream<Position>, on session: StanzaPort.Session, _ confirmed: Confirmed
+  ) async throws {
     for await position in positions {
-      _ = try await session.request(
-        .get, JID(port.jid), Ping().element, options.confirmationDeadline)
-      let partial = position.partial
-      try await store.write {
-        try $0.acknowledge(service, through: position.through, partial: partial)
-      }
+      try await awaitServer(session)
+      confirmed.position = position
+      try await acknowledge(position)
       // Each of these is a commit of its own when nothing else is written.
       try await Task.sleep(for: options.confirmationInterval)
     }
+  }
+
+  /// Returns when the server has taken all that was sent. A slow one is asked again: what was sent on
+  /// a session that lasts is under way and not sent again.
+  private func awaitServer(_ session: StanzaPort.Session) async throws {
+    while true {
+      do {
+        _ = try await session.request(
+          .get, JID(port.jid), Ping().element, options.confirmationDeadline)
+        return
+      } catch let error as StanzaPortError where error == .timedOut || error == .busy {
+        guard !Task.isShuttingDownGracefully else { throw error }
+        logger.warning("The server is slow to take notifications")
+        try await Task.sleep(for: options.pauseAfterFailure)
+      }
+    }
+  }
+
+  /// Until the store can take note, nothing is sent again because of that.
+  private func acknowledge(_ position: Position) async throws {
+    while true {
+      do {
+        return try await store.write {
+          try $0.acknowledge(service, through: position.through, partial: position.partial)
+        }
+      } catch let error as StoreError {
+        guard !Task.isShuttingDownGracefully else { throw error }
+        logger.error("The store cannot take note of deliveries: \(error)")
+        try await Task.sleep(for: options.pauseAfterFailure)
+      }
+    }
+  }
+
+  private func reason(_ error: any Error) -> String {
+    (error as? StoreError)?.description ?? (error as? StanzaPortError).map { "\($0)" }
+      ?? "\(type(of: error))"
   }
 }
 
@@ -147,6 +192,8 @@ package struct FanOutOptions: Hashable, Sendable {
   package var recipientsAtOnce = 512
   /// How many bytes are handed over at once, at least one message.
   package var chunkBytes = 65_536
+  /// The largest stanza that the server takes; a larger one would close the link each time anew.
+  package var messageBytes = 524_288
   /// How long the server may take to relay what was sent before a confirmation.
   package var confirmationDeadline = Duration.seconds(120)
   package var confirmationInterval = Duration.milliseconds(50)
@@ -163,6 +210,16 @@ private struct Position: Sendable {
   var partial: (event: Int64, cursor: Int64)?
 }
 
+/// How far the server is known to have come, which the store may not know yet.
+private final class Confirmed: Sendable {
+  private let state = Mutex(Position(through: 0, partial: nil))
+
+  var position: Position {
+    get { state.withLock { $0 } }
+    set { state.withLock { $0 = newValue } }
+  }
+}
+
 /// The messages of one event: all alike but for `id` and `to`.
 private struct Letter {
   private let head: [UInt8]
@@ -177,6 +234,9 @@ private struct Letter {
     self.head = head.bytes
     body = event.body
   }
+
+  /// A message to the longest address there can be, each of its bytes escaped.
+  var longestMessage: Int { head.count + body.count + 6 * 3 * BareJID.partLimit + 64 }
 
   /// Messages for the first recipients, as many as fit.
   func chunk(_ recipients: inout ArraySlice<Recipient>, bytes: Int) -> [UInt8] {

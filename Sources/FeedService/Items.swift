@@ -37,7 +37,7 @@ extension Context {
     var bytes = 0
     for id in ids.prefix(policy.maximumItemsPerAnswer) {
       guard let item = try snapshot.item(id, in: node) else { continue }
-      bytes += item.payload?.count ?? 0
+      bytes += item.wireBytes
       guard items.isEmpty || bytes <= policy.maximumBytesPerAnswer else { break }
       items.append(item)
     }

@@ -22,6 +22,7 @@ extension Context {
     return .write { tx in
       let node = try tx.snapshot.node(request.node, in: service)
       let actor = try tx.snapshot.actor(iq.from.bare, of: node, policy)
+      _ = try ManageAffiliations.authorize(node?.facts, by: actor)
       let subscriptions = try node.map { node in
         try request.changes.flatMap { try tx.snapshot.subscriptions(of: $0.jid, to: node) }
       }

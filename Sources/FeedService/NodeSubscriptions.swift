@@ -22,6 +22,7 @@ extension Context {
     return .write { tx in
       let node = try tx.snapshot.node(request.node, in: service)
       let actor = try tx.snapshot.actor(iq.from.bare, of: node, policy)
+      _ = try ManageSubscriptions.authorize(node?.facts, by: actor)
       var present: Set<JID> = []
       if let node {
         for change in request.changes where try tx.snapshot.isSubscribed(change.jid, to: node) {
@@ -29,7 +30,7 @@ extension Context {
         }
       }
       let decision = try ManageSubscriptions.decide(
-        request, node?.facts, by: actor, present: present, policy)
+        request, node?.facts, by: actor, present: present)
       return try tx.carryOut(decision, self, now: now)
     }
   }

@@ -14,7 +14,8 @@ extension Context {
     let candidate = Publish.Candidate(request)
     let entry = request.item.flatMap { projection($0, by: iq.from.bare, circumstances.now) }
     let isProbe = SocialNode.isProbe(request.item?.payload)
-    return .write { tx in
+    // The payload is held twice: as bytes, and as what was understood of it.
+    return .write(bytes: 2 * (candidate.payload?.count ?? 0)) { tx in
       let request = candidate.request
       let node = try tx.snapshot.node(request.node, in: service)
       let actor = try tx.snapshot.actor(iq.from.bare, of: node, policy)
@@ -23,8 +24,9 @@ extension Context {
       }
       var decision = try Publish.decide(
         candidate, node?.facts, by: actor, publisher: publisher, circumstances)
-      // Clients try out what a node can do with an empty entry; nobody else wants to know.
-      if isProbe { decision.events = [] }
+      // Clients try out what a node can do with an empty entry; nobody else wants to know. One that
+      // takes the place of a post is a change like any other.
+      if isProbe, publisher == nil { decision.events = [] }
       try tx.apply(decision, in: service, now: circumstances.now, entry: entry)
       return decision.reply
     }

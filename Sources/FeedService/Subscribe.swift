@@ -9,11 +9,10 @@ extension Context {
     return .write { tx in
       let node = try tx.snapshot.node(request.node, in: service)
       let actor = try tx.snapshot.actor(iq.from.bare, of: node, policy)
-      let isSubscribed =
-        try node.map { try tx.snapshot.isSubscribed(request.jid, to: $0) } ?? false
+      let present = try node.map { try tx.snapshot.subscriptions(of: iq.from.bare, to: $0) }
       let last = try node.flatMap { try lastItem(of: $0, tx.snapshot) }
       let decision = try Subscribe.decide(
-        request, node?.facts, by: actor, isSubscribed: isSubscribed, lastItem: last)
+        request, node?.facts, by: actor, present: present ?? [], lastItem: last, policy)
       return try tx.carryOut(decision, self, now: now)
     }
   }

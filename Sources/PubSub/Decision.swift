@@ -50,7 +50,10 @@ package struct Event: Hashable, Sendable {
     case subscribers
     /// The node's owners, whether subscribed or not.
     case owners
+    /// One address, whatever its rights: it is told of a change of its own standing.
     case one(JID)
+    /// One address, if it may still read when the time comes.
+    case reader(JID)
   }
 
   package var node: NodeID

@@ -50,6 +50,8 @@ package struct ServicePolicy: Hashable, Sendable {
   package var maximumItemsPerAnswer = 100
   /// How many bytes of payload one answer holds at most, the first item aside.
   package var maximumBytesPerAnswer = 262_144
+  /// How many addresses of one account (its resources) may be subscribed to one node.
+  package var maximumSubscriptionsPerAccount = 20
   /// How many subscriptions or affiliations one request changes or lists at most.
   package var maximumEntitiesPerRequest = 1000
 

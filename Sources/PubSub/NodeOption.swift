@@ -51,8 +51,8 @@ extension NodeOption {
           configuration.maxItems = nil
           return true
         }
-        guard let number = Int(value), number >= 0 else { return false }
-        configuration.maxItems = number
+        guard let number = Element.count(value) else { return false }
+        configuration.maxItems = number == .max ? nil : number
         return true
       }),
     NodeOption(
@@ -63,9 +63,9 @@ extension NodeOption {
           configuration.maxPayloadSize = nil
           return true
         }
-        guard let number = Int(value), (1...policy.maximumPayloadBytes).contains(number)
-        else { return false }
-        configuration.maxPayloadSize = number
+        guard let number = Element.count(value), number > 0 else { return false }
+        // More than the service takes means: as much as it takes.
+        configuration.maxPayloadSize = min(number, policy.maximumPayloadBytes)
         return true
       }),
     boolean("deliver_notifications", "Send notifications", \.deliverNotifications),

@@ -15,8 +15,10 @@ package enum PubSubCondition: Hashable, Sendable {
   case payloadRequired
   case payloadTooBig
   case preconditionNotMet
+  case tooManySubscriptions
   /// A feature of XEP-0060, section 10, that is not there, e.g. `subscription-options`.
   case unsupported(String)
+  case unsupportedAccessModel
 
   var element: Element {
     switch self {
@@ -32,8 +34,10 @@ package enum PubSubCondition: Hashable, Sendable {
     case .payloadRequired: named("payload-required")
     case .payloadTooBig: named("payload-too-big")
     case .preconditionNotMet: named("precondition-not-met")
+    case .tooManySubscriptions: named("too-many-subscriptions")
     case .unsupported(let feature):
       Element("unsupported", Namespace.pubsubErrors, ["feature": feature])
+    case .unsupportedAccessModel: named("unsupported-access-model")
     }
   }
 

@@ -69,7 +69,9 @@ package enum Rights {
     switch publish {
     case .publishers: return false
     case .open: return actor.jid != nil
-    case .subscribers: return actor.isSubscribed
+    case .subscribers:
+      // A subscription from a time when the node was open to all is no right by itself.
+      return actor.isSubscribed && may(.retrieve, actor, access: access, publish: publish)
     }
   }
 

@@ -4,8 +4,9 @@ package import XMPP
 /// An Atom feed (RFC 4287) as feed readers want it, made from projections and never from what was
 /// published, since that is not valid Atom as a rule.
 ///
-/// Each entry has exactly one content, the cleaned markup of the page as `type='html'`; one
-/// `alternate`, the page; and its `xmpp:` address as `related`.
+/// Each entry has exactly one content, the cleaned markup of the page as `type='html'`, or a summary
+/// where that is too long for a feed; one `alternate`, the page; and its `xmpp:` address, which is
+/// its id too, as `related`.
 package struct AtomFeed: Hashable, Sendable {
   /// Permanent and absolute, the same wherever the feed is fetched from.
   package var id: String
@@ -59,8 +60,7 @@ package struct AtomFeed: Hashable, Sendable {
     feed.append(.link("self", address, type: "application/atom+xml"))
     feed.append(.link("alternate", page, type: "text/html"))
     if let xmpp { feed.append(.link("related", xmpp)) }
-    var ids: Set<String> = []
-    for entry in entries { feed.append(entry.element(avoiding: &ids)) }
+    for entry in entries { feed.append(entry.element) }
     return feed
   }
 }
@@ -70,23 +70,27 @@ package struct AtomEntry: Hashable, Sendable {
   package var entry: Entry
   /// The page of the post; absolute.
   package var page: String
-  /// `xmpp:SERVICE?;node=NODE;item=ITEM`; the id too where the entry has none of its own.
+  /// `xmpp:SERVICE?;node=NODE;item=ITEM`; the id too.
   package var xmpp: String
+  /// Whether the content stands in the feed. If not, `entry.html` is not looked at.
+  package var isWhole: Bool
 
-  package init(entry: Entry, page: String, xmpp: String) {
+  package init(entry: Entry, page: String, xmpp: String, isWhole: Bool = true) {
     self.entry = entry
     self.page = page
     self.xmpp = xmpp
+    self.isWhole = isWhole
   }
 
-  /// An id may be claimed by two entries, since nobody checks it; in one feed only the first has it
-  /// (section 4.1.1 wants them distinct).
-  fileprivate func element(avoiding ids: inout Set<String>) -> Element {
+  /// The id is always the address of the item, never what the author wrote as `atom:id`. Nobody
+  /// checks that one: any author could claim the id of another's entry and so make readers drop it,
+  /// and no rule that weighs claims against each other gives an entry the same id in each feed and
+  /// after each edit (section 4.2.6 wants it unique and never changed). A service has one item of a
+  /// name in a node, and an edit keeps the name.
+  fileprivate var element: Element {
     var element = Element("entry", Namespace.atom)
     element.lang = entry.language
-    let own = entry.atomID.flatMap { ids.contains($0) ? nil : $0 } ?? xmpp
-    ids.insert(own)
-    element.append(Element("id", Namespace.atom, text: own))
+    element.append(Element("id", Namespace.atom, text: xmpp))
     element.append(.line("title", entry.headline(), else: page))
     element.append(Element("published", Namespace.atom, text: entry.published.text))
     element.append(Element("updated", Namespace.atom, text: entry.updated.text))
@@ -110,6 +114,13 @@ package struct AtomEntry: Hashable, Sendable {
   }
 
   private var content: Element {
+    guard isWhole else {
+      let summary = entry.summary()
+      var element = Element(
+        "summary", Namespace.atom, text: summary.isEmpty ? entry.headline() : summary)
+      element["type"] = "text"
+      return element
+    }
     let markup = entry.html.markup
     var content = Element(
       "content", Namespace.atom, text: markup.isEmpty ? entry.headline() : markup)

@@ -14,8 +14,6 @@ package struct EntryLimits: Hashable, Sendable {
   package var enclosureTitleLength: Int
   /// Elements of one name, `content` or `summary`, that the body is chosen from.
   package var contents: Int
-  /// Milliseconds that a date may be ahead of its arrival.
-  package var clockSkew: Int64
   /// Milliseconds since 1970: a date before it is a mistake. The default is 1990-01-01, before the
   /// web.
   package var earliest: Int64
@@ -24,7 +22,7 @@ package struct EntryLimits: Hashable, Sendable {
   package init(
     titleLength: Int = 200, nameLength: Int = 80, idBytes: Int = 1_024, tags: Int = 20,
     tagLength: Int = 64, enclosures: Int = 20, enclosureTitleLength: Int = 200,
-    contents: Int = 8, clockSkew: Int64 = 3_600_000, earliest: Int64 = 631_152_000_000,
+    contents: Int = 8, earliest: Int64 = 631_152_000_000,
     content: SanitizerLimits = SanitizerLimits()
   ) {
     self.titleLength = titleLength
@@ -35,7 +33,6 @@ package struct EntryLimits: Hashable, Sendable {
     self.enclosures = enclosures
     self.enclosureTitleLength = enclosureTitleLength
     self.contents = contents
-    self.clockSkew = clockSkew
     self.earliest = earliest
     self.content = content
   }

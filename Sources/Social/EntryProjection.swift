@@ -7,17 +7,22 @@ extension Entry {
   /// - The body is the best `content` (xhtml before html before text), else the `summary`, else the
   ///   title: a short post has nothing else. A title that is the whole body is not a title too, so
   ///   `title` is then empty.
-  /// - `published` and `updated` stand in for each other, then `received` does. A date that is
-  ///   ahead of `received` or absurdly old counts as missing; `updated` is never before
-  ///   `published`.
+  /// - `published` and `updated` stand in for each other, then the service's own clock does. An
+  ///   absurdly old date counts as missing. Clocks that are fast are set right: `published` is never
+  ///   after `firstSeen`, so that an edit does not move it, and `updated` never after `received`, so
+  ///   that an edit stays one; `updated` is never before `published`.
   /// - The publisher that the service saw wins over `author`, see `Author`.
   ///
   /// nil for what has no place in anything social: a payload that is no Atom entry (an avatar's
   /// metadata, the `feed` of XEP-0277, section 8), an item whose id says so, and an entry with
   /// nothing to show (clients publish an empty one as `test_post` to see whether they may).
+  ///
+  /// - Parameters:
+  ///   - received: when this version arrived.
+  ///   - firstSeen: when the item first arrived; nil: it is new.
   package init?(
     payload: Element, itemID: String, publisher: BareJID?, received: Timestamp,
-    limits: EntryLimits = EntryLimits()
+    firstSeen: Timestamp? = nil, limits: EntryLimits = EntryLimits()
   ) {
     guard payload.is("entry", Namespace.atom), !Self.isReserved(itemID) else { return nil }
     let body = EntryBody(payload, limits: limits)
@@ -25,7 +30,8 @@ extension Entry {
     guard !body.html.markup.isEmpty || !body.title.isEmpty || !enclosures.isEmpty else {
       return nil
     }
-    let dates = Self.dates(of: payload, received: received, limits: limits)
+    let dates = Self.dates(
+      of: payload, received: received, firstSeen: firstSeen ?? received, limits: limits)
     self.init(
       atomID: Self.atomID(of: payload, limits: limits), title: body.title, html: body.html,
       text: body.text, author: Author(of: payload, publisher: publisher, limits: limits),
@@ -51,18 +57,18 @@ extension Entry {
   }
 
   private static func dates(
-    of payload: Element, received: Timestamp, limits: EntryLimits
+    of payload: Element, received: Timestamp, firstSeen: Timestamp, limits: EntryLimits
   ) -> (published: Timestamp, updated: Timestamp) {
-    let (latest, overflow) = received.milliseconds.addingReportingOverflow(limits.clockSkew)
     func date(_ name: String) -> Timestamp? {
       guard let date = payload.first(name, Namespace.atom).flatMap({ Timestamp($0.text.trimmed) }),
-        date.milliseconds >= limits.earliest, overflow || date.milliseconds <= latest
+        date.milliseconds >= limits.earliest
       else { return nil }
-      return date
+      return min(date, received)
     }
-    let published = date("published")
-    let updated = date("updated") ?? published ?? received
-    return (published ?? updated, max(updated, published ?? updated))
+    let given = date("published")
+    let updated = date("updated") ?? given ?? received
+    let published = min(given ?? updated, firstSeen)
+    return (published, max(updated, published))
   }
 
   private static func tags(of payload: Element, limits: EntryLimits) -> [String] {

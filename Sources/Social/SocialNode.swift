@@ -21,6 +21,11 @@ package enum SocialNode {
 
   private static let types = ["urn:xmpp:pubsub-social-", "urn:xmpp:microblog:0"]
 
+  /// Whether a stored payload is such a probe.
+  package static func isProbe(_ payload: [UInt8]?) -> Bool {
+    payload == Element("entry", Namespace.atom).canonical
+  }
+
   /// Whether a published item is such a probe: it is stored, and nobody is told.
   package static func isProbe(_ payload: Element?) -> Bool {
     guard let payload, payload.is("entry", Namespace.atom) else { return false }

@@ -16,6 +16,16 @@ extension Unicode.Scalar {
     default: false
     }
   }
+
+  /// U+200E and U+200F, which people write to set mixed text right. Unlike embeddings, overrides and
+  /// isolates they have no end to forget, and turn nothing round that has a direction of its own.
+  var isDirectionMark: Bool { value == 0x200E || value == 0x200F }
+
+  /// Leaves nothing to be seen when it stands alone (U+2800 is a blank by another name).
+  var isBlank: Bool {
+    properties.isDefaultIgnorableCodePoint || properties.isWhitespace || value == 0x2800
+      || value == 0x061C
+  }
 }
 
 extension String {
@@ -49,8 +59,13 @@ extension String {
 
   /// The text on one line: white space and line ends collapsed to single blanks, invisible controls
   /// gone, at most so many code points. A longer one is cut after a word if there is one near, and
-  /// ends with an ellipsis.
+  /// ends with an ellipsis. Empty if there is nothing in it to be seen.
   package func oneLine(limit: Int) -> String {
+    let line = collapsed(limit: limit)
+    return line.unicodeScalars.allSatisfy(\.isBlank) ? "" : line
+  }
+
+  private func collapsed(limit: Int) -> String {
     var line = String.UnicodeScalarView()
     var count = 0
     var space = false
@@ -59,7 +74,7 @@ extension String {
         space = !line.isEmpty
         continue
       }
-      if scalar.isForbidden || scalar.isInvisibleControl { continue }
+      if scalar.isForbidden || scalar.isInvisibleControl && !scalar.isDirectionMark { continue }
       if count + (space ? 2 : 1) > limit {
         return space && count < limit ? String(line) + "…" : String(line).cutAtWord()
       }

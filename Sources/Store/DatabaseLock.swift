@@ -5,7 +5,7 @@ import Synchronization
 /// owner's process id. The kernel drops the lock when the process ends, however it ends. SQLite's own
 /// locks are on another file and stay untouched.
 final class DatabaseLock: Sendable {
-  private let descriptor: Int32
+  private let descriptor: Mutex<Int32>
 
   init(for database: String) throws(StoreError) {
     let path = DatabaseLock.resolved(database) + "-lock"
@@ -21,10 +21,18 @@ final class DatabaseLock: Sendable {
     let text = "\(getpid())\n"
     ftruncate(descriptor, 0)
     _ = text.withCString { pwrite(descriptor, $0, strlen($0), 0) }
-    self.descriptor = descriptor
+    self.descriptor = Mutex(descriptor)
   }
 
-  deinit { close(descriptor) }
+  deinit { release() }
+
+  /// Lets go of the database; doing it again does nothing.
+  func release() {
+    descriptor.withLock { descriptor in
+      if descriptor >= 0 { close(descriptor) }
+      descriptor = -1
+    }
+  }
 
   /// Where a link leads to: two names of one file have one lock.
   private static func resolved(_ path: String) -> String {

@@ -7,6 +7,8 @@ import XMPP
 package struct StoreLimits: Hashable, Sendable {
   /// How many writes may wait for their turn.
   package var waitingWrites = 4096
+  /// How many bytes the waiting writes may hold.
+  package var waitingBytes = 67_108_864
   /// How many writes share one transaction at most.
   package var writesPerTransaction = 256
   /// How many read at the same time.
@@ -28,6 +30,7 @@ package final class Store: Sendable {
   let logger: Logger
   let limits: StoreLimits
   private let lock: DatabaseLock
+  private let isClosed = Atomic(false)
 
   /// Opens the database and brings its schema up to date; makes it if there is none. A file that is
   /// not ours, damaged or of a newer version is left as it is.
@@ -53,11 +56,14 @@ package final class Store: Sendable {
   /// stands for.
   package var version: Int64 { writes.version }
 
-  /// Finishes the writes that wait and closes the database.
+  /// Finishes the writes that wait and closes the database; doing it again does nothing.
   package func close() async throws(StoreError) {
+    guard !isClosed.exchange(true, ordering: .relaxed) else { return }
     await writes.drain()
     do {
+      try await pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
       try pool.close()
+      lock.release()
     } catch {
       throw StoreError(error, path: path)
     }
@@ -84,12 +90,13 @@ package final class Store: Sendable {
   }
 
   /// The same without waiting: writes are done in the order in which they are submitted, `completion`
-  /// is called after the commit, on the writer's thread, and must be quick.
+  /// is called after the commit, on the writer's thread, and must be quick. `bytes` says about how
+  /// much memory the write holds while it waits.
   package func submit<T: Sendable>(
-    _ body: @escaping @Sendable (Transaction) throws -> T,
+    bytes: Int = 0, _ body: @escaping @Sendable (Transaction) throws -> T,
     completion: @escaping @Sendable (Result<T, any Error>) -> Void
   ) {
-    writes.submit(body, completion: completion)
+    writes.submit(bytes: bytes, body, completion: completion)
   }
 
   /// Reads at one moment without waiting; `completion` is called on a reader's thread.
@@ -109,6 +116,7 @@ package final class Store: Sendable {
     var configuration = Configuration()
     configuration.maximumReaderCount = limits.readers
     configuration.label = "martlet"
+    configuration.busyMode = .timeout(5)
     let pages = limits.maximumPages
     configuration.prepareDatabase { db in
       try db.execute(sql: "PRAGMA cache_size = -8000")

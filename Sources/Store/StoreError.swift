@@ -15,6 +15,8 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   case diskFull
   case readOnly
   case inputOutput(String)
+  /// Another program holds the database locked.
+  case busy
   /// More writes wait than the store takes on.
   case overloaded
   case internalFailure(String)
@@ -36,6 +38,7 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case .diskFull: "the disk that holds the database is full"
     case .readOnly: "the database cannot be written to"
     case .inputOutput(let detail): "reading or writing the database failed: \(detail)"
+    case .busy: "another program keeps the database locked"
     case .overloaded: "too many writes are waiting"
     case .internalFailure(let detail): "the database refused a statement: \(detail)"
     }
@@ -48,6 +51,7 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     }
     let detail = error.message ?? error.resultCode.description
     switch error.resultCode.primaryResultCode {
+    case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy
     case .SQLITE_FULL: self = .diskFull
     case .SQLITE_READONLY: self = .readOnly
     case .SQLITE_NOTADB: self = .notADatabase(path: path)

@@ -22,7 +22,9 @@ struct Attachments: Sendable {
   var hasFiles = false
 
   /// What the content already shows is left out; an excerpt has the first picture alone.
-  init(_ entry: Entry, clipped: Bool) {
+  ///
+  /// - Parameter nameLength: Unicode scalars of a file's name.
+  init(_ entry: Entry, clipped: Bool, nameLength: Int) {
     for enclosure in entry.enclosures where Self.isWeb(enclosure.href) {
       let media = Media(
         source: enclosure.href,
@@ -33,7 +35,7 @@ struct Attachments: Sendable {
       case _ where clipped: continue
       case "audio": sounds.append(media)
       case "video": films.append(media)
-      default: files.append(File(enclosure))
+      default: files.append(File(enclosure, nameLength))
       }
     }
     hasFiles = !files.isEmpty
@@ -57,11 +59,12 @@ struct Attachments: Sendable {
 }
 
 extension Attachments.File {
-  fileprivate init(_ enclosure: Entry.Enclosure) {
+  fileprivate init(_ enclosure: Entry.Enclosure, _ nameLength: Int) {
     address = enclosure.href
     let name = enclosure.href.prefix { $0 != "?" && $0 != "#" }.split(separator: "/").last
     let ending = name.flatMap { PercentCoding.decode(Substring($0).utf8) }
-    fileName = enclosure.title ?? ending ?? enclosure.href
+    // A name that turns its direction could show an ending that it has not.
+    fileName = Label.first(of: enclosure.title, ending, enclosure.href, limit: nameLength)
     let parts = [enclosure.type, enclosure.length.flatMap(Self.size)].compactMap { $0 }
     details = parts.isEmpty ? nil : parts.joined(separator: ", ")
   }

@@ -8,6 +8,8 @@ struct CommunityCard: Sendable {
   var place: String
   var summary: String?
   var tongue: String?
+  /// `dir` of what is in its language.
+  var flow: String
   /// `12 posts, 3 followers`
   var count: String
 }
@@ -16,10 +18,13 @@ extension Site {
   func card(_ community: NodeView) -> CommunityCard {
     let node = NodePath(community.service, community.name)
     let summary = community.description?.oneLine(limit: limits.excerptLength)
+    // Nobody has checked what an owner configured.
+    let language = community.language.flatMap(LanguageTag.init)
     return CommunityCard(
-      label: community.title.oneLine(limit: limits.titleLength),
+      label: Label.first(of: community.title, community.name, limit: limits.titleLength),
       place: links.relative(.community(node, .newest)),
-      summary: summary.flatMap { $0.isEmpty ? nil : $0 }, tongue: community.language,
+      summary: summary.flatMap { $0.isEmpty ? nil : $0 }, tongue: language?.text,
+      flow: TextDirection.attribute(language),
       count: Self.count(community.posts, "post") + ", "
         + Self.count(community.subscribers, "follower"))
   }

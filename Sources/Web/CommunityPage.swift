@@ -8,6 +8,7 @@ struct CommunityPage: Sendable {
   var label: String
   var summary: String?
   var tongue: String?
+  var flow: String
   var count: String
   var follow: String
   var atom: String
@@ -19,12 +20,15 @@ struct CommunityPage: Sendable {
 
 extension Site {
   func communityPage(_ node: NodePath, _ cursor: PageCursor) async throws -> Outcome {
-    guard let community = try await store.community(service: node.service, node: node.node),
-      let list = try await store.posts(
-        service: node.service, node: node.node, cursor, limit: limits.postsOnPage)
+    guard
+      let found = try await store.communityPage(
+        service: node.service, node: node.node, cursor, limit: limits.postsOnPage, listed)
     else { return .missing }
-    let card = self.card(community)
+    let list = found.page
+    if case .before = cursor, found.isNewest { return .moved(.community(node, .newest)) }
+    let card = self.card(found.node)
     var frame = self.frame(card.label, canonical: .community(node, cursor))
+    frame.unlisted = cursor != .newest
     frame.about = card.summary
     frame.feeds.insert(feed(of: node, card.label), at: 0)
     let newer = list.newer.map { links.relative(.community(node, .after($0))) }
@@ -32,10 +36,17 @@ extension Site {
     // Whoever waits for newer posts than the newest, or has a cursor of old, can go on from here.
     if list.posts.isEmpty, cursor != .newest { older = links.relative(.community(node, .newest)) }
     let view = CommunityPage(
-      page: frame, label: card.label, summary: card.summary, tongue: card.tongue,
+      page: frame, label: card.label, summary: card.summary, tongue: card.tongue, flow: card.flow,
       count: card.count, follow: XMPPURI.subscribe(service: node.service, node: node.node),
       atom: links.relative(.communityFeed(node)), posts: list.posts.map { self.card($0, .listed) },
       newer: newer, older: older, isPaged: newer != nil || older != nil)
     return .page(Page(.html, try Templates.render(view, "community")))
+  }
+}
+
+extension CommunityView {
+  /// Whether the page begins with the newest post of all, or would if there were one.
+  fileprivate var isNewest: Bool {
+    page.posts.isEmpty ? node.posts == 0 : page.newer == nil
   }
 }

@@ -3,8 +3,9 @@ struct EntityTag: Hashable, Sendable {
   /// With the quotes.
   let text: String
 
-  /// FNV-1a of 128 bits. Whoever makes two contents collide on purpose only keeps readers of a post
-  /// of their own from noticing an edit.
+  /// FNV-1a of 128 bits: enough against chance, none against intent. Who can choose a part of two
+  /// versions of a page can give them one tag; whoever has the first version is then not sent the
+  /// second until the page changes again.
   init(of bytes: some Sequence<UInt8>) {
     var hash: UInt128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d
     for byte in bytes {
@@ -16,14 +17,48 @@ struct EntityTag: Hashable, Sendable {
   /// Without the quotes: for an address that changes with the content.
   var mark: String { String(text.dropFirst().dropLast()) }
 
-  /// Whether an `If-None-Match` names this tag: `*`, or a list in which the weak mark does not
-  /// count (RFC 9110 section 13.1.2).
+  /// Whether an `If-None-Match` names this tag: `*` alone, or a list in which the weak mark does not
+  /// count (RFC 9110 section 13.1.2). A tag may hold a comma (section 8.8.3); what comes after an
+  /// error in the list is not read.
   func matches(_ ifNoneMatch: String) -> Bool {
-    ifNoneMatch.split(separator: ",").contains { part in
-      var candidate = part.drop { $0 == " " || $0 == "\t" }
-      while let last = candidate.last, last == " " || last == "\t" { candidate.removeLast() }
-      if candidate.hasPrefix("W/") { candidate.removeFirst(2) }
-      return candidate == "*" || candidate == text
+    var rest = ifNoneMatch.utf8[...]
+    rest.dropBlanks()
+    if rest.first == UInt8(ascii: "*") {
+      rest.removeFirst()
+      rest.dropBlanks()
+      return rest.isEmpty
     }
+    while !rest.isEmpty {
+      if rest.first == UInt8(ascii: ",") {
+        rest.removeFirst()
+      } else {
+        guard let tag = Self.tag(&rest) else { return false }
+        if tag.elementsEqual(text.utf8) { return true }
+      }
+      rest.dropBlanks()
+    }
+    return false
+  }
+
+  /// Takes a tag off the list and the blanks behind it, up to a comma or the end; the weak mark is
+  /// left out. nil if there is none.
+  private static func tag(_ list: inout Substring.UTF8View) -> Substring.UTF8View? {
+    if list.starts(with: "W/".utf8) { list.removeFirst(2) }
+    let start = list
+    guard list.popFirst() == UInt8(ascii: "\""),
+      let end = list.firstIndex(of: UInt8(ascii: "\"")),
+      list[..<end].allSatisfy({ $0 > 0x20 && $0 != 0x7F })
+    else { return nil }
+    list = list[list.index(after: end)...]
+    let tag = start[..<list.startIndex]
+    list.dropBlanks()
+    guard list.isEmpty || list.first == UInt8(ascii: ",") else { return nil }
+    return tag
+  }
+}
+
+extension Substring.UTF8View {
+  fileprivate mutating func dropBlanks() {
+    self = drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
   }
 }

@@ -10,40 +10,47 @@ import XMPP
 extension Site {
   /// Of everything that is public.
   func feed() async throws -> Outcome {
-    let changed = try await store.lastChange()
-    let posts = try await store.newestPosts(limit: limits.feedEntries)
-    return .page(
-      page(
-        AtomFeed(
-          id: XMPPURI.account(links.main), title: configuration.siteName,
-          updated: changed ?? Self.never, address: links.absolute(.feed),
-          page: links.absolute(.front), author: configuration.siteName,
-          entries: posts.map(entry)), changed: changed))
+    let found = try await store.feed(bounds)
+    let feed = AtomFeed(
+      id: XMPPURI.account(links.main), title: configuration.siteName,
+      updated: found.changed ?? Self.never, address: links.absolute(.feed),
+      page: links.absolute(.front), author: configuration.siteName,
+      entries: found.posts.map(entry))
+    // When a community is deleted or closed, what is left may be older: no date tells of that.
+    return .page(page(feed, changed: nil))
   }
 
   func feed(of node: NodePath) async throws -> Outcome {
-    guard let community = try await store.community(service: node.service, node: node.node),
-      let list = try await store.posts(
-        service: node.service, node: node.node, .newest, limit: limits.feedEntries)
+    guard let found = try await store.feed(service: node.service, node: node.node, bounds),
+      let community = found.node
     else { return .missing }
     let feed = AtomFeed(
-      id: XMPPURI.node(service: node.service, node: node.node), title: community.title,
+      id: XMPPURI.node(service: node.service, node: node.node),
+      title: Label.first(of: community.title, community.name, limit: AtomFeed.lineLimit),
       subtitle: community.description, updated: community.changed,
       address: links.absolute(.communityFeed(node)),
       page: links.absolute(.community(node, .newest)),
-      xmpp: XMPPURI.node(service: node.service, node: node.node), language: community.language,
-      author: configuration.siteName, entries: list.posts.map(entry))
+      xmpp: XMPPURI.node(service: node.service, node: node.node),
+      language: community.language.flatMap(LanguageTag.init)?.text,
+      author: configuration.siteName, entries: found.posts.map(entry))
     return .page(page(feed, changed: community.changed))
   }
 
   /// When nothing has ever changed: the time of the request would be a new feed each time.
   private static let never = Timestamp(milliseconds: 0)
 
+  private var bounds: FeedBounds {
+    FeedBounds(
+      entries: limits.feedEntries, bytes: limits.feedBytes,
+      extent: PostExtent(htmlBytes: limits.feedPostBytes, textLength: limits.excerptLength))
+  }
+
   private func entry(_ post: PostView) -> AtomEntry {
     AtomEntry(
       entry: post.entry,
       page: links.absolute(.post(NodePath(post.service, post.node), item: post.item)),
-      xmpp: XMPPURI.item(service: post.service, node: post.node, item: post.item))
+      xmpp: XMPPURI.item(service: post.service, node: post.node, item: post.item),
+      isWhole: post.isWhole)
   }
 
   private func page(_ feed: AtomFeed, changed: Timestamp?) -> Page {

@@ -10,13 +10,13 @@ struct FrontPage: Sendable {
 
 extension Site {
   func frontPage() async throws -> Outcome {
-    let posts = try await store.newestPosts(limit: limits.postsOnPage)
-    let communities = try await store.communities(limit: limits.communitiesOnPage)
+    let found = try await store.frontPage(
+      posts: limits.postsOnPage, communities: limits.communitiesOnPage, listed)
     var frame = self.frame(nil, canonical: .front)
     frame.about = "Public posts and communities on \(configuration.siteName)."
     let view = FrontPage(
-      page: frame, posts: posts.map { card($0, .mixed) }, communities: communities.map(card),
-      hasCommunities: !communities.isEmpty)
+      page: frame, posts: found.posts.map { card($0, .mixed) },
+      communities: found.communities.map(card), hasCommunities: !found.communities.isEmpty)
     return .page(Page(.html, try Templates.render(view, "front")))
   }
 }

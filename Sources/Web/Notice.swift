@@ -9,26 +9,36 @@ struct NoticePage: Sendable {
 }
 
 enum Notice: CaseIterable, Sendable {
-  case badRequest, notFound, notAllowed, gone, tooLarge, tooLong, failure
+  case badRequest, tooManyWords, notFound, notAllowed, gone, tooLarge, tooLong, busy, failure
 
   var status: HTTPResponse.Status {
     switch self {
-    case .badRequest: .badRequest
+    case .badRequest, .tooManyWords: .badRequest
     case .notFound: .notFound
     case .notAllowed: .methodNotAllowed
     case .gone: .gone
     case .tooLarge: .contentTooLarge
     case .tooLong: .uriTooLong
+    case .busy: .serviceUnavailable
     case .failure: .internalServerError
     }
   }
 
-  fileprivate var text: (headline: String, explanation: String) {
+  /// What stands for a page that was, or may come to be, under the same address: caches may keep it
+  /// as long as that page.
+  var isAbsence: Bool { self == .notFound || self == .gone }
+
+  fileprivate func text(_ limits: WebLimits) -> (headline: String, explanation: String) {
     switch self {
     case .badRequest:
       (
         "This address cannot be read",
         "Something in it is cut off or misspelt. Perhaps a link broke in two on its way to you."
+      )
+    case .tooManyWords:
+      (
+        "That is too much to look for",
+        "A search takes no more than \(limits.searchWords) different words."
       )
     case .notFound:
       ("There is nothing here", "The page does not exist, or it is not for the public.")
@@ -40,6 +50,11 @@ enum Notice: CaseIterable, Sendable {
       ("That is too much", "This site accepts no uploads.")
     case .tooLong:
       ("This address is too long", "No page of this site has an address of that length.")
+    case .busy:
+      (
+        "Too much is being asked for just now",
+        "Please try again in a few seconds. A search is quicker with rarer words."
+      )
     case .failure:
       ("Something went wrong", "The fault is on our side. Please try again in a little while.")
     }
@@ -52,10 +67,11 @@ extension Site {
   }
 
   private func notice(_ notice: Notice) throws -> Page {
-    var frame = self.frame(notice.text.headline)
+    let text = notice.text(limits)
+    var frame = self.frame(text.headline)
     frame.unlisted = true
     let view = NoticePage(
-      page: frame, headline: notice.text.headline, explanation: notice.text.explanation)
+      page: frame, headline: text.headline, explanation: text.explanation)
     return Page(.html, try Templates.render(view, "notice"))
   }
 }

@@ -39,4 +39,6 @@ enum Outcome: Sendable {
   case missing
   /// It was public and was retracted.
   case gone
+  /// Shown under another address.
+  case moved(SitePath)
 }

@@ -29,6 +29,8 @@ struct PostCard: Sendable {
   var heading: String?
   var link: String
   var language: String?
+  /// `dir` of what is in its language.
+  var direction: String
   /// The content, where it is shown whole.
   var html: SafeHTML?
   /// Its beginning, where it is not.
@@ -56,13 +58,15 @@ extension Site {
   func card(_ post: PostView, _ extent: Extent) -> PostCard {
     let entry = post.entry
     let node = NodePath(post.service, post.node)
-    let clipped = extent != .whole && entry.html.markup.utf8.count > limits.wholePostBytes
+    let clipped = extent != .whole && !post.isWhole
     // Publishing takes a moment: only what is later by a minute was an edit.
     let isEdited = entry.updated.milliseconds - entry.published.milliseconds >= 60_000
     return PostCard(
       heading: entry.title.isEmpty ? nil : entry.title,
       link: links.relative(.post(node, item: post.item)),
-      language: entry.language, html: clipped ? nil : entry.html,
+      language: entry.language,
+      direction: TextDirection.attribute(entry.language.flatMap(LanguageTag.init)),
+      html: clipped ? nil : entry.html,
       excerpt: clipped ? Excerpt.paragraphs(entry.text, limits.excerptLength) : [],
       clipped: clipped,
       written: PostCard.Moment(entry.published),
@@ -71,9 +75,9 @@ extension Site {
         name: entry.author.name, profile: entry.author.uri.flatMap(SiteLinks.outward)),
       home: extent == .mixed
         ? PostCard.Home(
-          homeTitle: post.nodeTitle.oneLine(limit: limits.titleLength),
+          homeTitle: Label.first(of: post.nodeTitle, post.node, limit: limits.titleLength),
           homeLink: links.relative(.community(node, .newest))) : nil,
       labels: entry.tags, hasLabels: !entry.tags.isEmpty,
-      attachments: Attachments(entry, clipped: clipped))
+      attachments: Attachments(entry, clipped: clipped, nameLength: limits.titleLength))
   }
 }

@@ -22,7 +22,7 @@ extension Site {
 
   func view(of post: PostView) -> SinglePostPage {
     let node = NodePath(post.service, post.node)
-    let title = post.nodeTitle.oneLine(limit: limits.titleLength)
+    let title = Label.first(of: post.nodeTitle, post.node, limit: limits.titleLength)
     let card = self.card(post, .whole)
     var frame = self.frame(post.entry.headline(), canonical: .post(node, item: post.item))
     frame.kind = "article"

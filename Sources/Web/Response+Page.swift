@@ -17,11 +17,12 @@ extension Response {
     }
   }
 
-  /// A page that stands in for another; not to be kept.
-  init(_ page: Page, _ status: HTTPResponse.Status, _ request: Request) {
-    var headers: HTTPFields = [.cacheControl: "no-store"]
+  /// A page that stands in for another. What says that there is none replaces a cached one that
+  /// there was; anything else is not to be kept.
+  init(_ page: Page, _ notice: Notice, _ request: Request) {
+    var headers: HTTPFields = [.cacheControl: notice.isAbsence ? Self.brief : "no-store"]
     SecurityHeaders.apply(to: &headers, feed: false)
-    self.init(page, status, headers, request)
+    self.init(page, notice.status, headers, request)
   }
 
   private init(
@@ -50,12 +51,15 @@ extension Response {
     now.milliseconds - changed.milliseconds >= 2_000 ? CivilTime(changed).http : nil
   }
 
-  /// Browsers ask again each time, which costs them a 304; shared caches spare the site a crowd.
+  /// Browsers ask again each time, which costs them a 304; shared caches spare the site a crowd, but
+  /// show nothing for longer than these seconds after it was retracted.
+  static let brief = "public, max-age=0, s-maxage=5"
+
   private static func caching(_ page: Page, _ path: SitePath) -> String {
     switch path {
     case .stylesheet(let mark) where mark == page.tag.mark: "public, max-age=31536000, immutable"
     case .stylesheet, .icon, .robots: "public, max-age=3600"
-    default: "public, max-age=0, s-maxage=5, stale-while-revalidate=10"
+    default: brief
     }
   }
 }

@@ -10,10 +10,10 @@ struct SearchPage: Sendable {
 }
 
 extension Site {
-  /// - Parameter words: no longer than `searchBytes`.
+  /// - Parameter words: no longer than `searchBytes`. Throws `SearchError`.
   func searchPage(_ words: String) async throws -> Outcome {
     let sought = words.contains { !$0.isWhitespace }
-    let posts = sought ? try await store.search(words, limit: limits.postsOnPage) : []
+    let posts = sought ? try await store.search(words, bounds) : []
     var frame = self.frame(sought ? "Search: \(words)" : "Search")
     frame.unlisted = true
     frame.words = words
@@ -21,6 +21,11 @@ extension Site {
       page: frame, asked: sought ? words : nil, found: found(posts.count),
       posts: posts.map { card($0, .mixed) })
     return .page(Page(.html, try Templates.render(view, "search")))
+  }
+
+  private var bounds: SearchBounds {
+    SearchBounds(
+      posts: limits.postsOnPage, words: limits.searchWords, time: limits.searchTime, extent: listed)
   }
 
   private func found(_ count: Int) -> String {

@@ -11,6 +11,11 @@ struct Site: Sendable {
 
   var limits: WebLimits { configuration.limits }
 
+  /// What lists read of a post: enough for an excerpt, and one more to see that it is one.
+  var listed: PostExtent {
+    PostExtent(htmlBytes: limits.wholePostBytes, textLength: limits.excerptLength + 1)
+  }
+
   /// - Parameter main: the service whose links are short.
   init(_ configuration: WebConfiguration, main: BareJID, store: Store) {
     self.configuration = configuration

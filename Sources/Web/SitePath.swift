@@ -88,17 +88,21 @@ extension SitePath {
 // MARK: - Parsing
 
 extension SitePath {
-  /// Parses a request target in origin form or absolute form (RFC 9112 section 3.2). Unknown query
-  /// items are passed over.
+  /// Parses a request target in origin form or absolute form (RFC 9112 section 3.2). Of the query
+  /// only what the route has a use for is looked at. A slash at the end leads to the address without.
   package static func parse(_ target: String, main: BareJID) throws(SitePathError) -> Route {
     let origin = try originForm(target)
     let parts = origin.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-    let query = try Query(parts.count > 1 ? parts[1] : "")
+    let query = Query(parts.count > 1 ? parts[1] : "")
     var segments: [String] = []
     for part in parts[0].dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
       segments.append(try name(part))
     }
-    return try route(segments, query, main)
+    let hasTail = segments.count > 1 && segments.last == "" && segments.first != ""
+    if hasTail { segments.removeLast() }
+    var route = try route(segments, query, main)
+    if hasTail { route.moved = true }
+    return route
   }
 
   private static func route(
@@ -118,8 +122,8 @@ extension SitePath {
     case ("feed", 1), ("feed", 2):
       let (node, moved) = try node(rest[...], main)
       return Route(path: .communityFeed(node), moved: moved)
-    case ("search", 0): return Route(path: .search(query["q"] ?? ""))
-    case ("style.css", 0): return Route(path: .stylesheet(query["v"]))
+    case ("search", 0): return Route(path: .search(try query.value("q") ?? ""))
+    case ("style.css", 0): return Route(path: .stylesheet(try query.value("v")))
     case ("icon.svg", 0): return Route(path: .icon)
     case ("robots.txt", 0): return Route(path: .robots)
     default: throw .unknown
@@ -159,26 +163,30 @@ extension SitePath {
     return bare
   }
 
-  /// The query items, each at most once.
+  /// The query of an address. Others add items of their own to a link, in whatever coding.
   private struct Query {
-    private var items: [String: String] = [:]
+    private let items: [(name: Substring, value: Substring)]
 
-    init(_ text: Substring) throws(SitePathError) {
-      for item in text.split(separator: "&") {
+    init(_ text: Substring) {
+      items = text.split(separator: "&").map { item in
         let sides = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let key = PercentCoding.decode(sides[0].utf8, plusIsSpace: true),
-          let value = PercentCoding.decode(
-            (sides.count > 1 ? sides[1] : "").utf8, plusIsSpace: true),
-          items.updateValue(value, forKey: key) == nil
-        else { throw .malformed }
+        return (sides[0], sides.count > 1 ? sides[1] : "")
       }
     }
 
-    subscript(key: String) -> String? { items[key] }
+    /// The value of a name of this site's, which may be there once.
+    func value(_ name: String) throws(SitePathError) -> String? {
+      let found = items.filter { PercentCoding.decode($0.name.utf8, plusIsSpace: true) == name }
+      guard let item = found.first else { return nil }
+      guard found.count == 1,
+        let value = PercentCoding.decode(item.value.utf8, plusIsSpace: true)
+      else { throw .malformed }
+      return value
+    }
 
     var cursor: PageCursor {
       get throws(SitePathError) {
-        switch (items["before"], items["after"]) {
+        switch (try value("before"), try value("after")) {
         case (nil, nil): return .newest
         case (let before?, nil): return .before(try Self.sequence(before))
         case (nil, let after?): return .after(try Self.sequence(after))

@@ -21,6 +21,8 @@ struct SiteResponder: HTTPResponder {
   private let notices: Result<[Notice: Page], any Error>
   private let cache: PageCache
   private let limits: WebLimits
+  private let searches: Turnstile
+  private let pages: Turnstile
 
   init(_ configuration: WebConfiguration, store: Store) {
     let site = configuration.services.first.map { Site(configuration, main: $0, store: store) }
@@ -28,6 +30,8 @@ struct SiteResponder: HTTPResponder {
     self.site = site
     cache = PageCache(capacity: configuration.limits.cacheBytes)
     limits = configuration.limits
+    searches = Turnstile(running: 1, waiting: limits.searchesWaiting)
+    pages = Turnstile(running: limits.pagesAtOnce, waiting: limits.pagesWaiting)
   }
 
   /// Never throws: what goes wrong is logged here and told to nobody else.
@@ -57,6 +61,7 @@ extension SiteResponder {
   private func answer(_ request: Request) async throws -> Response {
     guard let site else { throw SiteError.noService }
     if isTooLarge(request) { return try refuse(.tooLarge, request) }
+    guard hasOneHost(request) else { return try refuse(.badRequest, request) }
     guard request.method == .get || request.method == .head else {
       var response = try refuse(.notAllowed, request)
       response.headers[.allow] = "GET, HEAD"
@@ -74,35 +79,53 @@ extension SiteResponder {
     if case .search(let words) = route.path, words.utf8.count > limits.searchBytes {
       return try refuse(.badRequest, request)
     }
-    switch try await outcome(route.path, site) {
-    case .page(let page): return Response(page, route.path, request)
-    case .missing: return try refuse(.notFound, request)
-    case .gone: return try refuse(.gone, request)
+    do {
+      switch try await outcome(route.path, site) {
+      case .page(let page): return Response(page, route.path, request)
+      case .missing: return try refuse(.notFound, request)
+      case .gone: return try refuse(.gone, request)
+      case .moved(let path): return moved(to: path, site)
+      }
+    } catch SearchError.tooManyWords {
+      return try refuse(.tooManyWords, request)
+    } catch  where error is Turnstile.Busy || error is SearchError {
+      var response = try refuse(.busy, request)
+      response.headers[.retryAfter] = "5"
+      return response
     }
+  }
+
+  /// `Host` has to be there, once (RFC 9112 section 3.2), though nothing is made from it. The first
+  /// one is the request's authority, others stay among the fields.
+  private func hasOneHost(_ request: Request) -> Bool {
+    request.head.authority != nil && !request.headers.contains { $0.name.canonicalName == "host" }
   }
 
   private func outcome(_ path: SitePath, _ site: Site) async throws -> Outcome {
     switch path {
     case .stylesheet, .icon, .robots: return try await site.outcome(path)
+    // Hardly two search for the same: kept, they would push out what many read.
+    case .search: return try await searches.pass { try await site.outcome(path) }
     default:
       // The version is read before the data.
       let version = site.store.version
       return try await cache.outcome(site.links.relative(path), version: version) {
-        try await site.outcome(path)
+        try await pages.pass { try await site.outcome(path) }
       }
     }
   }
 
   private func moved(to path: SitePath, _ site: Site) -> Response {
     var response = Response(
-      status: .movedPermanently, headers: [.location: site.links.absolute(path)])
+      status: .movedPermanently,
+      headers: [.location: site.links.absolute(path), .cacheControl: Response.brief])
     SecurityHeaders.apply(to: &response.headers, feed: path.isFeed)
     return response
   }
 
   private func refuse(_ notice: Notice, _ request: Request) throws -> Response {
     guard let page = try notices.get()[notice] else { throw SiteError.noService }
-    return Response(page, notice.status, request)
+    return Response(page, notice, request)
   }
 
   private func failure(_ request: Request) -> Response {

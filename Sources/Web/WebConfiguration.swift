@@ -37,6 +37,16 @@ package struct WebLimits: Sendable, Hashable {
   package var bodyBytes = 65_536
   /// Bytes of a search's words; more is answered with 400.
   package var searchBytes = 1_024
+  /// Different words of a search; more is answered with 400.
+  package var searchWords = 8
+  /// How long a search may take; it is then stopped and answered with 503.
+  package var searchTime = Duration.milliseconds(500)
+  /// Searches run one at a time; so many more wait, others are answered with 503.
+  package var searchesWaiting = 4
+  /// Pages that are made at the same time, one reader of the database for each and to spare.
+  package var pagesAtOnce = 3
+  /// Pages that wait to be made; others are answered with 503.
+  package var pagesWaiting = 256
   /// Connections at a time; more wait in the system's backlog.
   package var connections = 1_024
   /// Seconds without traffic after which a connection is closed.
@@ -46,11 +56,15 @@ package struct WebLimits: Sendable, Hashable {
   /// Communities on the front page.
   package var communitiesOnPage = 100
   package var feedEntries = 50
+  /// Bytes of all entries of a feed; it has one entry at least.
+  package var feedBytes = 1 << 20
+  /// A post whose markup is longer stands in feeds as a summary.
+  package var feedPostBytes = 65_536
   /// A post whose markup is longer stands in lists as an excerpt.
   package var wholePostBytes = 1_800
   /// Unicode scalars of an excerpt.
   package var excerptLength = 480
-  /// Unicode scalars of a community's title; the rest is cut off.
+  /// Unicode scalars of the title of a community or the name of a file; the rest is cut off.
   package var titleLength = 200
   /// Bytes that the cached pages may occupy.
   package var cacheBytes = 8 << 20

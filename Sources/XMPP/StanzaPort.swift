@@ -3,7 +3,8 @@ package import XML
 /// The way out to the XMPP server, as the services see it: they know nothing of sockets.
 ///
 /// Two lanes leave through it. Answers (`answer`) never wait and pass notifications; notifications
-/// (`Session.notify`) wait for room, so that a fan-out cannot fill memory.
+/// (`Session.notify`) wait for room, so that a fan-out cannot fill memory. For answers
+/// there is `hasRoom` instead, to be looked at before taking on work.
 package struct StanzaPort: Sendable {
   /// One connection to the server, from handshake to its end. What was handed to a session that has
   /// ended may be lost; `request` on the same session proves that all before it was taken.
@@ -33,16 +34,27 @@ package struct StanzaPort: Sendable {
   package let jid: BareJID
   /// The present session; waits until there is one. Throws `CancellationError` alone.
   package let session: @Sendable () async throws -> Session
-  /// Sends an answer. Without a connection it is dropped: who asked has been told by the server.
+  /// Sends an answer; never waits.
+  ///
+  /// Where there is no room, a small `resource-constraint` error goes to the same request instead,
+  /// unless the answer is as small. Between two
+  /// connections answers are held, those of the cut connection that were not written too, and lead
+  /// the next one. What is held too long or is over the limit of bytes is dropped:
+  /// nobody tells who asked, since for the server the request was delivered.
   package let answer: @Sendable (Element) -> Void
+  /// Whether less than half of the room for answers is taken. False is a hint to refuse new work
+  /// with `resource-constraint`; true without a connection.
+  package let hasRoom: @Sendable () -> Bool
 
   package init(
     jid: BareJID, session: @escaping @Sendable () async throws -> Session,
-    answer: @escaping @Sendable (Element) -> Void
+    answer: @escaping @Sendable (Element) -> Void,
+    hasRoom: @escaping @Sendable () -> Bool = { true }
   ) {
     self.jid = jid
     self.session = session
     self.answer = answer
+    self.hasRoom = hasRoom
   }
 }
 
@@ -53,4 +65,6 @@ package enum StanzaPortError: Error, Hashable, Sendable {
   case timedOut
   /// One stanza is larger than the server takes.
   case tooLarge
+  /// As many requests wait for their answers as may; nothing was sent.
+  case busy
 }

@@ -17,6 +17,20 @@ import XMPP
     }
   }
 
+  @Test func theNameAsItIsConfigured() async throws {
+    let server = try await ScriptedServer.start(domain: "bücher.example")
+    var link = try Rig.configuration(server)
+    link.jid = try BareJID("xn--bcher-kva.example")
+    link.name = "xn--bcher-kva.example"
+    try await Rig.run(link, server) { rig in
+      let link = try await rig.server.accept()
+      #expect(link.streamTo == "xn--bcher-kva.example")
+      #expect(rig.port.jid.description == "bücher.example")
+      try await rig.expectService(on: link)
+    }
+    #expect(LinkConfiguration(jid: link.jid, secret: "").name == "bücher.example")
+  }
+
   /// `localhost` may be ::1 first, where nobody listens.
   @Test func byName() async throws {
     try await Rig.run(host: "localhost") { rig in

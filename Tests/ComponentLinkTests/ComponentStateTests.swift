@@ -59,6 +59,7 @@ import XMPP
     "cancelled": .cancelled,
     "drained": .drained,
     "dead": .dead,
+    "stalled": .stalled,
     "overflow": .overflow,
     "transport": .transport(.tlsFailed("x")),
   ]
@@ -97,7 +98,8 @@ import XMPP
     cancelled | abort stopped | abort stopped | abort stopped | abort stopped | abort stopped
     drained | wait | wait | wait | wait | close stopped
     dead | abort dead-peer | abort dead-peer | abort dead-peer | abort dead-peer | abort dead-peer
-    overflow | abort peer-not-reading | abort peer-not-reading | abort peer-not-reading | abort peer-not-reading | abort peer-not-reading
+    stalled | abort peer-not-reading | abort peer-not-reading | abort peer-not-reading | abort peer-not-reading | abort peer-not-reading
+    overflow | abort peer-too-slow | abort peer-too-slow | abort peer-too-slow | abort peer-too-slow | abort peer-too-slow
     transport | abort tls-failed | abort tls-failed | abort tls-failed | abort tls-failed | abort tls-failed
     """
 
@@ -145,8 +147,23 @@ import XMPP
       state.received(Self.streamError("host-unknown")) == .close(.failed(.unknownHost), nil))
   }
 
+  /// The name as it is configured goes out, not its prepared form; and it cannot break the markup.
+  @Test(arguments: [
+    ("xn--bcher-kva.example", "xn--bcher-kva.example"), ("a'b<c&d", "a&apos;b&lt;c&amp;d"),
+  ])
+  func theHeaderSaysTheName(_ name: String, _ written: String) throws {
+    var state = ComponentState(
+      jid: try BareJID("xn--bcher-kva.example"), name: name, secret: "sécret")
+    guard case .send(let bytes) = state.received(.connected) else {
+      Issue.record("No header.")
+      return
+    }
+    #expect(String(decoding: bytes, as: UTF8.self).hasSuffix(" to='\(written)'>"))
+  }
+
   private static func fresh() throws -> ComponentState {
-    ComponentState(jid: try BareJID("social.example.org"), secret: "sécret")
+    ComponentState(
+      jid: try BareJID("social.example.org"), name: "social.example.org", secret: "sécret")
   }
 
   private static func state(in phase: Phase) -> ComponentState {

@@ -29,6 +29,8 @@ import XMPP
       (.noXMPP, ["component port", "tls: true"]),
       (.handshakeTimedOut, ["tls (false)"]),
       (.unreachable("no route"), ["no route"]),
+      (.peerNotReading, ["does not read", "30"]),
+      (.peerTooSlow, ["too slowly", "17825792 bytes"]),
       (.streamError(StreamFault(.reset, "bye")), ["reset (bye)"]),
     ] as [(LinkFailure, [String])])
   func explanations(_ failure: LinkFailure, _ words: [String]) throws {

@@ -140,25 +140,6 @@ import XMPP
     }
   }
 
-  /// The answers' lane overflows: the server does not read, the connection is given up.
-  @Test func answersToAServerThatDoesNotRead() async throws {
-    try await Rig.run(limits: .with { $0.answerLaneBytes = 1 << 20 }) { rig in
-      let link = try await rig.server.accept()
-      _ = try await rig.port.session()
-      try await link.stopReading()
-      let text = String(repeating: "x", count: 100_000)
-      for number in 0..<200 {
-        rig.port.answer(
-          Element(
-            "iq", Namespace.component,
-            ["type": "result", "id": "\(number)", "from": Rig.domain, "to": Rig.romeo],
-            [Element("x", "y", text: text)]))
-      }
-      _ = try await rig.log.line(.warning, "does not read")
-      try await rig.expectService(on: try await rig.server.accept())
-    }
-  }
-
   @Test func anAnswerThatTheServerWouldNotTake() async throws {
     try await Rig.run { rig in
       let link = try await rig.server.accept()

@@ -8,6 +8,7 @@ import Testing
   private static func lanes() -> Lanes {
     var limits = LinkLimits()
     limits.answerLaneBytes = 10
+    limits.answerReserveBytes = 3
     limits.notifyLaneBytes = 10
     limits.notifyLaneLowBytes = 4
     limits.writeBytes = 4
@@ -49,7 +50,38 @@ import Testing
     #expect(lanes.answer(Self.bytes("12345678")) == true)
     #expect(lanes.answer(Self.bytes("abc")) == false)
     #expect(lanes.answer(Self.bytes("ab")) == true)
-    #expect(lanes.answerBytes == 10)
+    #expect(lanes.answer(Self.bytes("c")) == false)
+  }
+
+  @Test func theReserveIsBounded() {
+    var lanes = Self.lanes()
+    #expect(lanes.answer(Self.bytes("123456789")) == true)
+    #expect(lanes.answerFromReserve(Self.bytes("abcde")) == false)
+    #expect(lanes.answerFromReserve(Self.bytes("abcd")) == true)
+    #expect(lanes.answerFromReserve(Self.bytes("e")) == false)
+    #expect(Self.drain(&lanes).0 == "123456789abcd")
+  }
+
+  @Test func roomIsHalfOfTheLane() {
+    var lanes = Self.lanes()
+    for text in ["1111", "2222"] {
+      #expect(lanes.hasRoom)
+      #expect(lanes.answer(Self.bytes(text)) == true)
+    }
+    #expect(!lanes.hasRoom && !lanes.isFull)
+    #expect(lanes.answer(Self.bytes("333")) == false)
+    #expect(lanes.isFull)
+    #expect(lanes.next().bytes == Self.bytes("1111"))
+    #expect(lanes.hasRoom && !lanes.isFull)
+  }
+
+  @Test func theUnwrittenAreTaken() {
+    var lanes = Self.lanes()
+    for text in ["1111", "2222"] { #expect(lanes.answer(Self.bytes(text)) == true) }
+    #expect(lanes.notify(Self.bytes("n")) == true)
+    #expect(lanes.next().bytes == Self.bytes("1111"))
+    #expect(lanes.takeAnswers() == [Self.bytes("2222")])
+    #expect(Self.drain(&lanes).0 == "n")
   }
 
   @Test func waitersEnterInOrderBelowTheLowMark() {

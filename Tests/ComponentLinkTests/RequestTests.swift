@@ -67,6 +67,28 @@ import XMPP
     }
   }
 
+  @Test func onlySoManyWaitAtOnce() async throws {
+    #expect(LinkLimits().pendingRequests == 1_024)
+    try await Rig.run(limits: .with { $0.pendingRequests = 2 }) { rig in
+      let link = try await rig.server.accept()
+      let session = try await rig.port.session()
+      let ask: @Sendable () async throws -> IQ = {
+        try await session.request(.get, try JID("example.com"), Self.query, .seconds(10))
+      }
+      async let first = ask()
+      async let second = ask()
+      let requests = [try await link.next(), try await link.next()]
+      await #expect(throws: StanzaPortError.busy) { _ = try await ask() }
+      link.send(Self.answer(requests[0]))
+      link.send(Self.answer(requests[1]))
+      _ = try await (first, second)
+      async let third = ask()
+      link.send(Self.answer(try await link.next()))
+      #expect(try await third.kind == .result)
+      #expect(link.received().isEmpty)
+    }
+  }
+
   @Test func disconnection() async throws {
     try await Rig.run { rig in
       let link = try await rig.server.accept()

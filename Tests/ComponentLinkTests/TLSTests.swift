@@ -135,6 +135,7 @@ struct Certificate: Sendable {
     openssl.standardError = FileHandle.nullDevice
     let ended = Inbox<Int32>("end of openssl")
     openssl.terminationHandler = { ended.put($0.terminationStatus) }
+    keepDescriptorsPrivate()
     try openssl.run()
     guard try await ended.next() == 0 else { throw WaitFailure("openssl made no certificate.") }
     return made

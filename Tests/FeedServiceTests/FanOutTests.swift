@@ -213,11 +213,11 @@ private final class Relay: Sendable {
     try await desk.store.close()
   }
 
-  /// A server that takes and never confirms is tried again from the start.
+  /// What a server took without confirming it before the connection ended is sent again.
   @Test func sendsAgainWhatWasNotConfirmed() async throws {
     let desk = try await desk(posts: 1)
     let relay = Relay(confirm: { session in
-      if session == 1 { throw StanzaPortError.timedOut }
+      if session == 1 { throw StanzaPortError.disconnected }
     })
     try await deliver(desk, relay) { try await waiting(desk, 0) }
     let second = relay.messages.all.filter { $0.session == 2 }

@@ -55,7 +55,7 @@ import XMPP
   }
 
   @Test func cappedByBytes() async throws {
-    let desk = try await Desk { $0.maximumBytesPerAnswer = 1_000 }
+    let desk = try await Desk { $0.maximumBytesPerAnswer = 1_600 }
     try await desk.create("blog")
     for (number, bytes) in [300, 300, 300, 5_000].enumerated() {
       try await desk.set(

@@ -144,11 +144,15 @@ import XMPP
     try await desk.store.close()
   }
 
-  /// So many reads may be under way; the rest is refused at once.
-  @Test func tooManyReads() async throws {
+  /// So many reads may be under way, in all and of one account; the rest is refused at once.
+  @Test(arguments: ["juliet", "romeo"])
+  func tooManyReads(last: String) async throws {
     var limits = StoreLimits()
     limits.readers = 1
-    let desk = try await Desk(limits: limits)
+    var feedLimits = FeedServiceLimits()
+    (feedLimits.runningReads, feedLimits.waitingReads) = (2, last == "romeo" ? 100 : 3)
+    feedLimits.requestsPerAccount = 5
+    let desk = try await Desk(limits: limits, feedLimits: feedLimits)
     try await desk.create("blog")
     let (entered, opened) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
     desk.store.submitRead { _ in
@@ -158,14 +162,14 @@ import XMPP
     }
     #expect(entered.wait(timeout: .now() + 10) == .success)
     let before = desk.answers.all.count
-    for _ in 0..<FeedService.maximumReads {
+    for _ in 0..<5 {
       try desk.send(.get, "romeo", pubsub("<items node='blog'/>"))
     }
     #expect(desk.answers.all.count == before)
-    try desk.send(.get, "juliet", pubsub("<items node='blog'/>"))
+    try desk.send(.get, last, pubsub("<items node='blog'/>"))
     #expect(desk.answers.all.dropFirst(before).map(outcome) == ["wait: resource-constraint"])
     opened.signal()
-    let all = await desk.answers.first(before + FeedService.maximumReads + 1)
+    let all = await desk.answers.first(before + 6)
     #expect(all.dropFirst(before + 1).allSatisfy { $0["type"] == "result" })
     try await desk.store.close()
   }

@@ -74,7 +74,10 @@ final class Desk: Sendable {
   let answers = Inbox<Element>()
   private let count = Atomic<Int>(0)
 
-  init(limits: StoreLimits = StoreLimits(), _ change: (inout ServicePolicy) -> Void = { _ in })
+  init(
+    limits: StoreLimits = StoreLimits(), feedLimits: FeedServiceLimits = FeedServiceLimits(),
+    _ change: (inout ServicePolicy) -> Void = { _ in }
+  )
     async throws
   {
     folder = try TemporaryFolder()
@@ -90,7 +93,7 @@ final class Desk: Sendable {
       jid: jid, session: { throw CancellationError() }, answer: { answers.add($0) })
     feeds = FeedService(
       port: port, service: number, store: store, policy: policy, name: "Verona",
-      version: "1.2.3", logger: silent)
+      version: "1.2.3", limits: feedLimits, logger: silent)
   }
 
   /// Hands a stanza over as it comes from the link.

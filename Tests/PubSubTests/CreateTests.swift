@@ -109,7 +109,7 @@ import XMPP
     (form(NodeForm.configuration, [:], kind: .form), badRequest),
     (
       form(NodeForm.configuration, ["pubsub#access_model": "roster"]),
-      "modify: invalid-options not-acceptable"
+      "modify: unsupported-access-model not-acceptable"
     ),
   ])
   func refusedForms(form: DataForm, expected: String) throws {

@@ -68,11 +68,9 @@ import XMPP
     let request = NodeSubscriptionsRequest(
       node: try NodeID("blog"),
       changes: try changes.map { Subscription(node: nil, jid: try JID($0.0), state: $0.1) })
-    var policy = cast.policy
-    policy.maximumEntitiesPerRequest = 2
     return try ManageSubscriptions.decide(
       request, missing ? nil : try node ?? cast.node(), by: actor,
-      present: Set(try present.map { try JID($0) }), policy)
+      present: Set(try present.map { try JID($0) }))
   }
 
   @Test func changes() throws {
@@ -110,8 +108,14 @@ import XMPP
     #expect(outcome([("a@b", .pending)]) == "modify: not-acceptable")
     #expect(outcome([("a@b", .unconfigured)]) == "modify: not-acceptable")
     #expect(outcome([("a@b", .none), ("a@b", .subscribed)]) == badRequest)
-    #expect(
-      outcome([("a@b", .none), ("b@b", .none), ("c@b", .none)]) == "modify: policy-violation")
+  }
+
+  /// So many may be named in one request.
+  @Test(arguments: [(1000, "accepted"), (1001, "modify: policy-violation")])
+  func bounded(count: Int, expected: String) throws {
+    let entries = (1...count).map { "<subscription jid='a\($0)@b' subscription='none'/>" }
+    let element = try owner("<subscriptions node='a'>\(entries.joined())</subscriptions>")
+    #expect(refusal { try NodeSubscriptionsRequest(element) } == expected)
   }
 
   @Test(arguments: [

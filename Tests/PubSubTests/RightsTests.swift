@@ -48,7 +48,7 @@ import XMPP
     (.whitelist, "publisher+", ["dsrpo-----", "dsrpo-----", "dsrpo-----"]),
     (.whitelist, "publish-only+", ["---po-----", "---po-----", "---po-----"]),
     (.whitelist, "member+", ["dsr-------", "dsrpo-----", "dsrpo-----"]),
-    (.whitelist, "none+", ["----------", "---po-----", "---po-----"]),
+    (.whitelist, "none+", ["----------", "----------", "---po-----"]),
     (.whitelist, "outcast+", ["----------", "----------", "----------"]),
     (.whitelist, "public", ["----------", "----------", "----------"]),
     (.whitelist, "admin", ["dsrpoaucxm", "dsrpoaucxm", "dsrpoaucxm"]),

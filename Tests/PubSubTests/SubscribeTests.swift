@@ -35,11 +35,32 @@ import XMPP
 
   private func decide(
     _ jid: String, _ node: NodeFacts?, _ actor: Actor, isSubscribed: Bool = false,
-    last: StoredItem? = nil
+    present: [JID] = [], last: StoredItem? = nil
   ) throws -> Decision {
     try Subscribe.decide(
       SubscribeRequest(node: NodeID("blog"), jid: JID(jid)), node, by: actor,
-      isSubscribed: isSubscribed, lastItem: last)
+      present: isSubscribed ? [try JID(jid)] : present, lastItem: last, cast.policy)
+  }
+
+  @Test func anAccountHasAsManySubscriptionsAsThePolicySays() throws {
+    let node = try cast.node()
+    let limit = cast.policy.maximumSubscriptionsPerAccount
+    let present = try (0..<limit).map { try JID("juliet@verona.lit/\($0)") }
+    let one = "juliet@verona.lit/one-more"
+    #expect(
+      refusal { try decide(one, node, cast.actor(.none), present: present) }
+        == "modify: too-many-subscriptions policy-violation")
+    let fewer = Array(present.dropLast())
+    #expect(try decide(one, node, cast.actor(.none), present: fewer).effects.count == 1)
+  }
+
+  /// Options have to be understood or refused (section 6.3.7).
+  @Test func optionsAreRefused() throws {
+    let element = try pubsub(
+      "<subscribe node='a' jid='a@b'/><options><x xmlns='jabber:x:data' type='submit'/></options>")
+    #expect(
+      refusal { try SubscribeRequest(element) }
+        == "cancel: unsupported=subscription-options feature-not-implemented")
   }
 
   /// The answer of section 6.1.2, and the owners are told.
@@ -78,7 +99,7 @@ import XMPP
     }
     let address = "juliet@verona.lit/balcony"
     let events = try decide(address, node, cast.actor(.none), last: last).events
-    #expect(try events.map(\.audience) == [.one(JID(address))])
+    #expect(try events.map(\.audience) == [.reader(JID(address))])
     #expect(
       events.first?.body.markup == """
         <event xmlns='\(Namespace.pubsubEvent)'><items node='blog'>\

@@ -52,7 +52,9 @@ import XMPP
         "id", "title", "published", "updated", "author", "category", "link", "link", "link",
         "content",
       ])
-    #expect(entry.first("id", Namespace.atom)?.text == "tag:a.example,2026:1")
+    // Not the `atom:id`: see `aClaimedIDChangesNoOther`.
+    #expect(
+      entry.first("id", Namespace.atom)?.text == "xmpp:social.example.org?;node=news;item=1")
     #expect(entry.first("published", Namespace.atom)?.text == "2026-01-01T00:00:00Z")
     let content = try #require(entry.first("content", Namespace.atom))
     #expect(content["type"] == "html")
@@ -105,6 +107,23 @@ import XMPP
       if content["type"] == "html" {
         #expect(Sanitizer.clean(html: content.text).html.markup == content.text)
       }
+    }
+  }
+
+  /// Whatever others claim, before or after it, and whatever an edit writes.
+  @Test(arguments: [
+    "xmpp:social.example.org?;node=news;item=1", "tag:a.example,2026:1", "https://a.example/1",
+  ])
+  func aClaimedIDChangesNoOther(_ claim: String) throws {
+    let victim = "<title>a</title><id>\(claim)</id>"
+    let thief = "<title>b</title><id>\(claim)</id>"
+    for rows in [
+      [(victim, "1"), (thief, "2")], [(thief, "2"), (victim, "1")], [("<title>a</title>", "1")],
+    ] {
+      let entries = try feed(rows.map { (inner: $0.0, item: $0.1) }).all("entry", Namespace.atom)
+      #expect(
+        entries.map { $0.first("id", Namespace.atom)?.text }
+          == rows.map { "xmpp:social.example.org?;node=news;item=\($0.1)" })
     }
   }
 

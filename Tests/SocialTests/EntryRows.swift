@@ -205,7 +205,7 @@ enum EntryRows {
     Row(
       name: "a clock that is a little fast",
       inner: "<title>a</title><updated>2026-11-22T10:30:00Z</updated>",
-      updated: "2026-11-22T10:30:00Z"),
+      updated: "2026-11-22T10:00:00Z"),
     Row(
       name: "updated before published",
       inner: "<title>a</title><published>2026-01-02T00:00:00Z</published>"

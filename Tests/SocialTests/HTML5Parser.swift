@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// html5lib, an HTML parser that nobody here wrote (Debian: `python3-html5lib`).
@@ -55,8 +56,7 @@ enum HTML5Parser {
     """#
 
   static let isInstalled: Bool = {
-    guard FileManager.default.isExecutableFile(atPath: python) else { return false }
-    return (try? run(["-c", "import html5lib"], input: Data()))?.status == 0
+    succeeds([python, "-c", "import html5lib"])
   }()
 
   /// In CI a missing parser is a failure, elsewhere the tests that need it say that they are
@@ -64,33 +64,15 @@ enum HTML5Parser {
   static var mayBeSkipped: Bool { ProcessInfo.processInfo.environment["CI"] != "true" }
 
   /// The fragments that are read back as something else, each beside what was read.
-  static func misread(_ fragments: [String]) throws -> [(markup: String, read: String)] {
-    let result = try run(["-c", script], input: JSONEncoder().encode(fragments))
+  static func misread(_ fragments: [String]) async throws -> [(markup: String, read: String)] {
+    let result = try await Finished.running(
+      [python, "-c", script], input: JSONEncoder().encode(fragments), withErrors: false,
+      seconds: 120)
     try #require(result.status == 0)
-    let wrong = try JSONDecoder().decode([[String]].self, from: result.output)
+    let wrong = try JSONDecoder().decode([[String]].self, from: result.bytes)
     return wrong.compactMap { pair in
       guard pair.count == 2, let index = Int(pair[0]) else { return nil }
       return (fragments[index], pair[1])
     }
-  }
-
-  private static func run(_ arguments: [String], input: Data) throws -> (
-    status: Int32, output: Data
-  ) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/timeout")
-    process.arguments = ["120", python] + arguments
-    let stdin = Pipe()
-    let stdout = Pipe()
-    process.standardInput = stdin
-    process.standardOutput = stdout
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    // The script reads everything before it writes anything.
-    try? stdin.fileHandleForWriting.write(contentsOf: input)
-    try? stdin.fileHandleForWriting.close()
-    let output = stdout.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (process.terminationStatus, output)
   }
 }

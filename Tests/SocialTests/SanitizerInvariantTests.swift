@@ -61,10 +61,10 @@ import XML
 
   @Test(
     .enabled(if: HTML5Parser.isInstalled || !HTML5Parser.mayBeSkipped, "needs python3-html5lib"))
-  func anHTMLParserReadsBackWhatWasWritten() throws {
+  func anHTMLParserReadsBackWhatWasWritten() async throws {
     let random = RandomMarkup.fragments(3_000).map { clean($0) }
     let random2 = RandomMarkup.trees(2_000).map { Sanitizer.clean(xhtml: $0).html.markup }
-    for (markup, read) in try HTML5Parser.misread(Self.cleaned + random + random2) {
+    for (markup, read) in try await HTML5Parser.misread(Self.cleaned + random + random2) {
       Issue.record("\(markup)\nis read as\n\(read)")
     }
   }

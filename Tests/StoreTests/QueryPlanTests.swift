@@ -15,7 +15,8 @@ import XMPP
     "SCAN counter",
     // Partial indexes, walked in their order until enough is found: of the listed nodes, and of
     // those deleted.
-    "SCAN node USING INDEX node_listed", "SCAN node USING COVERING INDEX node_listed",
+    "SCAN node USING INDEX node_posted", "SCAN node USING INDEX node_listed",
+    "SCAN node USING COVERING INDEX node_listed",
     "SCAN node USING INDEX node_deleted", "SCAN node USING COVERING INDEX node_deleted",
     // No table at all: the subqueries do the looking up.
     "SCAN CONSTANT ROW",

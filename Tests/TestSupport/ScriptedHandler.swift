@@ -46,7 +46,9 @@ final class ScriptedHandler: ChannelInboundHandler {
 
   private func received(_ event: StreamParser.Event, _ context: ChannelHandlerContext) {
     switch event {
-    case .opened: opened(context)
+    case .opened(let header):
+      link.opened(to: header["to"])
+      opened(context)
     case .stanza(let element) where isAttached: stanza(element, context)
     case .stanza(let element): handshake(element, context)
     case .refused(let header, _): link.put(header)

@@ -23,6 +23,7 @@ package final class ScriptedLink: Sendable {
   private let stanzas = Inbox<Element>("stanza from the component")
   private let endings = Inbox<Ending>("end of the component's connection")
   private let counts = Mutex((bytes: 0, id: 0))
+  private let header = Mutex<String?>(nil)
 
   init(domain: String, channel: any Channel) {
     self.domain = domain
@@ -51,6 +52,9 @@ package final class ScriptedLink: Sendable {
 
   /// Bytes that came from the component since it connected.
   package var bytesReceived: Int { counts.withLock { $0.bytes } }
+
+  /// The address in the component's stream header, as it was written.
+  package var streamTo: String? { header.withLock { $0 } }
 
   package func ending(within deadline: Duration = .seconds(10)) async throws -> Ending {
     try await endings.next(within: deadline)
@@ -124,6 +128,8 @@ package final class ScriptedLink: Sendable {
 
   // MARK: From the handler
   func count(_ bytes: Int) { counts.withLock { $0.bytes += bytes } }
+
+  func opened(to address: String?) { header.withLock { $0 = address } }
 
   func put(_ stanza: Element) { stanzas.put(stanza) }
 

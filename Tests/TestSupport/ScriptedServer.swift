@@ -66,8 +66,12 @@ package final class ScriptedServer: Sendable {
     }
   ) async throws -> ScriptedServer {
     let server = ScriptedServer(domain: domain, manners: manners, prepare: prepare)
-    try await server.restart()
-    return server
+    // Not one of the ports that the system gives to others while this server is stopped.
+    for _ in 0..<100 {
+      server.state.withLock { $0.port = Int.random(in: 20_000..<30_000) }
+      if (try? await server.restart()) != nil { return server }
+    }
+    throw WaitFailure("No free port.")
   }
 
   /// Listens again on the same port, after `stop`.

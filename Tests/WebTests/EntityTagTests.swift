@@ -14,6 +14,8 @@ import XMPP
   @Test(arguments: [
     ("TAG", true), ("W/TAG", true), ("\"x\", TAG", true), ("\"x\",W/TAG ,\"y\"", true), ("*", true),
     ("\"x\"", false), ("", false), ("TAGx", false), ("w/TAG", false), (",,", false),
+    (" * ", true), ("*, TAG", false), ("TAG, *", true), ("\"a,b\", TAG", true), ("\"a, TAG", false),
+    ("\"x\" TAG", false), ("\"x\"TAG", false), (", ,TAG,", true), ("\"a,TAG,b\"", false),
   ]) func ifNoneMatch(_ header: String, _ matches: Bool) {
     let tag = EntityTag(of: "a".utf8)
     #expect(tag.matches(header.replacing("TAG", with: tag.text)) == matches)

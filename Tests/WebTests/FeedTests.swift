@@ -47,6 +47,50 @@ import XMPP
     }
   }
 
+  @Test func aFeedHasABudgetOfBytes() async throws {
+    var limits = WebLimits()
+    limits.feedBytes = 1_000
+    limits.feedPostBytes = 300
+    let html = "<p>\(String(repeating: "x", count: 200))</p>"
+    try await withSite(limits) { site in
+      try await site.create("news")
+      for number in 1...9 {
+        try await site.publish("news", "\(number)", .of("T\(number)", html: html))
+      }
+      for target in ["/feed", "/feed/news"] {
+        let entries = try feed(try await site.get(target)).all("entry", Namespace.atom)
+        #expect(
+          entries.compactMap { $0.first("title", Namespace.atom)?.text } == [
+            "T9", "T8", "T7", "T6",
+          ])
+      }
+      // Longer than the budget: it is there all the same, without its content.
+      let long = "<p>\(String(repeating: "word ", count: 400))</p>"
+      try await site.publish("news", "10", .of(String(repeating: "<", count: 180), html: long))
+      for target in ["/feed", "/feed/news"] {
+        let entries = try feed(try await site.get(target)).all("entry", Namespace.atom)
+        #expect(entries.count == 1)
+        #expect(entries.first?.first("content", Namespace.atom) == nil)
+        let summary = try #require(entries.first?.first("summary", Namespace.atom))
+        #expect(summary["type"] == "text" && summary.text.hasPrefix("word word"))
+        #expect(summary.text.unicodeScalars.count <= 280)
+        #expect(entries.first?.first("link", Namespace.atom)?["rel"] == "alternate")
+      }
+    }
+  }
+
+  @Test func theFeedOfEverythingForgetsADeletedCommunity() async throws {
+    try await withSite { site in
+      try await site.create("news")
+      try await site.publish("news", "1", .of("One"))
+      #expect(try feed(try await site.get("/feed")).all("entry", Namespace.atom).count == 1)
+      try await site.delete("news")
+      let date = [("If-Modified-Since", "Sat, 22 Nov 2025 08:26:40 GMT")]
+      #expect(
+        try feed(try await site.get("/feed", date)).all("entry", Namespace.atom).isEmpty)
+    }
+  }
+
   @Test func anEmptyFeedIsTheSameEachTime() async throws {
     try await withSite { site in
       let first = try await site.get("/feed")

@@ -49,8 +49,8 @@ import XMPP
       let reply = try await site.get("/p/birds/a%2Fb")
       #expect(reply.status == 200)
       for part in [
-        "<h1 class=\"p-name\" dir=\"auto\" lang=\"ar\">موعد</h1>",
-        "<div class=\"text e-content\" dir=\"auto\" lang=\"ar\">", "<p>نص <b>جميل</b></p>",
+        "<h1 class=\"p-name\" dir=\"rtl\" lang=\"ar\">موعد</h1>",
+        "<div class=\"text e-content\" dir=\"rtl\" lang=\"ar\">", "<p>نص <b>جميل</b></p>",
         "alt=\"A swift\" loading=\"lazy\"", "<bdi>notes of may.pdf</bdi></a>",
         "application/pdf, 1.2 MB", "<audio", "<video", "edited <time",
         "<link rel=\"canonical\" href=\"https://social.example.org/p/birds/a%2Fb\">",
@@ -75,7 +75,9 @@ import XMPP
           href: "https://e.example/b.jpg", type: "image/jpeg", title: nil, length: nil),
       ])
     #expect(
-      Attachments(entry, clipped: false).pictures.map(\.source) == ["https://e.example/b.jpg"])
+      Attachments(entry, clipped: false, nameLength: 100).pictures.map(\.source) == [
+        "https://e.example/b.jpg"
+      ])
   }
 
   @Test func aLongPostStandsInListsAsAnExcerpt() async throws {

@@ -74,8 +74,19 @@ import XMPP
     #expect(try route.path.target(main: .main) == "/p/news/1")
   }
 
+  @Test func aSlashAtTheEndIsMoved() throws {
+    let route = try SitePath.parse("/c/news/", main: .main)
+    let path = SitePath.community(NodePath(try .main, "news"), .newest)
+    #expect(route == SitePath.Route(path: path, moved: true))
+    let front = try SitePath.parse("/", main: .main)
+    #expect(!front.moved)
+  }
+
   @Test(arguments: [
     ("/c/n%65ws", "/c/news"), ("/c/news?utm_source=x", "/c/news"), ("/?", "/"),
+    ("/?x=%", "/"), ("/p/news/1?ref=caf%E9", "/p/news/1"),
+    ("/c/news?a=1&a=2&before=3", "/c/news?before=3"),
+    ("/c/news?%62efore=3", "/c/news?before=3"), ("/feed/news/", "/feed/news"), ("/feed/", "/feed"),
     ("http://evil.example/c/news", "/c/news"), ("HTTPS://evil.example", "/"),
     ("/search?q=a+b", "/search?q=a%20b"), ("/search?q=", "/search"), ("/c/%c3%A9", "/c/%C3%A9"),
     ("/c/social.example.org", "/c/social.example.org"),
@@ -88,14 +99,15 @@ import XMPP
     "/c/%1F", "/c/%C3", "/c/.", "/c/..", "/c/%2e%2E", "/c/a/../b", "/c/news?before=",
     "/c/news?before=x", "/c/news?before=-1", "/c/news?before=01", "/c/news?before=+1",
     "/c/news?before=9223372036854775808", "/c/news?before=1&after=2", "/c/news?before=1&before=2",
+    "/c/news?before=1&%62efore=2",
     "/search?q=%", "/search?q=%FF", "/c/news#top", "/c/a b", "/c/é", "/c/a\u{7F}",
   ]) func whatIsNoAddressIsMalformed(_ target: String) {
     #expect(throws: SitePathError.malformed) { try SitePath.parse(target, main: .main) }
   }
 
   @Test(arguments: [
-    "/nope", "/c", "/c/", "/c//", "/c/news/", "/c/a/b/c", "/c/~news", "/p/news", "/p/news/",
-    "/p/a/b/c/d", "/feed/", "/feed/a/b/c", "/search/x", "/style.css/x", "//", "/C/news",
+    "/nope", "/c", "/c/", "/c//", "/c/news//", "/c/a/b/c", "/c/~news", "/p/news", "/p/news/",
+    "/p/a/b/c/d", "/feed/a/b/c", "/search/x", "/style.css/x", "//", "/C/news",
     "/c/not@@a.jid/news", "/favicon.ico",
   ]) func whatIsNotHereIsUnknown(_ target: String) {
     #expect(throws: SitePathError.unknown) { try SitePath.parse(target, main: .main) }

@@ -97,15 +97,17 @@ import XMPP
       title: "", siteName: "", stylesheet: "",
       feeds: [Frame.Feed(feedTitle: "", feedLink: "")])
     let card = PostCard(
-      heading: "", link: "", clipped: false, written: PostCard.Moment(post.entry.published),
+      heading: "", link: "", direction: "auto", clipped: false,
+      written: PostCard.Moment(post.entry.published),
       edited: PostCard.Moment(post.entry.updated), writer: PostCard.Writer(name: ""),
       home: PostCard.Home(homeTitle: "", homeLink: ""), labels: ["a"], hasLabels: true,
-      attachments: Attachments(post.entry, clipped: false))
-    let community = CommunityCard(label: "", place: "", count: "")
+      attachments: Attachments(post.entry, clipped: false, nameLength: 100))
+    let community = CommunityCard(label: "", place: "", flow: "auto", count: "")
     return [
       FrontPage(page: frame, posts: [card], communities: [community], hasCommunities: true),
       CommunityPage(
-        page: frame, label: "", count: "", follow: "", atom: "", posts: [card], isPaged: false),
+        page: frame, label: "", flow: "auto", count: "", follow: "", atom: "", posts: [card],
+        isPaged: false),
       SinglePostPage(page: frame, label: "", place: "", follow: "", post: card),
       SearchPage(page: frame, found: "", posts: [card]),
       NoticePage(page: frame, headline: "", explanation: ""),

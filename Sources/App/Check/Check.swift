@@ -5,6 +5,9 @@ import XMPP
 
 /// `martlet check`: tries what `martlet run` needs and changes nothing.
 enum Check {
+  /// The folder that systemd makes for the service, and that belongs to a user of its own.
+  static let stateFolder = "/var/lib/martlet"
+
   /// How long one link may take to be decided.
   static let linkDeadline: Duration = .seconds(15)
 
@@ -41,7 +44,7 @@ enum Check {
 
   // MARK: The database
 
-  private static func database(
+  static func database(
     _ path: String, _ owner: DatabaseOwner, _ report: inout CheckReport
   ) {
     guard owner == .nobody else {
@@ -51,8 +54,9 @@ enum Check {
     guard access(path, F_OK) == 0 else { return newDatabase(path, &report) }
     guard access(path, R_OK | W_OK) == 0 else {
       return report.add(
-        .bad(.noPermission), "database", "\(path) may not be read and written by this user.",
-        remedy: "chown -R martlet: \(path)")
+        .bad(.noPermission), "database",
+        "\(path) may not be read and written by this user. Check as root, or as the user that runs "
+          + "Martlet, to whom the file must belong.")
     }
     do throws(StoreError) {
       let damage = try Store.damage(path)
@@ -68,15 +72,28 @@ enum Check {
   }
 
   private static func newDatabase(_ path: String, _ report: inout CheckReport) {
-    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-    let isThere = access(folder.isEmpty ? "/" : folder, F_OK) == 0
-    guard isThere, access(folder.isEmpty ? "/" : folder, W_OK) == 0 else {
-      return report.add(
-        .bad(isThere ? .noPermission : .cannotCreate), "database",
-        "\(folder) \(isThere ? "may not be written to by this user" : "does not exist").",
-        remedy: "install -d -o martlet -m 700 \(folder)")
+    var folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    if folder.isEmpty { folder = "/" }
+    if access(folder, W_OK) == 0 {
+      return report.add(.good, "database", "\(path) does not exist yet; `martlet run` makes it.")
     }
-    report.add(.good, "database", "\(path) does not exist yet; `martlet run` makes it.")
+    switch errno {
+    case ENOENT where folder == stateFolder:
+      report.add(
+        .warning, "database",
+        "\(folder) does not exist yet; systemd makes it at the first start (StateDirectory= in "
+          + "conf/martlet.service).")
+    case ENOENT, ENOTDIR:
+      report.add(
+        .bad(.cannotCreate), "database",
+        "\(folder) does not exist. As the user that runs Martlet, or for that user:",
+        remedy: "install -d -m 700 '\(printable(folder))'")
+    default:
+      report.add(
+        .bad(.noPermission), "database",
+        "\(folder) may not be written to by this user. Check as root, or as the user that runs "
+          + "Martlet, to whom the folder must belong.")
+    }
   }
 
   // MARK: The links

@@ -28,7 +28,9 @@ extension ConfigurationReader {
       let secret = secret(index)
       let link = self.server(.ofComponent, index, preset: server)
       if let jid, let secret {
-        components.append(Configuration.Component(jid: jid, secret: secret, server: link))
+        components.append(
+          Configuration.Component(
+            jid: jid, name: settings.one(.componentJID, index)?.text, secret: secret, server: link))
       }
     }
     return components
@@ -81,7 +83,8 @@ extension ConfigurationReader {
         if text.readableByAll {
           warn(
             fileSlot, "\(printable(file.text)) may be read by every user of this machine",
-            "Run `chmod o= \(printable(file.text))`.")
+            "Take that right away with `chmod o=`; where the service then cannot read it, hand it "
+              + "over with LoadCredential= as conf/martlet.service does.")
         }
         return accept(String(text.content.trimmingLineEnd), file.origin, fileSlot)
       } catch {

@@ -29,11 +29,16 @@ package struct Configuration: Hashable, Sendable {
   /// One component address and the link that serves it.
   package struct Component: Hashable, Sendable {
     package var jid: BareJID
+    /// The address as it was written, before it was prepared: the server may know it, and prove it
+    /// in the handshake, in this form alone.
+    package var name: String
     package var secret: Secret
     package var server: Server
 
-    package init(jid: BareJID, secret: Secret, server: Server) {
+    /// - Parameter name: nil: the text of `jid`.
+    package init(jid: BareJID, name: String? = nil, secret: Secret, server: Server) {
       self.jid = jid
+      self.name = name ?? jid.description
       self.secret = secret
       self.server = server
     }

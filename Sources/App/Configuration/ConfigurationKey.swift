@@ -82,8 +82,8 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .webOrigin: .origin
     case .logLevel: .choice(["trace", "debug", "info", "notice", "warning", "error", "critical"])
     case .logFormat: .choice(LogFormat.allCases.map(\.rawValue))
-    case .limitStanzaBytes: .integer(10_000...16_777_216)
-    case .limitPayloadBytes: .integer(1_024...16_760_832)
+    case .limitStanzaBytes: .integer(33_792...16_777_216)
+    case .limitPayloadBytes: .integer(1_024...16_744_448)
     case .limitAnswerItems: .integer(1...10_000)
     case .limitWaitingWrites: .integer(1...1_000_000)
     case .limitAnswerBytes, .limitNotifyBytes: .integer(1_048_576...1_073_741_824)
@@ -127,7 +127,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
       "as `\(rawValue.replacing("components", with: "server"))`"
     case .serverAuthorities: "the system's authorities"
     case .serverTLSName: "`server.host`"
-    case .webOrigin: "`https://` and the first component's domain"
+    case .webOrigin: "`https://` and the first component's domain, if that is ASCII"
     case .webSiteName: "the first component's domain"
     default: "none"
     }
@@ -158,10 +158,11 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .logFormat: "`journal`: priorities, no time; `text`: time; `auto`: by where stderr leads."
     case .limitStanzaBytes: "The largest stanza in bytes; not more than the server takes."
     case .limitPayloadBytes:
-      "The largest payload of one item; at least 16 KiB below `stanza_bytes`."
+      "The largest payload of one item; at least 32 KiB below `stanza_bytes`."
     case .limitAnswerItems: "How many items one answer holds at most."
     case .limitWaitingWrites: "How many writes may wait for the disk before more are refused."
-    case .limitAnswerBytes: "Answers that wait on one link; over it the link is opened anew."
+    case .limitAnswerBytes:
+      "Answers that wait on one link; over it an error goes in place of an answer."
     case .limitNotifyBytes: "Notifications that wait on one link; over it the fan-out waits."
     case .limitConnections: "Web connections at a time; more wait."
     case .limitCacheBytes: "What the prepared pages may occupy in memory."

@@ -21,17 +21,19 @@ package enum ConfigurationLoader {
     let file = chosen ?? defaultPath
     var settings = Settings()
     var found: String? = file
+    var readableByAll = false
     if let text = try read(file, isOptional: chosen == nil && !overrides.values.isEmpty) {
       settings = SettingsFile.read(text.content, path: file)
       if settings.isBroken {
         throw ConfigurationError(status: .configuration, problems: settings.problems)
       }
-      if text.readableByAll { settings.warnOfReadableSecrets(file) }
+      readableByAll = text.readableByAll
     } else {
       found = nil
     }
     settings.override(by: overrides)
-    let result = try check(settings, folder: folder(of: file))
+    if readableByAll { settings.warnOfReadableSecrets() }
+    let result = try check(settings, folder: found.map(folder) ?? "")
     return Loaded(configuration: result.0, warnings: result.1, path: found)
   }
 
@@ -78,16 +80,19 @@ package enum ConfigurationLoader {
 }
 
 extension Settings {
-  /// A secret in a file that everybody may read is none.
-  fileprivate mutating func warnOfReadableSecrets(_ path: String) {
-    guard
-      let slot = values.keys.filter({ $0.key == .componentSecret }).min(by: { $0.index < $1.index })
-    else { return }
-    problems.append(
-      ConfigurationProblem(
-        origin(slot), slot.description,
-        "stands in a file that every user of this machine may read",
-        "Run `chmod o= \(printable(path))`, or use secret_file.",
-        severity: .warning))
+  /// A secret in a file that everybody may read is none. The file itself has to stay readable: the
+  /// service's user may exist only while it runs, and owns nothing in /etc.
+  fileprivate mutating func warnOfReadableSecrets() {
+    for index in components.indices {
+      let slot = Slot(.componentSecret, index)
+      guard origin(slot).line != nil, one(.componentSecret, index) != nil else { continue }
+      problems.append(
+        ConfigurationProblem(
+          origin(slot), slot.description,
+          "stands in a file that every user of this machine may read",
+          "Put it into a file of its own that others may not read, and name that in secret_file "
+            + "(conf/martlet.service hands such a file to the service).",
+          severity: .warning))
+    }
   }
 }

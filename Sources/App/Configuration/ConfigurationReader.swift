@@ -5,12 +5,14 @@ import XMPP
 /// that cannot be used is replaced by its default so that the rest is still checked.
 struct ConfigurationReader {
   let settings: Settings
-  /// Where a relative `secret_file` is looked for: the folder of the configuration file.
+  /// Where relative paths begin: the folder of the configuration file, empty for the working
+  /// directory where there is no file.
   let folder: String
   var problems: [ConfigurationProblem] = []
 
-  /// What a stanza may hold beside an item's payload: addresses, names, ids, in bytes.
-  static let stanzaOverhead = 16_384
+  /// What a stanza may hold beside an item's payload, in bytes: addresses, a node and an item id of
+  /// the longest kind are some 24,000 once escaped.
+  static let stanzaOverhead = 32_768
 
   init(_ settings: Settings, folder: String) {
     self.settings = settings
@@ -20,12 +22,13 @@ struct ConfigurationReader {
 
   mutating func configuration() -> Configuration {
     let components = components()
+    // Without any component there is an error already; the rest is checked all the same.
     let main = components.first?.jid.domain ?? "localhost"
     let listen = listenAddress()
     let configuration = Configuration(
       components: components, database: database(), domains: domains(), admins: admins(),
       web: Configuration.Web(
-        host: listen.host, port: listen.port, origin: origin() ?? "https://\(main)",
+        host: listen.host, port: listen.port, origin: origin(of: main),
         siteName: settings.one(.webSiteName) == nil ? main : text(.webSiteName)),
       log: Configuration.Log(
         level: Logger.Level(rawValue: choice(.logLevel)) ?? .info,

@@ -45,7 +45,18 @@ extension ConfigurationReader {
       ?? HostAndPort(host: "127.0.0.1", port: 0)
   }
 
-  mutating func origin() -> String? {
+  /// The site's address; where none is given, that of the main component's domain, by the same
+  /// check: a domain outside ASCII is not a host as browsers send it.
+  mutating func origin(of domain: String) -> String {
+    if settings.one(.webOrigin) != nil { return givenOrigin() ?? "" }
+    if let origin = WebOrigin("https://\(domain)") { return origin.description }
+    return missing(
+      Slot(.webOrigin),
+      "\(printable(domain)) cannot stand in it as it is; give the site's address in ASCII, as in "
+        + "`https://xn--bcher-kva.example`.") ?? ""
+  }
+
+  private mutating func givenOrigin() -> String? {
     guard let text = settings.one(.webOrigin) else { return nil }
     guard let origin = WebOrigin(text.text) else {
       return refuse(
@@ -69,7 +80,7 @@ extension ConfigurationReader {
         text, Slot(.database), "is not the path of a file",
         "Write it out, as in `/var/lib/martlet/martlet.sqlite`.") ?? ""
     }
-    return text.text
+    return path(text.text)
   }
 
   mutating func text(_ key: ConfigurationKey) -> String {

@@ -1,7 +1,10 @@
 /// Reads the environment into `Settings`: `MARTLET_` and the key, components by number.
 ///
-/// Lists are separated by commas. An empty variable is one that is not set.
+/// Lists are separated by commas. An empty variable is one that is not set. An unknown one that looks
+/// like a setting is refused, for what it was to change would silently stay as it is; others are
+/// warned of.
 enum SettingsEnvironment {
+  private static let prefix = "MARTLET_"
   /// Names the configuration file; not a setting itself.
   static let configurationFile = "MARTLET_CONFIG"
 
@@ -16,7 +19,7 @@ enum SettingsEnvironment {
     }
     var components: [Int: String] = [:]
     for (name, value) in environment.sorted(by: { $0.key < $1.key })
-    where name.hasPrefix("MARTLET_") && name != configurationFile && !value.isEmpty {
+    where name.hasPrefix(prefix) && name != configurationFile && !value.isEmpty {
       guard let slot = slots[name] else {
         settings.problems.append(unknown(name))
         continue
@@ -39,14 +42,26 @@ enum SettingsEnvironment {
     }.filter { !$0.text.isEmpty }
   }
 
-  /// A warning only: container platforms set such names for a service that is called "martlet".
   private static func unknown(_ name: String) -> ConfigurationProblem {
     let number = name.split(separator: "_").lazy.compactMap { Int($0) }.first ?? 0
-    let known = ConfigurationKey.allCases.map { Slot($0, number).environmentName }
+    let known = ConfigurationKey.allCases.map {
+      String(Slot($0, number).environmentName.dropFirst(prefix.count))
+    }
+    let rest = String(name.dropFirst(prefix.count))
+    guard !isOfPlatform(rest), let meant = nearest(to: rest, among: known) else {
+      return ConfigurationProblem(
+        .environment(name), "", "is not a setting and has no effect", "Unset it.",
+        severity: .warning)
+    }
     return ConfigurationProblem(
-      .environment(name), "", "is not a setting and has no effect",
-      nearest(to: name, among: known).map { "Did you mean \($0)?" } ?? "Unset it.",
-      severity: .warning)
+      .environment(name), "", "is not a setting",
+      "Did you mean \(prefix)\(meant)? If not, unset it.")
+  }
+
+  /// Container platforms set MARTLET_SERVICE_HOST, MARTLET_PORT, MARTLET_PORT_8080_TCP and the like
+  /// in every container beside a service that is called "martlet".
+  private static func isOfPlatform(_ rest: String) -> Bool {
+    rest == "PORT" || rest.hasPrefix("PORT_") || rest.hasPrefix("SERVICE_")
   }
 }
 

@@ -7,8 +7,9 @@ import XML
 import XMPP
 
 extension Martlet {
-  /// The services of one component: the link with what answers its stanzas, and the fan-out, which
-  /// stops first, so that the link drains what it was given and ends the stream.
+  /// The services of one component: the link, what answers its stanzas, and the fan-out. They stop
+  /// the other way round: no new events go out, what is under way is answered, then the link drains
+  /// what it was given and ends the stream.
   static func stages(
     of component: Configuration.Component, _ configuration: Configuration, store: Store,
     logger: Logger
@@ -17,14 +18,18 @@ extension Martlet {
     let link = ComponentLink(configuration.link(component), logger: logger) { inlet.take($0) }
     let jid = component.jid
     let service = try await store.write { try $0.hostedService(jid) }
-    inlet.open(
-      FeedService(
-        port: link.port, service: service, store: store, policy: configuration.policy,
-        name: configuration.web.siteName, version: Version.current, logger: logger))
+    let answers = FeedService(
+      port: link.port, service: service, store: store, policy: configuration.policy,
+      name: configuration.web.siteName, version: Version.current, logger: logger)
+    inlet.open(answers)
+    var options = FanOutOptions()
+    options.messageBytes = configuration.limits.stanzaBytes
     let fanOut = FanOut(
-      port: link.port, service: service, store: store, policy: configuration.policy, logger: logger)
+      port: link.port, service: service, store: store, policy: configuration.policy,
+      options: options, logger: logger)
     return [
       Stage("link of \(jid)", .unavailable, link),
+      Stage("answers of \(jid)", .software, answers),
       Stage("fan-out of \(jid)", .inputOutput, fanOut),
     ]
   }

@@ -10,6 +10,9 @@ import XMPP
 /// list of services. Each may rely on those before it; the stop goes backwards: no more visitors, no
 /// more stanzas, what is under way is finished, the store is closed.
 package struct Martlet: Service {
+  /// What a stop that was cut short has for itself until the process is ended.
+  private static let grace: Duration = .seconds(2)
+
   private let configuration: Configuration
   private let listen: HostAndPort
   private let store: Store
@@ -22,8 +25,8 @@ package struct Martlet: Service {
   /// anything runs.
   ///
   /// - Parameters:
-  ///   - stopsOnSignals: whether SIGTERM and SIGINT stop it in order; not where another service
-  ///     group holds this one.
+  ///   - stopsOnSignals: whether SIGTERM and SIGINT stop it in order, and the process is ended
+  ///     where that fails; not where another service group holds this one.
   ///   - onWebRunning: is told the web's port once it takes visitors.
   package init(
     _ configuration: Configuration, environment: [String: String] = [:],
@@ -51,6 +54,8 @@ package struct Martlet: Service {
       gracefulShutdownSignals: stopsOnSignals ? [.sigterm, .sigint] : [], logger: logger.quieter)
     let shutdown = configuration.limits.shutdown
     group.maximumGracefulShutdownDuration = shutdown
+    // A second net below the watchdog, which is to be the one that says what happened.
+    if stopsOnSignals { group.maximumCancellationDuration = Self.grace * 4 }
     do {
       try await ServiceGroup(configuration: group).run()
     } catch let failure as Failure {
@@ -80,6 +85,11 @@ package struct Martlet: Service {
     }
     stages.append(Stage("web", .unavailable, web))
     stages.append(Stage("systemd", .software, notifier))
+    if stopsOnSignals {
+      // Last, so that it is the first to hear of the stop.
+      let watchdog = Watchdog(patience: configuration.limits.shutdown + Self.grace, logger: logger)
+      stages.append(Stage("watchdog", .software, watchdog))
+    }
     return stages
   }
 

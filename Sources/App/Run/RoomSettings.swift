@@ -32,8 +32,8 @@ extension Configuration {
   func link(_ component: Component) -> LinkConfiguration {
     let server = component.server
     var link = LinkConfiguration(
-      jid: component.jid, secret: component.secret.reveal(), host: server.host, port: server.port,
-      tls: server.tls)
+      jid: component.jid, name: component.name, secret: component.secret.reveal(),
+      host: server.host, port: server.port, tls: server.tls)
     link.trust = LinkConfiguration.Trust(
       caFile: server.authorities, expectedName: server.tlsName)
     link.limits.maxStanzaBytes = limits.stanzaBytes
@@ -48,7 +48,7 @@ extension StoreError {
   var status: ExitStatus {
     switch self {
     case .cannotOpen: .cannotCreate
-    case .inUse, .overloaded: .temporary
+    case .inUse, .busy, .overloaded: .temporary
     case .notADatabase, .foreign, .newer, .corrupt: .data
     case .diskFull, .inputOutput: .inputOutput
     case .readOnly: .noPermission

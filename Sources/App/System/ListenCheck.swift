@@ -6,6 +6,8 @@ enum ListenCheck: Hashable, Sendable {
   case inUse
   case noPermission
   case unknownHost(String)
+  /// The name cannot be looked up now, and may be later.
+  case unresolved(String)
   /// An `errno`.
   case failed(Int32)
 
@@ -16,11 +18,15 @@ enum ListenCheck: Hashable, Sendable {
     hints.ai_flags = AI_PASSIVE
     var found: UnsafeMutablePointer<addrinfo>?
     let code = getaddrinfo(address.host, String(address.port), &hints, &found)
-    guard code == 0, let first = found?.pointee else {
-      return .unknownHost(String(cString: gai_strerror(code)))
-    }
+    guard code == 0, let first = found?.pointee else { return notFound(code) }
     defer { freeaddrinfo(found) }
     return bind(first)
+  }
+
+  /// `code` is one of getaddrinfo(3).
+  static func notFound(_ code: Int32) -> ListenCheck {
+    let why = String(cString: gai_strerror(code))
+    return code == EAI_AGAIN ? .unresolved(why) : .unknownHost(why)
   }
 
   private static func bind(_ info: addrinfo) -> ListenCheck {
@@ -59,6 +65,11 @@ enum ListenCheck: Hashable, Sendable {
         .configuration,
         "\(address) in web.listen is not an address of this machine: \(why). Use 127.0.0.1 or "
           + "0.0.0.0.")
+    case .unresolved(let why):
+      Failure(
+        .temporary,
+        "\(address) in web.listen cannot be looked up now: \(why). Try again, or give the address "
+          + "in numbers.")
     case .failed(let code):
       Failure(
         .unavailable,

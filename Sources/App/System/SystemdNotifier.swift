@@ -4,8 +4,8 @@ import ServiceLifecycle
 /// Tells systemd when the process is ready and when it stops (sd_notify(3)), for `Type=notify`.
 /// Without NOTIFY_SOCKET it says nothing.
 ///
-/// `READY=1` is sent by whoever knows; as the last service of the list this is the first to be told
-/// to stop, and says so.
+/// `READY=1` is sent by whoever knows; near the end of the list this is among the first to be told to
+/// stop, and says so.
 struct SystemdNotifier: Service {
   let socketPath: String?
 

@@ -17,10 +17,6 @@ package enum ManageAffiliations {
     owners: Set<BareJID>, subscriptions: [JID], _ policy: ServicePolicy
   ) throws(StanzaError) -> Decision {
     let node = try authorize(node, by: actor)
-    guard request.changes.count <= policy.maximumEntitiesPerRequest else {
-      throw StanzaError(
-        .policyViolation, "Change at most \(policy.maximumEntitiesPerRequest) at a time.")
-    }
     guard Set(request.changes.map(\.jid)).count == request.changes.count else {
       throw StanzaError(.badRequest, "An address is named twice.")
     }
@@ -38,11 +34,7 @@ package enum ManageAffiliations {
         jid: change.jid, affiliation: change.affiliation, isAdmin: policy.isAdmin(change.jid))
       guard !Rights.may(.retrieve, actor, node.configuration) else { continue }
       for jid in subscriptions where jid.bare == change.jid {
-        decision.effects.append(.unsubscribe(node.id, jid))
-        decision.events.append(
-          Event(
-            node: node.id, audience: .one(jid), type: .headline,
-            body: EventBody.subscription(Subscription(node: node.id, jid: jid, state: .none))))
+        decision.end(jid, node.id)
       }
     }
     return decision

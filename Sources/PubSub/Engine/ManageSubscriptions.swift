@@ -14,13 +14,9 @@ package enum ManageSubscriptions {
   /// - Parameter present: which of the addresses are subscribed.
   package static func decide(
     _ request: NodeSubscriptionsRequest, _ node: NodeFacts?, by actor: Actor,
-    present: Set<JID>, _ policy: ServicePolicy
+    present: Set<JID>
   ) throws(StanzaError) -> Decision {
     let node = try authorize(node, by: actor)
-    guard request.changes.count <= policy.maximumEntitiesPerRequest else {
-      throw StanzaError(
-        .policyViolation, "Change at most \(policy.maximumEntitiesPerRequest) at a time.")
-    }
     guard Set(request.changes.map(\.jid)).count == request.changes.count else {
       throw StanzaError(.badRequest, "An address is named twice.")
     }

@@ -8,7 +8,7 @@ package enum Retract {
   ) throws(StanzaError) -> Decision {
     guard let node else { throw .noSuchNode }
     let configuration = node.configuration
-    guard configuration.persistItems else {
+    guard configuration.persistItems || node.items > 0 else {
       throw .pubsub(.featureNotImplemented, .unsupported("persistent-items"))
     }
     let isOwn = publisher != nil && publisher == actor.jid

@@ -74,3 +74,14 @@ extension Event {
     ]
   }
 }
+
+extension Decision {
+  /// Ends a subscription whose holder may not read any more, and tells them (XEP-0060, section 8.8.4).
+  mutating func end(_ jid: JID, _ node: NodeID) {
+    effects.append(.unsubscribe(node, jid))
+    events.append(
+      Event(
+        node: node, audience: .one(jid), type: .headline,
+        body: EventBody.subscription(Subscription(node: node, jid: jid, state: .none))))
+  }
+}

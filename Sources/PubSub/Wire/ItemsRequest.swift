@@ -36,7 +36,7 @@ package struct ItemsRequest: Hashable, Sendable {
       throw StanzaError(.policyViolation, "Ask for at most \(ItemsRequest.maximumIDs) items.")
     }
     if let text = items["max_items"], text != "max" {
-      guard let number = Int(text), number >= 0 else {
+      guard let number = Element.count(text) else {
         throw StanzaError(.badRequest, "max_items is not a number.")
       }
       maxItems = number
@@ -68,6 +68,12 @@ package struct StoredItem: Hashable, Sendable {
     self.sequence = sequence
     self.publisher = publisher
     self.payload = payload
+  }
+
+  /// About how many bytes it takes in an answer; names may be six times as long once escaped.
+  package var wireBytes: Int {
+    (payload?.count ?? 0) + 6 * id.name.utf8.count + 6 * (publisher?.description.utf8.count ?? 0)
+      + 64
   }
 
   /// `<item/>` in the namespace of the answer or of the event.

@@ -37,8 +37,9 @@ package struct NodeAffiliationsRequest: Hashable, Sendable {
     for entry in affiliations.all("affiliation", Namespace.pubsubOwner) {
       guard let text = entry["affiliation"] else { continue }
       guard let affiliation = Affiliation(rawValue: text) else {
-        throw StanzaError(.notAcceptable, "An unknown affiliation.")
+        throw .pubsub(.featureNotImplemented, .unsupported("\(text.prefix(64))-affiliation"))
       }
+      try EntityLimit.check(changes.count)
       changes.append(Change(try entry.jid().bare, affiliation))
     }
   }

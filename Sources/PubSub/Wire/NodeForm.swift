@@ -58,11 +58,7 @@ package enum NodeForm {
     var configuration = configuration
     for field in form.fields {
       guard let option = field.name.flatMap(NodeOption.named) else { continue }
-      guard option.set(&configuration, field.values, policy) else {
-        throw .pubsub(
-          .notAcceptable, .invalidOptions, "This value of \(option.name) is not offered here.",
-          kind: .modify)
-      }
+      guard option.set(&configuration, field.values, policy) else { throw option.refusal }
     }
     return configuration
   }
@@ -103,6 +99,13 @@ package enum NodeForm {
 }
 
 extension NodeOption {
+  /// What a value that is not offered is refused with (sections 8.1.3 and 8.2.4).
+  fileprivate var refusal: StanzaError {
+    .pubsub(
+      .notAcceptable, name == "pubsub#access_model" ? .unsupportedAccessModel : .invalidOptions,
+      "This value of \(name) is not offered here.", kind: .modify)
+  }
+
   fileprivate func field(_ configuration: NodeConfiguration) -> DataForm.Field {
     let values = get(configuration)
     return switch kind {

@@ -26,6 +26,7 @@ package struct NodeSubscriptionsRequest: Hashable, Sendable {
     // An entry without a state changes nothing.
     for entry in subscriptions.all("subscription", Namespace.pubsubOwner)
     where entry["subscription"] != nil {
+      try EntityLimit.check(changes.count)
       changes.append(try Subscription(entry))
     }
   }

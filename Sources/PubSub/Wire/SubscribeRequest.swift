@@ -20,6 +20,9 @@ package struct SubscribeRequest: Hashable, Sendable {
     let subscribe = try pubsub.operation("subscribe")
     node = try subscribe.node()
     jid = try subscribe.jid()
+    guard pubsub.first("options", Namespace.pubsub) == nil else {
+      throw .pubsub(.featureNotImplemented, .unsupported("subscription-options"))
+    }
   }
 
   package var element: Element {

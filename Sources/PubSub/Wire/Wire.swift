@@ -1,6 +1,17 @@
 import XML
 import XMPP
 
+/// How many subscriptions or affiliations one request may name.
+enum EntityLimit {
+  static let entries = 1000
+
+  static func check(_ count: Int) throws(StanzaError) {
+    guard count < entries else {
+      throw StanzaError(.policyViolation, "Change at most \(entries) at a time.")
+    }
+  }
+}
+
 /// What the requests of XEP-0060 share on the wire.
 extension Element {
   static func pubsub(_ children: Element...) -> Element {
@@ -39,6 +50,12 @@ extension Element {
     } catch {
       throw .pubsub(.badRequest, .invalidJID)
     }
+  }
+
+  /// A number of things; more than fits into an integer is as good as all of them.
+  static func count(_ text: String) -> Int? {
+    guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+    return Int(text) ?? .max
   }
 
   /// A boolean attribute in either spelling of XML Schema.

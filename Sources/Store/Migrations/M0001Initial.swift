@@ -61,6 +61,8 @@ enum M0001Initial {
     ) STRICT;
     CREATE UNIQUE INDEX node_name ON node (service, name) WHERE deleted IS NULL;
     CREATE INDEX node_listed ON node (latest) WHERE listed = 1 AND deleted IS NULL;
+    CREATE INDEX node_posted ON node (latest)
+      WHERE listed = 1 AND deleted IS NULL AND posts > 0;
     CREATE INDEX node_service ON node (service, id) WHERE deleted IS NULL;
     CREATE INDEX node_deleted ON node (deleted) WHERE deleted IS NOT NULL;
 
@@ -78,7 +80,7 @@ enum M0001Initial {
       UNIQUE (node, sequence)
     ) STRICT;
 
-    -- What was retracted, so that its page can say so.
+    -- Posts that the public could read and that were retracted, so that their pages can say so.
     CREATE TABLE tombstone (
       node INTEGER NOT NULL REFERENCES node (id),
       name TEXT NOT NULL,
@@ -150,12 +152,12 @@ enum M0001Initial {
       id INTEGER PRIMARY KEY,
       service INTEGER NOT NULL REFERENCES service (id),
       node INTEGER NOT NULL REFERENCES node (id),
-      audience TEXT NOT NULL CHECK (audience IN ('subscribers', 'owners', 'one')),
+      audience TEXT NOT NULL CHECK (audience IN ('subscribers', 'owners', 'one', 'reader')),
       recipient INTEGER REFERENCES jid (id),
       type TEXT NOT NULL CHECK (type IN ('headline', 'normal')),
       body BLOB NOT NULL,
       cursor INTEGER NOT NULL DEFAULT 0,
-      CHECK ((audience = 'one') = (recipient IS NOT NULL))
+      CHECK ((audience IN ('one', 'reader')) = (recipient IS NOT NULL))
     ) STRICT;
     CREATE INDEX outbox_service ON outbox (service, id);
     CREATE INDEX outbox_node ON outbox (node);

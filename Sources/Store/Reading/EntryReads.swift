@@ -13,11 +13,14 @@ extension Snapshot {
     }
   }
 
+  /// The columns of a post. They come first in a statement, and so do their arguments, which
+  /// `PostExtent` gives: what is too long is not read.
   static let postColumns = """
     service_jid.jid, node.name, node.title, item.name, item.sequence, publisher.jid, entry.item,
-    entry.sanitizer, entry.atom_id, entry.title, entry.html, entry.text, entry.author,
-    entry.author_uri, entry.author_disagrees, entry.published, entry.updated, entry.language,
-    entry.tags
+    entry.sanitizer, entry.atom_id, entry.title,
+    CASE WHEN length(CAST(entry.html AS BLOB)) <= ? THEN entry.html END,
+    substr(entry.text, 1, ?), entry.author, entry.author_uri, entry.author_disagrees,
+    entry.published, entry.updated, entry.language, entry.tags
     """
 
   /// The tables around an `entry` that its page needs.
@@ -30,23 +33,33 @@ extension Snapshot {
     """
 
   /// Reads the columns `postColumns`.
-  func post(_ row: Row) throws -> PostView {
+  func post(_ row: Row, _ extent: PostExtent) throws -> PostView {
     let node: String = row[1]
     let item: String = row[3]
     let publisher = try storedJID(row[5]).bare
+    let html = try html(row, item, publisher, extent)
     return PostView(
-      service: try storedJID(row[0]).bare, node: node, nodeTitle: row[2] ?? node, item: item,
-      sequence: row[4], publisher: publisher, entry: try entry(row, item, publisher))
+      service: try storedJID(row[0]).bare, node: node,
+      nodeTitle: Label.first(of: row[2], node, limit: NodeView.titleLength), item: item,
+      sequence: row[4], publisher: publisher, entry: try entry(row, html ?? .empty),
+      isWhole: html != nil)
   }
 
-  private func entry(_ row: Row, _ name: String, _ publisher: BareJID) throws -> Entry {
+  /// nil if it is longer than wanted.
+  private func html(_ row: Row, _ name: String, _ publisher: BareJID, _ extent: PostExtent) throws
+    -> SafeHTML?
+  {
+    guard let stored = row[10] as String? else { return nil }
+    if let html = SafeHTML(stored: stored, version: row[7]) { return html }
+    let html = try cleanedAgain(row[6], name, publisher)
+    return html.markup.utf8.count <= extent.htmlBytes ? html : nil
+  }
+
+  private func entry(_ row: Row, _ html: SafeHTML) throws -> Entry {
     let number: Int64 = row[6]
     let tags: String = row[18]
-    let html: String = row[10]
     return Entry(
-      atomID: row[8], title: row[9],
-      html: try SafeHTML(stored: html, version: row[7])
-        ?? cleanedAgain(number, name, publisher),
+      atomID: row[8], title: row[9], html: html,
       text: row[11],
       author: Entry.Author(name: row[12], uri: row[13], disagrees: row[14]),
       published: Timestamp(milliseconds: row[15]), updated: Timestamp(milliseconds: row[16]),
@@ -58,14 +71,15 @@ extension Snapshot {
   private func cleanedAgain(_ number: Int64, _ name: String, _ publisher: BareJID) throws
     -> SafeHTML
   {
-    let item = try first("SELECT payload, published FROM item WHERE id = ?", [number]) {
-      (payload: $0[0] as Data?, published: $0[1] as Int64)
+    let item = try first("SELECT payload, published, created FROM item WHERE id = ?", [number]) {
+      (payload: $0[0] as Data?, published: $0[1] as Int64, created: $0[2] as Int64)
     }
     guard let item, let bytes = item.payload,
       let payload = try? Element(parsing: Array(bytes)),
       let entry = Entry(
         payload: payload, itemID: name, publisher: publisher,
-        received: Timestamp(milliseconds: item.published))
+        received: Timestamp(milliseconds: item.published),
+        firstSeen: Timestamp(milliseconds: item.created))
     else { return .empty }
     return entry.html
   }

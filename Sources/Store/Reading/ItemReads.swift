@@ -14,6 +14,14 @@ extension Snapshot {
     ) { try storedJID($0[0]).bare }
   }
 
+  func itemPlace(_ item: ItemID, in node: NodeRecord) throws -> (
+    number: Int64, created: Timestamp
+  )? {
+    try first(
+      "SELECT id, created FROM item WHERE node = ? AND name = ?", [node.number, item.name]
+    ) { ($0[0], Timestamp(milliseconds: $0[1])) }
+  }
+
   func itemNumber(_ item: ItemID, in node: NodeRecord) throws -> Int64? {
     try number(
       "SELECT id FROM item WHERE node = ? AND name = ?", [node.number, item.name])
@@ -40,8 +48,8 @@ extension Snapshot {
     case oldestFirst
   }
 
-  /// Items in the order of the last publish, beyond a sequence number, until the count or the bytes of
-  /// payload are reached; at least one if there is any.
+  /// Items in the order of the last publish, beyond a sequence number, until the count or the bytes on
+  /// the wire are reached; at least one if there is any.
   package func items(
     of node: NodeRecord, _ direction: Direction, beyond sequence: Int64?, limit: Int,
     bytes: Int
@@ -65,11 +73,24 @@ extension Snapshot {
     var size = 0
     while let row = try found.next() {
       let item = try Self.item(row)
-      size += item.payload?.count ?? 0
+      size += item.wireBytes
       guard items.isEmpty || size <= bytes else { break }
       items.append(item)
     }
     return items
+  }
+
+  /// The names of the newest items, until the count is reached or the list is long enough.
+  package func newestNames(of node: NodeRecord, limit: Int) throws -> [ItemID] {
+    let found = try rows(
+      "SELECT name FROM item WHERE node = ? ORDER BY sequence DESC LIMIT ?", [node.number, limit])
+    var names: [ItemID] = []
+    var budget = ListBudget(entries: limit)
+    while budget.isLeft, let row = try found.next() {
+      budget.spend(on: row[0])
+      names.append(ItemID(stored: row[0]))
+    }
+    return names
   }
 
   private static func item(_ row: Row) throws -> StoredItem {

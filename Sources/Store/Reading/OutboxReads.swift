@@ -52,8 +52,31 @@ extension Snapshot {
     default:
       let jid = try String.fetchOne(
         db.cachedStatement(sql: "SELECT jid FROM jid WHERE id = ?"), arguments: [event.recipient])
-      return (jid.map { [Recipient(number: 0, jid: $0)] } ?? [], nil)
+      guard let jid, try event.audience == "one" || mayRead(jid, event, policy) else {
+        return ([], nil)
+      }
+      return ([Recipient(number: 0, jid: jid)], nil)
     }
+  }
+
+  /// Whether somebody who was to get an item may still have it.
+  private func mayRead(_ jid: String, _ event: OutboxEvent, _ policy: ServicePolicy) throws -> Bool
+  {
+    let affiliation = try String.fetchOne(
+      db.cachedStatement(
+        sql: """
+          SELECT affiliation FROM affiliation
+          WHERE node = ? AND jid = (SELECT id FROM jid WHERE jid = ?)
+          """), arguments: [event.node, try storedJID(jid).bare.description]
+    ).flatMap(Affiliation.init)
+    return mayRead(jid, affiliation ?? .none, try accessModel(of: event), policy)
+  }
+
+  private func accessModel(of event: OutboxEvent) throws -> AccessModel {
+    try String.fetchOne(
+      db.cachedStatement(sql: "SELECT access_model FROM node WHERE id = ?"),
+      arguments: [event.node]
+    ).flatMap(AccessModel.init) ?? .whitelist
   }
 
   private func ownersToTell(of event: OutboxEvent) throws -> [Recipient] {
@@ -79,11 +102,7 @@ extension Snapshot {
   private func subscribers(
     of event: OutboxEvent, after cursor: Int64, limit: Int, _ policy: ServicePolicy
   ) throws -> (page: [Recipient], last: Int64?) {
-    let access =
-      try String.fetchOne(
-        db.cachedStatement(sql: "SELECT access_model FROM node WHERE id = ?"),
-        arguments: [event.node]
-      ).flatMap(AccessModel.init) ?? .whitelist
+    let access = try accessModel(of: event)
     let found = try rows(Self.subscriberPage, [event.node, cursor, event.id, limit])
     var list: [Recipient] = []
     list.reserveCapacity(limit)

@@ -64,6 +64,24 @@ extension Snapshot {
     return list
   }
 
+  /// All subscribers of a node, and what they are to it.
+  package func subscribers(of node: NodeRecord) throws -> [(jid: JID, affiliation: Affiliation)] {
+    let found = try rows(
+      """
+      SELECT jid.jid, affiliation.affiliation
+      FROM subscription JOIN jid ON jid.id = subscription.jid
+      LEFT JOIN affiliation
+        ON affiliation.node = subscription.node AND affiliation.jid = subscription.bare
+      WHERE subscription.node = ? ORDER BY subscription.id
+      """, [node.number])
+    var list: [(jid: JID, affiliation: Affiliation)] = []
+    while let row = try found.next() {
+      list.append(
+        (try storedJID(row[0]), (row[1] as String?).flatMap(Affiliation.init) ?? .none))
+    }
+    return list
+  }
+
   /// The subscriptions to a node of one account, whatever its resources.
   package func subscriptions(of jid: BareJID, to node: NodeRecord) throws -> [JID] {
     let found = try rows(

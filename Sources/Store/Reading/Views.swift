@@ -5,7 +5,7 @@ package import XMPP
 package struct NodeView: Hashable, Sendable {
   package var service: BareJID
   package var name: String
-  /// `pubsub#title`, else the node's name; never empty.
+  /// `pubsub#title`, else the node's name; one line, never empty, at most `titleLength` code points.
   package var title: String
   package var description: String?
   package var language: String?
@@ -14,6 +14,8 @@ package struct NodeView: Hashable, Sendable {
   package var changed: Timestamp
   package var posts: Int
   package var subscribers: Int
+
+  package static let titleLength = 1_000
 
   package init(
     service: BareJID, name: String, title: String, description: String?, language: String?,
@@ -41,10 +43,13 @@ package struct PostView: Hashable, Sendable {
   package var sequence: Int64
   package var publisher: BareJID?
   package var entry: Entry
+  /// Whether `entry.html` is the content. If not, it is longer than the reader asked for, and
+  /// `entry.html` is empty.
+  package var isWhole: Bool
 
   package init(
     service: BareJID, node: String, nodeTitle: String, item: String, sequence: Int64,
-    publisher: BareJID?, entry: Entry
+    publisher: BareJID?, entry: Entry, isWhole: Bool = true
   ) {
     self.service = service
     self.node = node
@@ -53,6 +58,59 @@ package struct PostView: Hashable, Sendable {
     self.sequence = sequence
     self.publisher = publisher
     self.entry = entry
+    self.isWhole = isWhole
+  }
+}
+
+/// How much of each post is read.
+package struct PostExtent: Hashable, Sendable {
+  /// UTF-8 bytes of markup; of a longer one none is read.
+  package var htmlBytes: Int
+  /// Code points of plain text; of a longer one the beginning is read.
+  package var textLength: Int
+
+  package init(htmlBytes: Int, textLength: Int) {
+    self.htmlBytes = htmlBytes
+    self.textLength = textLength
+  }
+
+  /// SQLite's substr() gives nothing for the largest integer of all.
+  package static let whole = PostExtent(htmlBytes: .max, textLength: Int(Int32.max))
+}
+
+/// `/`: the newest posts of all listed nodes, and these nodes, the last changed first.
+package struct FrontView: Hashable, Sendable {
+  package var posts: [PostView]
+  package var communities: [NodeView]
+}
+
+/// A node and a page of its posts.
+package struct CommunityView: Hashable, Sendable {
+  package var node: NodeView
+  package var page: PostPage
+}
+
+/// The posts of a feed, newest first: as many as its bounds have room for.
+package struct FeedView: Hashable, Sendable {
+  /// Whose posts they are; nil: everybody's.
+  package var node: NodeView?
+  /// The last real change; nil if nothing is listed.
+  package var changed: Timestamp?
+  package var posts: [PostView]
+}
+
+/// The bounds of a feed.
+package struct FeedBounds: Hashable, Sendable {
+  package var entries: Int
+  /// Bytes of all entries, as long as they may become when XML is written of them. The first entry
+  /// is there even if it is longer.
+  package var bytes: Int
+  package var extent: PostExtent
+
+  package init(entries: Int, bytes: Int, extent: PostExtent) {
+    self.entries = entries
+    self.bytes = bytes
+    self.extent = extent
   }
 }
 

@@ -7,35 +7,25 @@ package import XMPP
 // "may anyone retrieve?", kept with the configuration it follows from.
 
 extension Store {
-  /// The newest posts of all listed nodes.
-  package func newestPosts(limit: Int) async throws -> [PostView] {
-    try await read { try $0.newestPosts(limit: limit) }
-  }
-
-  /// The listed nodes, the last changed first.
-  package func communities(limit: Int) async throws -> [NodeView] {
+  /// What the front page shows.
+  package func frontPage(posts: Int, communities: Int, _ extent: PostExtent) async throws
+    -> FrontView
+  {
     try await read { snapshot in
-      let found = try snapshot.rows(
-        "\(Snapshot.nodeView) WHERE node.listed = 1 AND node.deleted IS NULL "
-          + "ORDER BY node.latest DESC LIMIT ?", [limit])
-      var list: [NodeView] = []
-      while let row = try found.next() { list.append(try Snapshot.nodeView(row)) }
-      return list
+      FrontView(
+        posts: try snapshot.newestPosts(limit: posts, extent) { _ in true },
+        communities: try snapshot.communities(limit: communities))
     }
   }
 
-  /// A node; nil if there is none or if it is not for the public.
-  package func community(service: BareJID, node: String) async throws -> NodeView? {
-    try await read { try $0.publicNode(service, node)?.view }
-  }
-
-  /// A page of a node's posts; nil as above.
-  package func posts(service: BareJID, node: String, _ cursor: PageCursor, limit: Int)
-    async throws -> PostPage?
-  {
+  /// A node and a page of its posts; nil if there is no such node or if it is not for the public.
+  package func communityPage(
+    service: BareJID, node: String, _ cursor: PageCursor, limit: Int, _ extent: PostExtent
+  ) async throws -> CommunityView? {
     try await read { snapshot in
       guard let node = try snapshot.publicNode(service, node) else { return nil }
-      return try snapshot.page(of: node.number, cursor, limit: limit)
+      return CommunityView(
+        node: node.view, page: try snapshot.page(of: node.number, cursor, limit: limit, extent))
     }
   }
 
@@ -49,38 +39,12 @@ extension Store {
         SELECT \(Snapshot.postColumns) FROM item AS wanted
         JOIN entry ON entry.item = wanted.id \(Snapshot.postTables)
         WHERE wanted.node = ? AND wanted.name = ?
-        """, [node.number, item], snapshot.post)
+        """, PostExtent.whole.arguments + [node.number, item]
+      ) { try snapshot.post($0, .whole) }
       if let post { return .found(post) }
       let retracted = try snapshot.number(
         "SELECT 1 FROM tombstone WHERE node = ? AND name = ?", [node.number, item])
       return retracted == nil ? .missing : .gone
-    }
-  }
-
-  /// Posts that hold all the words, the best first. Words are taken as they are: no operators.
-  package func search(_ words: String, limit: Int) async throws -> [PostView] {
-    guard let pattern = FTS5Pattern(matchingAllTokensIn: words) else { return [] }
-    return try await read { snapshot in
-      let found = try snapshot.rows(
-        """
-        SELECT \(Snapshot.postColumns) FROM search
-        JOIN entry ON entry.item = search.rowid \(Snapshot.postTables)
-        WHERE search MATCH ? AND node.listed = 1 AND node.deleted IS NULL
-        ORDER BY search.rank LIMIT ?
-        """, [pattern, limit])
-      var list: [PostView] = []
-      while let row = try found.next() { list.append(try snapshot.post(row)) }
-      return list
-    }
-  }
-
-  /// The last real change of all that is listed; nil if nothing is.
-  package func lastChange() async throws -> Timestamp? {
-    try await read { snapshot in
-      try snapshot.number(
-        "SELECT changed FROM node WHERE listed = 1 AND deleted IS NULL "
-          + "ORDER BY latest DESC LIMIT 1", []
-      ).map(Timestamp.init(milliseconds:))
     }
   }
 }
@@ -97,12 +61,31 @@ extension Snapshot {
     let name: String = row[2]
     let title: String? = row[3]
     return NodeView(
-      service: try storedJID(row[1]).bare, name: name, title: title ?? name, description: row[4],
-      language: row[5], created: Timestamp(milliseconds: row[6]),
+      service: try storedJID(row[1]).bare, name: name,
+      title: Label.first(of: title, name, limit: NodeView.titleLength),
+      description: row[4], language: row[5], created: Timestamp(milliseconds: row[6]),
       changed: Timestamp(milliseconds: row[7]), posts: row[8], subscribers: row[9])
   }
 
-  fileprivate func publicNode(_ service: BareJID, _ node: String) throws
+  /// The listed nodes, the last changed first.
+  fileprivate func communities(limit: Int) throws -> [NodeView] {
+    let found = try rows(
+      "\(Self.nodeView) WHERE node.listed = 1 AND node.deleted IS NULL "
+        + "ORDER BY node.latest DESC LIMIT ?", [limit])
+    var list: [NodeView] = []
+    while let row = try found.next() { list.append(try Self.nodeView(row)) }
+    return list
+  }
+
+  /// The last real change of all that is listed; nil if nothing is.
+  func lastChange() throws -> Timestamp? {
+    try number(
+      "SELECT changed FROM node WHERE listed = 1 AND deleted IS NULL "
+        + "ORDER BY latest DESC LIMIT 1", []
+    ).map(Timestamp.init(milliseconds:))
+  }
+
+  func publicNode(_ service: BareJID, _ node: String) throws
     -> (number: Int64, view: NodeView)?
   {
     // Comments are read below their posts, and a client's probe is nothing to read.
@@ -114,11 +97,19 @@ extension Snapshot {
     ) { ($0[0], try Self.nodeView($0)) }
   }
 
-  /// Goes through the nodes, the last changed first, until no further one can hold a newer post than
-  /// those found: a node's `latest` is at least the sequence number of its newest post.
-  fileprivate func newestPosts(limit: Int) throws -> [PostView] {
-    let nodes = try rows(
-      "SELECT id, latest FROM node WHERE listed = 1 AND deleted IS NULL ORDER BY latest DESC", [])
+  static let postedNodes = """
+    SELECT id, latest FROM node WHERE listed = 1 AND deleted IS NULL AND posts > 0
+    ORDER BY latest DESC
+    """
+
+  /// Goes through the nodes with posts, the last changed first, until no further one can hold a newer
+  /// post than those found: a node's `latest` is at least the sequence number of its newest post.
+  ///
+  /// - Parameter isWanted: asked for each post in turn; the first that is not ends the list.
+  func newestPosts(limit: Int, _ extent: PostExtent, while isWanted: (PostView) -> Bool) throws
+    -> [PostView]
+  {
+    let nodes = try rows(Self.postedNodes, [])
     var newest: [(sequence: Int64, item: Int64)] = []
     while let node = try nodes.next() {
       if newest.count == limit, let last = newest.last, last.sequence >= node[1] { break }
@@ -129,37 +120,55 @@ extension Snapshot {
       newest.sort { $0.sequence > $1.sequence }
       newest = Array(newest.prefix(limit))
     }
-    return try newest.compactMap { try post(number: $0.item) }
-  }
-
-  private func post(number: Int64) throws -> PostView? {
-    try first(
-      "SELECT \(Self.postColumns) FROM entry \(Self.postTables) WHERE entry.item = ?", [number],
-      post)
-  }
-
-  fileprivate func page(of node: Int64, _ cursor: PageCursor, limit: Int) throws -> PostPage {
-    let condition =
-      switch cursor {
-      case .newest: "entry.sequence < ? ORDER BY entry.sequence DESC"
-      case .before: "entry.sequence < ? ORDER BY entry.sequence DESC"
-      case .after: "entry.sequence > ? ORDER BY entry.sequence"
-      }
-    let edge =
-      switch cursor {
-      case .newest: Int64.max
-      case .before(let sequence), .after(let sequence): sequence
-      }
-    let found = try rows(
-      "SELECT \(Self.postColumns) FROM entry \(Self.postTables) "
-        + "WHERE entry.node = ? AND \(condition) LIMIT ?", [node, edge, limit])
     var posts: [PostView] = []
-    while let row = try found.next() { posts.append(try post(row)) }
+    for item in newest.map(\.item) {
+      guard let post = try post(number: item, extent), isWanted(post) else { break }
+      posts.append(post)
+    }
+    return posts
+  }
+
+  private func post(number: Int64, _ extent: PostExtent) throws -> PostView? {
+    try first(
+      "SELECT \(Self.postColumns) FROM entry \(Self.postTables) WHERE entry.item = ?",
+      extent.arguments + [number]
+    ) { try post($0, extent) }
+  }
+
+  fileprivate func page(
+    of node: Int64, _ cursor: PageCursor, limit: Int, _ extent: PostExtent
+  ) throws -> PostPage {
+    var posts = try posts(of: node, cursor, limit: limit, extent) { _ in true }
     if case .after = cursor { posts.reverse() }
     return PostPage(
       posts: posts,
       older: try posts.last.flatMap { try hasPost(node, "<", $0.sequence) ? $0.sequence : nil },
       newer: try posts.first.flatMap { try hasPost(node, ">", $0.sequence) ? $0.sequence : nil })
+  }
+
+  /// A node's posts from a cursor on, those next to it first.
+  ///
+  /// - Parameter isWanted: asked for each post in turn; the first that is not ends the list.
+  func posts(
+    of node: Int64, _ cursor: PageCursor, limit: Int, _ extent: PostExtent,
+    while isWanted: (PostView) -> Bool
+  ) throws -> [PostView] {
+    let (condition, edge) =
+      switch cursor {
+      case .newest: ("entry.sequence < ? ORDER BY entry.sequence DESC", Int64.max)
+      case .before(let sequence): ("entry.sequence < ? ORDER BY entry.sequence DESC", sequence)
+      case .after(let sequence): ("entry.sequence > ? ORDER BY entry.sequence", sequence)
+      }
+    let found = try rows(
+      "SELECT \(Self.postColumns) FROM entry \(Self.postTables) "
+        + "WHERE entry.node = ? AND \(condition) LIMIT ?", extent.arguments + [node, edge, limit])
+    var posts: [PostView] = []
+    while posts.count < limit, let row = try found.next() {
+      let post = try post(row, extent)
+      guard isWanted(post) else { break }
+      posts.append(post)
+    }
+    return posts
   }
 
   private func hasPost(_ node: Int64, _ side: String, _ sequence: Int64) throws -> Bool {

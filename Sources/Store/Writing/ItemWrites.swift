@@ -11,9 +11,15 @@ extension Transaction {
     let sequence = nextSequence()
     let publisher = try intern(item.publisher)
     let payload = item.payload.map { Data($0) }
-    let present = try snapshot.itemNumber(item.id, in: node)
+    let replaced = try snapshot.itemPlace(item.id, in: node)
+    let present = replaced?.number
+    var entry = entry
     if let present {
       try removeEntry(present, node)
+      // No post was published after it was first seen.
+      if let replaced, let published = entry?.published {
+        entry?.published = min(published, replaced.created)
+      }
       try run(
         "UPDATE item SET sequence = ?, publisher = ?, published = ?, payload = ? WHERE id = ?",
         [sequence, publisher, now.milliseconds, payload, present])
@@ -42,23 +48,28 @@ extension Transaction {
 
   func retract(_ item: ItemID, _ node: NodeRecord, _ now: Timestamp) throws {
     guard let number = try snapshot.itemNumber(item, in: node) else { return }
-    try run(
-      """
-      INSERT INTO tombstone (node, name, retracted) VALUES (?, ?, ?)
-      ON CONFLICT (node, name) DO UPDATE SET retracted = excluded.retracted
-      """, [node.number, item.name, now.milliseconds])
+    if Rights.may(.retrieve, .anyone, node.facts.configuration) {
+      try run(
+        """
+        INSERT INTO tombstone (node, name, retracted)
+        SELECT item.node, item.name, ? FROM item JOIN entry ON entry.item = item.id
+        WHERE item.id = ?
+        """, [now.milliseconds, number])
+    }
     try removeItem(number, node)
     try touch(node, now, sequence: nextSequence())
   }
 
-  /// Every item becomes a tombstone.
+  /// What the public could read leaves tombstones.
   func purge(_ node: NodeRecord, _ now: Timestamp) throws {
-    try run(
-      """
-      INSERT INTO tombstone (node, name, retracted)
-      SELECT node, name, ? FROM item WHERE node = ? ORDER BY name
-      ON CONFLICT (node, name) DO UPDATE SET retracted = excluded.retracted
-      """, [now.milliseconds, node.number])
+    if Rights.may(.retrieve, .anyone, node.facts.configuration) {
+      try run(
+        """
+        INSERT INTO tombstone (node, name, retracted)
+        SELECT item.node, item.name, ? FROM entry JOIN item ON item.id = entry.item
+        WHERE entry.node = ?
+        """, [now.milliseconds, node.number])
+    }
     for number in try snapshot.oldestItems(node, limit: Int.max) {
       try removeItem(number, node)
     }
@@ -105,7 +116,7 @@ extension Transaction {
         VALUES (?, ?, ?, ?, ?, ?)
         """, [item, position, file.href, file.type, file.title, file.length])
     }
-    searchChanges.append(
+    try changeSearch(
       .insert(
         SearchRow(
           item: item, title: entry.title, text: entry.text, author: entry.author.name, tags: tags)))
@@ -113,7 +124,7 @@ extension Transaction {
 
   private func removeEntry(_ item: Int64, _ node: NodeRecord) throws {
     guard let row = try snapshot.searchRow(item) else { return }
-    searchChanges.append(.delete(row))
+    try changeSearch(.delete(row))
     try run("DELETE FROM entry WHERE item = ?", [item])
     try run("UPDATE node SET posts = posts - 1 WHERE id = ?", [node.number])
   }

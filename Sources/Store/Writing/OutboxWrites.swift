@@ -17,6 +17,9 @@ extension Transaction {
     case .one(let jid):
       audience = "one"
       recipient = try intern(jid.description)
+    case .reader(let jid):
+      audience = "reader"
+      recipient = try intern(jid.description)
     }
     try run(
       """

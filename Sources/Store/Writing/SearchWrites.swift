@@ -17,11 +17,34 @@ enum SearchChange {
   case delete(SearchRow)
 }
 
+/// Changes of the full-text index that wait for the end of the transaction.
+struct SearchChanges {
+  fileprivate var list: [SearchChange] = []
+  fileprivate var bytes = 0
+
+  /// So many bytes of text are held in memory at most; then they are written at once.
+  static let maximumBytes = 4_194_304
+
+  fileprivate mutating func append(_ change: SearchChange) {
+    switch change {
+    case .insert(let row), .delete(let row): bytes += row.text.utf8.count + row.title.utf8.count
+    }
+    list.append(change)
+  }
+}
+
 extension Transaction {
-  /// Done once, at the end of a transaction: FTS5 writes a segment to the disk at every savepoint, and
-  /// each of the writes that share the transaction has one.
+  /// FTS5 writes a segment to the disk at every savepoint, and each of the writes that share the
+  /// transaction has one: so what changes is written once, at the end, or when it becomes too much.
+  func changeSearch(_ change: SearchChange) throws {
+    searchChanges.append(change)
+    if searchChanges.bytes > SearchChanges.maximumBytes { try writeSearchRows() }
+  }
+
   func writeSearchRows() throws {
-    for change in searchChanges {
+    let changes = searchChanges.list
+    searchChanges = SearchChanges()
+    for change in changes {
       switch change {
       case .insert(let row):
         try run(
@@ -35,6 +58,5 @@ extension Transaction {
           """, row.arguments)
       }
     }
-    searchChanges = []
   }
 }

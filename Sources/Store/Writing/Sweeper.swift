@@ -52,7 +52,7 @@ extension Transaction {
       arguments: [node, limit])
     for item in items {
       if let row = try snapshot.searchRow(item) {
-        searchChanges.append(.delete(row))
+        try changeSearch(.delete(row))
         try run("DELETE FROM entry WHERE item = ?", [item])
       }
       try run("DELETE FROM item WHERE id = ?", [item])

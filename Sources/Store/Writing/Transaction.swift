@@ -15,7 +15,7 @@ package final class Transaction {
   private(set) var failure: StoreError?
   private var sequence: Int64 = 0
   private var storedSequence: Int64 = 0
-  var searchChanges: [SearchChange] = []
+  var searchChanges = SearchChanges()
 
   init(_ db: Database) { self.db = db }
 
@@ -33,14 +33,15 @@ package final class Transaction {
 
   /// Runs one of the writes that share the transaction: all of it or nothing.
   func attempt<T>(_ body: (Transaction) throws -> T, path: String) -> Result<T, any Error> {
-    let (searchMark, announcedMark) = (searchChanges.count, announced)
+    let (searchMark, announcedMark) = (searchChanges, announced)
     do {
       try run("SAVEPOINT job")
       let value = try body(self)
       try run("RELEASE job")
       return .success(value)
     } catch {
-      searchChanges.removeSubrange(searchMark...)
+      // Also those of the writes before this one, if it had to write them out.
+      searchChanges = searchMark
       announced = announcedMark
       let wrapped = StoreError.wrapping(error, path: path)
       do {

@@ -7,6 +7,7 @@ import Synchronization
 /// `synchronous = FULL` affordable. Answers go out after the commit.
 final class WriteQueue: Sendable {
   private struct Job: Sendable {
+    let bytes: Int
     /// Does the work and returns what to call after the commit.
     let run: @Sendable (Transaction) -> @Sendable () -> Void
     let fail: @Sendable (any Error) -> Void
@@ -14,6 +15,7 @@ final class WriteQueue: Sendable {
 
   private struct State {
     var waiting: [Job] = []
+    var waitingBytes = 0
     var isBusy = false
     var idle: [CheckedContinuation<Void, Never>] = []
     var isClosed = false
@@ -37,21 +39,23 @@ final class WriteQueue: Sendable {
   var version: Int64 { commits.load(ordering: .acquiring) }
 
   func submit<T: Sendable>(
-    _ body: @escaping @Sendable (Transaction) throws -> T,
+    bytes: Int = 0, _ body: @escaping @Sendable (Transaction) throws -> T,
     completion: @escaping @Sendable (Result<T, any Error>) -> Void
   ) {
     let path = path
     let job = Job(
+      bytes: bytes,
       run: { transaction in
         let result = transaction.attempt(body, path: path)
         return { completion(result) }
       },
       fail: { completion(.failure($0)) })
     let (accepted, mustStart) = state.withLock { state in
-      guard !state.isClosed, state.waiting.count < limits.waitingWrites else {
-        return (false, false)
-      }
+      guard !state.isClosed, state.waiting.count < limits.waitingWrites,
+        state.waitingBytes + bytes <= limits.waitingBytes
+      else { return (false, false) }
       state.waiting.append(job)
+      state.waitingBytes += bytes
       defer { state.isBusy = true }
       return (true, !state.isBusy)
     }
@@ -85,8 +89,10 @@ final class WriteQueue: Sendable {
         return (nil, state.idle)
       }
       let count = min(state.waiting.count, limits.writesPerTransaction)
-      defer { state.waiting.removeFirst(count) }
-      return (Array(state.waiting[..<count]), [])
+      let group = Array(state.waiting[..<count])
+      state.waiting.removeFirst(count)
+      state.waitingBytes -= group.reduce(0) { $0 + $1.bytes }
+      return (group, [])
     }
     for continuation in idle { continuation.resume() }
     return jobs

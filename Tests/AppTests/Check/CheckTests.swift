@@ -1,3 +1,4 @@
+import Glibc
 import Logging
 import TestSupport
 import Testing
@@ -69,8 +70,18 @@ import XMPP
         folder, port: server.port, database: "\(folder.path)/missing/martlet.sqlite"))
     #expect(report.status == .cannotCreate)
     #expect(
-      report.findings.first?.remedy == "install -d -o martlet -m 700 \(folder.path)/missing")
+      report.findings.first?.remedy == "install -d -m 700 '\(folder.path)/missing'")
     await server.stop()
+  }
+
+  /// The unit's own folder is systemd's to make: nothing is wrong before the first start.
+  @Test(.enabled(if: access(Check.stateFolder, F_OK) != 0))
+  func theFolderOfTheUnit() throws {
+    var report = CheckReport()
+    Check.database("\(Check.stateFolder)/martlet.sqlite", .nobody, &report)
+    #expect(report.status == .ok)
+    #expect(report.findings.map(\.outcome) == [.warning])
+    #expect(report.text.contains("systemd makes it at the first start"))
   }
 
   /// A running Martlet keeps its links: a second handshake would disturb it.

@@ -25,7 +25,8 @@ import Testing
   }
 
   @Test func theCommentedConfigurationCanBeUsed() throws {
-    let loaded = try load(try Repository.text("conf/martlet.yaml"))
+    let text = try Repository.text("conf/martlet.yaml")
+    let loaded = try load(text, environment: ["MARTLET_COMPONENTS_0_SECRET": "x"], mode: 0o644)
     #expect(loaded.warnings.isEmpty)
     #expect(loaded.configuration.limits == Configuration.Limits())
   }
@@ -36,17 +37,33 @@ import Testing
       separator: "\n", omittingEmptySubsequences: false)
     let text = lines.map { line -> String in
       guard let match = line.prefixMatch(of: /( *)# ((?:- )?[a-z_]+: |  [a-z_]+: )/),
-        !match.output.2.contains("secret_file")
+        !match.output.2.contains("secret")
       else { return String(line) }
       return String(match.output.1)
         + line[match.range.lowerBound...].drop { $0 == " " }.dropFirst(2)
     }.joined(separator: "\n")
-    let configuration = try load(text + "\n", environment: ["MARTLET_COMPONENTS_1_SECRET": "x"])
-      .configuration
+    let secrets = ["MARTLET_COMPONENTS_0_SECRET": "x", "MARTLET_COMPONENTS_1_SECRET": "x"]
+    let configuration = try load(text + "\n", environment: secrets).configuration
     #expect(configuration.components.count == 2)
     #expect(configuration.components.last?.server.port == 5348)
     #expect(configuration.limits == Configuration.Limits())
     #expect(configuration.web.siteName == "social.example.org")
+  }
+
+  /// systemd waits longer than we do, and lets us open what our limits allow.
+  @Test func theUnitFitsTheLimits() throws {
+    let unit = try Repository.text("conf/martlet.service")
+    func number(_ name: String) throws -> Int {
+      let line = try #require(unit.split(separator: "\n").first { $0.hasPrefix("\(name)=") })
+      return try #require(Int(line.dropFirst(name.count + 1)))
+    }
+    let shutdown = try #require(ConfigurationKey.limitShutdownSeconds.preset.flatMap { Int($0) })
+    #expect(try number("TimeoutStopSec") > shutdown + 2)
+    guard case .integer(let connections) = ConfigurationKey.limitConnections.form else {
+      Issue.record("limits.web_connections is no number")
+      return
+    }
+    #expect(try number("LimitNOFILE") > connections.upperBound)
   }
 
   @Test func helpNamesEveryKey() {

@@ -45,6 +45,15 @@ struct Listener: ~Copyable {
     #expect(ListenCheck.of(address).failure(address)?.status == .unavailable)
   }
 
+  /// Whether a name is wrong or only cannot be looked up now are two things.
+  @Test(arguments: [
+    (EAI_AGAIN, Status.temporary), (EAI_NONAME, .configuration), (EAI_FAIL, .configuration),
+  ])
+  func aNameThatIsNotFound(code: Int32, status: Status) {
+    let address = HostAndPort(host: "web.example", port: 80)
+    #expect(ListenCheck.notFound(code).failure(address)?.status == status)
+  }
+
   @Test(arguments: [
     ("127.0.0.1:8080", "127.0.0.1", 8080), ("[::1]:80", "::1", 80), ("localhost:0", "localhost", 0),
     ("0.0.0.0:65535", "0.0.0.0", 65_535),

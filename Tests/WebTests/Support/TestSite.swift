@@ -76,11 +76,12 @@ func withSite<Result: Sendable>(
 extension TestSite {
   func create(
     _ node: String, title: String? = nil, description: String? = nil,
-    access: AccessModel = .open, at moment: Int64 = 0
+    language: String? = nil, access: AccessModel = .open, at moment: Int64 = 0
   ) async throws {
     var configuration = NodeConfiguration()
     configuration.title = title
     configuration.description = description
+    configuration.language = language
     configuration.accessModel = access
     try await apply(
       [.create(NodeID(stored: node), configuration, owner: .juliet)], at: moment)
@@ -96,6 +97,10 @@ extension TestSite {
 
   func retract(_ node: String, _ item: String, at moment: Int64 = 0) async throws {
     try await apply([.retract(NodeID(stored: node), ItemID(stored: item))], at: moment)
+  }
+
+  func delete(_ node: String) async throws {
+    try await apply([.delete(NodeID(stored: node))], at: 0)
   }
 
   private func apply(

@@ -1,0 +1,108 @@
+import NIOCore
+import Synchronization
+import XML
+import XMPP
+
+// MARK: Requests
+extension LinkSession {
+  /// Sends a request in the notifications' lane and waits for its answer.
+  func request(
+    _ kind: IQ.Kind, to: JID, payload: Element, deadline: Duration
+  ) async throws -> IQ {
+    let id = newID()
+    let iq = IQ(kind, id: id, from: jid, to: to, payload: payload)
+    let bytes = iq.element.xml(inNamespace: Namespace.component)
+    guard bytes.count <= limits.maxStanzaBytes else { throw StanzaPortError.tooLarge }
+    return try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { (answer: Answer) in
+        send(bytes, id: id, to: to, deadline: deadline, answer)
+        if Task.isCancelled { fail(id, CancellationError()) }
+      }
+    } onCancel: {
+      fail(id, CancellationError())
+    }
+  }
+
+  private func send(
+    _ bytes: [UInt8], id: String, to: JID, deadline: Duration, _ answer: Answer
+  ) {
+    let sent = state.withLock { state -> Result<Bool, StanzaPortError> in
+      guard state.intake == .open else { return .failure(.disconnected) }
+      guard state.pending.count < limits.pendingRequests else { return .failure(.busy) }
+      let ticket = state.ticket()
+      state.pending[id] = Pending(to: to, ticket: ticket, answer: answer)
+      if !state.lanes.notify(bytes) {
+        state.lanes.wait(.init(ticket: ticket, bytes: bytes, waiter: nil))
+      }
+      return .success(state.needsFlush())
+    }
+    switch sent {
+    case .failure(let error): return answer.resume(throwing: error)
+    case .success(let flush): if flush { wire.flush() }
+    }
+    let timer = wire.eventLoop.scheduleTask(in: TimeAmount(clamping: deadline)) {
+      self.fail(id, StanzaPortError.timedOut)
+    }
+    let waits = state.withLock { $0.pending[id]?.deadline = timer } != nil
+    if !waits { timer.cancel() }
+  }
+
+  private func fail(_ id: String, _ error: any Error) {
+    let pending = state.withLock { state -> Pending? in
+      guard let pending = state.pending.removeValue(forKey: id) else { return nil }
+      _ = state.lanes.cancel(ticket: pending.ticket)
+      return pending
+    }
+    pending?.deadline?.cancel()
+    pending?.answer.resume(throwing: error)
+  }
+
+  /// The bytes of the link's own ping (XEP-0199, section 4.2) to our own address. It takes the place
+  /// of the one before: if that was never answered, it is of no more interest.
+  func ping() -> [UInt8] {
+    let id = newID()
+    state.withLock { $0.ping = id }
+    return IQ(.get, id: id, from: jid, to: jid, payload: Element("ping", Namespace.ping))
+      .element.xml(inNamespace: Namespace.component)
+  }
+
+  /// Not to be guessed by whoever sees another one.
+  private func newID() -> String {
+    String(UInt64.random(in: .min ... .max), radix: 36)
+      + String(UInt64.random(in: .min ... .max), radix: 36)
+  }
+}
+
+// MARK: What arrives
+extension LinkSession {
+  /// True when the stanza was the answer to one of our requests, or a request to ourselves that the
+  /// server routed back: that one counts as answered, without a payload.
+  func complete(_ element: Element) -> Bool {
+    guard element.name.name == "iq", let id = element["id"], let from = element["from"] else {
+      return false
+    }
+    let returned = element.isRequest
+    if returned, from != jidText || element["to"] != jidText { return false }
+    if answersPing(id, from: from) { return true }
+    let pending = state.withLock { state -> Pending? in
+      guard let pending = state.pending[id], Self.same(from, pending.to) else { return nil }
+      return state.pending.removeValue(forKey: id)
+    }
+    guard let pending else { return false }
+    pending.deadline?.cancel()
+    pending.answer.resume(returning: IQ(answer: element, id: id, from: pending.to, to: jid))
+    return true
+  }
+
+  private func answersPing(_ id: String, from: String) -> Bool {
+    state.withLock { state in
+      guard state.ping == id, Self.same(from, jid) else { return false }
+      state.ping = nil
+      return true
+    }
+  }
+
+  private static func same(_ text: String, _ jid: JID) -> Bool {
+    text == jid.description || (try? JID(text)) == jid
+  }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What has to be installed for these tests. Where something is not, the tests that need it are
+/// skipped, unless `CI=true`: there that is a failure.
+enum Installed {
+  static let prosody = path("prosody")
+  static let erlang = path("erl")
+  /// Debian's ejabberd, found by its libraries.
+  static let hasEjabberd = ejabberd != nil && erlang != nil
+  static let ejabberd = FileManager.default.glob("/usr/lib/*/ejabberd-*/ebin/ejabberd.beam")
+  static let chromium = path("chromium-headless-shell")
+  /// Debian's own, for its slixmpp and feedparser.
+  static let python = "/usr/bin/python3"
+  static let hasPython = imports("slixmpp, feedparser")
+
+  static let hasProsody = prosody != nil && hasPython
+  static let isCI = ProcessInfo.processInfo.environment["CI"] == "true"
+
+  private static func path(_ name: String) -> String? {
+    let variable = ProcessInfo.processInfo.environment["PATH"] ?? ""
+    let folders = variable.split(separator: ":").map(String.init) + ["/usr/bin", "/usr/sbin"]
+    return folders.map { "\($0)/\(name)" }.first(where: FileManager.default.isExecutableFile)
+  }
+
+  private static func imports(_ modules: String) -> Bool {
+    succeeds([python, "-c", "import \(modules)"])
+  }
+}
+
+extension FileManager {
+  /// The first path that fits a pattern whose folders may hold one `*` each.
+  fileprivate func glob(_ pattern: String) -> String? {
+    pattern.split(separator: "/").reduce([""]) { found, part in
+      found.flatMap { folder -> [String] in
+        let sides = part.split(separator: "*", omittingEmptySubsequences: false)
+        guard sides.count == 2 else { return ["\(folder)/\(part)"] }
+        return ((try? contentsOfDirectory(atPath: folder)) ?? []).sorted()
+          .filter { $0.hasPrefix(sides[0]) && $0.hasSuffix(sides[1]) }
+          .map { "\(folder)/\($0)" }
+      }
+    }.first(where: fileExists)
+  }
+}
+
+extension Trait where Self == ConditionTrait {
+  static var needsProsody: Self {
+    .enabled(
+      if: Installed.hasProsody,
+      "needs: apt install prosody python3-slixmpp python3-feedparser")
+  }
+
+  static var needsEjabberd: Self {
+    .enabled(
+      if: Installed.hasEjabberd && Installed.hasPython,
+      "needs: apt install ejabberd python3-slixmpp python3-feedparser")
+  }
+
+  static var needsChromium: Self {
+    .enabled(if: Installed.chromium != nil, "needs: apt install chromium-headless-shell")
+  }
+}
+
+@Suite struct InstallationTests {
+  @Test("In CI nothing is skipped", .enabled(if: Installed.isCI, "only in CI"))
+  func everythingIsThere() {
+    #expect(Installed.prosody != nil, "apt install prosody")
+    #expect(Installed.hasEjabberd, "apt install ejabberd")
+    #expect(Installed.hasPython, "apt install python3-slixmpp python3-feedparser")
+    #expect(Installed.chromium != nil, "apt install chromium-headless-shell")
+  }
+}

@@ -1,0 +1,71 @@
+import Foundation
+import TestSupport
+
+/// The built `martlet`, run with a configuration of its own.
+struct MartletProcess: Sendable {
+  let program: Program
+  let webPort: Int
+  let started: ContinuousClock.Instant
+
+  /// Next to the test bundle.
+  static var path: String { get throws { try build.appendingPathComponent("martlet").path } }
+
+  private static var build: URL {
+    get throws {
+      let arguments = CommandLine.arguments
+      let bundle = Bundle.allBundles.map(\.bundleURL).first { $0.path.hasSuffix(".xctest") }
+      let candidates = [
+        bundle?.deletingLastPathComponent(),
+        arguments.first.map { URL(fileURLWithPath: $0).deletingLastPathComponent() },
+        arguments.first { $0.hasSuffix(".xctest") }
+          .map { URL(fileURLWithPath: $0).deletingLastPathComponent() },
+      ].compactMap { $0 }
+      let found = candidates.first {
+        FileManager.default.isExecutableFile(atPath: $0.appendingPathComponent("martlet").path)
+      }
+      guard let found else {
+        throw Overdue(description: "No martlet beside the tests; `swift build` makes it")
+      }
+      return found
+    }
+  }
+
+  /// Writes `martlet.yaml` below the folder.
+  static func configure(
+    in folder: Folder, componentPort: Int, webPort: Int, secret: String = ServerPorts.secret,
+    jid: String = "social.localhost"
+  ) throws -> String {
+    try folder.write(
+      "martlet.yaml",
+      """
+      server: { host: 127.0.0.1, port: \(componentPort) }
+      components:
+        - { jid: \(jid), secret: "\(secret)" }
+      database: \(folder.file("martlet.sqlite"))
+      domains: [localhost]
+      web: { listen: "127.0.0.1:\(webPort)", origin: "http://127.0.0.1:\(webPort)" }
+      """)
+    let path = folder.file("martlet.yaml")
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    return path
+  }
+
+  init(in folder: Folder, componentPort: Int, webPort: Int) throws {
+    let path = try Self.configure(in: folder, componentPort: componentPort, webPort: webPort)
+    self.webPort = webPort
+    started = .now
+    program = try Program(
+      Self.path, ["run", "--config", path, "--log-format", "text"], in: folder, name: "martlet")
+  }
+
+  func get(_ path: String, headers: [String] = []) async throws -> Reply {
+    try await TestSupport.get(path, port: webPort, headers: headers)
+  }
+
+  /// What it holds in memory, in bytes.
+  var residentBytes: Int? {
+    let status = try? String(contentsOfFile: "/proc/\(program.identifier)/status", encoding: .utf8)
+    let line = status?.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+    return line?.split(separator: " ").compactMap { Int($0) }.first.map { $0 * 1_024 }
+  }
+}

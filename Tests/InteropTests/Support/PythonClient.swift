@@ -1,0 +1,133 @@
+import Foundation
+import Synchronization
+import Testing
+
+/// A slixmpp client, driven over its stdin and stdout (`Python/client.py`).
+final class PythonClient: Sendable {
+  let program: Program
+  let jid: String
+  private let heard: Mutex<Heard>
+
+  /// What it told, one line of JSON.
+  struct Line: Sendable, Decodable {
+    var event: String?
+    var reply: Int?
+    var ok: Bool?
+    var condition: String?
+    var sender: String?
+    var node: String?
+    var item: String?
+    var items: [String]?
+    var publisher: String?
+    var payload: String?
+    var features: [String]?
+    var identities: [[String]]?
+  }
+
+  /// What was read of its output.
+  private struct Heard {
+    let file: FileHandle
+    var rest = Data()
+    var lines: [Line] = []
+  }
+
+  init(
+    _ name: String, password: String = ServerPorts.password, in folder: Folder, port: Int
+  ) throws {
+    jid = "\(name)@localhost"
+    program = try Program(
+      Installed.python, [try Self.script("client"), jid, password, String(port)], in: folder,
+      name: "\(name)-\(UUID().uuidString)")
+    let output = URL(fileURLWithPath: folder.file(program.output))
+    heard = Mutex(Heard(file: try FileHandle(forReadingFrom: output)))
+  }
+
+  static func script(_ name: String) throws -> String {
+    let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("Python/\(name).py").path
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw Overdue(description: "\(path) is missing")
+    }
+    return path
+  }
+
+  /// Logged in and available.
+  static func online(
+    _ name: String, password: String = ServerPorts.password, in folder: Folder, port: Int
+  ) async throws -> PythonClient {
+    let client = try PythonClient(name, password: password, in: folder, port: port)
+    _ = try await client.line("its session") { $0.event == "session" }
+    return client
+  }
+
+  /// All that was told so far, whole lines alone: the last may be on its way.
+  var lines: [Line] {
+    heard.withLock { heard in
+      heard.rest += (try? heard.file.readToEnd()) ?? Data()
+      let decoder = JSONDecoder()
+      while let end = heard.rest.firstIndex(of: 10) {
+        let line = heard.rest[..<end]
+        if let line = try? decoder.decode(Line.self, from: line) { heard.lines.append(line) }
+        heard.rest = Data(heard.rest[(end + 1)...])
+      }
+      return heard.lines
+    }
+  }
+
+  /// The ids of the items of which it was told.
+  var itemsTold: Set<String> {
+    Set(lines.compactMap { $0.event == "item" ? $0.item : nil })
+  }
+
+  /// The first line that fits, once it is there.
+  func line(
+    _ what: String, within limit: Duration = .seconds(20), _ fits: (Line) -> Bool
+  ) async throws -> Line {
+    var found: Line?
+    try await eventually("\(jid): \(what)", within: limit) {
+      found = lines.first(where: fits)
+      return found != nil
+    }
+    return try #require(found)
+  }
+
+  /// Gives a command and does not wait; the answer has this number.
+  @discardableResult
+  func start(_ name: String, _ arguments: [String: any Sendable] = [:]) throws -> Int {
+    let number = Int.random(in: 1...(.max >> 12))
+    var command: [String: Any] = ["id": number, "do": name, "to": "social.localhost"]
+    for (key, value) in arguments { command[key] = value }
+    let data = try JSONSerialization.data(withJSONObject: command)
+    try program.write(line: String(decoding: data, as: UTF8.self))
+    return number
+  }
+
+  /// Gives a command and waits for its answer.
+  func tries(_ name: String, _ arguments: [String: any Sendable] = [:]) async throws -> Line {
+    let number = try start(name, arguments)
+    return try await line("the answer to \(name)") { $0.reply == number }
+  }
+
+  /// As `tries`, and an error is a failure of the test.
+  @discardableResult
+  func does(_ name: String, _ arguments: [String: any Sendable] = [:]) async throws -> Line {
+    let line = try await tries(name, arguments)
+    guard line.ok == true else {
+      throw Overdue(description: "\(jid) may not \(name): \(line.condition ?? "?")")
+    }
+    return line
+  }
+
+  /// Asks the component until it answers.
+  func findsComponent(within limit: Duration = .seconds(20)) async throws -> Line {
+    var found: Line?
+    try await eventually("social.localhost answers", within: limit) {
+      let line = try await tries("info")
+      found = line
+      return line.ok == true
+    }
+    return try #require(found)
+  }
+
+  func stop() async { await program.stop() }
+}

@@ -1,0 +1,114 @@
+import Foundation
+import Testing
+
+/// A server, Martlet attached to it, and people; all of them end with the test.
+struct World<Server: XMPPServer>: Sendable {
+  let folder: Folder
+  let ports: ServerPorts
+  let webPort: Int
+  let cast: Cast
+
+  /// Who is to be stopped; an actor, for servers and clients come and go in a test.
+  actor Cast {
+    private var programs: [Program] = []
+    func add(_ program: Program) { programs.append(program) }
+    func stopAll() async {
+      for program in programs.reversed() { await program.stop() }
+    }
+  }
+
+  static func with(_ body: (World) async throws -> Void) async throws {
+    let ports = try Port.free(3)
+    let world = World(
+      folder: try Folder(), ports: ServerPorts(client: ports[0], component: ports[1]),
+      webPort: ports[2], cast: Cast())
+    do {
+      try await body(world)
+    } catch {
+      await world.cast.stopAll()
+      print("martlet said:\n\(world.folder.read("martlet.out").suffix(4_000))")
+      throw error
+    }
+    await world.cast.stopAll()
+  }
+
+  @discardableResult
+  func server() async throws -> Server {
+    let server = try await Server.started(in: folder, ports: ports)
+    await cast.add(server.program)
+    return server
+  }
+
+  func martlet() async throws -> MartletProcess {
+    let martlet = try MartletProcess(in: folder, componentPort: ports.component, webPort: webPort)
+    await cast.add(martlet.program)
+    return martlet
+  }
+
+  func person(_ name: String) async throws -> PythonClient {
+    let client = try await PythonClient.online(name, in: folder, port: ports.client)
+    await cast.add(client.program)
+    return client
+  }
+
+  /// A command that runs to its end.
+  func run(_ path: String, _ arguments: [String]) async throws -> (status: Int32, words: String) {
+    try await Program.run(path, arguments, in: folder)
+  }
+
+  /// What feedparser makes of one of the feeds.
+  func feed(_ path: String) async throws -> ParsedFeed {
+    try await ParsedFeed.read("http://127.0.0.1:\(webPort)\(path)", in: folder)
+  }
+}
+
+/// A feed in feedparser's words.
+struct ParsedFeed: Decodable, Sendable {
+  struct Entry: Decodable, Sendable {
+    var id: String?
+    var title: String?
+    var link: String?
+    var author: String?
+    var updated: String?
+    /// Whether its date was understood.
+    var parsed: Bool
+    var content: String
+  }
+
+  var status: Int?
+  /// The status of the second request, with what the first one said of its state.
+  var again: Int?
+  var bozo: Bool
+  var problem: String
+  var version: String
+  var title: String?
+  var entries: [Entry]
+
+  static func read(_ address: String, in folder: Folder) async throws -> ParsedFeed {
+    let (status, words) = try await Program.run(
+      Installed.python, [try PythonClient.script("feed"), address], in: folder)
+    guard status == 0 else { throw Overdue(description: "feed.py: \(words)") }
+    return try JSONDecoder().decode(ParsedFeed.self, from: Data(words.utf8))
+  }
+
+  /// Expects of it what a reader needs: no complaint, a second request that is not sent the same
+  /// again, and entries with all that they must have.
+  func expectIsWhole(_ name: String) {
+    #expect(status == 200 && again == 304 && !bozo, "\(name): \(problem)")
+    #expect(version == "atom10" && !entries.isEmpty)
+    #expect(Set(entries.map(\.id)).count == entries.count)
+    for entry in entries {
+      #expect(
+        entry.id?.isEmpty == false && entry.link?.hasPrefix("http://127.0.0.1") == true
+          && entry.author?.isEmpty == false && entry.parsed, "\(entry)")
+    }
+  }
+}
+
+/// `label 12.3 ms`, for the log of a run.
+func report(_ label: String, _ time: Duration) {
+  let milliseconds =
+    Double(time.components.attoseconds) / 1e15
+    + Double(time.components.seconds) * 1_000
+  print("measured: \(label) \(String(format: "%.1f", milliseconds)) ms")
+}

@@ -1,0 +1,133 @@
+/// A real server with the accounts `romeo` and `juliet` at `localhost`, and a port for the component
+/// `social.localhost`. It can be stopped and started again with its data.
+protocol XMPPServer: Sendable {
+  init(in folder: Folder, ports: ServerPorts) throws
+  var program: Program { get }
+  static var name: String { get }
+}
+
+struct ServerPorts: Sendable {
+  let client: Int
+  let component: Int
+
+  static let secret = "the component's secret"
+  static let password = "the people's password"
+}
+
+extension XMPPServer {
+  static func started(in folder: Folder, ports: ServerPorts) async throws -> Self {
+    let server = try Self(in: folder, ports: ports)
+    do {
+      try await eventually("\(name) takes clients and components") {
+        guard server.program.isRunning else { throw Overdue(description: "\(name) has ended") }
+        return Port.isOpen(ports.client) && Port.isOpen(ports.component)
+      }
+      return server
+    } catch {
+      await server.stop()
+      let log = folder.read("\(name.lowercased()).log")
+      throw Overdue(description: "\(error)\n\(server.program.words)\n\(log.suffix(4_000))")
+    }
+  }
+
+  func stop() async { await program.stop() }
+}
+
+struct ProsodyServer: XMPPServer {
+  static let name = "Prosody"
+  /// A file below the folder with more lines for the end of the configuration.
+  static let more = "more.cfg.lua"
+  let program: Program
+
+  init(in folder: Folder, ports: ServerPorts) throws {
+    for person in ["romeo", "juliet"] {
+      try folder.write(
+        "data/localhost/accounts/\(person).dat",
+        "return { [\"password\"] = \"\(ServerPorts.password)\"; };\n")
+    }
+    try folder.write(
+      "plugins/mod_leash.lua",
+      """
+      module:set_global();
+      require "net.server".watchfd(0, function (watch)
+        watch:close();
+        prosody.main_thread:run(function () prosody.shutdown("The test is over", 0); end);
+      end);
+      """)
+    try folder.write(
+      "prosody.cfg.lua",
+      """
+      run_as_root = true
+      certificates = "\(folder.path)"
+      pidfile = "\(folder.file("prosody.pid"))"
+      data_path = "\(folder.file("data"))"
+      plugin_paths = { "\(folder.file("plugins"))" }
+      log = { { levels = { min = "info" }, to = "file", filename = "\(folder.file("prosody.log"))" } }
+      modules_enabled = { "roster", "saslauth", "disco", "ping", "offline", "leash" }
+      modules_disabled = { "s2s" }
+      authentication = "internal_plain"
+      storage = "internal"
+      c2s_interfaces = { "127.0.0.1" }
+      c2s_ports = { \(ports.client) }
+      c2s_direct_tls_ports = {}
+      c2s_require_encryption = false
+      allow_unencrypted_plain_auth = true
+      component_interfaces = { "127.0.0.1" }
+      component_ports = { \(ports.component) }
+      VirtualHost "localhost"
+      Component "social.localhost"
+        component_secret = "\(ServerPorts.secret)"
+      \(folder.read(Self.more))
+      """)
+    program = try Program(
+      Installed.prosody ?? "prosody", ["-F", "--config", folder.file("prosody.cfg.lua")],
+      in: folder, name: "prosody")
+  }
+}
+
+/// ejabberd in an Erlang that is no node: no epmd, no cookie, nothing but the two ports.
+struct EjabberdServer: XMPPServer {
+  static let name = "ejabberd"
+  let program: Program
+
+  init(in folder: Folder, ports: ServerPorts) throws {
+    try folder.write(
+      "ejabberd.yml",
+      """
+      hosts: [localhost]
+      loglevel: info
+      auth_method: internal
+      auth_password_format: plain
+      listen:
+        - { port: \(ports.client), ip: "127.0.0.1", module: ejabberd_c2s, access: all, shaper: none }
+        - port: \(ports.component)
+          ip: "127.0.0.1"
+          module: ejabberd_service
+          access: all
+          shaper: none
+          global_routes: false
+          max_stanza_size: 524288
+          hosts:
+            social.localhost: { password: "\(ServerPorts.secret)" }
+      modules: { mod_disco: {}, mod_roster: {}, mod_ping: {}, mod_offline: {} }
+      """)
+    // Ends with its stdin.
+    let start = """
+      {ok, _} = application:ensure_all_started(ejabberd),
+      [ejabberd_auth:try_register(User, <<"localhost">>, <<"\(ServerPorts.password)">>)
+        || User <- [<<"romeo">>, <<"juliet">>]],
+      spawn(fun() -> eof = io:get_line(""), init:stop() end).
+      """
+    let libraries = (Installed.ejabberd ?? "").split(separator: "/").dropLast(3)
+    program = try Program(
+      Installed.erlang ?? "erl",
+      ["-noshell", "-mnesia", "dir", "\"\(folder.file("mnesia"))\"", "-eval", start],
+      in: folder, name: "ejabberd",
+      environment: [
+        "HOME": folder.path, "ERL_LIBS": "/" + libraries.joined(separator: "/"),
+        "ERL_CRASH_DUMP": "/dev/null", "EJABBERD_CONFIG_PATH": folder.file("ejabberd.yml"),
+        "EJABBERD_LOG_PATH": folder.file("ejabberd.log"),
+        "EJABBERD_PID_PATH": folder.file("ejabberd.pid"),
+      ])
+  }
+}

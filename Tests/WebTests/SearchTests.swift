@@ -1,0 +1,127 @@
+import Social
+import TestSupport
+import Testing
+import XMPP
+
+@testable import Store
+@testable import Web
+
+@Suite struct SearchTests {
+  @Test func wordsAreCountedOnceAndBounded() async throws {
+    try await withSite { site in
+      try await site.create("news")
+      try await site.publish("news", "1", .of("Été", html: "<p>a b c d e f g</p>"))
+      let many = String(repeating: "ete+", count: 250)
+      let found = try await site.get("/search?q=\(many)")
+      #expect(found.status == 200 && found.text.contains("One post was found for"))
+      let same = try await site.get("/search?q=\u{C9}T\u{C9}".replacing("\u{C9}", with: "%C3%89"))
+      #expect(same.text.contains("One post was found for"))
+      #expect(try await site.get("/search?q=a+b+c+d+e+f+g+ete").text.contains("One post"))
+      // Whatever cuts words in the index cuts them here.
+      for more in ["a+b+c+d+e+f+g+h+i", "a-b-c-d-e-f-g-h-i", "a%22b%22c%22d%22e%22f%22g%22h%22i"] {
+        let reply = try await site.get("/search?q=\(more)")
+        #expect(reply.status == 400)
+        #expect(reply.text.contains("no more than 8 different words"))
+      }
+      #expect(try await site.get("/search?q=-+%22").text.contains("No post was found for"))
+    }
+  }
+
+  /// The statement would run for ever.
+  @Test func aReadThatTakesTooLongIsStopped() async throws {
+    try await withSite { site in
+      let start = ContinuousClock.now
+      for _ in 0..<6 {
+        await #expect(throws: SearchError.tooSlow) {
+          try await site.store.read(within: .milliseconds(20)) { snapshot in
+            try snapshot.number(
+              """
+              WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n)
+              SELECT max(x) FROM n WHERE x < ? OR x > ?
+              """, PostExtent.whole.arguments)
+          }
+        }
+      }
+      #expect(ContinuousClock.now - start < .seconds(10))
+      // Every reader is fit for work afterwards.
+      for _ in 0..<8 {
+        let reply = try await site.get("/search?q=x")
+        #expect(reply.status == 200)
+      }
+    }
+  }
+
+  /// An interrupt within the full-text index leaves it, and its reader, whole.
+  @Test func aSearchThatIsStoppedLeavesNothingBehind() async throws {
+    try await withSite { site in
+      try await site.create("news")
+      let html = "<p>\((0..<400).map { "word\($0 % 50)" }.joined(separator: " "))</p>"
+      for number in 0..<200 { try await site.publish("news", "\(number)", .of("T", html: html)) }
+      let bounds = SearchBounds(posts: 20)
+      for step in 1...40 {
+        var hasty = bounds
+        hasty.time = .microseconds(step * 50)
+        do {
+          #expect(try await site.store.search("word1 word2 word3 word4", hasty).count == 20)
+        } catch {
+          #expect(error as? SearchError == .tooSlow)
+        }
+      }
+      var patient = bounds
+      patient.time = .seconds(30)
+      #expect(try await site.store.search("word1 word2 word3 word4", patient).count == 20)
+    }
+  }
+
+  @Test func aSearchThatIsTooSlowIsAskedToComeAgain() async throws {
+    var limits = WebLimits()
+    limits.searchTime = .zero
+    try await withSite(limits) { site in
+      let reply = try await site.get("/search?q=x")
+      #expect(reply.status == 503 && reply["Retry-After"] == "5")
+      #expect(reply["Cache-Control"] == "no-store")
+      #expect(try await site.get("/search").status == 200, "nothing is looked for")
+      #expect(try await site.get("/").status == 200)
+    }
+  }
+
+  @Test func searchesAreNotKept() async throws {
+    try await withSite { site in
+      let folder = site.store.path
+      #expect(try await site.get("/search?q=x").status == 200)
+      try await site.store.close()
+      #expect(try await site.get("/search?q=x").status == 500, "\(folder) was asked again")
+    }
+  }
+}
+
+@Suite struct TurnstileTests {
+  @Test func letsOneThroughAndAFewWait() async throws {
+    let turnstile = Turnstile(running: 1, waiting: 2)
+    let (started, start) = AsyncStream.makeStream(of: Void.self)
+    let (released, release) = AsyncStream.makeStream(of: Void.self)
+    try await withThrowingTaskGroup(of: Int.self) { tasks in
+      tasks.addTask {
+        try await turnstile.pass {
+          start.finish()
+          for await _ in released {}
+          return 0
+        }
+      }
+      for await _ in started {}
+      for number in 1...2 { tasks.addTask { try await turnstile.pass { number } } }
+      let deadline = ContinuousClock.now + .seconds(10)
+      while turnstile.length < 2, ContinuousClock.now < deadline { await Task.yield() }
+      #expect(turnstile.length == 2)
+      await #expect(throws: Turnstile.Busy.self) { try await turnstile.pass {} }
+      release.finish()
+      let done = try await tasks.reduce(into: Set()) { $0.insert($1) }
+      #expect(done == [0, 1, 2])
+    }
+    #expect(try await turnstile.pass { 3 } == 3)
+    await #expect(throws: CancellationError.self) {
+      try await turnstile.pass { throw CancellationError() }
+    }
+    #expect(try await turnstile.pass { 4 } == 4, "who fails leaves too")
+  }
+}

@@ -75,6 +75,8 @@ package struct FanOut: Service {
   ) async throws {
     var arrivals = news.cancelOnGracefulShutdown().makeAsyncIterator()
     var position = start
+    // What was confirmed on a session that ended before the store took note of it.
+    if start.through > 0 { sent.yield(start) }
     repeat {
       while let next = try await sendSome(after: position, on: session, sent) { position = next }
     } while await arrivals.next() != nil

@@ -33,9 +33,13 @@ extension Context {
   private func named(_ ids: [ItemID], _ node: NodeRecord, _ snapshot: Snapshot) throws
     -> [StoredItem]
   {
+    guard ids.count <= policy.maximumItemsPerAnswer else {
+      throw StanzaError(
+        .policyViolation, "Ask for at most \(policy.maximumItemsPerAnswer) items at a time.")
+    }
     var items: [StoredItem] = []
     var bytes = 0
-    for id in ids.prefix(policy.maximumItemsPerAnswer) {
+    for id in ids {
       guard let item = try snapshot.item(id, in: node) else { continue }
       bytes += item.wireBytes
       guard items.isEmpty || bytes <= policy.maximumBytesPerAnswer else { break }

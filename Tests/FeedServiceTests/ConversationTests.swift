@@ -160,7 +160,7 @@ import XMPP
     try await desk.set("romeo", publish("blog", "test_post", probe))
     #expect(try await desk.events() == [])
     #expect(try await desk.get("romeo", "<items node='blog'/>").contains("test_post"))
-    #expect(try await desk.store.newestPosts(limit: 9).isEmpty)
+    #expect(try await desk.store.frontPage(posts: 9, communities: 1, .whole).posts.isEmpty)
     try await desk.store.close()
   }
 

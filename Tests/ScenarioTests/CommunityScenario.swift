@@ -135,4 +135,37 @@ struct CommunityScenario {
       #expect(items.descendant("items")?.children == [])
     }
   }
+
+  @Test func whoLosesTheRightToReadLosesTheSubscriptionAndIsTold() async throws {
+    try await Stage.play { stage async throws in
+      let romeo = stage.person("romeo@example.org/garden")
+      let tybalt = stage.person("tybalt@elsewhere.example/sword")
+      try await romeo.creates("verona", ["publish_model": "subscribers", "notify_sub": "0"])
+      try await tybalt.subscribes(to: "verona")
+      #expect(try await tybalt.publishes("t1", to: "verona", entry("En garde")).isResult())
+      _ = try await tybalt.isTold()
+      try await romeo.configures("verona", ["access_model": "whitelist"])
+      #expect(try await tybalt.isTold().descendant("subscription")?["subscription"] == "none")
+      #expect(
+        try await tybalt.publishes("t2", to: "verona", entry("Again")).errorConditions
+          == ["forbidden"])
+      let own = try await tybalt.gets("<subscriptions/>")
+      #expect(own.descendant("subscription") == nil)
+    }
+  }
+
+  @Test func aNodeThatKeepsNothingAnyMoreGivesUpWhatItKept() async throws {
+    try await Stage.play { stage async throws in
+      let romeo = stage.person("romeo@example.org/garden")
+      let juliet = stage.person("juliet@elsewhere.example/balcony")
+      try await romeo.creates("verona", ["notify_sub": "0"])
+      try await romeo.publishes("p1", to: "verona", entry("A rose"))
+      try await juliet.subscribes(to: "verona")
+      try await romeo.configures("verona", ["persist_items": "0"])
+      #expect(try await juliet.isTold().descendant("purge")?["node"] == "verona")
+      let items = try await romeo.gets("<items node='verona'/>")
+      #expect(items.descendant("items")?.children == [])
+      #expect(try await stage.page("/p/verona/p1").status == 410)
+    }
+  }
 }

@@ -91,16 +91,14 @@ package final class FeedService: Service {
   }
 
   private func start(_ iq: IQ, _ body: @escaping @Sendable (Snapshot) throws -> Element?) {
-    // Its turn may have come late, and answers may have piled up since.
-    guard port.hasRoom() else {
-      return end(iq, .failure(Admission.busy))
+    store.submitRead { snapshot in
+      // Its turn may have come late, and answers may have piled up since.
+      guard self.port.hasRoom() else { throw Admission.busy }
+      return try body(snapshot)
+    } completion: { result in
+      self.finish(iq, result)
+      self.admission.leaveRead(iq.from.bare)?()
     }
-    store.submitRead(body) { self.end(iq, $0) }
-  }
-
-  private func end(_ iq: IQ, _ result: Result<Element?, any Error>) {
-    finish(iq, result)
-    admission.leaveRead(iq.from.bare)?()
   }
 
   private func finish(_ iq: IQ, _ result: Result<Element?, any Error>) {

@@ -56,4 +56,32 @@ struct HostileStreamScenario {
       #expect(answer.isResult())
     }
   }
+
+  @Test func aFloodOfCostlyRequestsIsAnsweredAndCutsNobodyOff() async throws {
+    try await Stage.play { stage async throws in
+      let romeo = stage.person("romeo@example.org/garden")
+      let tybalt = "tybalt@elsewhere.example/sword"
+      try await romeo.creates("verona")
+      try await romeo.publishes(
+        "long", to: "verona", entry("Long", String(repeating: "x", count: 200_000)))
+      let requests = (0..<300).map {
+        """
+        <iq type='get' id='f\($0)' from='\(tybalt)' to='\(Stage.domain)'>\
+        <pubsub xmlns='\(Namespace.pubsub)'><items node='verona'/></pubsub></iq>
+        """
+      }
+      stage.link.send(requests.joined())
+      var refused = 0
+      for number in 0..<300 {
+        let answer = try await stage.link.answer("f\(number)", to: tybalt)
+        if !answer.isResult() {
+          #expect(answer.errorConditions == ["resource-constraint"])
+          refused += 1
+        }
+      }
+      #expect(refused < 300)
+      #expect(stage.server.connections == 1)
+      #expect(try await romeo.gets("<items node='verona'/>").isResult())
+    }
+  }
 }

@@ -5,7 +5,7 @@ import XMPP
 extension Context {
   /// What the asker is to the nodes of this service.
   func affiliations(_ iq: IQ) throws(StanzaError) -> Work {
-    let request = try AffiliationsRequest(try iq.pubsub)
+    let request = try AffiliationsRequest(try iq.request)
     return .read { snapshot in
       if let node = request.node, try snapshot.node(node, in: service) == nil {
         throw StanzaError(.itemNotFound)
@@ -13,7 +13,7 @@ extension Context {
       return request.reply(
         try snapshot.affiliations(
           of: iq.from.bare, in: service, node: request.node,
-          limit: policy.maximumEntitiesPerRequest))
+          limit: policy.maximumEntriesPerList))
     }
   }
 }

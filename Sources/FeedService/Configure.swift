@@ -4,10 +4,9 @@ import XMPP
 
 extension Context {
   func configuration(_ iq: IQ) throws(StanzaError) -> Work {
-    let request = try ConfigureRequest(try iq.pubsub)
+    let request = try ConfigureRequest(try iq.request)
     return .read { snapshot in
-      let node = try snapshot.node(request.node, in: service)
-      let actor = try snapshot.actor(iq.from.bare, of: node, policy)
+      let (node, actor) = try asked(request.node, by: iq, snapshot)
       return try Configure.read(node?.facts, by: actor)
     }
   }
@@ -17,11 +16,10 @@ extension Context {
   }
 
   func configure(_ iq: IQ) throws(StanzaError) -> Work {
-    let request = try ConfigureRequest(try iq.pubsub)
+    let request = try ConfigureRequest(try iq.request)
     let now = Timestamp.now
     return .write { tx in
-      let node = try tx.snapshot.node(request.node, in: service)
-      let actor = try tx.snapshot.actor(iq.from.bare, of: node, policy)
+      let (node, actor) = try asked(request.node, by: iq, tx.snapshot)
       // Only an owner's request is worth looking all subscribers up for.
       _ = try Configure.read(node?.facts, by: actor)
       let subscribers = try node.map { node in

@@ -41,6 +41,37 @@ struct Context: Sendable {
   }
 }
 
+extension Context {
+  /// The node that a request is about, if there is one, and who asks.
+  func asked(_ id: NodeID, by iq: IQ, _ snapshot: Snapshot) throws -> (
+    node: NodeRecord?, actor: Actor
+  ) {
+    let node = try snapshot.node(id, in: service)
+    return (node, try snapshot.actor(iq.from.bare, of: node, policy))
+  }
+
+  /// The node that a request is about, once the engine has let the asker in.
+  func node(
+    _ id: NodeID, for iq: IQ, _ snapshot: Snapshot,
+    _ authorize: (NodeFacts?, Actor) throws -> NodeFacts
+  ) throws -> NodeRecord {
+    let (node, actor) = try asked(id, by: iq, snapshot)
+    _ = try authorize(node?.facts, actor)
+    guard let node else { throw StanzaError(.itemNotFound) }
+    return node
+  }
+}
+
+extension IQ {
+  /// The payload, which the router has seen.
+  var request: Element {
+    get throws(StanzaError) {
+      guard let payload else { throw StanzaError(.badRequest) }
+      return payload
+    }
+  }
+}
+
 extension Transaction {
   /// Applies a decision and returns the payload of its answer.
   func carryOut(_ decision: Decision, _ context: Context, now: Timestamp) throws -> Element? {

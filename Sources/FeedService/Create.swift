@@ -1,27 +1,16 @@
 import PubSub
 import Store
-import XML
 import XMPP
 
 extension Context {
   func create(_ iq: IQ) throws(StanzaError) -> Work {
-    let request = try CreateRequest(try iq.pubsub)
+    let request = try CreateRequest(try iq.request)
     let circumstances = circumstances
     return .write { tx in
       let taken = try request.node.map { try tx.snapshot.node($0, in: service) != nil } ?? false
       let decision = try Create.decide(
         request, by: iq.from.bare, taken: taken, circumstances)
       return try tx.carryOut(decision, self, now: circumstances.now)
-    }
-  }
-}
-
-extension IQ {
-  /// The payload, which the router has seen.
-  var pubsub: Element {
-    get throws(StanzaError) {
-      guard let payload else { throw StanzaError(.badRequest) }
-      return payload
     }
   }
 }

@@ -6,7 +6,7 @@ import XMPP
 extension Context {
   /// Service discovery of the service and of a node (XEP-0060, sections 5.1, 5.3 and 5.4).
   func discoInfo(_ iq: IQ) throws(StanzaError) -> Work {
-    let request = try DiscoInfo.Request(try iq.pubsub)
+    let request = try DiscoInfo.Request(try iq.request)
     guard let name = request.node else {
       return .answer(
         DiscoInfo(
@@ -16,7 +16,7 @@ extension Context {
     }
     let id = try NodeID(name)
     return .read { snapshot in
-      let facts = try visible(id, to: iq, snapshot).facts
+      let facts = try node(id, for: iq, snapshot, Discover.authorize).facts
       return DiscoInfo(
         node: name,
         identities: [
@@ -29,7 +29,7 @@ extension Context {
 
   /// The nodes of the service that the asker may see (section 5.2), or the items of one (5.5).
   func discoItems(_ iq: IQ) throws(StanzaError) -> Work {
-    let request = try DiscoItems.Request(try iq.pubsub)
+    let request = try DiscoItems.Request(try iq.request)
     guard let name = request.node else {
       guard request.page?.before == nil, request.page?.index == nil else {
         throw StanzaError(.featureNotImplemented, "The pages of this list go forwards.")
@@ -39,10 +39,7 @@ extension Context {
     }
     let id = try NodeID(name)
     return .read { snapshot in
-      let node = try snapshot.node(id, in: service)
-      let actor = try snapshot.actor(iq.from.bare, of: node, policy)
-      _ = try Retrieve.authorize(node?.facts, by: actor)
-      guard let node else { return nil }
+      let node = try node(id, for: iq, snapshot, Retrieve.authorize)
       let names = try snapshot.newestNames(of: node, limit: policy.maximumItemsPerAnswer)
       return DiscoItems(
         node: name, items: names.map { DiscoItems.Item(JID(jid), name: $0.name) }
@@ -73,14 +70,6 @@ extension Context {
   private func number(_ uid: String) throws(StanzaError) -> Int64 {
     guard let number = Int64(uid) else { throw StanzaError(.itemNotFound) }
     return number
-  }
-
-  private func visible(_ id: NodeID, to iq: IQ, _ snapshot: Snapshot) throws -> NodeRecord {
-    let node = try snapshot.node(id, in: service)
-    let actor = try snapshot.actor(iq.from.bare, of: node, policy)
-    _ = try Discover.authorize(node?.facts, by: actor)
-    guard let node else { throw StanzaError(.itemNotFound) }
-    return node
   }
 
   func ping(_ iq: IQ) throws(StanzaError) -> Work { .answer(nil) }

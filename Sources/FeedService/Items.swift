@@ -4,15 +4,12 @@ import XMPP
 
 extension Context {
   func items(_ iq: IQ) throws(StanzaError) -> Work {
-    let request = try ItemsRequest(try iq.pubsub)
+    let request = try ItemsRequest(try iq.request)
     return .read { snapshot in
-      let node = try snapshot.node(request.node, in: service)
-      let actor = try snapshot.actor(iq.from.bare, of: node, policy)
-      let facts = try Retrieve.authorize(node?.facts, by: actor)
-      guard let node else { return nil }
+      let node = try node(request.node, for: iq, snapshot, Retrieve.authorize)
       let (items, set) = try page(of: node, request, snapshot)
       return ItemsReply(
-        node: facts.id, items: items, reply: facts.configuration.itemReply, set: set
+        node: node.facts.id, items: items, reply: node.facts.configuration.itemReply, set: set
       ).element
     }
   }

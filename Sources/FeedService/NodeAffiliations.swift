@@ -4,24 +4,19 @@ import XMPP
 
 extension Context {
   func nodeAffiliations(_ iq: IQ) throws(StanzaError) -> Work {
-    let request = try NodeAffiliationsRequest(try iq.pubsub)
+    let request = try NodeAffiliationsRequest(try iq.request)
     return .read { snapshot in
-      let node = try snapshot.node(request.node, in: service)
-      let actor = try snapshot.actor(iq.from.bare, of: node, policy)
-      _ = try ManageAffiliations.authorize(node?.facts, by: actor)
-      let list = try node.map {
-        try snapshot.affiliations(of: $0, limit: policy.maximumEntitiesPerRequest)
-      }
-      return request.reply(list ?? [])
+      let node = try node(request.node, for: iq, snapshot, ManageAffiliations.authorize)
+      return request.reply(
+        try snapshot.affiliations(of: node, limit: policy.maximumEntriesPerList))
     }
   }
 
   func changeAffiliations(_ iq: IQ) throws(StanzaError) -> Work {
-    let request = try NodeAffiliationsRequest(try iq.pubsub)
+    let request = try NodeAffiliationsRequest(try iq.request)
     let now = Timestamp.now
     return .write { tx in
-      let node = try tx.snapshot.node(request.node, in: service)
-      let actor = try tx.snapshot.actor(iq.from.bare, of: node, policy)
+      let (node, actor) = try asked(request.node, by: iq, tx.snapshot)
       _ = try ManageAffiliations.authorize(node?.facts, by: actor)
       let subscriptions = try node.map { node in
         try request.changes.flatMap { try tx.snapshot.subscriptions(of: $0.jid, to: node) }

@@ -4,24 +4,19 @@ import XMPP
 
 extension Context {
   func nodeSubscriptions(_ iq: IQ) throws(StanzaError) -> Work {
-    let request = try NodeSubscriptionsRequest(try iq.pubsub)
+    let request = try NodeSubscriptionsRequest(try iq.request)
     return .read { snapshot in
-      let node = try snapshot.node(request.node, in: service)
-      let actor = try snapshot.actor(iq.from.bare, of: node, policy)
-      _ = try ManageSubscriptions.authorize(node?.facts, by: actor)
-      let list = try node.map {
-        try snapshot.subscriptions(of: $0, limit: policy.maximumEntitiesPerRequest)
-      }
-      return request.reply(list ?? [])
+      let node = try node(request.node, for: iq, snapshot, ManageSubscriptions.authorize)
+      return request.reply(
+        try snapshot.subscriptions(of: node, limit: policy.maximumEntriesPerList))
     }
   }
 
   func changeSubscriptions(_ iq: IQ) throws(StanzaError) -> Work {
-    let request = try NodeSubscriptionsRequest(try iq.pubsub)
+    let request = try NodeSubscriptionsRequest(try iq.request)
     let now = Timestamp.now
     return .write { tx in
-      let node = try tx.snapshot.node(request.node, in: service)
-      let actor = try tx.snapshot.actor(iq.from.bare, of: node, policy)
+      let (node, actor) = try asked(request.node, by: iq, tx.snapshot)
       _ = try ManageSubscriptions.authorize(node?.facts, by: actor)
       var present: Set<JID> = []
       if let node {

@@ -5,7 +5,7 @@ import XMPP
 
 extension Context {
   func publish(_ iq: IQ) throws(StanzaError) -> Work {
-    var request = try PublishRequest(try iq.pubsub)
+    var request = try PublishRequest(try iq.request)
     let circumstances = circumstances
     if let item = request.item, item.id == nil {
       request.item?.id = ItemID(stored: circumstances.newName())
@@ -17,8 +17,7 @@ extension Context {
     // The payload is held twice: as bytes, and as what was understood of it.
     return .write(bytes: 2 * (candidate.payload?.count ?? 0)) { tx in
       let request = candidate.request
-      let node = try tx.snapshot.node(request.node, in: service)
-      let actor = try tx.snapshot.actor(iq.from.bare, of: node, policy)
+      let (node, actor) = try asked(request.node, by: iq, tx.snapshot)
       let publisher = try node.flatMap { node in
         try request.item?.id.flatMap { try tx.snapshot.publisher(of: $0, in: node) }
       }

@@ -5,11 +5,10 @@ import XMPP
 
 extension Context {
   func retract(_ iq: IQ) throws(StanzaError) -> Work {
-    let request = try RetractRequest(try iq.pubsub)
+    let request = try RetractRequest(try iq.request)
     let now = Timestamp.now
     return .write { tx in
-      let node = try tx.snapshot.node(request.node, in: service)
-      let actor = try tx.snapshot.actor(iq.from.bare, of: node, policy)
+      let (node, actor) = try asked(request.node, by: iq, tx.snapshot)
       let publisher = try node.flatMap { try tx.snapshot.publisher(of: request.item, in: $0) }
       var decision = try Retract.decide(request, node?.facts, by: actor, item: publisher)
       // Nobody was told of a client's probe.

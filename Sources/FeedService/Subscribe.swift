@@ -4,11 +4,10 @@ import XMPP
 
 extension Context {
   func subscribe(_ iq: IQ) throws(StanzaError) -> Work {
-    let request = try SubscribeRequest(try iq.pubsub)
+    let request = try SubscribeRequest(try iq.request)
     let now = Timestamp.now
     return .write { tx in
-      let node = try tx.snapshot.node(request.node, in: service)
-      let actor = try tx.snapshot.actor(iq.from.bare, of: node, policy)
+      let (node, actor) = try asked(request.node, by: iq, tx.snapshot)
       let present = try node.map { try tx.snapshot.subscriptions(of: iq.from.bare, to: $0) }
       let last = try node.flatMap { try lastItem(of: $0, tx.snapshot) }
       let decision = try Subscribe.decide(

@@ -4,11 +4,10 @@ import XMPP
 
 extension Context {
   func unsubscribe(_ iq: IQ) throws(StanzaError) -> Work {
-    let request = try UnsubscribeRequest(try iq.pubsub)
+    let request = try UnsubscribeRequest(try iq.request)
     let now = Timestamp.now
     return .write { tx in
-      let node = try tx.snapshot.node(request.node, in: service)
-      let actor = try tx.snapshot.actor(iq.from.bare, of: node, policy)
+      let (node, actor) = try asked(request.node, by: iq, tx.snapshot)
       let isSubscribed =
         try node.map { try tx.snapshot.isSubscribed(request.jid, to: $0) } ?? false
       let decision = try Unsubscribe.decide(

@@ -52,8 +52,8 @@ package struct ServicePolicy: Hashable, Sendable {
   package var maximumBytesPerAnswer = 262_144
   /// How many addresses of one account (its resources) may be subscribed to one node.
   package var maximumSubscriptionsPerAccount = 20
-  /// How many subscriptions or affiliations one request changes or lists at most.
-  package var maximumEntitiesPerRequest = 1000
+  /// How many subscriptions or affiliations one answer lists at most.
+  package var maximumEntriesPerList = 1000
 
   package init(domains: Set<String>, admins: Set<BareJID>) {
     self.domains = domains

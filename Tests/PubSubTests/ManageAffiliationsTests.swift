@@ -69,17 +69,23 @@ import XMPP
     #expect(refusal { try NodeAffiliationsRequest(element) } == expected)
   }
 
+  /// So many may be named in one request.
+  @Test(arguments: [(1000, "accepted"), (1001, "modify: policy-violation")])
+  func bounded(count: Int, expected: String) throws {
+    let entries = (1...count).map { "<affiliation jid='a\($0)@b' affiliation='member'/>" }
+    let element = try owner("<affiliations node='a'>\(entries.joined())</affiliations>")
+    #expect(refusal { try NodeAffiliationsRequest(element) } == expected)
+  }
+
   private func decide(
     _ changes: [(BareJID, Affiliation)], access: AccessModel = .open, by actor: Actor? = nil,
     owners: Set<BareJID>? = nil, subscriptions: [JID] = []
   ) throws -> Decision {
-    var policy = cast.policy
-    policy.maximumEntitiesPerRequest = 3
-    return try ManageAffiliations.decide(
+    try ManageAffiliations.decide(
       NodeAffiliationsRequest(
         node: NodeID("blog"), changes: changes.map { .init($0.0, $0.1) }),
       cast.node { $0.accessModel = access }, by: actor ?? cast.owner,
-      owners: owners ?? [cast.romeo], subscriptions: subscriptions, policy)
+      owners: owners ?? [cast.romeo], subscriptions: subscriptions, cast.policy)
   }
 
   @Test(arguments: Affiliation.allCases)

@@ -48,7 +48,7 @@ let package = Package(
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "XML", dependencies: ["CExpat"], swiftSettings: strict),
-    .target(name: "XMPP", dependencies: ["XML"], swiftSettings: strict),
+    .target(name: "XMPP", dependencies: ["XML", "COpenSSL"], swiftSettings: strict),
     .target(
       name: "ComponentLink",
       dependencies: ["XMPP", "XML", "COpenSSL", nio, nioPosix, nioSSL, logging, lifecycle],

@@ -27,3 +27,14 @@ extension String {
     return self[start...last]
   }
 }
+
+extension Int {
+  /// Reads a count of decimal digits, white space around it; one too large to hold is as good as the
+  /// largest.
+  init?(digits text: String) {
+    let digits = text.trimmed
+    guard !digits.isEmpty, digits.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 })
+    else { return nil }
+    self = Int(digits) ?? .max
+  }
+}

@@ -98,13 +98,11 @@ extension ResultSet.Response {
 }
 
 extension ResultSet {
-  /// A count of decimal digits; one too large to hold is as good as the largest.
   fileprivate static func number(_ text: String, _ name: String) throws(StanzaError) -> Int {
-    let digits = text.trimmed.utf8
-    guard !digits.isEmpty, digits.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) else {
+    guard let number = Int(digits: text) else {
       throw StanzaError(.badRequest, "<\(name)/> of a result set is not a number from 0.")
     }
-    return Int(text.trimmed) ?? .max
+    return number
   }
 }
 

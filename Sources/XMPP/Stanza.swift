@@ -87,15 +87,14 @@ package struct Message: Hashable, Sendable {
 package enum Stanza: Hashable, Sendable {
   case iq(IQ)
   case message(Message)
-  /// Presence is read as far as routing needs it; `kind` is nil for "available".
-  case presence(kind: String?, from: JID, to: JID)
+  case presence(Presence)
 }
 
 extension Stanza {
   /// Why an element is not a stanza that can be served.
   package enum Failure: Error, Hashable, Sendable {
     /// No answer is possible or allowed: an address is missing (XEP-0114, section 3, wants both),
-    /// it is no IQ, or it is an answer itself.
+    /// it is no IQ, it is an answer itself, or presence of an unknown type.
     case ignored
     /// The answer to send. Its addresses are those of the request, unprepared.
     case refused(Element)
@@ -120,7 +119,7 @@ extension Stanza {
         Message(
           element["type"].flatMap(Message.Kind.init) ?? .normal, id: element["id"], from: from,
           to: to, children: Array(element.elements), lang: element.lang))
-    case "presence": self = .presence(kind: element["type"], from: from, to: to)
+    case "presence": self = .presence(try Presence(element, from: from, to: to))
     default: throw .ignored
     }
   }

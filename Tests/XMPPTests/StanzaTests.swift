@@ -77,15 +77,6 @@ import XML
     #expect(message.element["type"] == (kind == .normal ? nil : kind.rawValue))
   }
 
-  @Test func presence() throws {
-    #expect(
-      try read("<presence from='Romeo@montague.lit/orchard' to='pubsub.shakespeare.lit'/>")
-        == .presence(kind: nil, from: romeo, to: service))
-    #expect(
-      try read("<presence type='probe' from='a.lit' to='pubsub.shakespeare.lit'/>")
-        == .presence(kind: "probe", from: JID("a.lit"), to: service))
-  }
-
   @Test func answersToARequest() throws {
     let request = IQ(.get, id: "1", from: romeo, to: service, payload: Ping().element)
     #expect(request.isRequest)
@@ -164,6 +155,7 @@ import XML
     "<message from='@' to='b.lit'/>",
     "<message to='b.lit'/>",
     "<presence from='a.lit'/>",
+    "<presence type='odd' from='a.lit' to='b.lit'/>",
     "<handshake/>",
     "<other from='a.lit' to='b.lit'/>",
     "<iq xmlns='jabber:client' type='get' id='1' from='a.lit' to='b.lit'/>",

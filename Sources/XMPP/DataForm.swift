@@ -127,6 +127,19 @@ extension DataForm {
     return bool
   }
 
+  /// nil if there is no such field; bad-request if a value is no valid address.
+  package func jids(of name: String) throws(StanzaError) -> [JID]? {
+    guard let values = values(of: name) else { return nil }
+    var jids: [JID] = []
+    for value in values {
+      guard let jid = try? JID(value.trimmed) else {
+        throw StanzaError(.badRequest, "The field \(name) holds what is no valid address.")
+      }
+      jids.append(jid)
+    }
+    return jids
+  }
+
   /// The lexical forms of a boolean (section 3.3).
   package static func bool(_ value: String) -> Bool? {
     switch value.trimmed {

@@ -72,6 +72,10 @@ import XML
       <field var='plain' type='text-single'>
         <validate xmlns='http://jabber.org/protocol/xdata-validate'/>
       </field>
+      <field var='pubsub#max_items' type='text-single'>
+        <validate xmlns='http://jabber.org/protocol/xdata-validate'
+                  datatype='http://jabber.org/protocol/pubsub#integer-or-max'/>
+      </field>
     </x>
     """,
   ])
@@ -124,6 +128,19 @@ import XML
     let error = #expect(throws: StanzaError.self) { try form.bool(of: "public") }
     #expect(error?.condition == .badRequest)
     #expect(try DataForm(.submit, fields: [.init("public", true)]).bool(of: "public") == true)
+  }
+
+  @Test func addresses() throws {
+    let form = DataForm(
+      .submit,
+      fields: [
+        .init("a", values: ["Romeo@b.lit/c", " b.lit "]), .init("none"), .init("b", values: ["@"]),
+      ])
+    #expect(try form.jids(of: "a") == [JID("romeo@b.lit/c"), JID("b.lit")])
+    #expect(try form.jids(of: "none") == [])
+    #expect(try form.jids(of: "missing") == nil)
+    let error = #expect(throws: StanzaError.self) { try form.jids(of: "b") }
+    #expect(error?.condition == .badRequest)
   }
 
   @Test func formTypeComesFirst() throws {

@@ -44,26 +44,39 @@ struct FIFO<Value> {
 
 /// The bytes of whole stanzas in order, small ones gathered into chunks of `chunkBytes`.
 struct ByteQueue {
-  private var chunks = FIFO<[UInt8]>()
+  private struct Chunk {
+    var bytes: [UInt8]
+    /// It is of use on another connection.
+    let outlasts: Bool
+  }
+
+  private var chunks = FIFO<Chunk>()
   private let chunkBytes: Int
   private(set) var bytes = 0
 
   init(chunkBytes: Int) { self.chunkBytes = chunkBytes }
 
-  mutating func append(_ more: [UInt8]) {
+  /// What is appended at once stays in one chunk.
+  mutating func append(_ more: [UInt8], outlasts: Bool = true) {
     bytes += more.count
     let limit = chunkBytes
     let gathered = chunks.withLast { last in
-      guard last.count + more.count <= limit else { return false }
-      last.append(contentsOf: more)
+      guard last.outlasts == outlasts, last.bytes.count + more.count <= limit else { return false }
+      last.bytes.append(contentsOf: more)
       return true
     }
-    if gathered != true { chunks.append(more) }
+    if gathered != true { chunks.append(Chunk(bytes: more, outlasts: outlasts)) }
   }
 
   mutating func popFirst() -> [UInt8]? {
     let chunk = chunks.popFirst()
-    bytes -= chunk?.count ?? 0
-    return chunk
+    bytes -= chunk?.bytes.count ?? 0
+    return chunk?.bytes
+  }
+
+  /// Empties the queue; returns what is of use on another connection.
+  mutating func takeLasting() -> [[UInt8]] {
+    bytes = 0
+    return chunks.removeAll().filter(\.outlasts).map(\.bytes)
   }
 }

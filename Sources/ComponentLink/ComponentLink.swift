@@ -47,14 +47,19 @@ package final class ComponentLink: Service {
     StanzaPort(
       jid: configuration.jid,
       session: { [sessions] in try await sessions.next().face },
-      answer: { [sessions, logger] element in
-        switch sessions.answer(element) {
-        case .taken: break
-        case .tooLarge: logger.warning("A stanza larger than the server takes was not sent.")
-        case .dropped: logger.debug("An answer was dropped: there is no room to queue or hold it.")
-        }
-      },
+      answer: { [sessions, logger] in Self.tell(sessions.answer($0), logger) },
+      answerAfter: { [sessions, logger] in Self.tell(sessions.answer($1, after: $0), logger) },
+      post: { [sessions, logger] in Self.tell(sessions.post($0), logger) },
       hasRoom: { [sessions] in sessions.hasRoom })
+  }
+
+  private static func tell(_ fate: Sessions.Fate, _ logger: Logger) {
+    switch fate {
+    case .taken: break
+    case .shortened, .tooLarge:
+      logger.warning("A stanza larger than the server takes was not sent.")
+    case .dropped: logger.debug("A stanza was dropped: there is no room to queue or hold it.")
+    }
   }
 
   /// Holds the link until graceful shutdown, which drains both lanes and closes the stream;

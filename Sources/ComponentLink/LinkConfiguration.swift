@@ -52,7 +52,8 @@ package struct LinkLimits: Sendable, Hashable {
   /// The largest stanza that is read, and the largest that is sent: over it Prosody and ejabberd
   /// close the whole link.
   package var maxStanzaBytes = 524_288
-  /// Answers that wait to be written. Over it a `resource-constraint` error goes instead.
+  /// Answers that wait to be written. Over it a `resource-constraint` error goes instead. What we say
+  /// unasked among them is sent only while less than half of it is taken.
   package var answerLaneBytes = 16 << 20
   /// What those errors, and answers no larger than they are, may take beyond `answerLaneBytes`. Over
   /// it the connection is given up.

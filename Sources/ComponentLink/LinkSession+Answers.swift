@@ -13,7 +13,7 @@ extension LinkSession {
     case ended
   }
 
-  /// Queues an answer; never waits.
+  /// Queues an answer, and what goes before it, as one; never waits.
   ///
   /// - Parameter instead: the error that goes where the lane has no room, out of the reserve. An
   ///   answer that is no larger goes itself: it is the truth, and costs no more.
@@ -62,6 +62,17 @@ extension LinkSession {
       return .ended
     case .ended: return .ended
     }
+  }
+
+  /// Queues what nobody asked for among the answers, if there is room.
+  func post(_ bytes: [UInt8]) -> Admission {
+    let (admission, flush) = state.withLock { state -> (Admission, Bool) in
+      guard state.intake != .ended else { return (.ended, false) }
+      guard state.lanes.post(bytes) else { return (.noRoom, false) }
+      return (.queued, state.needsFlush())
+    }
+    if flush { wire.flush() }
+    return admission
   }
 
   /// Less than half of the answers' lane is taken.

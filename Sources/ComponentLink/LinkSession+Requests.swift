@@ -5,9 +5,29 @@ import XMPP
 
 // MARK: Requests
 extension LinkSession {
+  /// The lane that a request is sent in.
+  private enum Lane {
+    case notifications
+    /// Without room there the request is refused.
+    case answers
+  }
+
   /// Sends a request in the notifications' lane and waits for its answer.
   func request(
     _ kind: IQ.Kind, to: JID, payload: Element, deadline: Duration
+  ) async throws -> IQ {
+    try await exchange(kind, to: to, payload: payload, deadline: deadline, in: .notifications)
+  }
+
+  /// Sends a request in the answers' lane and waits for its answer.
+  func ask(
+    _ kind: IQ.Kind, to: JID, payload: Element, deadline: Duration
+  ) async throws -> IQ {
+    try await exchange(kind, to: to, payload: payload, deadline: deadline, in: .answers)
+  }
+
+  private func exchange(
+    _ kind: IQ.Kind, to: JID, payload: Element, deadline: Duration, in lane: Lane
   ) async throws -> IQ {
     let id = newID()
     let iq = IQ(kind, id: id, from: jid, to: to, payload: payload)
@@ -15,7 +35,7 @@ extension LinkSession {
     guard bytes.count <= limits.maxStanzaBytes else { throw StanzaPortError.tooLarge }
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { (answer: Answer) in
-        send(bytes, id: id, to: to, deadline: deadline, answer)
+        send(bytes, in: lane, id: id, to: to, deadline: deadline, answer)
         if Task.isCancelled { fail(id, CancellationError()) }
       }
     } onCancel: {
@@ -24,16 +44,18 @@ extension LinkSession {
   }
 
   private func send(
-    _ bytes: [UInt8], id: String, to: JID, deadline: Duration, _ answer: Answer
+    _ bytes: [UInt8], in lane: Lane, id: String, to: JID, deadline: Duration, _ answer: Answer
   ) {
     let sent = state.withLock { state -> Result<Bool, StanzaPortError> in
       guard state.intake == .open else { return .failure(.disconnected) }
       guard state.pending.count < limits.pendingRequests else { return .failure(.busy) }
       let ticket = state.ticket()
-      state.pending[id] = Pending(to: to, ticket: ticket, answer: answer)
-      if !state.lanes.notify(bytes) {
-        state.lanes.wait(.init(ticket: ticket, bytes: bytes, waiter: nil))
+      switch lane {
+      case .notifications where state.lanes.notify(bytes): break
+      case .notifications: state.lanes.wait(.init(ticket: ticket, bytes: bytes, waiter: nil))
+      case .answers: guard state.lanes.post(bytes) else { return .failure(.busy) }
       }
+      state.pending[id] = Pending(to: to, ticket: ticket, answer: answer)
       return .success(state.needsFlush())
     }
     switch sent {

@@ -73,7 +73,7 @@ final class LinkSession: Sendable {
 
   /// As the services see it.
   var face: StanzaPort.Session {
-    StanzaPort.Session(number: number, notify: notify, request: request)
+    StanzaPort.Session(number: number, notify: notify, request: request, ask: ask)
   }
 }
 

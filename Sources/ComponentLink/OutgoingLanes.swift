@@ -44,12 +44,16 @@ struct OutgoingLanes<Waiter> {
     return true
   }
 
-  /// The answers that were not written, in order, each of whole stanzas.
-  mutating func takeAnswers() -> [[UInt8]] {
-    var taken: [[UInt8]] = []
-    while let bytes = answers.popFirst() { taken.append(bytes) }
-    return taken
+  /// Queues what nobody asked for among the answers, for this connection alone. False when half of
+  /// the lane is taken: the rest is for answers.
+  mutating func post(_ bytes: [UInt8]) -> Bool {
+    guard hasRoom, answers.bytes + bytes.count <= limits.answerLaneBytes else { return false }
+    answers.append(bytes, outlasts: false)
+    return true
   }
+
+  /// The answers that were not written, in order, each of whole stanzas; what was posted is dropped.
+  mutating func takeAnswers() -> [[UInt8]] { answers.takeLasting() }
 
   /// False when there is no room now.
   mutating func notify(_ bytes: [UInt8]) -> Bool {

@@ -139,6 +139,8 @@ extension Sessions {
   enum Fate: Hashable {
     /// It is queued or held, or an error in its place.
     case taken
+    /// It is taken, but a message before it was larger than the server takes, and left out.
+    case shortened
     /// Larger than the server takes, and there is nothing to send instead.
     case tooLarge
     case dropped
@@ -146,8 +148,18 @@ extension Sessions {
 
   /// Queues an answer on the present session. Without one it is held for the next, as far as the
   /// limits of `HeldAnswers` go: a request that was delivered before the cut is answered after it.
-  func answer(_ element: Element) -> Fate {
-    guard let bytes = element.answerBytes(limit: maxStanzaBytes) else { return .tooLarge }
+  ///
+  /// - Parameter messages: go before the answer, as one piece with it: it either arrives behind
+  ///   all of them or not at all.
+  func answer(_ element: Element, after messages: [Element] = []) -> Fate {
+    guard let last = element.answerBytes(limit: maxStanzaBytes) else { return .tooLarge }
+    let before = messages.map { $0.xml(inNamespace: Namespace.component) }
+    let fitting = before.filter { $0.count <= maxStanzaBytes }
+    let fate = answer(fitting.isEmpty ? last : Array(fitting.joined()) + last, for: element)
+    return fate == .taken && fitting.count < before.count ? .shortened : fate
+  }
+
+  private func answer(_ bytes: [UInt8], for element: Element) -> Fate {
     var ended: LinkSession?
     while true {
       switch place(bytes, ended: ended) {
@@ -181,14 +193,22 @@ extension Sessions {
     }
   }
 
+  /// Queues a stanza of our own on the present session, if there is one, and room.
+  func post(_ stanza: Element) -> Fate {
+    let bytes = stanza.xml(inNamespace: Namespace.component)
+    guard bytes.count <= maxStanzaBytes else { return .tooLarge }
+    return present?.post(bytes) == .queued ? .taken : .dropped
+  }
+
   /// As `StanzaPort.hasRoom`.
-  var hasRoom: Bool {
-    let session = state.withLock { state -> LinkSession? in
+  var hasRoom: Bool { present?.hasRoom ?? true }
+
+  private var present: LinkSession? {
+    state.withLock { state in
       switch state.present {
       case .online(let session), .draining(let session): session
       case .offline, .finished: nil
       }
     }
-    return session?.hasRoom ?? true
   }
 }

@@ -14,17 +14,10 @@ import XMPP
       [Element("x", "y", text: String(repeating: "x", count: bytes))])
   }
 
-  /// Stops the server and returns when the link knows.
-  private static func cut(_ rig: Rig) async throws {
-    let session = try await rig.port.session()
-    await rig.server.stop()
-    while (try? await session.notify([32])) != nil { await Task.yield() }
-  }
-
   @Test func theyLeadTheNextConnection() async throws {
     try await Rig.run { rig in
       _ = try await rig.server.accept()
-      try await Self.cut(rig)
+      try await rig.cut()
       #expect(rig.port.hasRoom() == true)
       for number in 0..<3 { rig.port.answer(Self.answer("held-\(number)")) }
       let waiting = Task {
@@ -42,7 +35,7 @@ import XMPP
   @Test func overTheLimitTheyAreDropped() async throws {
     try await Rig.run(limits: .with { $0.heldAnswerBytes = 1_000 }) { rig in
       _ = try await rig.server.accept()
-      try await Self.cut(rig)
+      try await rig.cut()
       rig.port.answer(Self.answer("large", bytes: 1_000))
       _ = try await rig.log.line(.debug, "dropped")
       rig.port.answer(Self.answer("small"))
@@ -67,7 +60,7 @@ import XMPP
         last += 1
       }
       try #require(rig.port.hasRoom() == false)
-      try await Self.cut(rig)
+      try await rig.cut()
       try await rig.server.restart()
       let link = try await rig.server.accept()
       let stanza = try await link.next()

@@ -18,16 +18,6 @@ import XMPP
     answer.first("error", Namespace.component).map { StanzaError($0).condition }
   }
 
-  /// Yields until it is so; false after ten seconds.
-  private static func comes(_ isSo: () -> Bool) async -> Bool {
-    let end = ContinuousClock.now + .seconds(10)
-    while ContinuousClock.now < end {
-      if isSo() { return true }
-      await Task.yield()
-    }
-    return false
-  }
-
   /// A stranger who pipelines large requests gets errors; the link stays for everybody.
   @Test func eachRequestIsAnsweredOnceAndTheLinkStays() async throws {
     try await Rig.run(limits: .with { $0.answerLaneBytes = 1 << 20 }) { rig in
@@ -48,7 +38,7 @@ import XMPP
       #expect(refused > 0 && refused < 400)
       // What is as small as the error goes itself.
       #expect(try await link.answer("small", to: Rig.romeo)["type"] == "result")
-      #expect(await Self.comes { rig.port.hasRoom() })
+      #expect(await Rig.comes { rig.port.hasRoom() })
       try await rig.expectService(on: link)
       #expect(try await rig.port.session().number == session.number)
       #expect(link.received().isEmpty)

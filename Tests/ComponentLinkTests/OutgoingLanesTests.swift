@@ -75,6 +75,37 @@ import Testing
     #expect(lanes.hasRoom && !lanes.isFull)
   }
 
+  @Test func whatIsPostedGoesAmongTheAnswersAndLeavesRoomForThem() {
+    var lanes = Self.lanes()
+    #expect(lanes.notify(Self.bytes("n")) == true)
+    #expect(lanes.answer(Self.bytes("aaa")) == true)
+    #expect(lanes.post(Self.bytes("12345678")) == false)
+    #expect(lanes.post(Self.bytes("pp")) == true)
+    #expect(!lanes.hasRoom && !lanes.isFull)
+    #expect(lanes.post(Self.bytes("q")) == false)
+    #expect(lanes.answer(Self.bytes("bbb")) == true)
+    #expect(Self.drain(&lanes).0 == "aaappbbbn")
+    #expect(lanes.isEmpty)
+  }
+
+  @Test func whatIsPostedIsOfNoUseOnAnotherConnection() {
+    var lanes = Self.lanes()
+    for (text, isPosted) in [("a", false), ("p", true), ("q", true), ("b", false), ("c", false)] {
+      let bytes = Self.bytes(text)
+      #expect((isPosted ? lanes.post(bytes) : lanes.answer(bytes)) == true)
+    }
+    #expect(lanes.takeAnswers() == [Self.bytes("a"), Self.bytes("bc")])
+    #expect(lanes.isEmpty)
+    #expect(lanes.answer(Self.bytes("1234567890")) == true)
+  }
+
+  @Test func whatIsQueuedAtOnceStaysTogether() {
+    var lanes = Self.lanes()
+    for text in ["aa", "123456", "bb"] { #expect(lanes.answer(Self.bytes(text)) == true) }
+    #expect(lanes.next().bytes == Self.bytes("aa"))
+    #expect(lanes.next().bytes == Self.bytes("123456"))
+  }
+
   @Test func theUnwrittenAreTaken() {
     var lanes = Self.lanes()
     for text in ["1111", "2222"] { #expect(lanes.answer(Self.bytes(text)) == true) }

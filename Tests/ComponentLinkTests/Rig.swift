@@ -89,6 +89,43 @@ struct Rig: Sendable {
     return iq.result().element
   }
 
+  /// Stops the server and returns when the link knows.
+  func cut() async throws {
+    let session = try await port.session()
+    await server.stop()
+    while (try? await session.notify([32])) != nil { await Task.yield() }
+  }
+
+  /// A result of about so many bytes.
+  static func result(_ id: String, bytes: Int) -> Element {
+    Element(
+      "iq", Namespace.component, ["type": "result", "id": id, "from": domain, "to": romeo],
+      [Element("x", "y", text: String(repeating: "x", count: bytes))])
+  }
+
+  /// Stops the server's reading and fills half of the answers' lane, whatever the sockets hold, with
+  /// results of the ids from 0. Returns how many that took.
+  func fillLane(_ link: ScriptedLink) async throws -> Int {
+    try await link.stopReading()
+    var count = 0
+    while port.hasRoom(), count < 2_000 {
+      port.answer(Rig.result("\(count)", bytes: 100_000))
+      count += 1
+    }
+    guard !port.hasRoom() else { throw WaitFailure("The sockets hold all of it.") }
+    return count
+  }
+
+  /// Yields until it is so; false after ten seconds.
+  static func comes(_ isSo: () -> Bool) async -> Bool {
+    let end = ContinuousClock.now + .seconds(10)
+    while ContinuousClock.now < end {
+      if isSo() { return true }
+      await Task.yield()
+    }
+    return false
+  }
+
   /// The server answers a ping through the link: the stream works both ways.
   func expectService(on link: ScriptedLink) async throws {
     let answer = try await link.ask(.get, Element("ping", Namespace.ping), from: Rig.romeo)

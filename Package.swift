@@ -83,7 +83,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["XMPP", "XML", nio, nioPosix], path: "Tests/TestSupport",
       swiftSettings: strict),
-    test("XML"),
+    test("XML", ["TestSupport"]),
     test("XMPP", ["XML"]),
     test(
       "ComponentLink", ["XMPP", "XML", "TestSupport", nio, nioPosix, nioSSL, logging, lifecycle]),

@@ -88,9 +88,10 @@ extension ArchiveQuery {
 extension ArchiveQuery {
   /// Reads a query of type set.
   ///
-  /// bad-request for a form of another `FORM_TYPE` (none at all is tolerated), a date or an address
-  /// that is none; feature-not-implemented for fields that are not known (section 4.1.5) and for
-  /// another order; policy-violation for more than `maxIDs` ids.
+  /// bad-request for a form that is not submitted, of another `FORM_TYPE` (none at all is
+  /// tolerated) or with a field twice, a date or an address that is none; feature-not-implemented
+  /// for fields that are not known (section 4.1.5) and for another order; policy-violation for
+  /// more than `maxIDs` ids.
   package init(_ element: Element) throws(StanzaError) {
     try element.expect("query", Namespace.mam)
     self.init(
@@ -103,6 +104,7 @@ extension ArchiveQuery {
   }
 
   private mutating func read(_ form: DataForm) throws(StanzaError) {
+    try form.requireSubmission()
     if let type = form.formType, type != Namespace.mam {
       throw StanzaError(.badRequest, "The FORM_TYPE of a query is \(Namespace.mam).")
     }
@@ -110,6 +112,7 @@ extension ArchiveQuery {
     guard names.allSatisfy({ Field(rawValue: $0) != nil }) else {
       throw StanzaError(.featureNotImplemented, "The form has a field that is not known here.")
     }
+    for field in Field.allCases where field != .ids { _ = try form.single(field.rawValue) }
     with = try form.jids(of: Field.with.rawValue)?.first
     start = try form.moment(of: Field.start.rawValue)
     end = try form.moment(of: Field.end.rawValue)

@@ -115,12 +115,34 @@ extension DataForm {
   /// The first value.
   package func value(of name: String) -> String? { field(name)?.values.first }
 
+  /// The first value of a field that takes one; bad-request if it has several.
+  package func single(_ name: String) throws(StanzaError) -> String? {
+    guard let values = values(of: name) else { return nil }
+    guard values.count < 2 else {
+      throw StanzaError(.badRequest, "The field \(name) has one value.")
+    }
+    return values.first
+  }
+
+  /// A field that is there twice, which none may be (section 3.2).
+  package var repeatedField: String? {
+    var names: Set<String> = []
+    return fields.lazy.compactMap(\.name).first { !names.insert($0).inserted }
+  }
+
+  /// Refuses what nobody has submitted.
+  package func requireSubmission() throws(StanzaError) {
+    guard kind == .submit else { throw .notSubmitted }
+    guard let name = repeatedField else { return }
+    throw StanzaError(.badRequest, "The field \(name.prefix(64)) is there twice.")
+  }
+
   /// The lines of a `text-multi` field, joined.
   package func text(of name: String) -> String? { values(of: name)?.joined(separator: "\n") }
 
-  /// nil if there is no such field or no value; bad-request if it is no boolean.
+  /// nil if there is no such field or no value; bad-request if it is no boolean, or several.
   package func bool(of name: String) throws(StanzaError) -> Bool? {
-    guard let value = value(of: name) else { return nil }
+    guard let value = try single(name) else { return nil }
     guard let bool = DataForm.bool(value) else {
       throw StanzaError(.badRequest, "The field \(name) is neither true nor false.")
     }
@@ -232,4 +254,10 @@ extension DataForm.Option {
       "option", Namespace.dataForms, ["label": label],
       [Element("value", Namespace.dataForms, text: value)])
   }
+}
+
+extension StanzaError {
+  /// What a form is refused with that is of another kind than `submit`.
+  package static let notSubmitted = StanzaError(
+    .badRequest, "The form must be of type \"submit\".")
 }

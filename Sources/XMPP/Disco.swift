@@ -106,11 +106,14 @@ package struct DiscoItems: Hashable, Sendable {
     package var jid: JID
     package var node: String?
     package var name: String?
+    /// More about it (XEP-0499, section 3.1).
+    package var form: DataForm?
 
-    package init(_ jid: JID, node: String? = nil, name: String? = nil) {
+    package init(_ jid: JID, node: String? = nil, name: String? = nil, form: DataForm? = nil) {
       self.jid = jid
       self.node = node
       self.name = name
+      self.form = form
     }
   }
 
@@ -154,7 +157,8 @@ extension DiscoItems {
     self.init(node: element["node"], page: try ResultSet.Response(in: element))
     for child in element.all("item", Namespace.discoItems) {
       guard let text = child["jid"], let jid = try? JID(text) else { continue }
-      items.append(Item(jid, node: child["node"], name: child["name"]))
+      items.append(
+        Item(jid, node: child["node"], name: child["name"], form: try DataForm(in: child)))
     }
   }
 
@@ -164,7 +168,8 @@ extension DiscoItems {
       query.append(
         Element(
           "item", Namespace.discoItems,
-          ["jid": item.jid.description, "node": item.node, "name": item.name]))
+          ["jid": item.jid.description, "node": item.node, "name": item.name],
+          item.form.map { [$0.element] } ?? []))
     }
     if let page { query.append(page.element) }
     return query

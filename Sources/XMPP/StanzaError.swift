@@ -54,6 +54,8 @@ package struct StanzaError: Error, Hashable, Sendable {
   package var condition: Condition
   package var kind: Kind
   package var application: Element?
+  /// More that an application has to say, behind the conditions.
+  package var details: [Element] = []
   package var text: String?
   /// With `gone` and `redirect`: where to go instead, as an IRI (sections 8.3.3.5 and 8.3.3.14).
   package var address: String?
@@ -75,6 +77,7 @@ extension StanzaError {
     var error = Element("error", Namespace.component, ["type": kind.rawValue])
     if let application { error.append(application) }
     error.append(Element(condition.rawValue, Namespace.stanzaErrors, text: address ?? ""))
+    for detail in details { error.append(detail) }
     if let text { error.append(Element("text", Namespace.stanzaErrors, text: text)) }
     return error
   }
@@ -87,9 +90,10 @@ extension StanzaError {
     var application: Element?
     var text: String?
     var address: String?
+    var details: [Element] = []
     for child in element.elements {
       if child.name.namespace != Namespace.stanzaErrors {
-        application = application ?? child
+        if application == nil { application = child } else { details.append(child) }
       } else if child.name.name == "text" {
         text = text ?? child.text
       } else if condition == nil, let known = Condition(rawValue: child.name.name) {
@@ -100,5 +104,6 @@ extension StanzaError {
     self.init(
       condition ?? .undefinedCondition, text, kind: element["type"].flatMap(Kind.init),
       application: application, address: address?.isEmpty == true ? nil : address)
+    self.details = details
   }
 }

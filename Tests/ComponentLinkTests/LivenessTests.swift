@@ -14,7 +14,7 @@ import XMPP
       manners,
       times: .with {
         $0.pingAfter = .milliseconds(50)
-        $0.pingDeadline = .milliseconds(200)
+        $0.pingDeadline = .seconds(1)
       }
     ) { rig in
       let first = try await rig.server.accept()

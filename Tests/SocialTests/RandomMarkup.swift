@@ -1,20 +1,8 @@
+import TestSupport
 import XML
 
 /// Markup at random, the same in every run: tags that fit and tags that do not.
 enum RandomMarkup {
-  /// SplitMix64.
-  struct Generator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-  }
-
   private static let names = [
     "a", "a", "abbr", "article", "audio", "b", "b", "bdo", "blockquote", "body", "br", "caption",
     "code", "dd", "details", "div", "div", "dl", "dt", "em", "figure", "font", "form", "h1", "h2",
@@ -34,7 +22,7 @@ enum RandomMarkup {
   ]
 
   static func fragments(_ count: Int) -> [String] {
-    var generator = Generator(state: 1)
+    var generator = Dice(1)
     return (0..<count).map { _ in
       var markup = ""
       for _ in 0..<Int.random(in: 1...40, using: &generator) {
@@ -50,11 +38,11 @@ enum RandomMarkup {
   }
 
   static func trees(_ count: Int) -> [Element] {
-    var generator = Generator(state: 2)
+    var generator = Dice(2)
     return (0..<count).map { _ in tree("div", depth: 0, &generator) }
   }
 
-  private static func tree(_ name: String, depth: Int, _ generator: inout Generator) -> Element {
+  private static func tree(_ name: String, depth: Int, _ generator: inout Dice) -> Element {
     var element = Element(
       name, "http://www.w3.org/1999/xhtml",
       ["href": "https://a.example/", "src": name == "img" ? "https://a.example/x" : nil])
@@ -68,7 +56,7 @@ enum RandomMarkup {
     return element
   }
 
-  private static func pick(_ list: [String], _ generator: inout Generator) -> String {
+  private static func pick(_ list: [String], _ generator: inout Dice) -> String {
     list[Int.random(in: 0..<list.count, using: &generator)]
   }
 }

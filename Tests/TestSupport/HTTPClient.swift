@@ -30,6 +30,7 @@ package struct Reply: Sendable {
 
 package enum BadReply: Error {
   case noHead, noStatus
+  case cut(received: Int, of: String)
 }
 
 /// One request on a connection of its own, sent as it is: nothing normalises the target.
@@ -49,7 +50,13 @@ package func send(_ request: String, toPort port: Int) async throws -> Reply {
     try await outbound.write(ByteBuffer(string: request))
     var bytes: [UInt8] = []
     for try await part in inbound { bytes += Array(part.readableBytesView) }
-    return try Reply(bytes)
+    let reply = try Reply(bytes)
+    if !request.hasPrefix("HEAD "), reply.status != 304, let length = reply["content-length"],
+      Int(length) != reply.body.count
+    {
+      throw BadReply.cut(received: reply.body.count, of: length)
+    }
+    return reply
   }
 }
 

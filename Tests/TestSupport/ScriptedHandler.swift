@@ -93,6 +93,10 @@ final class ScriptedHandler: ChannelInboundHandler {
       link.send(element)
     } else if isRequest, manners.answersPings, element.first("ping", Namespace.ping) != nil {
       link.send(answer(element, "result", []))
+    } else if isRequest, element.first("query", Namespace.roster) != nil,
+      let roster = manners.rosters[element["to"] ?? ""]
+    {
+      link.send(answer(element, "result", [roster]))
     } else if isRequest, manners.refusesRequests {
       link.send(answer(element, "error", [StanzaError(.serviceUnavailable).element]))
     } else {

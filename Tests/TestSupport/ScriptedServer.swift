@@ -1,7 +1,7 @@
 package import NIOCore
 import NIOPosix
 import Synchronization
-import XML
+package import XML
 import XMPP
 
 /// The server's side of XEP-0114 on a free loopback port, doing as the test says:
@@ -30,6 +30,8 @@ package final class ScriptedServer: Sendable {
     package var answersPings = true
     /// Requests to others are answered with `service-unavailable`.
     package var refusesRequests = false
+    /// Rosters that the component may see (XEP-0356): the list of each owner, as it is asked for.
+    package var rosters: [String: Element] = [:]
     /// The component's `</stream:stream>` is answered with one.
     package var closesStream = true
 

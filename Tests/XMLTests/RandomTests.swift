@@ -1,9 +1,10 @@
+import TestSupport
 import Testing
 import XML
 
 @Suite struct RandomTests {
   @Test(arguments: 0..<16 as Range<UInt64>) func treesComeBackTheSame(seed: UInt64) throws {
-    var trees = Trees(random: SeededGenerator(state: seed))
+    var trees = Trees(random: Dice(seed))
     for round in 0..<100 {
       let tree = trees.element(depth: 0)
       let markup = tree.xml()
@@ -18,7 +19,7 @@ import XML
 
   /// Whatever is changed, cut out or doubled: an outcome, the same for every cut, and no crash.
   @Test(arguments: 0..<16 as Range<UInt64>) func changedStreamsNeverCrash(seed: UInt64) {
-    var random = SeededGenerator(state: seed)
+    var random = Dice(seed)
     let original = Array(Corpus.stream.utf8)
     let limits = ParserLimits(stanzaBytes: 300, depth: 4, attributes: 3, renewalBytes: 500)
     for round in 0..<150 {
@@ -43,7 +44,7 @@ import XML
     error == .badUTF8 ? .notWellFormed : error
   }
 
-  private static func change(_ bytes: inout [UInt8], _ random: inout SeededGenerator) {
+  private static func change(_ bytes: inout [UInt8], _ random: inout Dice) {
     let index = Int.random(in: 0..<bytes.count, using: &random)
     let end = min(bytes.count, index + Int.random(in: 1...30, using: &random))
     switch Int.random(in: 0..<5, using: &random) {
@@ -58,7 +59,7 @@ import XML
 
 /// Makes elements of every shape that a parser can deliver.
 private struct Trees {
-  var random: SeededGenerator
+  var random: Dice
 
   static let names = ["a", "entry", "größe", "x-1", "_", "在"]
   static let namespaces = ["", "urn:a", "{https://movim.eu}b c", "jabber:client", "urn:<&'\">"]

@@ -112,6 +112,9 @@ import XML
       ("<field var='end'><value>2010-07-07</value></field>", .badRequest),
       ("<field var='with'><value>@</value></field>", .badRequest),
       ("<field var='with'><value/></field>", .badRequest),
+      ("<field var='with'><value>a.lit</value><value>b.lit</value></field>", .badRequest),
+      ("<field var='after-id'><value>a</value><value>b</value></field>", .badRequest),
+      ("<field var='ids'/><field var='ids'/>", .badRequest),
     ] as [(String, StanzaError.Condition)])
   func refusedFields(content: String, condition: StanzaError.Condition) throws {
     let element = try Self.query(content)
@@ -130,6 +133,8 @@ import XML
         """, .badRequest
       ),
       ("<x xmlns='jabber:x:data' type='odd'/>", .badRequest),
+      ("<x xmlns='jabber:x:data' type='form'/>", .badRequest),
+      ("<x xmlns='jabber:x:data' type='cancel'/>", .badRequest),
     ] as [(String, StanzaError.Condition)])
   func refused(content: String, condition: StanzaError.Condition) throws {
     let element = try example("<query xmlns='urn:xmpp:mam:2'>\(content)</query>")

@@ -122,6 +122,35 @@ import XML
     #expect(DataForm.bool(text) == value)
   }
 
+  @Test func valuesOfFieldsThatTakeOne() throws {
+    let form = DataForm(
+      .submit, fields: [.init("a", values: ["1"]), .init("b", values: ["1", "0"]), .init("none")])
+    #expect(try form.single("a") == "1")
+    #expect(try form.single("none") == nil)
+    #expect(try form.single("missing") == nil)
+    for read in [{ try form.single("b") != nil }, { try form.bool(of: "b") != nil }] {
+      let error = #expect(throws: StanzaError.self) { try read() }
+      #expect(error?.condition == .badRequest)
+    }
+  }
+
+  @Test(
+    arguments: [
+      (.submit, ["a", "b"], true), (.submit, ["a", "b", "a"], false), (.form, ["a"], false),
+      (.result, ["a"], false), (.cancel, [], false), (.submit, [nil, nil], true),
+    ] as [(DataForm.Kind, [String?], Bool)])
+  func submissions(kind: DataForm.Kind, names: [String?], isRight: Bool) {
+    let form = DataForm(kind, fields: names.map { DataForm.Field($0) })
+    #expect(form.repeatedField == (names.count == 3 ? "a" : nil))
+    do throws(StanzaError) {
+      try form.requireSubmission()
+      #expect(isRight)
+    } catch {
+      #expect(!isRight)
+      #expect(error.condition == .badRequest)
+    }
+  }
+
   @Test func booleanErrors() throws {
     let form = DataForm(.submit, fields: [DataForm.Field("public", values: ["yes"])])
     #expect(try form.bool(of: "missing") == nil)

@@ -101,7 +101,7 @@ let package = Package(
         "Store", "Social", "PubSub", "XMPP", "XML", "TestSupport", hummingbird, nio, nioPosix,
         logging, lifecycle,
       ]),
-    test("App", ["XMPP", "XML", "TestSupport", logging]),
+    test("App", ["PubSub", "XMPP", "XML", "TestSupport", logging]),
     .testTarget(
       name: "ScenarioTests",
       dependencies: [

@@ -7,3 +7,11 @@ component_interfaces = { "127.0.0.1" }
 -- at the end of the file
 Component "social.example.org"
   component_secret = "the secret from Martlet's configuration"
+
+-- Wanted for nodes that are for their owners' contacts: let it see the rosters of its users (XEP-0356;
+-- Debian's package prosody-modules).
+-- VirtualHost "example.org"
+--   modules_enabled = { "privilege" }
+--   privileged_entities = { ["social.example.org"] = { roster = "get" } }
+-- Component "social.example.org"
+--   modules_enabled = { "privilege" }

@@ -9,6 +9,8 @@ package struct FeedServiceLimits: Hashable, Sendable {
   package var waitingReads = 1024
   /// How many requests of one account may be under way.
   package var requestsPerAccount = 512
+  /// How many requests may wait for rosters.
+  package var waitingForRosters = 256
 
   package init() {}
 }
@@ -90,6 +92,27 @@ final class Admission: Sendable {
     }
     idle?.resume()
     return next
+  }
+
+  /// A read waits for something else: another one may run meanwhile, which is returned.
+  func pauseRead() -> Start? {
+    state.withLock { state in
+      let next = takeNext(&state)
+      if next == nil { state.running -= 1 }
+      return next
+    }
+  }
+
+  /// A read goes on that has waited. Returns what to call now; nil: it waits for its turn.
+  func resumeRead(_ start: @escaping Start) -> Start? {
+    state.withLock { state in
+      guard state.running < limits.runningReads else {
+        state.waiting.append(start)
+        return nil
+      }
+      state.running += 1
+      return start
+    }
   }
 
   /// Takes nothing more on, and returns when nothing is under way.

@@ -6,14 +6,19 @@ extension Context {
   /// What the asker is to the nodes of this service.
   func affiliations(_ iq: IQ) throws(StanzaError) -> Work {
     let request = try AffiliationsRequest(try iq.request)
+    let page = try ListCursor(request.page, cipher, limit: policy.maximumEntriesPerList)
     return .read { snapshot in
-      if let node = request.node, try snapshot.node(node, in: service) == nil {
-        throw StanzaError(.itemNotFound)
-      }
-      return request.reply(
-        try snapshot.affiliations(
-          of: iq.from.bare, in: service, node: request.node,
-          limit: policy.maximumEntriesPerList))
+      let node = try named(request.node, snapshot)
+      let list = try snapshot.affiliations(
+        of: iq.from.bare, in: service, node: node, page.range)
+      return Reply(request.reply(list.entries.map(\.entry), page.response(list)))
     }
+  }
+
+  /// The node that a list of the asker's own is about, if it is about one.
+  func named(_ id: NodeID?, _ snapshot: Snapshot) throws -> NodeRecord? {
+    guard let id else { return nil }
+    guard let node = try find(id, snapshot) else { throw StanzaError.noSuchNode }
+    return node
   }
 }

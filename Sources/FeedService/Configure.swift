@@ -5,29 +5,42 @@ import XMPP
 extension Context {
   func configuration(_ iq: IQ) throws(StanzaError) -> Work {
     let request = try ConfigureRequest(try iq.request)
+    let known = known
     return .read { snapshot in
-      let (node, actor) = try asked(request.node, by: iq, snapshot)
-      return try Configure.read(node?.facts, by: actor)
+      let (node, actor) = try asked(request.node, by: iq.from, snapshot, known)
+      return Reply(try Configure.read(node?.facts, by: actor, known.policy))
     }
   }
 
   func defaultConfiguration(_ iq: IQ) throws(StanzaError) -> Work {
-    .answer(DefaultRequest.reply())
+    try DefaultRequest.check(try iq.request)
+    return .answer(DefaultRequest.reply(known.policy))
   }
 
   func configure(_ iq: IQ) throws(StanzaError) -> Work {
     let request = try ConfigureRequest(try iq.request)
-    let now = Timestamp.now
+    let (known, now) = (known, Timestamp.now)
     return .write { tx in
-      let (node, actor) = try asked(request.node, by: iq, tx.snapshot)
-      // Only an owner's request is worth looking all subscribers up for.
-      _ = try Configure.read(node?.facts, by: actor)
-      let subscribers = try node.map { node in
-        Configure.mayNarrow(request, node.facts) ? try tx.snapshot.subscribers(of: node) : []
-      }
+      let (node, actor) = try asked(request.node, by: iq.from, tx.snapshot, known)
+      let relations = try relations(
+        request.form, of: node, for: iq.from.bare, tx.snapshot, known)
       let decision = try Configure.decide(
-        request, node?.facts, by: actor, subscribers: subscribers ?? [], policy)
-      return try tx.carryOut(decision, self, now: now)
+        request, node?.facts, by: actor, relations, known.policy)
+      return try tx.carryOut(decision, self, known, now: now)
+    }
+  }
+
+  /// What the relations lead to that a form names, or that a node has.
+  func relations(
+    _ form: DataForm?, of node: NodeRecord?, for jid: BareJID, _ snapshot: Snapshot,
+    _ known: Acquaintances
+  ) throws -> Lineage.Facts {
+    let named = NodeForm.relations(form, or: node?.facts.configuration)
+    return try snapshot.relations(
+      parent: named.parent, link: named.link, of: node, in: service
+    ) { other in
+      Rights.may(
+        .publish, try snapshot.actor(jid, of: other, known), other.facts.configuration)
     }
   }
 }

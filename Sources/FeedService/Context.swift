@@ -3,14 +3,26 @@ import Store
 import XML
 import XMPP
 
+/// What a request comes to: the payload of its result or its error, and what is sent beside it.
+struct Reply: Sendable {
+  /// The child of the answer; beside an error too, where a part of the request was refused.
+  var payload: Element?
+  var error: StanzaError?
+  /// Messages to the asker that go before the answer.
+  var messages: [Element] = []
+  /// Stanzas to others, once what was decided is stored.
+  var posts: [Element] = []
+
+  init(_ payload: Element? = nil) { self.payload = payload }
+}
+
 /// What a handler wants done. It says so at once, in the order in which requests arrive; writes are
 /// then carried out in that very order.
 enum Work: Sendable {
-  /// The payload of the result.
   case answer(Element?)
-  case read(@Sendable (Snapshot) throws -> Element?)
+  case read(@Sendable (Snapshot) throws -> Reply)
   /// `bytes`: about how much memory it holds while it waits.
-  case write(bytes: Int = 0, @Sendable (Transaction) throws -> Element?)
+  case write(bytes: Int = 0, @Sendable (Transaction) throws -> Reply)
 }
 
 typealias Handler = @Sendable (IQ) throws(StanzaError) -> Work
@@ -22,16 +34,25 @@ struct Context: Sendable {
   let name: String
   let version: String
   let service: ServiceID
+  /// As configured; see `known` for what the server adds.
   let policy: ServicePolicy
-  /// What service discovery says, derived from the routes.
-  var features: Set<String> = []
+  let contacts: ContactAddresses
+  let cipher: Cipher
+  let people: People
+  let rates: PublishRates
+  /// What service discovery says, derived from the routes: the markup of the `<feature/>`s, the same in
+  /// each answer.
+  var features: [UInt8] = []
 
-  var circumstances: Circumstances {
-    Circumstances(now: .now, policy: policy, newName: Context.newName)
+  /// What is known now of people and policy.
+  var known: Acquaintances { people.known(policy) }
+
+  func circumstances(_ known: Acquaintances) -> Circumstances {
+    Circumstances(now: .now, policy: known.policy, newName: Context.newName)
   }
 
   /// 128 random bits: nobody guesses or meets them twice.
-  private static let newName: @Sendable () -> String = {
+  static let newName: @Sendable () -> String = {
     var random = SystemRandomNumberGenerator()
     let words = [random.next(), random.next()] as [UInt64]
     return words.map { word in
@@ -43,21 +64,29 @@ struct Context: Sendable {
 
 extension Context {
   /// The node that a request is about, if there is one, and who asks.
-  func asked(_ id: NodeID, by iq: IQ, _ snapshot: Snapshot) throws -> (
+  func asked(_ id: NodeID, by jid: JID, _ snapshot: Snapshot, _ known: Acquaintances) throws -> (
     node: NodeRecord?, actor: Actor
   ) {
-    let node = try snapshot.node(id, in: service)
-    return (node, try snapshot.actor(iq.from.bare, of: node, policy))
+    let node = try find(id, snapshot)
+    return (node, try snapshot.actor(jid.bare, of: node, known))
+  }
+
+  /// Whoever looks for a node that has moved is told where it is now (XEP-0060, section 6.1.3.11).
+  func find(_ id: NodeID, _ snapshot: Snapshot) throws -> NodeRecord? {
+    if let node = try snapshot.node(id, in: service) { return node }
+    guard let address = try snapshot.redirect(of: id, in: service) else { return nil }
+    throw StanzaError(
+      .gone, "The node has moved to another address.", kind: .modify, address: address)
   }
 
   /// The node that a request is about, once the engine has let the asker in.
   func node(
-    _ id: NodeID, for iq: IQ, _ snapshot: Snapshot,
+    _ id: NodeID, for iq: IQ, _ snapshot: Snapshot, _ known: Acquaintances,
     _ authorize: (NodeFacts?, Actor) throws -> NodeFacts
   ) throws -> NodeRecord {
-    let (node, actor) = try asked(id, by: iq, snapshot)
+    let (node, actor) = try asked(id, by: iq.from, snapshot, known)
     _ = try authorize(node?.facts, actor)
-    guard let node else { throw StanzaError(.itemNotFound) }
+    guard let node else { throw StanzaError.noSuchNode }
     return node
   }
 }
@@ -66,16 +95,20 @@ extension IQ {
   /// The payload, which the router has seen.
   var request: Element {
     get throws(StanzaError) {
-      guard let payload else { throw StanzaError(.badRequest) }
+      guard let payload else { throw StanzaError(.badRequest, "The request is empty.") }
       return payload
     }
   }
 }
 
 extension Transaction {
-  /// Applies a decision and returns the payload of its answer.
-  func carryOut(_ decision: Decision, _ context: Context, now: Timestamp) throws -> Element? {
-    try apply(decision, in: context.service, now: now)
-    return decision.reply
+  /// Applies a decision and returns what its answer says.
+  func carryOut(_ decision: Decision, _ context: Context, _ known: Acquaintances, now: Timestamp)
+    throws -> Reply
+  {
+    try apply(decision, in: context.service, now: now, known)
+    var reply = Reply(decision.reply)
+    reply.error = decision.failure
+    return reply
   }
 }

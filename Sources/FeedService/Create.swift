@@ -5,12 +5,16 @@ import XMPP
 extension Context {
   func create(_ iq: IQ) throws(StanzaError) -> Work {
     let request = try CreateRequest(try iq.request)
-    let circumstances = circumstances
+    let known = known
+    let circumstances = circumstances(known)
     return .write { tx in
       let taken = try request.node.map { try tx.snapshot.node($0, in: service) != nil } ?? false
+      let relations = try relations(
+        request.configuration, of: nil, for: iq.from.bare, tx.snapshot, known)
       let decision = try Create.decide(
-        request, by: iq.from.bare, taken: taken, circumstances)
-      return try tx.carryOut(decision, self, now: circumstances.now)
+        request, by: iq.from.bare, taken: taken, relations,
+        try tx.snapshot.account(iq.from.bare), circumstances)
+      return try tx.carryOut(decision, self, known, now: circumstances.now)
     }
   }
 }

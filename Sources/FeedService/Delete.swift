@@ -5,10 +5,11 @@ import XMPP
 extension Context {
   func delete(_ iq: IQ) throws(StanzaError) -> Work {
     let request = try DeleteRequest(try iq.request)
-    let now = Timestamp.now
+    let (known, now) = (known, Timestamp.now)
     return .write { tx in
-      let (node, actor) = try asked(request.node, by: iq, tx.snapshot)
-      return try tx.carryOut(try Delete.decide(node?.facts, by: actor), self, now: now)
+      let (node, actor) = try asked(request.node, by: iq.from, tx.snapshot, known)
+      let decision = try Delete.decide(request, node?.facts, by: actor)
+      return try tx.carryOut(decision, self, known, now: now)
     }
   }
 }

@@ -4,77 +4,123 @@ import XML
 import XMPP
 
 extension Context {
-  /// Service discovery of the service and of a node (XEP-0060, sections 5.1, 5.3 and 5.4).
+  /// So many owners and publishers are named in the meta-data of a node.
+  private static let namedAffiliates = 50
+
+  /// Service discovery of the service, of a node and of commands (XEP-0060, sections 5.1, 5.3 and 5.4).
   func discoInfo(_ iq: IQ) throws(StanzaError) -> Work {
     let request = try DiscoInfo.Request(try iq.request)
     guard let name = request.node else {
       return .answer(
-        DiscoInfo(
-          identities: [DiscoInfo.Identity("pubsub", "service", name: self.name)],
-          features: features
-        ).element)
+        info(
+          DiscoInfo.Identity("pubsub", "service", name: self.name),
+          contacts.form.map { [$0] } ?? []))
     }
+    if let info = commandInfo(name) { return .answer(info) }
     let id = try NodeID(name)
+    let known = known
     return .read { snapshot in
-      let facts = try node(id, for: iq, snapshot, Discover.authorize).facts
-      return DiscoInfo(
-        node: name,
-        identities: [
-          DiscoInfo.Identity("pubsub", "leaf", name: facts.configuration.title)
-        ],
-        features: features, forms: [NodeForm.metaData(facts)]
-      ).element
+      let node = try node(id, for: iq, snapshot, known, Discover.authorize)
+      return Reply(
+        info(
+          DiscoInfo.Identity("pubsub", "leaf", name: node.facts.configuration.title),
+          [try metaData(node, snapshot, known)], node: name))
     }
+  }
+
+  private func info(_ identity: DiscoInfo.Identity, _ forms: [DataForm], node: String? = nil)
+    -> Element
+  {
+    var info = DiscoInfo(node: node, identities: [identity], forms: forms).element
+    info.children.insert(.written(features), at: 1)
+    return info
+  }
+
+  func metaData(_ node: NodeRecord, _ snapshot: Snapshot, _ known: Acquaintances) throws
+    -> DataForm
+  {
+    NodeMetaData.form(
+      node.facts,
+      owners: try snapshot.affiliates(of: node, .owner, limit: Self.namedAffiliates),
+      publishers: try snapshot.affiliates(of: node, .publisher, limit: Self.namedAffiliates),
+      known.policy)
   }
 
   /// The nodes of the service that the asker may see (section 5.2), or the items of one (5.5).
   func discoItems(_ iq: IQ) throws(StanzaError) -> Work {
     let request = try DiscoItems.Request(try iq.request)
+    if let name = request.node, let list = commandList(name) { return .answer(list) }
+    let known = known
     guard let name = request.node else {
-      guard request.page?.before == nil, request.page?.index == nil else {
-        throw StanzaError(.featureNotImplemented, "The pages of this list go forwards.")
+      let filter = try NodeFilter(in: try iq.request)
+      let page = try ListCursor(request.page, cipher, limit: Self.maximumNodes)
+      return .read { snapshot in
+        let list = try snapshot.nodes(
+          in: service, for: iq.from.bare, TypeFilter(filter), page.range, known)
+        return Reply(
+          DiscoItems(
+            items: list.entries.map {
+              DiscoItems.Item(JID(jid), node: $0.entry.id.name, name: $0.entry.title)
+            }, page: page.response(list)
+          ).element)
       }
-      let after = try request.page?.after.map(number) ?? 0
-      return .read { snapshot in try nodeList(request.page, after, iq, snapshot) }
     }
     let id = try NodeID(name)
+    if let query = try TreeQuery(in: try iq.request) {
+      return try tree(id, query, request.page, iq, known)
+    }
+    let page = try ListCursor(request.page, cipher, limit: policy.maximumEntriesPerList)
     return .read { snapshot in
-      let node = try node(id, for: iq, snapshot, Retrieve.authorize)
-      let names = try snapshot.newestNames(of: node, limit: policy.maximumItemsPerAnswer)
-      return DiscoItems(
-        node: name, items: names.map { DiscoItems.Item(JID(jid), name: $0.name) }
-      ).element
+      let node = try node(id, for: iq, snapshot, known, Retrieve.authorize)
+      let list = try itemNames(of: node, page, request.page, snapshot)
+      return Reply(
+        DiscoItems(
+          node: name, items: list.entries.map { DiscoItems.Item(JID(jid), name: $0.entry.name) },
+          page: page.response(list)
+        ).element)
     }
   }
 
   /// How many nodes a page of the list holds at most.
   private static let maximumNodes = 500
 
-  private func nodeList(
-    _ page: ResultSet.Request?, _ after: Int64, _ iq: IQ, _ snapshot: Snapshot
-  ) throws -> Element {
-    let limit = min(page?.max ?? Self.maximumNodes, Self.maximumNodes)
-    let actor = Actor(jid: iq.from.bare, isAdmin: policy.isAdmin(iq.from.bare))
-    let (nodes, isLast) = try snapshot.nodes(
-      in: service, visibleTo: actor, after: after, limit: limit)
-    let isWhole = page == nil && isLast
-    return DiscoItems(
-      items: nodes.map { DiscoItems.Item(JID(jid), node: $0.id.name, name: $0.title) },
-      page: isWhole
-        ? nil
-        : ResultSet.Response(
-          first: nodes.first.map { String($0.number) }, last: nodes.last.map { String($0.number) })
-    ).element
-  }
-
-  private func number(_ uid: String) throws(StanzaError) -> Int64 {
-    guard let number = Int64(uid) else { throw StanzaError(.itemNotFound) }
-    return number
+  /// A page of a node's items by name, in the order of the last publish: the last one where none is asked for, so that
+  /// the newest items are named.
+  private func itemNames(
+    of node: NodeRecord, _ cursor: ListCursor, _ page: ResultSet.Request?, _ snapshot: Snapshot
+  ) throws -> ListPage<ItemID> {
+    let range = cursor.range
+    let isBackwards = page == nil || range.isBackwards
+    var wanted = ItemRange(isDescending: isBackwards)
+    wanted.after = range.after
+    wanted.before = range.before
+    var names = try snapshot.names(of: node, wanted, limit: range.limit)
+    if isBackwards { names.reverse() }
+    return ListPage(
+      entries: names.map { ($0.cursor, $0.id) }, count: node.facts.items)
   }
 
   func ping(_ iq: IQ) throws(StanzaError) -> Work { .answer(nil) }
 
   func softwareVersion(_ iq: IQ) throws(StanzaError) -> Work {
     .answer(SoftwareVersion(name: "Martlet", version: version).element)
+  }
+
+  func entityTime(_ iq: IQ) throws(StanzaError) -> Work {
+    .answer(EntityTime(utc: .now).element)
+  }
+}
+
+extension TypeFilter {
+  /// An empty type stands for none.
+  init(_ filter: NodeFilter?) {
+    func types(_ names: Set<String>) -> Set<String?> { Set(names.map { $0.isEmpty ? nil : $0 }) }
+    if let included = filter?.included {
+      self = .only(types(included))
+    } else if let excluded = filter?.excluded {
+      self = .without(types(excluded))
+    } else {
+      self = .all
+    }
   }
 }

@@ -2,12 +2,11 @@ package import Logging
 package import PubSub
 import ServiceLifecycle
 package import Store
-import Synchronization
 import XML
 package import XMPP
 
 /// Delivers what a service has announced: each row of the outbox becomes a message for everyone who is
-/// to be told, in the order of the events.
+/// to be told, in the order of the events of each node.
 ///
 /// An event leaves the outbox only when the server is known to have taken its messages: a request that
 /// was sent behind them has come back. After a restart or a reconnect, delivery goes on from there, so
@@ -17,27 +16,30 @@ package struct FanOut: Service {
   private let service: ServiceID
   private let store: Store
   private let policy: ServicePolicy
+  private let people: People
   private let options: FanOutOptions
   private let logger: Logger
+  private let log = DeliveryLog()
 
   package init(
-    port: StanzaPort, service: ServiceID, store: Store, policy: ServicePolicy,
+    port: StanzaPort, service: ServiceID, store: Store, policy: ServicePolicy, people: People,
     options: FanOutOptions = FanOutOptions(), logger: Logger
   ) {
     self.port = port
     self.service = service
     self.store = store
     self.policy = policy
+    self.people = people
     self.options = options
     self.logger = logger
   }
 
   package func run() async throws {
-    let confirmed = Confirmed()
     while !Task.isCancelled, !Task.isShuttingDownGracefully {
       do {
         let session = try await cancelWhenGracefulShutdown { try await port.session() }
-        try await deliver(on: session, confirmed)
+        log.dropSent()
+        try await deliver(on: session)
       } catch is CancellationError {
         return
       } catch StanzaPortError.disconnected {
@@ -52,131 +54,21 @@ package struct FanOut: Service {
 
   /// Delivers for as long as the session lasts, or until a shutdown: what was sent by then is still
   /// confirmed.
-  /// - Parameter confirmed: how far the server is known to have come, which the store may not know yet.
-  private func deliver(on session: StanzaPort.Session, _ confirmed: Confirmed) async throws {
+  private func deliver(on session: StanzaPort.Session) async throws {
     let news = store.announcements(for: service)
-    let (positions, sent) = AsyncStream<Position>.makeStream(bufferingPolicy: .bufferingNewest(1))
+    let (progress, told) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+    // What was confirmed on a session that ended before the store took note of it.
+    if !log.unnoted.isEmpty { told.yield() }
     try await withThrowingTaskGroup { group in
-      group.addTask { try await confirm(positions, on: session, confirmed) }
+      group.addTask { try await confirm(progress, on: session) }
       group.addTask {
-        defer { sent.finish() }
-        try await send(on: session, news, from: confirmed.position, sent)
+        defer { told.finish() }
+        try await send(on: session, news) { told.yield() }
       }
       // The first to fail ends both.
       defer { group.cancelAll() }
       try await group.next()
       try await group.next()
-    }
-  }
-
-  private func send(
-    on session: StanzaPort.Session, _ news: AsyncStream<Void>, from start: Position,
-    _ sent: AsyncStream<Position>.Continuation
-  ) async throws {
-    var arrivals = news.cancelOnGracefulShutdown().makeAsyncIterator()
-    var position = start
-    // What was confirmed on a session that ended before the store took note of it.
-    if start.through > 0 { sent.yield(start) }
-    repeat {
-      while let next = try await sendSome(after: position, on: session, sent) { position = next }
-    } while await arrivals.next() != nil
-    try Task.checkCancellation()
-  }
-
-  /// Sends the next events and returns how far that is; nil if there is none.
-  private func sendSome(
-    after position: Position, on session: StanzaPort.Session,
-    _ sent: AsyncStream<Position>.Continuation
-  ) async throws -> Position? {
-    let last = position.through
-    let events = try await store.read {
-      try $0.events(of: service, after: last, limit: options.eventsAtOnce)
-    }
-    var position = position
-    for event in events {
-      // What the store has not taken note of yet.
-      let cursor = position.partial.flatMap { $0.event == event.id ? $0.cursor : nil } ?? 0
-      let isDone = try await send(event, after: max(cursor, event.cursor), on: session) {
-        [through = position.through] in
-        sent.yield(Position(through: through, partial: (event.id, $0)))
-      }
-      guard isDone else { return nil }
-      position = Position(through: event.id, partial: nil)
-      sent.yield(position)
-    }
-    return events.isEmpty ? nil : position
-  }
-
-  /// Sends an event to all; false if a shutdown came before the end.
-  /// - Parameter progress: told of the cursor after each page.
-  private func send(
-    _ event: OutboxEvent, after cursor: Int64, on session: StanzaPort.Session,
-    _ progress: (Int64) -> Void
-  ) async throws -> Bool {
-    let letter = Letter(event, from: port.jid)
-    guard letter.longestMessage <= options.messageBytes else {
-      logger.error(
-        "An event is too large for the server and is told to nobody",
-        metadata: ["event": "\(event.id)"])
-      return true
-    }
-    var cursor: Int64? = cursor
-    while let after = cursor {
-      if Task.isShuttingDownGracefully { return false }
-      let (page, next) = try await store.read {
-        try $0.recipients(of: event, after: after, limit: options.recipientsAtOnce, policy)
-      }
-      var rest = page[...]
-      while !rest.isEmpty {
-        try await session.notify(letter.chunk(&rest, bytes: options.chunkBytes))
-      }
-      cursor = next
-      if let next { progress(next) }
-    }
-    return true
-  }
-
-  /// Lets go of events once a request behind them has come back from the server.
-  private func confirm(
-    _ positions: AsyncStream<Position>, on session: StanzaPort.Session, _ confirmed: Confirmed
-  ) async throws {
-    for await position in positions {
-      try await awaitServer(session)
-      confirmed.position = position
-      try await acknowledge(position)
-      // Each of these is a commit of its own when nothing else is written.
-      try await Task.sleep(for: options.confirmationInterval)
-    }
-  }
-
-  /// Returns when the server has taken all that was sent. A slow one is asked again: what was sent on
-  /// a session that lasts is under way and not sent again.
-  private func awaitServer(_ session: StanzaPort.Session) async throws {
-    while true {
-      do {
-        _ = try await session.request(
-          .get, JID(port.jid), Ping().element, options.confirmationDeadline)
-        return
-      } catch let error as StanzaPortError where error == .timedOut || error == .busy {
-        guard !Task.isShuttingDownGracefully else { throw error }
-        logger.warning("The server is slow to take notifications")
-        try await Task.sleep(for: options.pauseAfterFailure)
-      }
-    }
-  }
-
-  /// Until the store can take note, nothing is sent again because of that.
-  private func acknowledge(_ position: Position) async throws {
-    while true {
-      do {
-        return try await store.write {
-          try $0.acknowledge(service, through: position.through, partial: position.partial)
-        }
-      } catch let error as StoreError {
-        guard !Task.isShuttingDownGracefully else { throw error }
-        logger.error("The store cannot take note of deliveries: \(error)")
-        try await Task.sleep(for: options.pauseAfterFailure)
-      }
     }
   }
 
@@ -186,72 +78,205 @@ package struct FanOut: Service {
   }
 }
 
-/// Limits of a fan-out.
-package struct FanOutOptions: Hashable, Sendable {
-  /// How many events are read at once.
-  package var eventsAtOnce = 64
-  /// How many recipients are read at once.
-  package var recipientsAtOnce = 512
-  /// How many bytes are handed over at once, at least one message.
-  package var chunkBytes = 65_536
-  /// The largest stanza that the server takes; a larger one would close the link each time anew.
-  package var messageBytes = 524_288
-  /// How long the server may take to relay what was sent before a confirmation.
-  package var confirmationDeadline = Duration.seconds(120)
-  package var confirmationInterval = Duration.milliseconds(50)
-  package var pauseAfterFailure = Duration.seconds(1)
+// MARK: - Sending
 
-  package init() {}
-}
-
-/// How far a delivery has come.
-private struct Position: Sendable {
-  /// All events up to this one are sent.
-  var through: Int64
-  /// And of the one after them, the recipients up to this cursor.
-  var partial: (event: Int64, cursor: Int64)?
-}
-
-/// How far the server is known to have come, which the store may not know yet.
-private final class Confirmed: Sendable {
-  private let state = Mutex(Position(through: 0, partial: nil))
-
-  var position: Position {
-    get { state.withLock { $0 } }
-    set { state.withLock { $0 = newValue } }
-  }
-}
-
-/// The messages of one event: all alike but for `id` and `to`.
-private struct Letter {
-  private let head: [UInt8]
-  private let body: [UInt8]
-
-  init(_ event: OutboxEvent, from jid: BareJID) {
-    var head = Writer()
-    head.append(raw: "<message from='")
-    head.append(value: jid.description)
-    head.append(raw: event.type == .normal ? "' id='e" : "' type='headline' id='e")
-    head.append(raw: "\(event.id)-")
-    self.head = head.bytes
-    body = event.body
-  }
-
-  /// A message to the longest address there can be, each of its bytes escaped.
-  var longestMessage: Int { head.count + body.count + 6 * 3 * BareJID.partLimit + 64 }
-
-  /// Messages for the first recipients, as many as fit.
-  func chunk(_ recipients: inout ArraySlice<Recipient>, bytes: Int) -> [UInt8] {
-    var writer = Writer(capacity: bytes + body.count + 256)
+extension FanOut {
+  private func send(
+    on session: StanzaPort.Session, _ news: AsyncStream<Void>, _ told: () -> Void
+  ) async throws {
+    var arrivals = news.cancelOnGracefulShutdown().makeAsyncIterator()
+    var queue = DeliveryQueue()
+    var begun: [Int64: Progress] = [:]
     repeat {
-      guard let recipient = recipients.popFirst() else { break }
-      writer.append(raw: head)
-      writer.append(raw: "\(recipient.number)' to='")
-      writer.append(value: recipient.jid)
-      writer.append(raw: "'>")
-      writer.append(raw: body)
-      writer.append(raw: "</message>")
-    } while writer.bytes.count < bytes
-    return writer.bytes
+      try await fill(&queue)
+      while queue.count > 0, !Task.isShuttingDownGracefully {
+        let turns = queue.takeTurns(options.eventsPerTurn)
+        var delivered: [Int64: Int] = [:]
+        for portion in try await read(turns, begun) {
+          try await send(portion, on: session)
+          begun[portion.node] = portion.next
+          if portion.next == nil { delivered[portion.node, default: 0] += 1 }
+          told()
+        }
+        for turn in turns { queue.finish(turn.node, delivered[turn.node] ?? 0) }
+        try await fill(&queue)
+      }
+    } while await arrivals.next() != nil
+    try Task.checkCancellation()
+  }
+
+  /// Reads which events wait, as far as there is room.
+  private func fill(_ queue: inout DeliveryQueue) async throws {
+    while !queue.isFull {
+      let last = queue.last
+      let found = try await store.read {
+        try $0.waiting(for: service, after: last, limit: options.eventsAtOnce).map {
+          Waiting(event: $0.id, node: $0.node)
+        }
+      }
+      for one in found {
+        if log.isConfirmed(one.event) {
+          queue.skip(one.event)
+        } else {
+          queue.add(one.event, of: one.node)
+        }
+      }
+      guard found.count == options.eventsAtOnce else { return }
+    }
+  }
+
+  private struct Waiting: Sendable {
+    let event: Int64
+    let node: Int64
+  }
+
+  /// How far an event has come that not all are told of.
+  private enum Progress: Sendable {
+    case subscribers(after: Int64)
+    /// Those who are left of the ones who asked for it by their presence, and how many were told before them.
+    case watchers(ArraySlice<JID>, told: Int)
+  }
+
+  /// The next recipients of an event.
+  private struct Portion: Sendable {
+    let node: Int64
+    let id: Int64
+    /// Nil if there is nothing to deliver.
+    var letter: Letter?
+    var page: [Recipient] = []
+    /// Nil if there are no more.
+    var next: Progress?
+    /// Of the event.
+    var bytes = 0
+  }
+
+  /// Reads a portion of each event whose turn it is. Of a node's events the later ones wait until the earlier
+  /// ones are delivered to all.
+  private func read(_ turns: [DeliveryQueue.Turn], _ begun: [Int64: Progress]) async throws
+    -> [Portion]
+  {
+    let known = people.known(policy)
+    return try await people.rosters.asking {
+      try await store.read { snapshot in
+        var portions: [Portion] = []
+        var needed: Set<BareJID> = []
+        var bytes = 0
+        for turn in turns {
+          do {
+            try read(turn, begun[turn.node], &portions, &bytes, known, snapshot)
+          } catch let more as RosterBook.Needed {
+            // What the other nodes need is asked for at the same time.
+            needed.formUnion(more.owners)
+          }
+        }
+        guard needed.isEmpty else { throw RosterBook.Needed(owners: needed) }
+        return portions
+      }
+    }
+  }
+
+  private func read(
+    _ turn: DeliveryQueue.Turn, _ progress: Progress?, _ portions: inout [Portion],
+    _ bytes: inout Int, _ known: Acquaintances, _ snapshot: Snapshot
+  ) throws {
+    // Each node has its turn, whatever the others need.
+    for (index, id) in turn.events.enumerated() where index == 0 || bytes < options.bytesPerTurn {
+      let portion = try portion(id, turn.node, index == 0 ? progress : nil, known, snapshot)
+      portions.append(portion)
+      bytes += portion.bytes
+      guard portion.next == nil else { return }
+    }
+  }
+
+  /// - Parameter progress: nil for an event that was not begun on this session.
+  private func portion(
+    _ id: Int64, _ node: Int64, _ progress: Progress?, _ known: Acquaintances, _ snapshot: Snapshot
+  ) throws -> Portion {
+    var portion = Portion(node: node, id: id)
+    guard let event = try snapshot.event(id) else { return portion }
+    portion.letter = Letter(event, from: port.jid, limit: options.messageBytes)
+    guard portion.letter != nil else {
+      logger.error(
+        "An event is too large for the server and is told to nobody", metadata: ["event": "\(id)"])
+      return portion
+    }
+    portion.bytes = event.body.count
+    let recipients = try Recipients(of: event, known, snapshot, now: .now)
+    let start = max(event.cursor, log.cursor(id) ?? 0)
+    switch progress ?? .subscribers(after: start) {
+    case .subscribers(let cursor):
+      let (page, next) = try recipients.page(after: cursor, limit: options.recipientsAtOnce)
+      portion.page = page
+      portion.next = next.map { .subscribers(after: $0) } ?? watchers(of: event)
+    case .watchers(let left, let told):
+      let jids = Array(left.prefix(options.recipientsAtOnce))
+      portion.page = try recipients.watchers(jids, from: told)
+      let rest = left.dropFirst(jids.count)
+      portion.next = rest.isEmpty ? nil : .watchers(rest, told: told + jids.count)
+    }
+    return portion
+  }
+
+  private func watchers(of event: OutboxEvent) -> Progress? {
+    let watchers = event.isForPresence ? people.presence.watchers(event.nodeID) : []
+    return watchers.isEmpty ? nil : .watchers(Array(watchers)[...], told: 0)
+  }
+
+  private func send(_ portion: Portion, on session: StanzaPort.Session) async throws {
+    var rest = portion.page[...]
+    while let letter = portion.letter, !rest.isEmpty {
+      try await session.notify(letter.chunk(&rest, bytes: options.chunkBytes))
+    }
+    switch portion.next {
+    case nil: log.finished(portion.id)
+    case .subscribers(let cursor): log.reached(cursor, in: portion.id)
+    // Whoever watches now may be others after a restart.
+    case .watchers: break
+    }
+  }
+}
+
+// MARK: - Confirming
+
+extension FanOut {
+  /// Lets go of events once a request behind them has come back from the server.
+  private func confirm(_ progress: AsyncStream<Void>, on session: StanzaPort.Session) async throws {
+    for await _ in progress {
+      let sent = log.takeSent()
+      if !sent.isEmpty {
+        try await awaitServer(session)
+        log.confirm(sent)
+      }
+      try await acknowledge(log.unnoted)
+      // Each of these is a commit of its own when nothing else is written.
+      try await Task.sleep(for: options.confirmationInterval)
+    }
+  }
+
+  /// Returns when the server has taken all that was sent. A slow one is asked again: what was sent on
+  /// a session that lasts is under way and not sent again.
+  private func awaitServer(_ session: StanzaPort.Session) async throws {
+    while try await !session.hasTakenAll(from: port.jid, within: options.confirmationDeadline) {
+      guard !Task.isShuttingDownGracefully else { throw StanzaPortError.timedOut }
+      logger.warning("The server is slow to take notifications")
+      try await Task.sleep(for: options.pauseAfterFailure)
+    }
+  }
+
+  /// Until the store can take note, nothing is sent again because of that.
+  private func acknowledge(_ entries: DeliveryLog.Entries) async throws {
+    guard !entries.isEmpty else { return }
+    while true {
+      do {
+        try await store.write {
+          try $0.acknowledge(done: entries.done, partial: entries.partial)
+        }
+        return log.forget(entries)
+      } catch let error as StoreError {
+        guard !Task.isShuttingDownGracefully else { throw error }
+        logger.error("The store cannot take note of deliveries: \(error)")
+        try await Task.sleep(for: options.pauseAfterFailure)
+      }
+    }
   }
 }

@@ -5,46 +5,81 @@ package import Store
 package import XML
 package import XMPP
 
+/// What a component says of itself to those who ask.
+package struct FeedServiceIdentity: Sendable {
+  /// What service discovery calls the service.
+  package var name: String
+  /// Of the program.
+  package var version: String
+  package var contacts: ContactAddresses
+
+  package init(name: String, version: String, contacts: ContactAddresses = ContactAddresses()) {
+    self.name = name
+    self.version = version
+    self.contacts = contacts
+  }
+}
+
 /// Answers the stanzas of one component: every request gets exactly one answer.
 ///
 /// Requests are taken in the order in which they arrive. Writes are done in that order; reads run
 /// beside each other, but one whose sender has writes under way waits for them, so that everybody sees
-/// what they did. What cannot be taken on is refused at once with `resource-constraint`.
+/// what they did. What cannot be taken on is refused at once with `resource-constraint`. A request that depends on
+/// rosters that are not at hand is done again when they are there; the writes of one account keep their order
+/// meanwhile.
 package final class FeedService: Service {
-  private let store: Store
-  private let port: StanzaPort
+  let store: Store
+  let port: StanzaPort
+  let context: Context
+  let admission: Admission
+  let rosterQueue: RosterQueue
+  let troubles: Troubles
+  let curiosity: Curiosity
+  /// Those who have gone and left more behind than goes at once. What finds no place is found after the next connection.
+  let farewells = Chores<JID>(capacity: 16_384)
   private let router: Router<Handler>
-  private let admission: Admission
-  private let troubles: Troubles
 
-  /// - Parameters:
-  ///   - name: what service discovery calls the service.
-  ///   - version: of the program.
   package init(
-    port: StanzaPort, service: ServiceID, store: Store, policy: ServicePolicy, name: String,
-    version: String, limits: FeedServiceLimits = FeedServiceLimits(), logger: Logger
+    port: StanzaPort, service: ServiceID, store: Store, policy: ServicePolicy, people: People,
+    identity: FeedServiceIdentity, limits: FeedServiceLimits = FeedServiceLimits(),
+    logger: Logger
   ) {
     self.store = store
     self.port = port
     admission = Admission(limits)
+    rosterQueue = RosterQueue(limit: limits.waitingForRosters)
     troubles = Troubles(logger)
+    var policy = policy
+    policy.takenNames.formUnion(Context.commandNames)
     let context = Context(
-      jid: port.jid, name: name, version: version, service: service, policy: policy)
+      jid: port.jid, name: identity.name, version: identity.version, service: service,
+      policy: policy, contacts: identity.contacts, cipher: store.cipher, people: people,
+      rates: PublishRates())
     router = Routes.router(context)
+    self.context = context
+    curiosity = Curiosity(people)
   }
 
   /// Until a shutdown, and then until what is under way has been answered; what arrives meanwhile is
   /// refused.
   package func run() async throws {
-    do { try await gracefulShutdown() } catch { return }
+    await cancelWhenGracefulShutdown {
+      await withTaskGroup { group in
+        group.addTask { await self.curiosity.run(self.welcome) }
+        group.addTask { await self.farewells.run(hands: 1, self.seeOff) }
+      }
+    }
     await admission.close()
   }
 
   /// Takes a stanza as it comes from the link. Returns at once.
   package func receive(_ element: Element) {
     do throws(Stanza.Failure) {
-      guard case .iq(let iq) = try Stanza(element), iq.isRequest else { return }
-      serve(iq)
+      switch try Stanza(element) {
+      case .iq(let iq): if iq.isRequest { serve(iq) }
+      case .message(let message): read(message)
+      case .presence(let presence): take(presence)
+      }
     } catch {
       switch error {
       case .refused(let answer): port.answer(answer)
@@ -67,45 +102,6 @@ package final class FeedService: Service {
       }
     } catch {
       port.answer(iq.failure(error).element)
-    }
-  }
-
-  private func write(
-    _ iq: IQ, _ bytes: Int, _ body: @escaping @Sendable (Transaction) throws -> Element?
-  ) throws(StanzaError) {
-    try admission.enterWrite(iq.from.bare)
-    store.submit(bytes: bytes, body) { result in
-      self.finish(iq, result)
-      self.admission.leaveWrite(iq.from.bare)
-    }
-  }
-
-  private func read(_ iq: IQ, _ body: @escaping @Sendable (Snapshot) throws -> Element?)
-    throws(StanzaError)
-  {
-    guard !admission.hasWrites(iq.from.bare) else {
-      return try write(iq, 0) { try body($0.snapshot) }
-    }
-    let start = try admission.enterRead(iq.from.bare) { self.start(iq, body) }
-    start?()
-  }
-
-  private func start(_ iq: IQ, _ body: @escaping @Sendable (Snapshot) throws -> Element?) {
-    store.submitRead { snapshot in
-      // Its turn may have come late, and answers may have piled up since.
-      guard self.port.hasRoom() else { throw Admission.busy }
-      return try body(snapshot)
-    } completion: { result in
-      self.finish(iq, result)
-      self.admission.leaveRead(iq.from.bare)?()
-    }
-  }
-
-  private func finish(_ iq: IQ, _ result: Result<Element?, any Error>) {
-    switch result {
-    case .success(let payload): port.answer(iq.result(payload).element)
-    case .failure(let error as StanzaError): port.answer(iq.failure(error).element)
-    case .failure(let error): port.answer(iq.failure(troubles.refusal(error)).element)
     }
   }
 }

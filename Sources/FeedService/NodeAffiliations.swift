@@ -5,27 +5,34 @@ import XMPP
 extension Context {
   func nodeAffiliations(_ iq: IQ) throws(StanzaError) -> Work {
     let request = try NodeAffiliationsRequest(try iq.request)
+    let page = try ListCursor(request.page, cipher, limit: policy.maximumEntriesPerList)
+    let known = known
     return .read { snapshot in
-      let node = try node(request.node, for: iq, snapshot, ManageAffiliations.authorize)
-      return request.reply(
-        try snapshot.affiliations(of: node, limit: policy.maximumEntriesPerList))
+      let node = try node(request.node, for: iq, snapshot, known, ManageAffiliations.authorize)
+      let list = try snapshot.affiliations(of: node, page.range)
+      return Reply(request.reply(list.entries.map(\.entry), page.response(list)))
     }
   }
 
   func changeAffiliations(_ iq: IQ) throws(StanzaError) -> Work {
     let request = try NodeAffiliationsRequest(try iq.request)
-    let now = Timestamp.now
+    let (known, now) = (known, Timestamp.now)
     return .write { tx in
-      let (node, actor) = try asked(request.node, by: iq, tx.snapshot)
+      let (node, actor) = try asked(request.node, by: iq.from, tx.snapshot, known)
       _ = try ManageAffiliations.authorize(node?.facts, by: actor)
-      let subscriptions = try node.map { node in
-        try request.changes.flatMap { try tx.snapshot.subscriptions(of: $0.jid, to: node) }
+      var named = ManageAffiliations.Named(actors: [:], present: [:], hasOtherOwner: true)
+      if let node {
+        let jids = request.changes.map(\.jid)
+        for jid in jids {
+          named.actors[jid] = try tx.snapshot.actor(jid, of: node, known)
+          named.present[jid] = try tx.snapshot.subscriptions(of: jid, to: node)
+        }
+        named.hasOtherOwner = try tx.snapshot.hasOwner(node, besides: jids)
       }
       let decision = try ManageAffiliations.decide(
-        request, node?.facts, by: actor,
-        owners: try node.map { try tx.snapshot.owners(of: $0) } ?? [],
-        subscriptions: subscriptions ?? [], policy)
-      return try tx.carryOut(decision, self, now: now)
+        request, node?.facts, by: actor, named,
+        lastItem: try node.flatMap { try lastItem(of: $0, tx.snapshot) })
+      return try tx.carryOut(decision, self, known, now: now)
     }
   }
 }

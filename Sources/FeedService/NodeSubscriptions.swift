@@ -5,28 +5,35 @@ import XMPP
 extension Context {
   func nodeSubscriptions(_ iq: IQ) throws(StanzaError) -> Work {
     let request = try NodeSubscriptionsRequest(try iq.request)
+    let page = try ListCursor(request.page, cipher, limit: policy.maximumEntriesPerList)
+    let known = known
     return .read { snapshot in
-      let node = try node(request.node, for: iq, snapshot, ManageSubscriptions.authorize)
-      return request.reply(
-        try snapshot.subscriptions(of: node, limit: policy.maximumEntriesPerList))
+      let node = try node(request.node, for: iq, snapshot, known, ManageSubscriptions.authorize)
+      let list = try snapshot.subscriptions(of: node, page.range)
+      return Reply(request.reply(list.entries.map(\.entry), page.response(list)))
     }
   }
 
   func changeSubscriptions(_ iq: IQ) throws(StanzaError) -> Work {
     let request = try NodeSubscriptionsRequest(try iq.request)
-    let now = Timestamp.now
+    let known = known
+    let circumstances = circumstances(known)
     return .write { tx in
-      let (node, actor) = try asked(request.node, by: iq, tx.snapshot)
+      let (node, actor) = try asked(request.node, by: iq.from, tx.snapshot, known)
       _ = try ManageSubscriptions.authorize(node?.facts, by: actor)
-      var present: Set<JID> = []
+      var named = ManageSubscriptions.Named(present: [:], actors: [:])
       if let node {
-        for change in request.changes where try tx.snapshot.isSubscribed(change.jid, to: node) {
-          present.insert(change.jid)
+        for jid in Set(request.changes.map(\.jid)) {
+          named.present[jid] = try tx.snapshot.subscriptions(of: jid, to: node)
+          named.actors[jid.bare] = try tx.snapshot.actor(jid.bare, of: node, known)
         }
       }
       let decision = try ManageSubscriptions.decide(
-        request, node?.facts, by: actor, present: present)
-      return try tx.carryOut(decision, self, now: now)
+        request, node?.facts, by: actor, named,
+        lastItem: try node.flatMap { try lastItem(of: $0, tx.snapshot) }, circumstances)
+      var reply = try tx.carryOut(decision, self, known, now: circumstances.now)
+      reply.posts = try presenceRequests(decision, node, tx)
+      return reply
     }
   }
 }

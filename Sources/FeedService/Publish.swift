@@ -5,36 +5,63 @@ import XMPP
 
 extension Context {
   func publish(_ iq: IQ) throws(StanzaError) -> Work {
-    var request = try PublishRequest(try iq.request)
-    let circumstances = circumstances
-    if let item = request.item, item.id == nil {
-      request.item?.id = ItemID(stored: circumstances.newName())
-    }
+    let request = try PublishRequest(try iq.request)
+    try rates.spend(max(1, request.items.count), on: iq.from.bare, policy)
+    let known = known
+    let circumstances = circumstances(known)
     // What is costly is done before the transaction, which others wait for.
-    let candidate = Publish.Candidate(request)
-    let entry = request.item.flatMap { projection($0, by: iq.from.bare, circumstances.now) }
-    let isProbe = SocialNode.isProbe(request.item?.payload)
+    let (candidate, entries) = prepare(request, by: iq.from.bare, circumstances)
+    let isProbe = request.items.count == 1 && SocialNode.isProbe(request.items.first?.payload)
     // The payload is held twice: as bytes, and as what was understood of it.
-    return .write(bytes: 2 * (candidate.payload?.count ?? 0)) { tx in
-      let request = candidate.request
-      let (node, actor) = try asked(request.node, by: iq, tx.snapshot)
-      let publisher = try node.flatMap { node in
-        try request.item?.id.flatMap { try tx.snapshot.publisher(of: $0, in: node) }
-      }
+    return .write(bytes: 2 * candidate.bytes) { tx in
+      let (node, actor) = try asked(request.node, by: iq.from, tx.snapshot, known)
+      let present = try node.map { try self.present(candidate, in: $0, tx.snapshot) }
       var decision = try Publish.decide(
-        candidate, node?.facts, by: actor, publisher: publisher, circumstances)
+        candidate, node?.facts, by: actor, present ?? Publish.Present(),
+        try tx.snapshot.account(iq.from.bare), circumstances)
       // Clients try out what a node can do with an empty entry; nobody else wants to know. One that
       // takes the place of a post is a change like any other.
-      if isProbe, publisher == nil { decision.events = [] }
-      try tx.apply(decision, in: service, now: circumstances.now, entry: entry)
-      return decision.reply
+      if isProbe, present?.replaced.isEmpty != false { decision.events = [] }
+      try tx.apply(decision, in: service, now: circumstances.now, entries: entries, known)
+      var reply = Reply(decision.reply)
+      if node?.facts.configuration.purgeOffline == true {
+        reply.posts = try askForPresence(of: iq.from.bare, tx)
+      }
+      return reply
     }
   }
 
-  private func projection(_ item: PublishRequest.Item, by publisher: BareJID, _ now: Timestamp)
-    -> Entry?
-  {
-    guard let payload = item.payload, let id = item.id else { return nil }
-    return Entry(payload: payload, itemID: id.name, publisher: publisher, received: now)
+  private func prepare(
+    _ request: PublishRequest, by publisher: BareJID, _ circumstances: Circumstances
+  ) -> (Publish.Candidate, [ItemID: Entry]) {
+    var request = request
+    for index in request.items.indices where request.items[index].id == nil {
+      request.items[index].id = ItemID(stored: circumstances.newName())
+    }
+    var entries: [ItemID: Entry] = [:]
+    for item in request.items {
+      guard let payload = item.payload, let id = item.id else { continue }
+      entries[id] = Entry(
+        payload: payload, itemID: id.name, publisher: publisher, received: circumstances.now)
+    }
+    let candidate = Publish.Candidate(request, circumstances.newName) { item in
+      item.id.flatMap { entries[$0] }.map { "\($0.title)\n\($0.text)" }
+    }
+    return (candidate, entries)
   }
+
+  private func present(
+    _ candidate: Publish.Candidate, in node: NodeRecord, _ snapshot: Snapshot
+  ) throws -> Publish.Present {
+    var present = Publish.Present(
+      replaced: try snapshot.held(candidate.items.map(\.id), in: node),
+      oldest: try snapshot.oldest(of: node, limit: Publish.surplus(candidate, node.facts)))
+    if candidate.request.options?.field(CompareAndPublish.option) != nil {
+      present.newestVersion = try snapshot.newestItem(of: node).map(version)
+    }
+    return present
+  }
+
+  /// What changes with every publish of an item (XEP-0395).
+  func version(_ item: StoredItem) -> String { cipher.name(item.sequence) }
 }

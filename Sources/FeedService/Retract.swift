@@ -6,18 +6,19 @@ import XMPP
 extension Context {
   func retract(_ iq: IQ) throws(StanzaError) -> Work {
     let request = try RetractRequest(try iq.request)
-    let now = Timestamp.now
+    let (known, now) = (known, Timestamp.now)
     return .write { tx in
-      let (node, actor) = try asked(request.node, by: iq, tx.snapshot)
-      let publisher = try node.flatMap { try tx.snapshot.publisher(of: request.item, in: $0) }
-      var decision = try Retract.decide(request, node?.facts, by: actor, item: publisher)
+      let (node, actor) = try asked(request.node, by: iq.from, tx.snapshot, known)
+      let present = try node.map { try tx.snapshot.held(request.items, in: $0) }
+      var decision = try Retract.decide(
+        request, node?.facts, by: actor, present: present ?? [])
       // Nobody was told of a client's probe.
-      if let node, let item = try tx.snapshot.item(request.item, in: node),
-        SocialNode.isProbe(item.payload)
+      if let node, let only = request.items.first, request.items.count == 1,
+        let item = try tx.snapshot.item(only, in: node), SocialNode.isProbe(item.payload)
       {
         decision.events = []
       }
-      return try tx.carryOut(decision, self, now: now)
+      return try tx.carryOut(decision, self, known, now: now)
     }
   }
 }

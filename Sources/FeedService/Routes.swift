@@ -2,116 +2,98 @@ import PubSub
 import XML
 import XMPP
 
-/// The one list of what this service answers, and of the features that follow from it.
+/// The one list of what this service answers. What it advertises follows from it: see `Features`.
 enum Routes {
   static func router(_ context: Context) -> Router<Handler> {
-    let features = Router(routes(context)).features
+    let features = Router(routes(context)).features.union(Features.names(.presence))
+      .union(Features.names(.message))
     var context = context
-    context.features = features
+    context.features = DiscoInfo(features: features).element.elements
+      .flatMap { $0.xml(inNamespace: Namespace.discoInfo) }
     return Router(routes(context))
   }
 
   private static func routes(_ context: Context) -> [Route<Handler>] {
     entity(context) + publisher(context) + subscriber(context) + owner(context)
+      + archive(context)
   }
 
   private static let pubsub = QName("pubsub", Namespace.pubsub)
   private static let owning = QName("pubsub", Namespace.pubsubOwner)
 
-  private static func features(_ names: String...) -> [String] {
-    names.map { "\(Namespace.pubsub)#\($0)" }
+  private static func route(
+    _ kind: IQ.Kind, _ payload: QName, _ operation: String? = nil, _ served: Served,
+    _ handler: @escaping Handler
+  ) -> Route<Handler> {
+    Route(
+      kind, payload, operation, features: Array(Features.names(served)), handler: handler)
   }
 
   private static func entity(_ context: Context) -> [Route<Handler>] {
     [
-      Route(
-        .get, DiscoInfo.name, features: [Namespace.discoInfo], handler: context.discoInfo),
-      Route(
-        .get, DiscoItems.name, features: [Namespace.discoItems], handler: context.discoItems),
-      Route(.get, Ping.name, features: [Namespace.ping], handler: context.ping),
-      Route(
-        .get, SoftwareVersion.name, features: [Namespace.version],
-        handler: context.softwareVersion),
-      Route(
-        .get, pubsub, "subscriptions", features: features("retrieve-subscriptions"),
-        handler: context.subscriptions),
-      Route(
-        .get, pubsub, "affiliations", features: features("retrieve-affiliations"),
-        handler: context.affiliations),
+      route(.get, DiscoInfo.name, nil, .discoInfo, context.discoInfo),
+      route(.get, DiscoItems.name, nil, .discoItems, context.discoItems),
+      route(.get, Ping.name, nil, .ping, context.ping),
+      route(.get, SoftwareVersion.name, nil, .version, context.softwareVersion),
+      route(.get, EntityTime.name, nil, .time, context.entityTime),
+      route(.set, Command.name, nil, .command, context.execute),
+      route(.get, pubsub, "subscriptions", .subscriptions, context.subscriptions),
+      route(.get, pubsub, "affiliations", .affiliations, context.affiliations),
     ]
   }
 
   private static func publisher(_ context: Context) -> [Route<Handler>] {
     [
-      Route(
-        .set, pubsub, "publish",
-        features: features(
-          "publish", "publish-options", "auto-create", "item-ids", "persistent-items"),
-        handler: context.publish),
-      Route(
-        .set, pubsub, "retract", features: features("delete-items", "retract-items"),
-        handler: context.retract),
+      route(.set, pubsub, "publish", .publish, context.publish),
+      route(.set, pubsub, "retract", .retract, context.retract),
     ]
   }
 
   private static func subscriber(_ context: Context) -> [Route<Handler>] {
     [
-      Route(
-        .get, pubsub, "items",
-        features: features("retrieve-items") + [Namespace.resultSets], handler: context.items),
-      Route(
-        .set, pubsub, "subscribe", features: features("subscribe", "subscription-notifications"),
-        handler: context.subscribe),
-      Route(.set, pubsub, "unsubscribe", handler: context.unsubscribe),
+      route(.get, pubsub, "items", .items, context.items),
+      route(.set, pubsub, "subscribe", .subscribe, context.subscribe),
+      route(.set, pubsub, "unsubscribe", .unsubscribe, context.unsubscribe),
+      route(.get, pubsub, "options", .options, context.options),
+      route(.set, pubsub, "options", .changeOptions, context.changeOptions),
+      route(.get, pubsub, "default", .defaultOptions, context.defaultOptions),
     ]
   }
 
   private static func owner(_ context: Context) -> [Route<Handler>] {
     [
-      Route(
-        .set, pubsub, "create",
-        features: [Namespace.pubsub]
-          + features("create-nodes", "create-and-configure", "instant-nodes", "access-open"),
-        handler: context.create),
-      Route(
-        .get, owning, "configure", features: features("config-node", "meta-data"),
-        handler: context.configuration),
-      Route(.set, owning, "configure", handler: context.configure),
-      Route(
-        .get, owning, "default", features: features("retrieve-default"),
-        handler: context.defaultConfiguration),
-      Route(.set, owning, "delete", features: features("delete-nodes"), handler: context.delete),
-      Route(.set, owning, "purge", features: features("purge-nodes"), handler: context.purge),
-      Route(
-        .get, owning, "subscriptions", features: features("manage-subscriptions"),
-        handler: context.nodeSubscriptions),
-      Route(.set, owning, "subscriptions", handler: context.changeSubscriptions),
-      Route(.get, owning, "affiliations", handler: context.nodeAffiliations),
-      Route(
-        .set, owning, "affiliations",
-        features: features(
-          "modify-affiliations", "member-affiliation", "outcast-affiliation",
-          "publisher-affiliation", "publish-only-affiliation"),
-        handler: context.changeAffiliations),
+      route(.set, pubsub, "create", .create, context.create),
+      route(.get, owning, "configure", .configuration, context.configuration),
+      route(.set, owning, "configure", .configure, context.configure),
+      route(.get, owning, "default", .defaultConfiguration, context.defaultConfiguration),
+      route(.set, owning, "delete", .delete, context.delete),
+      route(.set, owning, "purge", .purge, context.purge),
+      route(.get, owning, "subscriptions", .nodeSubscriptions, context.nodeSubscriptions),
+      route(.set, owning, "subscriptions", .changeSubscriptions, context.changeSubscriptions),
+      route(.get, owning, "affiliations", .nodeAffiliations, context.nodeAffiliations),
+      route(.set, owning, "affiliations", .changeAffiliations, context.changeAffiliations),
     ]
   }
 
-  /// The answer to a request that nobody serves: what XEP-0060 names for its own optional parts, else
-  /// `service-unavailable` (RFC 6120, section 8.4).
-  static func unknown(_ iq: IQ) -> StanzaError {
-    guard let payload = iq.payload, payload.name == pubsub || payload.name == owning else {
-      return StanzaError(.serviceUnavailable)
-    }
-    let operation = payload.elements.first { _ in true }?.name.name
-    switch operation {
-    case nil: return StanzaError(.badRequest, "The request names no operation.")
-    case "options": return unsupported("subscription-options")
-    case "default": return unsupported("retrieve-default-sub")
-    default: return StanzaError(.featureNotImplemented)
-    }
+  private static func archive(_ context: Context) -> [Route<Handler>] {
+    [
+      route(.get, ArchiveQuery.name, nil, .archiveForm, context.archiveForm),
+      route(.set, ArchiveQuery.name, nil, .archive, context.archive),
+      route(.get, ArchiveMetadata.name, nil, .archiveMetadata, context.archiveMetadata),
+    ]
   }
 
-  private static func unsupported(_ feature: String) -> StanzaError {
-    .pubsub(.featureNotImplemented, .unsupported(feature))
+  /// The answer to a request that nobody serves: for XEP-0060's own elements `feature-not-implemented`, with
+  /// collections, which this service does not have, named; else `service-unavailable` (RFC 6120, section 8.4).
+  static func unknown(_ iq: IQ) -> StanzaError {
+    guard let payload = iq.payload, payload.name == pubsub || payload.name == owning else {
+      return StanzaError(.serviceUnavailable, "Nothing here serves such a request.")
+    }
+    let operation = payload.elements.first { _ in true }?.name.name
+    return switch operation {
+    case nil: StanzaError(.badRequest, "The request names no operation.")
+    case "collection": .collections
+    default: StanzaError(.featureNotImplemented, "There is no such request, or not of this type.")
+    }
   }
 }

@@ -6,14 +6,12 @@ extension Context {
   /// What the asker is subscribed to.
   func subscriptions(_ iq: IQ) throws(StanzaError) -> Work {
     let request = try SubscriptionsRequest(try iq.request)
+    let page = try ListCursor(request.page, cipher, limit: policy.maximumEntriesPerList)
     return .read { snapshot in
-      if let node = request.node, try snapshot.node(node, in: service) == nil {
-        throw StanzaError(.itemNotFound)
-      }
-      return request.reply(
-        try snapshot.subscriptions(
-          of: iq.from.bare, in: service, node: request.node,
-          limit: policy.maximumEntriesPerList))
+      let node = try named(request.node, snapshot)
+      let list = try snapshot.subscriptions(
+        of: iq.from.bare, in: service, node: node, page.range)
+      return Reply(request.reply(list.entries.map(\.entry), page.response(list)))
     }
   }
 }

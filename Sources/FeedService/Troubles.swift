@@ -21,12 +21,13 @@ final class Troubles: Sendable {
   /// What a request that failed for our own reasons is answered with.
   func refusal(_ error: any Error) -> StanzaError {
     let store = error as? StoreError
-    if store == .overloaded { return Admission.busy }
+    // Rosters that went stale faster than they could be asked for are a sign of that too.
+    if store == .overloaded || error is RosterBook.Needed { return Admission.busy }
     log(store?.description ?? "\(type(of: error))")
     switch store {
     case .diskFull, .busy, .readOnly:
       return StanzaError(.resourceConstraint, "The service cannot store anything at present.")
-    default: return StanzaError(.internalServerError)
+    default: return StanzaError(.internalServerError, "Something is wrong here; try again later.")
     }
   }
 

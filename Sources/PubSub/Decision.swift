@@ -7,6 +7,9 @@ package struct Decision: Sendable {
   package var events: [Event] = []
   /// The child of the answering IQ.
   package var reply: Element?
+  /// What is wrong with a part of the request, the rest of which is carried out (XEP-0060, sections
+  /// 8.8.2.4 and 8.9.2.4); `reply` then names that part.
+  package var failure: StanzaError?
 
   package init(effects: [Effect] = [], events: [Event] = [], reply: Element? = nil) {
     self.effects = effects
@@ -19,14 +22,20 @@ package struct Decision: Sendable {
 package enum Effect: Hashable, Sendable {
   case create(NodeID, NodeConfiguration, owner: BareJID)
   case configure(NodeID, NodeConfiguration)
-  case delete(NodeID)
+  /// Looks, little by little, through the subscriptions: ends those of who may not read any more, and asks for the
+  /// presence of the others where the node needs it.
+  case review(NodeID)
+  /// `redirect`: where requests to the node are sent from now on.
+  case delete(NodeID, redirect: String?)
   case purge(NodeID)
   case store(NodeID, PublishedItem)
   case retract(NodeID, ItemID)
   /// Drops the oldest items until so many are left.
   case trim(NodeID, keep: Int)
-  case subscribe(NodeID, JID)
-  case unsubscribe(NodeID, JID)
+  case subscribe(NodeID, SubscriptionFacts)
+  /// The state and the options of a subscription that is there.
+  case change(NodeID, SubscriptionFacts)
+  case unsubscribe(NodeID, SubscriptionFacts)
   case affiliate(NodeID, BareJID, Affiliation)
 }
 
@@ -46,8 +55,14 @@ package struct PublishedItem: Hashable, Sendable {
 /// A notification: one for all who receive it, announced in the transaction that causes it.
 package struct Event: Hashable, Sendable {
   package enum Audience: Hashable, Sendable {
-    /// Who is subscribed and may still read.
+    /// Who is subscribed to items and may still read.
     case subscribers
+    /// Who is subscribed to changes of the node itself (XEP-0497).
+    case observers
+    /// Who is subscribed to changes of the nodes above, as they were when the node stood below this one.
+    case formerObservers(below: NodeID)
+    /// All subscribers, those too whose request is pending.
+    case everybody
     /// The node's owners, whether subscribed or not.
     case owners
     /// One address, whatever its rights: it is told of a change of its own standing.
@@ -56,16 +71,65 @@ package struct Event: Hashable, Sendable {
     case reader(JID)
   }
 
+  package enum Matter: String, Hashable, Sendable {
+    case item
+    case retraction
+    /// The node itself, or somebody's standing.
+    case node
+  }
+
   package var node: NodeID
   package var audience: Audience
+  package var matter: Matter
   package var type: Message.Kind
-  /// The `<event/>`.
-  package var body: Element
+  /// The children of the message, the `<event/>` first.
+  package var content: [Element]
+  /// What the item says in plain words, for those who want a body or wait for a word.
+  package var text: String?
 
-  package init(node: NodeID, audience: Audience, type: Message.Kind, body: Element) {
+  package init(
+    node: NodeID, audience: Audience, matter: Matter = .node, type: Message.Kind = .headline,
+    content: [Element], text: String? = nil
+  ) {
     self.node = node
     self.audience = audience
+    self.matter = matter
     self.type = type
-    self.body = body
+    self.content = content
+    self.text = text
+  }
+}
+
+extension Event {
+  /// Tells the subscribers of a node, unless the node tells nobody anything.
+  static func toSubscribers(
+    _ node: NodeID, _ configuration: NodeConfiguration, about matter: Matter = .node,
+    _ body: Element, text: String? = nil
+  ) -> [Event] {
+    guard configuration.deliverNotifications else { return [] }
+    return [
+      Event(
+        node: node, audience: .subscribers, matter: matter,
+        type: configuration.notificationType.messageKind, content: [body], text: text)
+    ]
+  }
+
+  /// Tells the owners that somebody comes or goes.
+  static func toOwners(_ subscription: Subscription, _ node: NodeFacts) -> [Event] {
+    guard node.configuration.notifySubscriptions else { return [] }
+    return [
+      Event(
+        node: node.id, audience: .owners,
+        type: node.configuration.notificationType.messageKind,
+        content: [EventBody.subscription(subscription)])
+    ]
+  }
+
+  /// Tells the subscriber what became of a subscription (XEP-0060, sections 8.8.4 and 12.11), whatever the
+  /// node says of notifications.
+  static func toSubscriber(_ subscription: Subscription, _ node: NodeID) -> Event {
+    Event(
+      node: node, audience: .one(subscription.jid),
+      content: [EventBody.subscription(subscription)])
   }
 }

@@ -22,11 +22,55 @@ package struct NodeFacts: Hashable, Sendable {
   }
 }
 
+/// A subscription as it is kept.
+package struct SubscriptionFacts: Hashable, Sendable {
+  package var jid: JID
+  package var id: SubscriptionID
+  package var state: Subscription.State
+  package var options: SubscriptionOptions
+
+  package init(
+    jid: JID, id: SubscriptionID, state: Subscription.State,
+    options: SubscriptionOptions = SubscriptionOptions()
+  ) {
+    self.jid = jid
+    self.id = id
+    self.state = state
+    self.options = options
+  }
+
+  /// As answers, lists and events write it.
+  package func wire(_ node: NodeID?) -> Subscription {
+    var subscription = Subscription(node: node, jid: jid, state: state, id: id)
+    if case .at(let time) = options.expiry { subscription.expiry = time }
+    return subscription
+  }
+
+  /// The same once it is no more.
+  package func ended(_ node: NodeID) -> Subscription {
+    Subscription(node: node, jid: jid, state: .none, id: id)
+  }
+}
+
+/// An item that is there, as far as who replaces or removes it has to know it.
+package struct HeldItem: Hashable, Sendable {
+  package var id: ItemID
+  package var publisher: BareJID
+  /// Of its payload.
+  package var bytes: Int
+
+  package init(_ id: ItemID, by publisher: BareJID, bytes: Int = 0) {
+    self.id = id
+    self.publisher = publisher
+    self.bytes = bytes
+  }
+}
+
 /// What a request is decided in: the moment, the service, chance. The engine has no clock of its own.
 package struct Circumstances: Sendable {
   package var now: Timestamp
   package var policy: ServicePolicy
-  /// A fresh name, for an instant node or an item without id.
+  /// A fresh name, for an instant node, an item without id, a subscription.
   package var newName: @Sendable () -> String
 
   package init(
@@ -35,34 +79,5 @@ package struct Circumstances: Sendable {
     self.now = now
     self.policy = policy
     self.newName = newName
-  }
-}
-
-/// What the admin decided for the whole service.
-package struct ServicePolicy: Hashable, Sendable {
-  /// Whose users may create nodes.
-  package var domains: Set<String>
-  package var admins: Set<BareJID>
-  /// The largest payload of one item, in bytes as it is stored; also the ceiling of
-  /// `pubsub#max_payload_size`. Well below the 512 KiB that servers take in one stanza.
-  package var maximumPayloadBytes = 262_144
-  /// How many items one answer holds at most.
-  package var maximumItemsPerAnswer = 100
-  /// How many bytes of payload one answer holds at most, the first item aside.
-  package var maximumBytesPerAnswer = 262_144
-  /// How many addresses of one account (its resources) may be subscribed to one node.
-  package var maximumSubscriptionsPerAccount = 20
-  /// How many subscriptions or affiliations one answer lists at most.
-  package var maximumEntriesPerList = 1000
-
-  package init(domains: Set<String>, admins: Set<BareJID>) {
-    self.domains = domains
-    self.admins = admins
-  }
-
-  package func isAdmin(_ jid: BareJID) -> Bool { admins.contains(jid) }
-
-  package func mayCreate(_ jid: BareJID) -> Bool {
-    isAdmin(jid) || (jid.local != nil && domains.contains(jid.domain))
   }
 }

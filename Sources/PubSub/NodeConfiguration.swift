@@ -6,6 +6,7 @@ package struct NodeConfiguration: Hashable, Sendable {
   package enum LastItem: String, Hashable, Sendable, CaseIterable {
     case never
     case onSubscribe = "on_sub"
+    case onSubscribeAndPresence = "on_sub_and_presence"
   }
 
   /// Whose address items carry (`pubsub#itemreply`, XEP-0060, section 12.15).
@@ -21,21 +22,37 @@ package struct NodeConfiguration: Hashable, Sendable {
     package var messageKind: Message.Kind { self == .normal ? .normal : .headline }
   }
 
+  /// What becomes of an item that is one too many (XEP-0060, section 7.1.2.5).
+  package enum Full: String, Hashable, Sendable, CaseIterable {
+    case retractOldest = "retract-oldest"
+    case discardOldest = "discard-oldest"
+    case reject
+  }
+
   package var title: String?
   package var description: String?
   /// A BCP 47 tag.
   package var language: String?
   /// What the items are, mostly a namespace; `urn:xmpp:pubsub-social-feed:1` for a community.
   package var type: String?
+  /// Whom to ask about the node.
+  package var contacts: [BareJID] = []
   package var accessModel = AccessModel.open
+  package var rosterGroups: [String] = []
   package var publishModel = PublishModel.publishers
+  package var allowsSubscriptions = true
   package var persistItems = true
   /// Nil: no limit (`max`).
   package var maxItems: Int?
+  package var full = Full.retractOldest
+  /// How long an item is kept after its last publish, in seconds; nil: for ever (`max`).
+  package var itemExpiry: Int?
   /// Bytes of a payload; nil: the service's limit.
   package var maxPayloadSize: Int?
   package var deliverNotifications = true
   package var deliverPayloads = true
+  /// Only to those whose presence says that they are there.
+  package var presenceBasedDelivery = false
   package var notifyConfiguration = false
   package var notifyDelete = true
   package var notifyRetract = true
@@ -43,10 +60,30 @@ package struct NodeConfiguration: Hashable, Sendable {
   package var notifySubscriptions = true
   package var notificationType = Notification.headline
   package var itemReply = Reply.publisher
-  package var sendLastItem = LastItem.never
+  package var sendLastItem = LastItem.onSubscribeAndPresence
+  /// A publisher's items go when the publisher goes offline.
+  package var purgeOffline = false
+  /// Every subscription lasts as long as the subscriber is online (XEP-0060, section 12.4).
+  package var temporarySubscriptions = false
+  /// XEP-0460: whether clients may suggest the node to people who do not know it.
+  package var allowedForSuggestions = false
+  /// The node above this one in the hierarchy (XEP-0496).
+  package var parent: NodeID?
+  /// The node that this one belongs to and is deleted with (XEP-0496).
+  package var link: NodeID?
 
   package init() {}
 
   /// What items without an id, and requests without an item, mean (XEP-0060, section 4.3).
   package var isNotificationOnly: Bool { !deliverPayloads }
+
+  /// Whether an item can be had after it was published.
+  var keepsItems: Bool { persistItems && maxItems != 0 }
+
+  /// Whether what subscribers are told, or how long they stay, depends on their presence.
+  package var needsPresence: Bool { presenceBasedDelivery || temporarySubscriptions }
+
+  package var rules: AccessRules {
+    AccessRules(access: accessModel, rosterGroups: rosterGroups, publish: publishModel)
+  }
 }

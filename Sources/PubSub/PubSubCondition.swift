@@ -5,16 +5,26 @@ package import XMPP
 package enum PubSubCondition: Hashable, Sendable {
   case closedNode
   case invalidJID
+  /// A relation to another node that cannot be (XEP-0496, section 4.2, spells it so).
+  case invalidOption
   case invalidOptions
   case invalidPayload
+  case invalidSubscriptionID
   case itemForbidden
   case itemRequired
   case jidRequired
+  case maxItemsExceeded
+  case maxNodesExceeded
+  case nodeFull
   case nodeIDRequired
+  case notInRosterGroup
   case notSubscribed
   case payloadRequired
   case payloadTooBig
+  case pendingSubscription
   case preconditionNotMet
+  case presenceSubscriptionRequired
+  case subscriptionIDRequired
   case tooManySubscriptions
   /// A feature of XEP-0060, section 10, that is not there, e.g. `subscription-options`.
   case unsupported(String)
@@ -24,16 +34,25 @@ package enum PubSubCondition: Hashable, Sendable {
     switch self {
     case .closedNode: named("closed-node")
     case .invalidJID: named("invalid-jid")
+    case .invalidOption: named("invalid-option")
     case .invalidOptions: named("invalid-options")
     case .invalidPayload: named("invalid-payload")
+    case .invalidSubscriptionID: named("invalid-subid")
     case .itemForbidden: named("item-forbidden")
     case .itemRequired: named("item-required")
     case .jidRequired: named("jid-required")
+    case .maxItemsExceeded: named("max-items-exceeded")
+    case .maxNodesExceeded: named("max-nodes-exceeded")
+    case .nodeFull: named("node-full")
     case .nodeIDRequired: named("nodeid-required")
+    case .notInRosterGroup: named("not-in-roster-group")
     case .notSubscribed: named("not-subscribed")
     case .payloadRequired: named("payload-required")
     case .payloadTooBig: named("payload-too-big")
+    case .pendingSubscription: named("pending-subscription")
     case .preconditionNotMet: named("precondition-not-met")
+    case .presenceSubscriptionRequired: named("presence-subscription-required")
+    case .subscriptionIDRequired: named("subid-required")
     case .tooManySubscriptions: named("too-many-subscriptions")
     case .unsupported(let feature):
       Element("unsupported", Namespace.pubsubErrors, ["feature": feature])
@@ -53,5 +72,14 @@ extension StanzaError {
     StanzaError(condition, text, kind: kind, application: application.element)
   }
 
-  static let noSuchNode = StanzaError(.itemNotFound, "There is no such node here.")
+  /// What is asked for by a type of node (XEP-0248), of which this service has one.
+  package static let collections = StanzaError.pubsub(
+    .featureNotImplemented, .unsupported("collections"),
+    "There are no collections here; a node can have another one as its parent (XEP-0496).")
+
+  /// What a node is asked for that keeps no items.
+  static let noPersistentItems = StanzaError.pubsub(
+    .featureNotImplemented, .unsupported("persistent-items"), "This node keeps no items.")
+
+  package static let noSuchNode = StanzaError(.itemNotFound, "There is no such node here.")
 }

@@ -1,31 +1,10 @@
-package import XMPP
-
-/// Somebody who asks, with all that the answer depends on.
-package struct Actor: Hashable, Sendable {
-  /// Nil for the public: a visitor of the web.
-  package var jid: BareJID?
-  package var affiliation: Affiliation
-  package var isSubscribed: Bool
-  /// An administrator of the service, who may do what an owner may.
-  package var isAdmin: Bool
-
-  package init(
-    jid: BareJID?, affiliation: Affiliation = .none, isSubscribed: Bool = false,
-    isAdmin: Bool = false
-  ) {
-    self.jid = jid
-    self.affiliation = affiliation
-    self.isSubscribed = isSubscribed
-    self.isAdmin = isAdmin
-  }
-
-  package static let anyone = Actor(jid: nil)
-}
+import XMPP
 
 /// What can be done to a node.
 package enum Action: Hashable, Sendable, CaseIterable {
-  /// See that it exists, in lists and searches.
+  /// See that it exists, in lists and searches, and what it is.
   case discover
+  /// Ask for a subscription; whether it is granted at once is another question.
   case subscribe
   /// Read items, and be told of new ones.
   case retrieve
@@ -40,55 +19,162 @@ package enum Action: Hashable, Sendable, CaseIterable {
   case manage
 }
 
-/// The one place that says who may do what (XEP-0060, section 4.1, table 1).
+/// The one place that says who may do what (XEP-0060, sections 4.1 and 4.5).
 package enum Rights {
   /// What an affiliation is good for, whatever the node's models say.
   static let granted: [Affiliation: Set<Action>] = [
     .owner: Set(Action.allCases),
-    .publisher: [.discover, .subscribe, .retrieve, .publish, .retractOwn],
-    .publishOnly: [.publish, .retractOwn],
-    .member: [.discover, .subscribe, .retrieve],
+    .publisher: reading.union(writing),
+    .publishOnly: writing.union([.discover]),
+    .member: reading,
     .none: [],
     .outcast: [],
   ]
 
-  /// What the access model gives to everyone who is not an outcast.
-  static let openedByAccess: [AccessModel: Set<Action>] = [
-    .open: [.discover, .subscribe, .retrieve],
-    .whitelist: [],
+  /// What somebody may be to a node besides its affiliates.
+  enum Relation: Hashable, CaseIterable {
+    case anyone
+    /// An owner's presence goes to them.
+    case contact
+    /// And they stand in one of the node's roster groups.
+    case inGroup
+    /// A subscription of theirs was granted.
+    case subscriber
+  }
+
+  /// What the access model gives to everyone who is neither an outcast nor there to publish only.
+  static let opened: [AccessModel: [Relation: Set<Action>]] = [
+    .open: [.anyone: reading],
+    .presence: [.contact: reading],
+    .roster: [.inGroup: reading],
+    // The door is seen by all: who is to knock must find it.
+    .authorize: [.anyone: [.discover, .subscribe], .subscriber: reading],
+    .whitelist: [:],
   ]
 
-  package static func may(
-    _ action: Action, _ actor: Actor, access: AccessModel, publish: PublishModel
-  ) -> Bool {
+  /// What the publish model gives to everyone who is not an outcast. A subscriber must still be one
+  /// who may read: a subscription from a time when the node was open to all is no right by itself.
+  static let publishing: [PublishModel: [Relation: Set<Action>]] = [
+    .publishers: [:],
+    .subscribers: [.subscriber: writing],
+    .open: [.anyone: writing],
+  ]
+
+  static let reading: Set<Action> = [.discover, .subscribe, .retrieve]
+  static let writing: Set<Action> = [.publish, .retractOwn]
+
+  /// Whether somebody may do something to a node of these rules.
+  package static func may(_ action: Action, _ actor: Actor, _ rules: AccessRules) -> Bool {
     if actor.isAdmin { return true }
-    if actor.affiliation == .outcast { return false }
-    if granted[actor.affiliation]?.contains(action) == true { return true }
-    if openedByAccess[access]?.contains(action) == true { return true }
-    guard action == .publish || action == .retractOwn else { return false }
-    switch publish {
-    case .publishers: return false
-    case .open: return actor.jid != nil
-    case .subscribers:
-      // A subscription from a time when the node was open to all is no right by itself.
-      return actor.isSubscribed && may(.retrieve, actor, access: access, publish: publish)
+    guard isAllowed(action, actor.standing, rules, isSomebody: actor.jid != nil) else {
+      return false
+    }
+    guard reading.contains(action) || action == .publish else { return true }
+    return actor.above.allSatisfy {
+      isAllowed(action, $0.standing, $0.rules, isSomebody: actor.jid != nil)
     }
   }
 
   package static func may(_ action: Action, _ actor: Actor, _ node: NodeConfiguration) -> Bool {
-    may(action, actor, access: node.accessModel, publish: node.publishModel)
+    may(action, actor, node.rules)
   }
 
+  private static func isAllowed(
+    _ action: Action, _ standing: Standing, _ rules: AccessRules, isSomebody: Bool
+  ) -> Bool {
+    if granted[standing.affiliation]?.contains(action) == true { return true }
+    guard !standing.affiliation.isFixed else { return false }
+    if gives(opened[rules.access], action, standing, rules) { return true }
+    guard isSomebody, gives(publishing[rules.publish], action, standing, rules) else {
+      return false
+    }
+    return rules.publish == .open
+      || isAllowed(.retrieve, standing, rules, isSomebody: isSomebody)
+  }
+
+  private static func gives(
+    _ table: [Relation: Set<Action>]?, _ action: Action, _ standing: Standing,
+    _ rules: AccessRules
+  ) -> Bool {
+    guard let table else { return false }
+    return table.contains { relation, actions in
+      actions.contains(action) && relation.holds(standing, rules)
+    }
+  }
+}
+
+extension Affiliation {
+  /// Whether a node's models cannot give more than the affiliation does.
+  fileprivate var isFixed: Bool { self == .outcast || self == .publishOnly }
+}
+
+extension Rights.Relation {
+  func holds(_ standing: Standing, _ rules: AccessRules) -> Bool {
+    switch self {
+    case .anyone: true
+    case .contact: standing.contact.seesPresence
+    case .inGroup:
+      standing.contact.seesPresence
+        && rules.rosterGroups.contains { standing.contact.groups.contains($0) }
+    case .subscriber: standing.subscription == .subscribed
+    }
+  }
+}
+
+// MARK: - What a refusal says
+
+extension Rights {
   /// Throws what XEP-0060 wants a direct request to be told (sections 6.1.3 and 6.5.9): `forbidden` to
-  /// an outcast, `closed-node` to who is not on the whitelist, `forbidden` otherwise.
+  /// those whose affiliation keeps them out and to whoever wants to change something, else why the access model keeps them out.
   static func require(_ action: Action, _ actor: Actor, _ node: NodeConfiguration)
     throws(StanzaError)
   {
     if may(action, actor, node) { return }
-    let reads = action == .retrieve || action == .subscribe || action == .discover
-    if reads, actor.affiliation != .outcast, node.accessModel == .whitelist {
-      throw .pubsub(.notAllowed, .closedNode, "This node is open to its members alone.")
+    guard reading.contains(action) else { throw action.forbidden }
+    guard isAllowed(action, actor.standing, node.rules, isSomebody: actor.jid != nil) else {
+      throw refusal(action, actor.standing, node.accessModel)
     }
-    throw StanzaError(.forbidden)
+    for level in actor.above
+    where !isAllowed(action, level.standing, level.rules, isSomebody: actor.jid != nil) {
+      throw refusal(action, level.standing, level.rules.access)
+    }
+    throw action.forbidden
+  }
+
+  private static func refusal(
+    _ action: Action, _ standing: Standing, _ access: AccessModel
+  ) -> StanzaError {
+    guard !standing.affiliation.isFixed else { return action.forbidden }
+    return switch access {
+    case .open: action.forbidden
+    case .presence:
+      .pubsub(
+        .notAuthorized, .presenceSubscriptionRequired,
+        "This node is for those who see the presence of its owner.")
+    case .roster:
+      .pubsub(
+        .notAuthorized, .notInRosterGroup,
+        "This node is for certain groups of its owner's contacts.")
+    case .authorize:
+      .pubsub(
+        .notAuthorized, .notSubscribed, "This node is for its subscribers; ask for a subscription.")
+    case .whitelist:
+      .pubsub(.notAllowed, .closedNode, "This node is open to its members alone.")
+    }
+  }
+}
+
+extension Action {
+  /// What somebody is told whose affiliation does not allow it.
+  fileprivate var forbidden: StanzaError {
+    let text =
+      switch self {
+      case .discover, .subscribe, .retrieve: "This node is not open to you; ask an owner of it."
+      case .publish: "You may not publish in this node; ask an owner of it."
+      case .retractOwn: "You may not retract items of this node; ask an owner of it."
+      case .retractAny: "That item is another's: its publisher and the owners may change it."
+      case .purge, .configure, .delete, .manage: "That is for the owners of the node."
+      }
+    return StanzaError(.forbidden, text)
   }
 }

@@ -1,26 +1,35 @@
 import GRDB
 import PubSub
 import Social
+import XMPP
 
-/// A node's configuration as columns of `node`: the list, writing and reading side by side.
+/// A node's configuration as columns of `node`: the list, writing and reading side by side. Its relations
+/// are numbers, which `Snapshot` looks up.
 struct NodeColumns {
   private let id: NodeID
   private let configuration: NodeConfiguration
+  private let above: Visibility
 
-  init(_ id: NodeID, _ configuration: NodeConfiguration) {
+  /// - Parameter above: of the parent, if there is one.
+  init(_ id: NodeID, _ configuration: NodeConfiguration, above: Visibility) {
     self.id = id
     self.configuration = configuration
+    self.above = above
   }
 
   static let names = [
-    "title", "description", "language", "type", "access_model", "publish_model", "persist_items",
-    "max_items", "max_payload_size", "deliver_notifications", "deliver_payloads", "notify_config",
-    "notify_delete", "notify_retract", "notify_sub", "notification_type", "itemreply",
-    "send_last_published_item",
+    "title", "description", "language", "type", "contact", "allowed_for_suggestions",
+    "access_model", "roster_groups_allowed", "publish_model", "subscribe", "tempsub",
+    "persist_items", "max_items", "publish_node_full", "item_expire", "max_payload_size",
+    "purge_offline", "deliver_notifications", "deliver_payloads", "presence_based_delivery",
+    "send_last_published_item", "notification_type", "itemreply", "notify_config",
+    "notify_delete", "notify_retract", "notify_sub",
   ]
 
-  /// Derived from the configuration, for lists and pages.
-  private static let derived = ["readable", "listed"]
+  /// Derived from the name and the configuration, for lists and pages.
+  private static let derived = [
+    "own_readable", "own_shown", "listable", "quiet", "readable", "shown", "listed",
+  ]
 
   static func insert(_ others: [String]) -> String {
     let all = others + names + derived
@@ -28,43 +37,107 @@ struct NodeColumns {
     return "INSERT INTO node (\(all.joined(separator: ", "))) VALUES (\(marks))"
   }
 
+  /// The node's number is the last argument, its parent and link those before.
   static let update =
-    "UPDATE node SET \((names + derived).map { "\($0) = ?" }.joined(separator: ", ")) WHERE id = ?"
+    "UPDATE node SET \((names + derived + ["parent", "link"]).map { "\($0) = ?" }.joined(separator: ", "))"
+    + " WHERE id = ?"
 
   var arguments: StatementArguments {
     let c = configuration
-    let readable = Rights.may(.retrieve, .anyone, c)
-    return [
-      c.title, c.description, c.language, c.type, c.accessModel.rawValue, c.publishModel.rawValue,
-      c.persistItems, c.maxItems, c.maxPayloadSize, c.deliverNotifications, c.deliverPayloads,
+    let settings: StatementArguments = [
+      c.title, c.description, c.language, c.type, TextList.text(c.contacts.map(\.description)),
+      c.allowedForSuggestions, c.accessModel.rawValue, TextList.text(c.rosterGroups),
+      c.publishModel.rawValue, c.allowsSubscriptions, c.temporarySubscriptions, c.persistItems,
+      c.maxItems, c.full.rawValue, c.itemExpiry, c.maxPayloadSize, c.purgeOffline,
+      c.deliverNotifications, c.deliverPayloads, c.presenceBasedDelivery,
+      c.sendLastItem.rawValue, c.notificationType.rawValue, c.itemReply.rawValue,
       c.notifyConfiguration, c.notifyDelete, c.notifyRetract, c.notifySubscriptions,
-      c.notificationType.rawValue, c.itemReply.rawValue, c.sendLastItem.rawValue, readable,
-      readable && SocialNode.isListed(name: id.name, type: c.type),
+    ]
+    let own = ownVisibility
+    let whole = visibility
+    let listable = SocialNode.isListed(name: id.name, type: c.type)
+    return settings + [
+      own.isReadable, own.isShown, listable, isQuiet, whole.isReadable, whole.isShown,
+      whole.isReadable && listable,
     ]
   }
 
+  private var ownVisibility: Visibility {
+    Visibility(
+      isReadable: Rights.may(.retrieve, .anyone, configuration),
+      isShown: Rights.may(.discover, .anyone, configuration) && !isQuiet)
+  }
+
+  /// Comments are found through their posts.
+  var isQuiet: Bool { SocialNode.isComments(id.name) }
+
+  /// What everybody sees of the node, with all that stands above it.
+  var visibility: Visibility {
+    let own = ownVisibility
+    return Visibility(
+      isReadable: own.isReadable && above.isReadable, isShown: own.isShown && above.isShown)
+  }
+
   /// Reads the columns `names`, the first of which is at `start`.
-  static func configuration(_ row: Row, from start: Int) -> NodeConfiguration {
+  static func configuration(_ row: Columns, from start: Int) -> NodeConfiguration {
     var c = NodeConfiguration()
     c.title = row[start]
     c.description = row[start + 1]
     c.language = row[start + 2]
     c.type = row[start + 3]
+    c.contacts = TextList.members(row[start + 4]).compactMap { try? BareJID($0) }
+    c.allowedForSuggestions = row[start + 5]
     // Unknown words cannot be there: the columns have CHECKs. The closed choice is the safe one.
-    c.accessModel = AccessModel(rawValue: row[start + 4]) ?? .whitelist
-    c.publishModel = PublishModel(rawValue: row[start + 5]) ?? .publishers
-    c.persistItems = row[start + 6]
-    c.maxItems = row[start + 7]
-    c.maxPayloadSize = row[start + 8]
-    c.deliverNotifications = row[start + 9]
-    c.deliverPayloads = row[start + 10]
-    c.notifyConfiguration = row[start + 11]
-    c.notifyDelete = row[start + 12]
-    c.notifyRetract = row[start + 13]
-    c.notifySubscriptions = row[start + 14]
-    c.notificationType = NodeConfiguration.Notification(rawValue: row[start + 15]) ?? .headline
-    c.itemReply = NodeConfiguration.Reply(rawValue: row[start + 16]) ?? .publisher
-    c.sendLastItem = NodeConfiguration.LastItem(rawValue: row[start + 17]) ?? .never
+    c.accessModel = AccessModel(rawValue: row[start + 6]) ?? .whitelist
+    c.rosterGroups = TextList.members(row[start + 7])
+    c.publishModel = PublishModel(rawValue: row[start + 8]) ?? .publishers
+    c.allowsSubscriptions = row[start + 9]
+    c.temporarySubscriptions = row[start + 10]
+    c.persistItems = row[start + 11]
+    c.maxItems = row[start + 12]
+    c.full = NodeConfiguration.Full(rawValue: row[start + 13]) ?? .retractOldest
+    c.itemExpiry = row[start + 14]
+    c.maxPayloadSize = row[start + 15]
+    c.purgeOffline = row[start + 16]
+    c.deliverNotifications = row[start + 17]
+    c.deliverPayloads = row[start + 18]
+    c.presenceBasedDelivery = row[start + 19]
+    c.sendLastItem = NodeConfiguration.LastItem(rawValue: row[start + 20]) ?? .never
+    c.notificationType = NodeConfiguration.Notification(rawValue: row[start + 21]) ?? .headline
+    c.itemReply = NodeConfiguration.Reply(rawValue: row[start + 22]) ?? .publisher
+    c.notifyConfiguration = row[start + 23]
+    c.notifyDelete = row[start + 24]
+    c.notifyRetract = row[start + 25]
+    c.notifySubscriptions = row[start + 26]
     return c
+  }
+}
+
+/// What everybody may see.
+struct Visibility: Hashable {
+  var isReadable: Bool
+  /// In lists of nodes.
+  var isShown: Bool
+
+  /// Above a node without parent.
+  static let full = Visibility(isReadable: true, isShown: true)
+}
+
+/// A list of texts in one column. XML forbids U+001F, so that no member holds it.
+enum TextList {
+  private static let separator: Character = "\u{1F}"
+
+  static func text(_ members: [String]) -> String {
+    members.joined(separator: String(separator))
+  }
+
+  /// Whether a column has a member that is given, in SQL.
+  static func holds(_ column: String) -> String {
+    "instr(char(31) || \(column) || char(31), char(31) || ? || char(31)) > 0"
+  }
+
+  static func members(_ text: String) -> [String] {
+    text.isEmpty
+      ? [] : text.split(separator: separator, omittingEmptySubsequences: false).map(String.init)
   }
 }

@@ -10,6 +10,9 @@ extension Store {
       try db.execute(sql: "PRAGMA application_id = \(applicationID)")
       try db.execute(sql: M0001Initial.sql)
     }
+    migrator.registerMigration(M0002PubSub.identifier) { db in
+      try db.execute(sql: M0002PubSub.sql)
+    }
     return migrator
   }
 

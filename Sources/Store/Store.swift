@@ -25,6 +25,8 @@ package struct StoreLimits: Hashable, Sendable {
 /// of readers, each of which sees one moment.
 package final class Store: Sendable {
   package let path: String
+  /// For the cursors that are handed out.
+  package let cipher: Cipher
   let pool: DatabasePool
   let writes: WriteQueue
   let logger: Logger
@@ -46,6 +48,7 @@ package final class Store: Sendable {
       // The pool sets NORMAL as it opens, which may lose what was answered when power fails.
       try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
       try Store.migrator.migrate(pool)
+      cipher = try pool.read { try Cipher($0) }
       writes = try WriteQueue(pool, limits: limits, path: path, logger: logger)
     } catch {
       throw StoreError(error, path: path)

@@ -24,7 +24,8 @@ import XMPP
       "<subscription node='gardens' jid='juliet@verona.lit' subscription='subscribed'/>"
     #expect(
       try await desk.set("juliet", "<subscribe node='gardens' jid='juliet@verona.lit'/>")
-        == pubsub(subscription))
+        == pubsub(
+          subscription.replacing("/>", with: "><subscribe-options/></subscription>")))
     #expect(try await desk.events() == [event(subscription)])
 
     // Romeo publishes, edits, retracts.
@@ -65,7 +66,7 @@ import XMPP
         + "</subscriptions></pubsub>")
     #expect(
       try await desk.set("juliet", "<unsubscribe node='gardens' jid='juliet@verona.lit'/>")
-        == "ok")
+        == pubsub(subscription.replacing("subscribed", with: "none")))
     #expect(
       try await desk.set("juliet", "<unsubscribe node='gardens' jid='juliet@verona.lit'/>")
         == "cancel: not-subscribed unexpected-request")
@@ -103,7 +104,7 @@ import XMPP
       try await desk.setOwned(
         "romeo",
         "<affiliations node='circle'><affiliation jid='romeo@verona.lit' affiliation='none'/>"
-          + "</affiliations>") == "cancel: not-acceptable")
+          + "</affiliations>") == "modify: not-acceptable")
     try await desk.store.close()
   }
 
@@ -188,7 +189,7 @@ import XMPP
         event(
           "<items node='blog'><item id='b' publisher='romeo@verona.lit'>\(entry("B"))</item>"
             + "</items>"
-        )
+        ) + "<delay/>"
       ])
     try await desk.store.close()
   }

@@ -8,68 +8,16 @@ import XMPP
 
 @testable import FeedService
 
-/// The server's side of a fan-out: keeps what it is given, and fails as it is told to.
-private final class Relay: Sendable {
-  struct Message: Hashable, Sendable {
-    var session: Int
-    var to: String
-    /// The id of the item, or the name of the event.
-    var event: String
-  }
+/// A service, and word of it when it is asked to stop.
+private struct Watched<Watchee: Service>: Service {
+  let service: Watchee
+  let isStopping: @Sendable () -> Void
 
-  /// What to do with a message before it is taken, by its number from 1; may throw.
-  typealias Check = @Sendable (_ number: Int, _ session: Int) async throws -> Void
-
-  let messages = Inbox<Message>()
-  private let check: Check
-  private let confirm: @Sendable (_ session: Int) async throws -> Void
-  private let sessions = Atomic<Int>(0)
-  private let taken = Atomic<Int>(0)
-
-  init(
-    check: @escaping Check = { _, _ in },
-    confirm: @escaping @Sendable (Int) async throws -> Void = { _ in }
-  ) {
-    self.check = check
-    self.confirm = confirm
-  }
-
-  func port() throws -> StanzaPort {
-    let jid = try BareJID(Desk.address)
-    return StanzaPort(
-      jid: jid, session: { try await self.session(jid) },
-      answer: { _ in Issue.record("a fan-out answers nothing") })
-  }
-
-  private func session(_ jid: BareJID) async throws -> StanzaPort.Session {
-    try Task.checkCancellation()
-    let number = sessions.wrappingAdd(1, ordering: .relaxed).newValue
-    return StanzaPort.Session(
-      number: number, notify: { try await self.take($0, number) },
-      request: { kind, to, payload, _ in
-        #expect(kind == .get)
-        #expect(to == JID(jid))
-        #expect(payload.name == Ping.name)
-        try await self.confirm(number)
-        return IQ(.result, id: "p", from: JID(jid), to: JID(jid))
-      })
-  }
-
-  private func take(_ bytes: [UInt8], _ session: Int) async throws {
-    let text =
-      "<s xmlns='\(Namespace.component)'>" + String(decoding: bytes, as: UTF8.self) + "</s>"
-    for message in try Element(parsing: Array(text.utf8)).elements {
-      let number = taken.wrappingAdd(1, ordering: .relaxed).newValue
-      try await check(number, session)
-      #expect(message.is("message", Namespace.component))
-      #expect(message["from"] == Desk.address)
-      #expect(message["id"]?.isEmpty == false)
-      let event = try #require(message.first("event", Namespace.pubsubEvent))
-      let operation = try #require(event.elements.first { _ in true })
-      let item = operation.elements.first { _ in true }
-      messages.add(
-        Message(
-          session: session, to: message["to"] ?? "", event: item?["id"] ?? operation.name.name))
+  func run() async throws {
+    try await withGracefulShutdownHandler {
+      try await service.run()
+    } onGracefulShutdown: {
+      isStopping()
     }
   }
 }
@@ -92,47 +40,13 @@ private final class Relay: Sendable {
     try await desk.set("romeo", publish("blog", "e\(number)", entry("Post \(number)")))
   }
 
-  private var options: FanOutOptions {
-    var options = FanOutOptions()
-    options.eventsAtOnce = 2
-    options.recipientsAtOnce = 2
-    options.chunkBytes = 1
-    options.confirmationInterval = .milliseconds(1)
-    options.pauseAfterFailure = .milliseconds(1)
-    return options
-  }
-
-  /// Runs a fan-out for as long as the body takes.
-  private func deliver(
-    _ desk: Desk, _ relay: Relay, _ options: FanOutOptions? = nil,
-    _ body: () async throws -> Void
-  ) async throws {
-    let fanOut = FanOut(
-      port: try relay.port(), service: desk.number, store: desk.store, policy: desk.policy,
-      options: options ?? self.options, logger: silent)
-    let running = Task { try await fanOut.run() }
-    do {
-      try await body()
-    } catch {
-      running.cancel()
-      throw error
-    }
-    running.cancel()
-    try await running.value
-  }
-
-  /// Returns when so many events wait for confirmation; the suite's time limit is the deadline.
-  private func waiting(_ desk: Desk, _ count: Int) async throws {
-    while try await desk.events().count != count { await Task.yield() }
-  }
-
   @Test(arguments: [1, 65_536])
   func everybodyOnceInOrder(chunk: Int) async throws {
     let desk = try await desk(posts: 3)
     let relay = Relay()
-    var options = options
+    var options = FanOutOptions.hasty
     options.chunkBytes = chunk
-    try await deliver(desk, relay, options) { try await waiting(desk, 0) }
+    try await desk.deliver(to: relay, options) { try await desk.waiting(0) }
     #expect(
       relay.messages.all
         == (0..<3).flatMap { number in
@@ -145,13 +59,13 @@ private final class Relay: Sendable {
   @Test func wakesUp() async throws {
     let desk = try await desk(posts: 1)
     let relay = Relay()
-    try await deliver(desk, relay) {
-      try await waiting(desk, 0)
+    try await desk.deliver(to: relay) {
+      try await desk.waiting(0)
       for number in 1..<4 {
         try await post(desk, number)
         _ = await relay.messages.first((number + 1) * people.count)
       }
-      try await waiting(desk, 0)
+      try await desk.waiting(0)
     }
     #expect(relay.messages.all.count == 4 * people.count)
     try await desk.store.close()
@@ -165,7 +79,7 @@ private final class Relay: Sendable {
     let relay = Relay(check: { number, _ in
       if number == breaking { throw StanzaPortError.disconnected }
     })
-    try await deliver(desk, relay) { try await waiting(desk, 0) }
+    try await desk.deliver(to: relay) { try await desk.waiting(0) }
     for jid in people {
       let told = relay.messages.all.filter { $0.to == jid }
       #expect(Set(told.map(\.event)) == ["e0", "e1"])
@@ -182,15 +96,12 @@ private final class Relay: Sendable {
   /// After a confirmed page it goes on behind it.
   @Test func resumesBehindTheCursor() async throws {
     let desk = try await desk(posts: 1)
-    let (store, service) = (desk.store, desk.number)
     let relay = Relay(check: { number, session in
       guard number == 3, session == 1 else { return }
-      while try await store.read({ try $0.events(of: service, after: 0, limit: 1) }).first?.cursor
-        == 0
-      { await Task.yield() }
+      while try await desk.outbox().first?.cursor == 0 { await Task.yield() }
       throw StanzaPortError.disconnected
     })
-    try await deliver(desk, relay) { try await waiting(desk, 0) }
+    try await desk.deliver(to: relay) { try await desk.waiting(0) }
     #expect(
       relay.messages.all.filter { $0.session == 1 }.map(\.to) == Array(people[..<2]))
     #expect(
@@ -203,11 +114,11 @@ private final class Relay: Sendable {
     let desk = try await desk(posts: 2)
     let mayConfirm = Inbox<Void>()
     let relay = Relay(confirm: { _ in _ = await mayConfirm.first(1) })
-    try await deliver(desk, relay) {
+    try await desk.deliver(to: relay) {
       _ = await relay.messages.first(2 * people.count)
       #expect(try await desk.events().count == 2)
       mayConfirm.add(())
-      try await waiting(desk, 0)
+      try await desk.waiting(0)
     }
     #expect(relay.messages.all.count == 2 * people.count)
     try await desk.store.close()
@@ -219,7 +130,7 @@ private final class Relay: Sendable {
     let relay = Relay(confirm: { session in
       if session == 1 { throw StanzaPortError.disconnected }
     })
-    try await deliver(desk, relay) { try await waiting(desk, 0) }
+    try await desk.deliver(to: relay) { try await desk.waiting(0) }
     let second = relay.messages.all.filter { $0.session == 2 }
     #expect(second.map(\.to) == people)
     try await desk.store.close()
@@ -230,15 +141,15 @@ private final class Relay: Sendable {
     let desk = try await desk(posts: 0)
     try await desk.setOwned("romeo", "<delete node='blog'/>")
     let sweeper = Sweeper(desk.store)
-    #expect(try await !sweeper.sweep())
+    #expect(try await !sweeper.sweep(now: .now))
     // The name is free for another.
     try await desk.create("blog")
     let relay = Relay()
-    try await deliver(desk, relay) { try await waiting(desk, 0) }
+    try await desk.deliver(to: relay) { try await desk.waiting(0) }
     #expect(
       relay.messages.all == people.map { Relay.Message(session: 1, to: $0, event: "delete") })
     var portions = 0
-    while try await sweeper.sweep() { portions += 1 }
+    while try await sweeper.sweep(now: .now) { portions += 1 }
     #expect(portions > 0)
     #expect(try await desk.get("romeo", "<items node='blog'/>").contains("<items node='blog'/>"))
     try await desk.store.close()
@@ -254,12 +165,15 @@ private final class Relay: Sendable {
     })
     let fanOut = FanOut(
       port: try relay.port(), service: desk.number, store: desk.store, policy: desk.policy,
-      options: options, logger: silent)
-    let group = ServiceGroup(services: [fanOut], logger: silent)
+      people: desk.people, options: .hasty, logger: silent)
+    let stopping = Inbox<Void>()
+    let watched = Watched(service: fanOut) { stopping.add(()) }
+    let group = ServiceGroup(services: [watched], logger: silent)
     let running = Task { try await group.run() }
     _ = await relay.messages.first(2 * people.count)
     _ = await asked.first(1)
     await group.triggerGracefulShutdown()
+    _ = await stopping.first(1)
     try await post(desk, 2)
     mayConfirm.add(())
     try await running.value
@@ -277,7 +191,7 @@ private final class Relay: Sendable {
       "juliet", "<subscribe node='blog' jid='juliet@verona.lit/\(resource)'/>")
     try await post(desk, 0)
     let relay = Relay()
-    try await deliver(desk, relay) { try await waiting(desk, 0) }
+    try await desk.deliver(to: relay) { try await desk.waiting(0) }
     #expect(relay.messages.all.map(\.to) == ["juliet@verona.lit/o'b&<\">"])
     try await desk.store.close()
   }

@@ -21,7 +21,7 @@ import XMPP
     while desk.store.version == version { await Task.yield() }
     await group.triggerGracefulShutdown()
     try await running.value
-    #expect(try await !Sweeper(desk.store).sweep())
+    #expect(try await !Sweeper(desk.store).sweep(now: .now))
     try await desk.store.close()
   }
 }

@@ -21,7 +21,23 @@ import XMPP
     (.set, pubsub("<create/>")), (.set, pubsub(publish("blog", "a", entry("A")))),
     (.set, pubsub("<retract node='blog'><item id='a'/></retract>")),
     (.set, pubsub("<subscribe node='blog' jid='romeo@verona.lit'/>")),
+    (.get, pubsub("<options node='blog' jid='romeo@verona.lit'/>")),
+    (
+      .set,
+      pubsub(
+        "<options node='blog' jid='romeo@verona.lit'>"
+          + "\(submit(["digest": "1"], type: "subscribe_options"))</options>")
+    ),
+    (.get, pubsub("<default/>")), (.get, pubsub("<default node='blog'/>")),
     (.set, pubsub("<unsubscribe node='blog' jid='romeo@verona.lit'/>")),
+    (.get, "<time xmlns='urn:xmpp:time'/>"),
+    (
+      .set,
+      "<command xmlns='\(Namespace.commands)' node='\(Namespace.pubsub)#get-pending'/>"
+    ),
+    (.get, "<query xmlns='\(Namespace.mam)'/>"),
+    (.set, "<query xmlns='\(Namespace.mam)' node='blog'/>"),
+    (.get, "<metadata xmlns='\(Namespace.mam)' node='blog'/>"),
     (.get, "<pubsub xmlns='\(owner)'><configure node='blog'/></pubsub>"),
     (.set, "<pubsub xmlns='\(owner)'><configure node='blog'>\(submit([:]))</configure></pubsub>"),
     (.get, "<pubsub xmlns='\(owner)'><default/></pubsub>"),
@@ -51,13 +67,11 @@ import XMPP
     (.get, pubsub(""), "modify: bad-request"), (.set, pubsub("text"), "modify: bad-request"),
     (.get, pubsub("<nothing/>"), "cancel: feature-not-implemented"),
     (.get, pubsub("<publish node='a'/>"), "cancel: feature-not-implemented"),
+    (.get, pubsub("<options node='a' jid='b@c'/>"), "cancel: item-not-found"),
+    (.get, pubsub("<default node='a'/>"), "cancel: item-not-found"),
     (
-      .get, pubsub("<options node='a' jid='b@c'/>"),
-      "cancel: unsupported=subscription-options feature-not-implemented"
-    ),
-    (
-      .get, pubsub("<default/>"),
-      "cancel: unsupported=retrieve-default-sub feature-not-implemented"
+      .set, pubsub("<collection node='a'/>"),
+      "cancel: unsupported=collections feature-not-implemented"
     ),
     (.get, pubsub("<items/>"), "modify: nodeid-required bad-request"),
     (.get, pubsub("<items node='none'/>"), "cancel: item-not-found"),

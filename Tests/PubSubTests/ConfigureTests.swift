@@ -8,6 +8,8 @@ import XMPP
   let cast: Cast
   init() throws { cast = try Cast() }
 
+  // MARK: Wire
+
   /// Sections 8.2.1 and 8.2.4.
   @Test func wire() throws {
     let get = """
@@ -50,43 +52,52 @@ import XMPP
     #expect(refusal { try ConfigureRequest(element) } == expected)
   }
 
-  private func decide(_ form: DataForm?, _ node: NodeFacts?, by actor: Actor? = nil) throws
-    -> Decision
-  {
+  // MARK: Reading
+
+  /// All fields, as they are (section 8.2.2).
+  @Test func read() throws {
+    let node = try cast.node {
+      $0.title = "T"
+      $0.type = "urn:xmpp:pubsub-social-feed:1"
+    }
+    let reply = try Configure.read(node, by: cast.owner, cast.policy)
+    let configure = try #require(reply.first("configure", Namespace.pubsubOwner))
+    #expect(configure["node"] == "blog")
+    let form = try #require(try DataForm(in: configure))
+    #expect(form.kind == .form)
+    #expect(form.formType == NodeForm.configuration)
+    #expect(form.fields.dropFirst().map(\.name) == NodeOptions.all.map(\.name))
+    #expect(form.value(of: "pubsub#title") == "T")
+    #expect(form.value(of: "pubsub#type") == "urn:xmpp:pubsub-social-feed:1")
+    #expect(form.value(of: "pubsub#max_items") == "max")
+    for field in form.fields { #expect(field.type != nil) }
+  }
+
+  /// Section 8.3.
+  @Test func defaults() throws {
+    let reply = DefaultRequest.reply(cast.policy)
+    let defaults = try #require(reply.first("default", Namespace.pubsubOwner))
+    let form = try #require(try DataForm(in: defaults))
+    #expect(form == NodeForm.form(NodeConfiguration(), cast.policy))
+  }
+
+  // MARK: Changing
+
+  private func decide(
+    _ form: DataForm?, _ node: NodeFacts?, by actor: Actor? = nil,
+    _ relations: Lineage.Facts = Lineage.Facts()
+  ) throws -> Decision {
     try Configure.decide(
       ConfigureRequest(node: NodeID("blog"), form: form), node, by: actor ?? cast.owner,
-      cast.policy)
+      relations, cast.policy)
   }
 
   @Test func changed() throws {
-    let node = try cast.node { $0.title = "Old" }
-    let decision = try decide(form(NodeForm.configuration, ["pubsub#title": "New"]), node)
-    var expected = node.configuration
-    expected.title = "New"
-    #expect(decision.effects == [.configure(node.id, expected)])
+    let node = try cast.node { $0.notifyRetract = false }
+    let decision = try decide(form(NodeForm.configuration, ["pubsub#notify_retract": "1"]), node)
+    #expect(decision.effects == [.configure(node.id, NodeConfiguration())])
     #expect(decision.events.isEmpty)
     #expect(decision.reply == nil)
-  }
-
-  /// Section 8.2.5: subscribers are told, with or without the form.
-  @Test(arguments: [true, false])
-  func notified(withPayload: Bool) throws {
-    let node = try cast.node {
-      $0.notifyConfiguration = true
-      $0.deliverPayloads = withPayload
-    }
-    let decision = try decide(form(nil, ["pubsub#title": "New"]), node)
-    let body = try #require(decision.events.first?.body)
-    #expect(decision.events.map(\.audience) == [.subscribers])
-    let configuration = try #require(body.first("configuration", Namespace.pubsubEvent))
-    #expect(configuration["node"] == "blog")
-    let sent = try DataForm(in: configuration)
-    #expect((sent != nil) == withPayload)
-    if let sent {
-      #expect(sent.kind == .result)
-      #expect(sent.formType == NodeForm.configuration)
-      #expect(sent.value(of: "pubsub#title") == "New")
-    }
   }
 
   @Test func nothingChanged() throws {
@@ -97,6 +108,8 @@ import XMPP
     for submitted in [
       form(nil, ["pubsub#title": "Same"]), form(nil, ["pubsub#title": "X"], kind: .cancel),
       form(NodeForm.configuration, [:]), form(NodeForm.configuration, ["unknown": "1"]),
+      // What clients send for a list without values.
+      form(nil, ["pubsub#contact": "", "pubsub#roster_groups_allowed": ""]),
     ] {
       let decision = try decide(submitted, node)
       #expect(decision.effects.isEmpty)
@@ -104,6 +117,30 @@ import XMPP
       #expect(decision.reply == nil)
     }
   }
+
+  @Test(arguments: [
+    (Affiliation.owner, "accepted"), (.publisher, forbidden), (.publishOnly, forbidden),
+    (.member, forbidden), (.none, forbidden), (.outcast, forbidden),
+  ])
+  func whoMay(affiliation: Affiliation, expected: String) throws {
+    let actor = cast.actor(affiliation)
+    let submitted = form(nil, ["pubsub#title": "New"])
+    for access in AccessModel.allCases {
+      let node = try cast.node { $0.accessModel = access }
+      #expect(refusal { try Configure.read(node, by: actor, cast.policy) } == expected)
+      #expect(refusal { try decide(submitted, node, by: actor) } == expected)
+      #expect(refusal { try Configure.read(nil, by: actor, cast.policy) } == noNode)
+      #expect(refusal { try decide(submitted, nil, by: actor) } == noNode)
+      #expect(refusal { try decide(submitted, node, by: cast.administrator()) } == "accepted")
+    }
+  }
+
+  @Test func formIsNeeded() throws {
+    let node = try cast.node()
+    #expect(refusal { try decide(nil, node) } == badRequest)
+  }
+
+  // MARK: What goes with it
 
   @Test(arguments: [(5, 3, true), (3, 3, false), (2, 3, false), (5, 0, true)])
   func trims(items: Int, keep: Int, isTrimmed: Bool) throws {
@@ -113,51 +150,34 @@ import XMPP
     #expect(decision.effects.contains(.trim(node.id, keep: keep)) == isTrimmed)
   }
 
+  /// A node that keeps items no more has none, and says so as after a purge.
   @Test(arguments: [
-    (Affiliation.owner, "accepted"), (.publisher, forbidden), (.publishOnly, forbidden),
-    (.member, forbidden), (.none, forbidden), (.outcast, forbidden),
+    (3, true, true, 1), (3, true, false, 0), (3, false, true, 0), (0, true, true, 0),
   ])
-  func whoMay(affiliation: Affiliation, expected: String) throws {
-    let node = try cast.node()
-    let actor = cast.actor(affiliation)
-    let submitted = form(nil, ["pubsub#title": "New"])
-    #expect(refusal { try Configure.read(node, by: actor) } == expected)
-    #expect(refusal { try decide(submitted, node, by: actor) } == expected)
-    #expect(refusal { try Configure.read(nil, by: actor) } == noNode)
-    #expect(refusal { try decide(submitted, nil, by: actor) } == noNode)
-    let admin = Actor(jid: cast.admin, isAdmin: true)
-    #expect(refusal { try decide(submitted, node, by: admin) } == "accepted")
-  }
-
-  @Test func formIsNeeded() throws {
-    let node = try cast.node()
-    #expect(refusal { try decide(nil, node) } == badRequest)
-  }
-
-  /// All fields, as they are (section 8.2.2).
-  @Test func read() throws {
-    let node = try cast.node {
-      $0.title = "T"
-      $0.type = "urn:xmpp:pubsub-social-feed:1"
+  func purges(items: Int, notifies: Bool, notifiesRetract: Bool, events: Int) throws {
+    let node = try cast.node(items: items) {
+      $0.deliverNotifications = notifies
+      $0.notifyRetract = notifiesRetract
     }
-    let reply = try Configure.read(node, by: cast.owner)
-    let configure = try #require(reply.first("configure", Namespace.pubsubOwner))
-    #expect(configure["node"] == "blog")
-    let form = try #require(try DataForm(in: configure))
-    #expect(form.kind == .form)
-    #expect(form.formType == NodeForm.configuration)
-    #expect(form.fields.dropFirst().map(\.name) == NodeOption.all.map(\.name))
-    #expect(form.value(of: "pubsub#title") == "T")
-    #expect(form.value(of: "pubsub#type") == "urn:xmpp:pubsub-social-feed:1")
-    #expect(form.value(of: "pubsub#max_items") == "max")
-    for field in form.fields { #expect(field.type != nil) }
+    let decision = try decide(form(nil, ["pubsub#persist_items": "0"]), node)
+    #expect(decision.effects.contains(.purge(node.id)) == (items > 0))
+    #expect(decision.events.count == events)
+    for event in decision.events {
+      #expect(try event.body.first("purge", Namespace.pubsubEvent)?["node"] == "blog")
+    }
   }
 
-  /// Section 8.3.
-  @Test func defaults() throws {
-    let reply = DefaultRequest.reply()
-    let defaults = try #require(reply.first("default", Namespace.pubsubOwner))
-    let form = try #require(try DataForm(in: defaults))
-    #expect(form == NodeForm.form(NodeConfiguration()))
+  /// Where the access changes, the subscriptions are looked through.
+  @Test(
+    arguments: [
+      (["pubsub#access_model": "whitelist"], true), (["pubsub#access_model": "authorize"], true),
+      (["pubsub#publish_model": "open"], true), (["pubsub#roster_groups_allowed": "friends"], true),
+      (["pubsub#presence_based_delivery": "1"], true), (["pubsub#tempsub": "1"], true),
+      (["pubsub#title": "New"], false), (["pubsub#max_items": "7"], false),
+    ] as [([String: String], Bool)])
+  func reviews(fields: [String: String], isReviewed: Bool) throws {
+    let node = try cast.node(subscribers: 3)
+    let submitted = form(nil, fields.map { DataForm.Field($0, values: [$1]) })
+    #expect(try decide(submitted, node).effects.contains(.review(node.id)) == isReviewed)
   }
 }

@@ -5,13 +5,17 @@ import XMPP
 @testable import PubSub
 
 @Suite struct ItemsTests {
-  /// Section 6.5, and XEP-0059 beside it.
+  /// Section 6.5, with XEP-0059 and XEP-0413 beside it.
   @Test func wire() throws {
     let node = try NodeID("princely_musings")
     let rows: [(String, ItemsRequest)] = [
       ("<items node='princely_musings'/>", ItemsRequest(node: node)),
       ("<items node='princely_musings' max_items='2'/>", ItemsRequest(node: node, maxItems: 2)),
       ("<items node='princely_musings' max_items='0'/>", ItemsRequest(node: node, maxItems: 0)),
+      (
+        "<items node='princely_musings' subid='123-abc'/>",
+        ItemsRequest(node: node, subscription: SubscriptionID("123-abc"))
+      ),
       (
         """
         <items node='princely_musings'>
@@ -32,14 +36,35 @@ import XMPP
         <set xmlns='http://jabber.org/protocol/rsm'><max>10</max><after>x</after></set>
         """, ItemsRequest(node: node, page: ResultSet.Request(max: 10, after: "x"))
       ),
+      (
+        """
+        <items node='princely_musings' max_items='3'/>
+        <order xmlns='urn:xmpp:order-by:1' by='creation' desc='true'/>
+        """,
+        ItemsRequest(node: node, maxItems: 3, order: OrderBy(.creation, isDescending: true))
+      ),
+      (
+        """
+        <items node='princely_musings'/>
+        <order xmlns='urn:xmpp:order-by:1' by='modification'/>
+        <set xmlns='http://jabber.org/protocol/rsm'><max>2</max><before/></set>
+        """,
+        ItemsRequest(
+          node: node, order: OrderBy(.modification),
+          page: ResultSet.Request(max: 2, before: ""))
+      ),
     ]
     for (text, request) in rows {
       #expect(try ItemsRequest(pubsub(text)) == request)
       #expect(try request.element.comparable == pubsub(text).comparable)
     }
     // As good as none.
+    for text in ["max_items='max'", "subid=''"] {
+      #expect(try ItemsRequest(pubsub("<items node='princely_musings' \(text)/>")) == rows[0].1)
+    }
     #expect(
-      try ItemsRequest(pubsub("<items node='princely_musings' max_items='max'/>")) == rows[0].1)
+      try ItemsRequest(pubsub("<items node='a' max_items='99999999999999999999'/>")).maxItems
+        == .max)
   }
 
   @Test(arguments: [
@@ -53,6 +78,11 @@ import XMPP
     (
       "<items node='a'/><set xmlns='http://jabber.org/protocol/rsm'><max>x</max></set>", badRequest
     ),
+    (
+      "<items node='a'/><order xmlns='urn:xmpp:order-by:1' by='size'/>",
+      "cancel: feature-not-implemented"
+    ),
+    ("<items node='a'/><order xmlns='urn:xmpp:order-by:1'/>", badRequest),
     (
       "<items node='a'>" + String(repeating: "<item id='b'/>", count: 1001) + "</items>",
       "modify: policy-violation"
@@ -75,36 +105,40 @@ import XMPP
       payload: Array("<a xmlns='b'>&amp;</a>".utf8))
     let bare = try StoredItem(id: ItemID("j"), sequence: 2, publisher: nil, payload: nil)
     let full = ItemsReply(
-      node: node, items: [item, bare], reply: .publisher,
+      node: node, items: [item, bare], versions: ["v3", "v2"], reply: .publisher,
       set: ResultSet.Response(first: "3", last: "2", count: 9))
     #expect(
       full.element.markup == """
         <pubsub xmlns='http://jabber.org/protocol/pubsub'>\
         <set xmlns='http://jabber.org/protocol/rsm'><first>3</first><last>2</last><count>9</count>\
         </set><items node='blog'><item id='i' publisher='romeo@verona.lit'>\
-        <a xmlns='b'>&amp;</a></item><item id='j'/></items></pubsub>
+        <a xmlns='b'>&amp;</a></item><item id='j'/>\
+        <cap-v-map xmlns='urn:xmpp:pubsub:cap:0'>\
+        <cap-value-map-entry item-id='i' cap-value='v3'/>\
+        <cap-value-map-entry item-id='j' cap-value='v2'/></cap-v-map></items></pubsub>
         """)
-    let empty = ItemsReply(node: node, items: [], reply: .publisher)
+    let empty = ItemsReply(node: node, items: [], versions: [], reply: .publisher)
     #expect(
       empty.element.markup
         == "<pubsub xmlns='http://jabber.org/protocol/pubsub'><items node='blog'/></pubsub>")
-    let nobody = ItemsReply(node: node, items: [item], reply: .none)
+    let nobody = ItemsReply(node: node, items: [item], versions: ["v3"], reply: .none)
     #expect(!nobody.element.markup.contains("publisher"))
   }
 
-  @Test(arguments: [
-    (AccessModel.open, Affiliation.none, "accepted"), (.open, .outcast, forbidden),
-    (.whitelist, .none, closed), (.whitelist, .publishOnly, closed),
-    (.whitelist, .outcast, forbidden), (.whitelist, .member, "accepted"),
-    (.whitelist, .publisher, "accepted"), (.whitelist, .owner, "accepted"),
-  ])
-  func whoMay(access: AccessModel, affiliation: Affiliation, expected: String) throws {
-    let cast = try Cast()
-    let node = try cast.node { $0.accessModel = access }
-    let actor = cast.actor(affiliation)
-    #expect(refusal { try Retrieve.authorize(node, by: actor) } == expected)
-    #expect(refusal { try Retrieve.authorize(nil, by: actor) } == noNode)
-    #expect(refusal { try Discover.authorize(node, by: actor) } == expected)
-    #expect(refusal { try Discover.authorize(nil, by: actor) } == noNode)
+  /// What an item takes in an answer is never more than was reckoned.
+  @Test(arguments: ["i", "&'<>\"", String(repeating: "&", count: 1023)])
+  func wireBytes(name: String) throws {
+    let item = StoredItem(
+      id: try ItemID(name), publisher: try BareJID("o\\27donnel@verona.lit"),
+      payload: Array("<a xmlns='b'/>".utf8))
+    let bare = ItemsReply(
+      node: try NodeID("n"), items: [], versions: [], reply: .publisher)
+    let full = ItemsReply(
+      node: try NodeID("n"), items: [item], versions: [String(repeating: "v", count: 24)],
+      reply: .publisher)
+    // The map of versions, which each answer has once, aside.
+    let map = "<cap-v-map xmlns='urn:xmpp:pubsub:cap:0'></cap-v-map></items>".utf8.count
+    #expect(
+      full.element.markup.utf8.count - bare.element.markup.utf8.count <= item.wireBytes + map)
   }
 }

@@ -8,6 +8,8 @@ import XMPP
   let cast: Cast
   init() throws { cast = try Cast() }
 
+  // MARK: Wire
+
   /// Sections 8.9.1 and 8.9.2.
   @Test func wire() throws {
     let get = """
@@ -49,6 +51,18 @@ import XMPP
     #expect(try lenient.changes == [.init(BareJID("c@d"), .member)])
   }
 
+  /// A page of the list (XEP-0059).
+  @Test func pages() throws {
+    let inner = """
+      <affiliations node='n'/><set xmlns='\(Namespace.resultSets)'><max>5</max></set>
+      """
+    let request = NodeAffiliationsRequest(node: try NodeID("n"), page: ResultSet.Request(max: 5))
+    #expect(try NodeAffiliationsRequest(owner(inner)) == request)
+    #expect(try request.element.comparable == owner(inner).comparable)
+    let response = ResultSet.Response(first: "a", last: "b", count: 7)
+    #expect(try ResultSet.Response(in: request.reply([], response)) == response)
+  }
+
   @Test(arguments: [
     ("", badRequest), ("<affiliations/>", nodeIDRequired),
     (
@@ -77,72 +91,82 @@ import XMPP
     #expect(refusal { try NodeAffiliationsRequest(element) } == expected)
   }
 
+  // MARK: Engine
+
   private func decide(
     _ changes: [(BareJID, Affiliation)], access: AccessModel = .open, by actor: Actor? = nil,
-    owners: Set<BareJID>? = nil, subscriptions: [JID] = []
+    standing: [BareJID: Affiliation] = [:], hasOtherOwner: Bool = true
   ) throws -> Decision {
-    try ManageAffiliations.decide(
+    var named = ManageAffiliations.Named(
+      actors: [:], present: [:], hasOtherOwner: hasOtherOwner)
+    for (jid, _) in changes {
+      named.actors[jid] = Actor(jid: jid, Standing(standing[jid] ?? .none))
+    }
+    return try ManageAffiliations.decide(
       NodeAffiliationsRequest(
         node: NodeID("blog"), changes: changes.map { .init($0.0, $0.1) }),
-      cast.node { $0.accessModel = access }, by: actor ?? cast.owner,
-      owners: owners ?? [cast.romeo], subscriptions: subscriptions, cast.policy)
+      cast.node { $0.accessModel = access }, by: actor ?? cast.owner, named, lastItem: nil)
   }
 
-  @Test(arguments: Affiliation.allCases)
-  func changes(affiliation: Affiliation) throws {
-    let decision = try decide([(cast.juliet, affiliation)])
-    #expect(try decision.effects == [.affiliate(NodeID("blog"), cast.juliet, affiliation)])
-    #expect(decision.events.isEmpty)
+  /// From each to each (section 4.1), and whom it concerns is told (section 8.9.4).
+  @Test(arguments: Affiliation.allCases, Affiliation.allCases)
+  func changes(old: Affiliation, new: Affiliation) throws {
+    let decision = try decide([(cast.juliet, new)], standing: [cast.juliet: old])
     #expect(decision.reply == nil)
-  }
-
-  /// Who may not read any more loses their subscriptions, and is told.
-  @Test(arguments: [
-    (AccessModel.open, Affiliation.outcast, true), (.open, .none, false), (.open, .member, false),
-    (.whitelist, .outcast, true), (.whitelist, .none, true), (.whitelist, .publishOnly, true),
-    (.whitelist, .member, false), (.whitelist, .publisher, false), (.whitelist, .owner, false),
-  ])
-  func subscriptions(access: AccessModel, affiliation: Affiliation, areLost: Bool) throws {
-    let (balcony, bare) = (try JID("juliet@verona.lit/balcony"), JID(cast.juliet))
-    let decision = try decide(
-      [(cast.juliet, affiliation), (cast.tybalt, .owner)], access: access,
-      subscriptions: [bare, balcony, JID(cast.tybalt)])
-    let node = try NodeID("blog")
-    let lost: [Effect] = [.unsubscribe(node, bare), .unsubscribe(node, balcony)]
-    #expect(
-      decision.effects == [.affiliate(node, cast.juliet, affiliation)] + (areLost ? lost : [])
-        + [.affiliate(node, cast.tybalt, .owner)])
-    #expect(decision.events.map(\.audience) == (areLost ? [.one(bare), .one(balcony)] : []))
-    for event in decision.events {
-      #expect(
-        event.body.first("subscription", Namespace.pubsubEvent)?["subscription"] == "none")
+    #expect(decision.failure == nil)
+    guard old != new else {
+      #expect(decision.effects.isEmpty)
+      #expect(decision.events.isEmpty)
+      return
     }
+    #expect(try decision.effects == [.affiliate(NodeID("blog"), cast.juliet, new)])
+    #expect(decision.events.map(\.audience) == [.one(JID(cast.juliet))])
+    #expect(
+      try decision.events.first?.body.comparable
+        == example(
+          """
+          <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+            <affiliations node='blog'>
+              <affiliation jid='juliet@verona.lit' affiliation='\(new.rawValue)'/>
+            </affiliations>
+          </pubsub>
+          """))
   }
 
-  /// An administrator reads everything, whatever a node makes of them.
-  @Test func adminsKeepTheirSubscriptions() throws {
-    let decision = try decide([(cast.admin, .outcast)], subscriptions: [JID(cast.admin)])
-    #expect(decision.effects.count == 1)
-  }
-
-  /// Section 8.9.2.4: all or nothing, and one owner stays.
+  /// Section 8.9.2.4: one owner stays. What cannot be done is named as it stays, all else is done.
   @Test func owners() throws {
-    let gone = "cancel: not-acceptable"
-    #expect(refusal { try decide([(cast.romeo, .publisher)]) } == gone)
-    #expect(refusal { try decide([(cast.romeo, .none)]) } == gone)
-    #expect(refusal { try decide([(cast.juliet, .member), (cast.romeo, .outcast)]) } == gone)
-    #expect(refusal { try decide([(cast.romeo, .none), (cast.juliet, .owner)]) } == "accepted")
+    let owned: [BareJID: Affiliation] = [cast.romeo: .owner, cast.tybalt: .owner]
+    func outcome(_ changes: [(BareJID, Affiliation)], hasOtherOwner: Bool = false) throws
+      -> (done: [BareJID], refused: [String])
+    {
+      let decision = try decide(changes, standing: owned, hasOtherOwner: hasOtherOwner)
+      let done = decision.effects.compactMap {
+        if case .affiliate(_, let jid, _) = $0 { jid } else { nil }
+      }
+      guard let failure = decision.failure else { return (done, []) }
+      #expect(refusal { throw failure } == "modify: not-acceptable")
+      let list = try #require(decision.reply?.first("affiliations", Namespace.pubsubOwner))
+      #expect(list["node"] == "blog")
+      let refused = list.all("affiliation", Namespace.pubsubOwner).map {
+        "\($0["jid"] ?? "") \($0["affiliation"] ?? "")"
+      }
+      return (done, refused)
+    }
+    let (romeo, tybalt, juliet) = (cast.romeo, cast.tybalt, cast.juliet)
+    let stays = ["romeo@verona.lit owner"]
+    #expect(try outcome([(romeo, .publisher)]) == ([], stays))
+    #expect(try outcome([(romeo, .outcast)]) == ([], stays))
+    #expect(try outcome([(juliet, .member), (romeo, .none)]) == ([juliet], stays))
+    #expect(try outcome([(romeo, .none), (juliet, .owner)]) == ([romeo, juliet], []))
+    #expect(try outcome([(romeo, .none)], hasOtherOwner: true) == ([romeo], []))
+    #expect(try outcome([(romeo, .none), (tybalt, .owner)]) == ([romeo], []))
     #expect(
-      refusal { try decide([(cast.romeo, .none)], owners: [cast.romeo, cast.juliet]) }
-        == "accepted")
-    #expect(
-      refusal {
-        try decide(
-          [(cast.romeo, .none), (cast.juliet, .none)], owners: [cast.romeo, cast.juliet])
-      } == gone)
+      try outcome([(romeo, .none), (tybalt, .none), (juliet, .none)])
+        == ([], stays + ["tybalt@verona.lit owner"]))
+    #expect(try outcome([(romeo, .owner)]) == ([], []))
   }
 
-  @Test func refused() throws {
+  @Test func namedTwice() {
     #expect(
       refusal { try decide([(cast.juliet, .member), (cast.juliet, .outcast)]) } == badRequest)
   }
@@ -153,9 +177,14 @@ import XMPP
   ])
   func whoMay(affiliation: Affiliation, expected: String) throws {
     let actor = cast.actor(affiliation)
-    #expect(refusal { try decide([(cast.tybalt, .member)], by: actor) } == expected)
-    let node = try cast.node()
-    #expect(refusal { try ManageAffiliations.authorize(node, by: actor) } == expected)
-    #expect(refusal { try ManageAffiliations.authorize(nil, by: actor) } == noNode)
+    for access in AccessModel.allCases {
+      #expect(
+        refusal { try decide([(cast.tybalt, .member)], access: access, by: actor) } == expected)
+      let node = try cast.node { $0.accessModel = access }
+      #expect(refusal { try ManageAffiliations.authorize(node, by: actor) } == expected)
+      #expect(refusal { try ManageAffiliations.authorize(nil, by: actor) } == noNode)
+      #expect(
+        refusal { try ManageAffiliations.authorize(node, by: cast.administrator()) } == "accepted")
+    }
   }
 }

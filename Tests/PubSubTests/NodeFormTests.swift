@@ -8,255 +8,141 @@ import XMPP
   let cast: Cast
   init() throws { cast = try Cast() }
 
-  /// Every option with every value that it takes, as it is read back.
-  static let values: [String: [String]] = [
-    "pubsub#title": ["", "Blog", "Ünïcode \u{1F600}"],
-    "pubsub#description": ["", "About"],
-    "pubsub#language": ["", "de-CH"],
-    "pubsub#type": ["", "urn:xmpp:pubsub-social-feed:1"],
-    "pubsub#access_model": ["open", "whitelist"],
-    "pubsub#publish_model": ["publishers", "subscribers", "open"],
-    "pubsub#persist_items": ["1", "0"],
-    "pubsub#max_items": ["max", "0", "1", "100000"],
-    "pubsub#max_payload_size": ["", "1", "262144"],
-    "pubsub#deliver_notifications": ["1", "0"],
-    "pubsub#deliver_payloads": ["1", "0"],
-    "pubsub#notify_config": ["1", "0"],
-    "pubsub#notify_delete": ["1", "0"],
-    "pubsub#notify_retract": ["1", "0"],
-    "pubsub#notify_sub": ["1", "0"],
-    "pubsub#notification_type": ["headline", "normal"],
-    "pubsub#itemreply": ["publisher", "none"],
-    "pubsub#send_last_published_item": ["never", "on_sub"],
-  ]
-
-  @Test func everyOptionIsHere() {
-    #expect(Set(NodeOption.all.map(\.name)) == Set(Self.values.keys))
-    #expect(NodeOption.all.count == Self.values.count)
+  private func merge(_ form: DataForm, into node: NodeConfiguration = NodeConfiguration()) throws
+    -> NodeConfiguration
+  {
+    try NodeForm.merge(form, into: node, cast.seeingPolicy)
   }
 
-  /// Taken over, offered, read back, and as a precondition true of itself alone.
-  @Test(arguments: values.keys.sorted())
-  func roundTrips(name: String) throws {
-    let values = try #require(Self.values[name])
-    for value in values {
-      let submitted = form(NodeForm.configuration, [name: value])
-      let node = try NodeForm.merge(submitted, into: NodeConfiguration(), cast.policy)
-      #expect(NodeForm.form(node).value(of: name) == value)
-      #expect(NodeForm.result(node).value(of: name) == value)
-      // The whole form as it is offered makes the same node out of any other.
-      var returned = NodeForm.form(node)
-      returned.kind = .submit
-      let read = try DataForm(returned.element)
-      #expect(try NodeForm.merge(read, into: Self.odd, cast.policy) == node)
-      for other in values {
-        let options = form(NodeForm.publishOptions, [name: other])
-        let outcome = refusal { try NodeForm.check(options, against: node, cast.policy) }
-        #expect(
-          outcome == (other == value ? "accepted" : "cancel: precondition-not-met conflict"),
-          "\(value) and \(other)")
-        if other == value { continue }
-        let applied = try NodeForm.apply(options, to: node, cast.policy)
-        #expect(NodeForm.form(applied).value(of: name) == other)
-      }
-    }
-    let field = try #require(NodeForm.form(NodeConfiguration()).field(name))
-    #expect(field.label?.isEmpty == false)
-    if !field.options.isEmpty { #expect(field.options.map(\.value).sorted() == values.sorted()) }
-  }
+  private static let long = String(repeating: "t", count: 4097)
 
-  /// Differs from the defaults in everything.
-  static let odd: NodeConfiguration = {
-    var odd = NodeConfiguration()
-    odd.title = "Odd"
-    odd.description = "Odd"
-    odd.language = "x-odd"
-    odd.type = "odd"
-    odd.accessModel = .whitelist
-    odd.publishModel = .subscribers
-    odd.persistItems = false
-    odd.maxItems = 77
-    odd.maxPayloadSize = 77
-    odd.deliverNotifications = false
-    odd.deliverPayloads = false
-    odd.notifyConfiguration = true
-    odd.notifyDelete = false
-    odd.notifyRetract = false
-    odd.notifySubscriptions = false
-    odd.notificationType = .normal
-    odd.itemReply = .none
-    odd.sendLastItem = .onSubscribe
-    return odd
-  }()
-
-  /// A number that is too large is as good as the largest one.
-  @Test func hugeNumbers() throws {
-    let huge = form(
-      NodeForm.configuration,
-      ["pubsub#max_items": "99999999999999999999", "pubsub#max_payload_size": "262145"])
-    let merged = try NodeForm.merge(huge, into: Self.odd, cast.policy)
-    #expect(merged.maxItems == nil)
-    #expect(merged.maxPayloadSize == cast.policy.maximumPayloadBytes)
-  }
-
+  /// Values that are not offered: in a configuration as section 8.2.5.2 says, in options as 7.1.5.
   @Test(arguments: [
-    ("pubsub#access_model", "presence"), ("pubsub#access_model", "roster"),
-    ("pubsub#access_model", "authorize"), ("pubsub#access_model", "Open"),
-    ("pubsub#publish_model", "owners"), ("pubsub#max_items", "-1"), ("pubsub#max_items", "many"),
-    ("pubsub#max_items", ""), ("pubsub#max_payload_size", "0"),
-    ("pubsub#max_payload_size", "big"), ("pubsub#persist_items", "yes"),
-    ("pubsub#persist_items", ""), ("pubsub#notify_sub", "2"), ("pubsub#itemreply", "owner"),
-    ("pubsub#send_last_published_item", "on_sub_and_presence"),
-    ("pubsub#notification_type", "chat"), ("pubsub#title", String(repeating: "t", count: 4097)),
+    ("pubsub#access_model", "Open"), ("pubsub#access_model", ""),
+    ("pubsub#node_type", "collection"), ("pubsub#node_type", ""),
+    ("pubsub#publish_model", "owners"), ("pubsub#publish_model", ""),
+    ("pubsub#max_items", "-1"), ("pubsub#max_items", "many"), ("pubsub#max_items", "1.5"),
+    ("pubsub#publish_node_full", "explode"), ("pubsub#item_expire", "0"),
+    ("pubsub#item_expire", "-1"), ("pubsub#item_expire", "soon"),
+    ("pubsub#max_payload_size", "0"), ("pubsub#max_payload_size", "big"),
+    ("pubsub#max_payload_size", "max"), ("pubsub#itemreply", "owner"),
+    ("pubsub#send_last_published_item", "sometimes"), ("pubsub#notification_type", "chat"),
+    ("pubsub#language", "a language"), ("pubsub#language", "de_CH"), ("pubsub#contact", "a@"),
+    ("{urn:xmpp:pubsub-relationships:0}parent", longName),
+    ("{urn:xmpp:pubsub-relationships:0}link", longName), ("pubsub#title", long),
+    ("pubsub#description", long), ("pubsub#type", long), ("pubsub#roster_groups_allowed", long),
   ])
   func refusedValues(name: String, value: String) {
+    let expected =
+      switch name {
+      case "pubsub#access_model": "modify: unsupported-access-model not-acceptable"
+      case "pubsub#node_type": "cancel: unsupported=collections feature-not-implemented"
+      default: "modify: invalid-options not-acceptable"
+      }
     let configuration = form(NodeForm.configuration, [name: value])
-    #expect(
-      refusal { try NodeForm.merge(configuration, into: NodeConfiguration(), cast.policy) }
-        == (name == "pubsub#access_model"
-          ? "modify: unsupported-access-model not-acceptable"
-          : "modify: invalid-options not-acceptable"))
+    #expect(refusal { try merge(configuration) } == expected)
     let options = form(NodeForm.publishOptions, [name: value])
+    let node = NodeConfiguration()
     #expect(
-      refusal { try NodeForm.check(options, against: NodeConfiguration(), cast.policy) }
-        == "cancel: precondition-not-met conflict")
-    #expect(
-      refusal { try NodeForm.apply(options, to: NodeConfiguration(), cast.policy) }
-        == "cancel: precondition-not-met conflict")
+      refusal { try NodeForm.check(options, against: node, cast.policy) } == preconditionNotMet)
+    #expect(refusal { try NodeForm.apply(options, to: node, cast.policy) } == preconditionNotMet)
   }
 
-  @Test func longestText() {
-    let text = String(repeating: "t", count: 4096)
+  /// The longest value, in bytes, and the most values of a list.
+  @Test(arguments: [
+    ("pubsub#title", [String(repeating: "t", count: 4096)], true),
+    ("pubsub#title", [String(repeating: "é", count: 2048)], true),
+    ("pubsub#title", [String(repeating: "é", count: 2049)], false),
+    ("pubsub#roster_groups_allowed", (1...64).map { "group \($0)" }, true),
+    ("pubsub#roster_groups_allowed", (1...65).map { "group \($0)" }, false),
+    ("pubsub#contact", (1...64).map { "a\($0)@b" }, true),
+    ("pubsub#contact", (1...65).map { "a\($0)@b" }, false),
+  ])
+  func limits(name: String, values: [String], isTaken: Bool) {
     #expect(
       refusal {
-        try NodeForm.merge(
-          form(nil, ["pubsub#title": text]), into: NodeConfiguration(), cast.policy)
-      } == "accepted")
+        try merge(form(NodeForm.configuration, [DataForm.Field(name, values: values)]))
+      } == (isTaken ? "accepted" : "modify: invalid-options not-acceptable"))
   }
 
-  @Test(arguments: [("1", true), ("true", true), ("0", false), ("false", false)])
-  func booleans(spelling: String, value: Bool) throws {
-    for option in NodeOption.all {
-      guard case .boolean = option.kind else { continue }
-      var start = NodeConfiguration()
-      #expect(option.set(&start, [value ? "0" : "1"], cast.policy))
-      let node = try NodeForm.merge(form(nil, [option.name: spelling]), into: start, cast.policy)
-      #expect(option.get(node) == [value ? "1" : "0"], "\(option.name)")
-    }
-  }
-
-  /// Fields that are not sent stay; the last word of a field counts once.
+  /// Fields that are not sent stay.
   @Test func partialFormsAreMerged() throws {
-    let node = try NodeForm.merge(
+    let node = try merge(
       form(NodeForm.configuration, ["pubsub#title": "New", "pubsub#max_items": "max"]),
-      into: Self.odd, cast.policy)
-    var expected = Self.odd
+      into: NodeFormSamples.odd)
+    var expected = NodeFormSamples.odd
     expected.title = "New"
     expected.maxItems = nil
     #expect(node == expected)
-    let cleared = try NodeForm.merge(form(nil, ["pubsub#title": ""]), into: node, cast.policy)
-    #expect(cleared.title == nil)
+    #expect(try merge(form(nil, ["pubsub#title": ""]), into: node).title == nil)
+    #expect(try merge(form(NodeForm.configuration, [:]), into: node) == node)
   }
 
+  /// In a configuration they are ignored, in options refused.
   @Test func unknownFields() throws {
-    let fields: KeyValuePairs = ["pubsub#item_expire": "86400", "pubsub#title": "T", "odd": "1"]
-    let node = try NodeForm.merge(
-      form(NodeForm.configuration, fields), into: NodeConfiguration(), cast.policy)
+    let fields: KeyValuePairs = [
+      "pubsub#body_xslt": "http://jabxslt.jabberstudio.org/atom_body.xslt", "pubsub#title": "T",
+      "odd": "1",
+    ]
+    let node = try merge(form(NodeForm.configuration, fields))
     var expected = NodeConfiguration()
     expected.title = "T"
     #expect(node == expected)
     let options = form(NodeForm.publishOptions, fields)
     #expect(
-      refusal { try NodeForm.check(options, against: node, cast.policy) }
-        == "cancel: precondition-not-met conflict")
+      refusal { try NodeForm.check(options, against: node, cast.policy) } == preconditionNotMet)
   }
 
   @Test(arguments: [
     (NodeForm.configuration as String?, DataForm.Kind.submit, "accepted", badRequest),
     (NodeForm.publishOptions, .submit, badRequest, "accepted"),
     (nil, .submit, "accepted", "accepted"), ("urn:odd", .submit, badRequest, badRequest),
-    (NodeForm.metaData, .submit, badRequest, badRequest),
+    (NodeMetaData.formType, .submit, badRequest, badRequest),
+    (SubscriptionForm.formType, .submit, badRequest, badRequest),
     (NodeForm.configuration, .form, badRequest, badRequest),
     (NodeForm.configuration, .result, badRequest, badRequest),
+    (NodeForm.configuration, .cancel, badRequest, badRequest),
   ])
   func formTypes(
     type: String?, kind: DataForm.Kind, asConfiguration: String, asOptions: String
   ) {
     let submitted = form(type, [:], kind: kind)
     let node = NodeConfiguration()
-    #expect(refusal { try NodeForm.merge(submitted, into: node, cast.policy) } == asConfiguration)
+    #expect(refusal { try merge(submitted) } == asConfiguration)
     #expect(refusal { try NodeForm.check(submitted, against: node, cast.policy) } == asOptions)
+    #expect(refusal { try NodeForm.apply(submitted, to: node, cast.policy) } == asOptions)
   }
 
-  @Test func metaData() throws {
-    let node = try cast.node(items: 3, subscribers: 7) { $0.title = "Blog" }
-    let form = NodeForm.metaData(node)
-    #expect(form.kind == .result)
-    #expect(form.formType == "http://jabber.org/protocol/pubsub#meta-data")
-    #expect(form.value(of: "pubsub#title") == "Blog")
-    #expect(form.value(of: "pubsub#creator") == "romeo@verona.lit")
-    #expect(form.value(of: "pubsub#creation_date") == "1970-01-01T00:00:00Z")
-    #expect(form.value(of: "pubsub#num_subscribers") == "7")
-    #expect(form.value(of: "pubsub#access_model") == "open")
-    #expect(form.value(of: "pubsub#publish_model") == "publishers")
-    for name in ["pubsub#description", "pubsub#type", "pubsub#language"] {
-      #expect(form.field(name) != nil)
-    }
-  }
-
-  // MARK: As clients submit them
-
-  static let community: KeyValuePairs = [
-    "pubsub#persist_items": "true", "pubsub#deliver_payloads": "false",
-    "pubsub#send_last_published_item": "on_sub", "pubsub#access_model": "open",
-    "pubsub#max_items": "max", "pubsub#title": "Gardens",
-  ]
-
-  static let ofEachPost: KeyValuePairs = [
-    "pubsub#persist_items": "true", "pubsub#max_items": "max", "pubsub#itemreply": "publisher",
-    "pubsub#notify_sub": "true",
-  ]
-
-  /// A node that a community's form made meets the preconditions that come with every post.
-  @Test func communityMeetsThePostsPreconditions() throws {
-    let node = try NodeForm.merge(
-      form(NodeForm.configuration, Self.community), into: NodeConfiguration(), cast.policy)
-    var expected = NodeConfiguration()
-    expected.deliverPayloads = false
-    expected.sendLastItem = .onSubscribe
-    expected.title = "Gardens"
-    #expect(node == expected)
-    let options = form(NodeForm.publishOptions, Self.ofEachPost)
-    #expect(refusal { try NodeForm.check(options, against: node, cast.policy) } == "accepted")
-  }
-
-  @Test func commentsMeetThePostsPreconditions() throws {
-    let node = try NodeForm.merge(
-      form(
-        NodeForm.configuration,
-        [
-          "pubsub#persist_items": "true", "pubsub#deliver_payloads": "false",
-          "pubsub#send_last_published_item": "on_sub", "pubsub#access_model": "open",
-          "pubsub#max_items": "max", "pubsub#publish_model": "open",
-          "pubsub#itemreply": "publisher", "pubsub#notify_retract": "true",
-        ]), into: NodeConfiguration(), cast.policy)
-    #expect(node.publishModel == .open)
-    #expect(node.notifyRetract)
-    let options = form(NodeForm.publishOptions, Self.ofEachPost)
-    #expect(refusal { try NodeForm.check(options, against: node, cast.policy) } == "accepted")
-  }
-
-  /// A community's picture and a story ask for what an open node is not.
-  @Test(arguments: [
-    ["pubsub#access_model": "presence", "pubsub#max_items": "1"],
-    ["pubsub#access_model": "presence", "pubsub#item_expire": "86400"],
-  ])
-  func pictureAndStoryAreRefused(fields: [String: String]) throws {
-    let node = try NodeForm.merge(
-      form(NodeForm.configuration, Self.community), into: NodeConfiguration(), cast.policy)
+  /// XEP-0004, section 3.2: names are unique. Text between fields has none.
+  @Test(arguments: ["pubsub#title", "odd", "FORM_TYPE"])
+  func aFieldTwice(name: String) {
+    let value = name == "FORM_TYPE" ? NodeForm.configuration : "1"
+    #expect(
+      refusal { try merge(form(nil, [name: value, name: value])) }
+        == "modify: invalid-options bad-request")
+    let fixed = DataForm.Field(nil, .fixed, values: ["Some words"])
+    #expect(refusal { try merge(form(nil, [fixed, fixed])) } == "accepted")
     #expect(
       refusal {
-        try NodeForm.check(form(NodeForm.publishOptions, fields), against: node, cast.policy)
-      } == "cancel: precondition-not-met conflict")
+        try NodeForm.check(
+          form(nil, [fixed, fixed]), against: NodeConfiguration(), cast.policy)
+      } == "accepted")
+  }
+
+  /// What the relations in a form lead to has to be looked up before it is merged.
+  @Test func relations() throws {
+    let node = NodeFormSamples.odd
+    let (above, beside) = (try NodeID("above"), try NodeID("beside"))
+    func named(_ form: DataForm?, or node: NodeConfiguration?) -> [NodeID?] {
+      let relations = NodeForm.relations(form, or: node)
+      return [relations.parent, relations.link]
+    }
+    #expect(named(nil, or: nil) == [nil, nil])
+    #expect(named(nil, or: node) == [above, beside])
+    #expect(named(form(nil, ["pubsub#title": ""]), or: node) == [above, beside])
+    #expect(
+      named(form(nil, [NodeOptions.parent: "other"]), or: node) == [try NodeID("other"), beside])
+    #expect(named(form(nil, [NodeOptions.link: ""]), or: node) == [above, nil])
+    #expect(named(form(nil, [NodeOptions.link: longName]), or: nil) == [nil, nil])
   }
 }

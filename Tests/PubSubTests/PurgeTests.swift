@@ -28,11 +28,13 @@ import XMPP
     #expect(refusal { try PurgeRequest(element) } == expected)
   }
 
+  /// One notification, however many items there were (section 8.5.2).
   @Test func decided() throws {
     let decision = try Purge.decide(cast.node(items: 2), by: cast.owner)
     #expect(try decision.effects == [.purge(NodeID("blog"))])
     #expect(decision.reply == nil)
     #expect(decision.events.map(\.audience) == [.subscribers])
+    #expect(decision.events.map(\.matter) == [.node])
     #expect(
       try decision.events.first?.body.comparable
         == example(
@@ -47,18 +49,20 @@ import XMPP
     (.member, forbidden), (.none, forbidden), (.outcast, forbidden),
   ])
   func whoMay(affiliation: Affiliation, expected: String) throws {
-    let node = try cast.node()
-    #expect(refusal { try Purge.decide(node, by: cast.actor(affiliation)) } == expected)
-    #expect(refusal { try Purge.decide(nil, by: cast.actor(affiliation)) } == noNode)
-    let admin = Actor(jid: cast.admin, isAdmin: true)
-    #expect(refusal { try Purge.decide(node, by: admin) } == "accepted")
+    for access in AccessModel.allCases {
+      let node = try cast.node { $0.accessModel = access }
+      #expect(refusal { try Purge.decide(node, by: cast.actor(affiliation)) } == expected)
+      #expect(refusal { try Purge.decide(nil, by: cast.actor(affiliation)) } == noNode)
+      #expect(refusal { try Purge.decide(node, by: cast.administrator()) } == "accepted")
+    }
   }
 
-  /// Section 8.5.3.2.
+  /// Section 8.5.3.3. What is left from another time can go.
   @Test func transientNodesHaveNothingToPurge() throws {
     let node = try cast.node { $0.persistItems = false }
-    #expect(
-      refusal { try Purge.decide(node, by: cast.owner) }
-        == "cancel: unsupported=persistent-items feature-not-implemented")
+    #expect(refusal { try Purge.decide(node, by: cast.owner) } == noPersistence)
+    #expect(refusal { try Purge.decide(node, by: cast.actor()) } == forbidden)
+    let leftovers = try cast.node(items: 1) { $0.persistItems = false }
+    #expect(try Purge.decide(leftovers, by: cast.owner).effects == [.purge(node.id)])
   }
 }

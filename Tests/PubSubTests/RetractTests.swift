@@ -8,6 +8,8 @@ import XMPP
   let cast: Cast
   init() throws { cast = try Cast() }
 
+  // MARK: Wire
+
   /// Section 7.2.1.
   @Test func wire() throws {
     let text = """
@@ -18,9 +20,27 @@ import XMPP
       </pubsub>
       """
     let request = try RetractRequest(
-      node: NodeID("princely_musings"), item: ItemID("ae890ac52d0df67ed7cfdf51b644e901"))
+      node: NodeID("princely_musings"), items: [ItemID("ae890ac52d0df67ed7cfdf51b644e901")])
     #expect(try RetractRequest(example(text)) == request)
     #expect(try request.element.comparable == example(text))
+  }
+
+  /// Several items (section 12.10); one that is named twice is one.
+  @Test func batch() throws {
+    let text = "<retract node='a' notify='true'><item id='b'/><item id='c'/></retract>"
+    let request = try RetractRequest(
+      node: NodeID("a"), items: [ItemID("b"), ItemID("c")], notify: true)
+    #expect(try RetractRequest(pubsub(text)) == request)
+    #expect(try request.element.comparable == pubsub(text).comparable)
+    let twice = "<retract node='a' notify='1'><item id='b'/><item id='c'/><item id='b'/></retract>"
+    #expect(try RetractRequest(pubsub(twice)) == request)
+  }
+
+  @Test(arguments: [(100, "accepted"), (101, "modify: policy-violation")])
+  func bounded(count: Int, expected: String) throws {
+    let items = (1...count).map { "<item id='\($0)'/>" }.joined()
+    let element = try pubsub("<retract node='a'>\(items)</retract>")
+    #expect(refusal { try RetractRequest(element) } == expected)
   }
 
   @Test(arguments: [("true", true), ("1", true), ("false", false), ("0", false), ("yes", false)])
@@ -36,8 +56,8 @@ import XMPP
     ("<retract node='a'/>", "modify: item-required bad-request"),
     ("<retract node='a'><item/></retract>", "modify: item-required bad-request"),
     ("<retract node='a'><item id=''/></retract>", "modify: item-required bad-request"),
+    ("<retract node='a'><item id='b'/><item/></retract>", "modify: item-required bad-request"),
     ("<retract node='a'><item id='\(longName)'/></retract>", nameTooLong),
-    ("<retract node='a'><item id='b'/><item id='c'/></retract>", badRequest),
     (
       "<retract node='a'><item xmlns='x' id='b'/></retract>", "modify: item-required bad-request"
     ),
@@ -45,6 +65,18 @@ import XMPP
   func malformed(inner: String, expected: String) throws {
     let element = try pubsub(inner)
     #expect(refusal { try RetractRequest(element) } == expected)
+  }
+
+  // MARK: Engine
+
+  private func retract(
+    _ items: [String], _ node: NodeFacts?, by actor: Actor, publishers: [String: BareJID],
+    notify: Bool = false
+  ) throws -> Decision {
+    let request = RetractRequest(
+      node: try NodeID("blog"), items: try items.map { try ItemID($0) }, notify: notify)
+    let present = try publishers.map { HeldItem(try ItemID($0), by: $1) }
+    return try Retract.decide(request, node, by: actor, present: present)
   }
 
   /// Who retracts whose item: own, another's, or one that is not there.
@@ -56,43 +88,65 @@ import XMPP
     (.outcast, forbidden, forbidden, forbidden),
   ])
   func whoMay(affiliation: Affiliation, own: String, others: String, missing: String) throws {
-    let node = try cast.node()
-    let request = try RetractRequest(node: node.id, item: ItemID("i"))
     let actor = cast.actor(affiliation)
-    func outcome(_ node: NodeFacts?, _ publisher: BareJID?) -> String {
-      refusal { try Retract.decide(request, node, by: actor, item: publisher) }
+    func outcome(_ node: NodeFacts?, _ publishers: [String: BareJID]) -> String {
+      refusal { try retract(["i"], node, by: actor, publishers: publishers) }
     }
-    #expect(outcome(node, cast.juliet) == own)
-    #expect(outcome(node, cast.romeo) == others)
-    #expect(outcome(node, nil) == missing)
-    #expect(outcome(nil, nil) == noNode)
-    let admin = Actor(jid: cast.admin, isAdmin: true)
-    #expect(
-      refusal { try Retract.decide(request, node, by: admin, item: cast.romeo) } == "accepted")
+    for access in AccessModel.allCases {
+      let node = try cast.node { $0.accessModel = access }
+      #expect(outcome(node, ["i": cast.juliet]) == own)
+      #expect(outcome(node, ["i": cast.romeo]) == others)
+      #expect(outcome(node, [:]) == missing)
+      #expect(outcome(nil, [:]) == noNode)
+      #expect(
+        refusal {
+          try retract(
+            ["i"], node, by: cast.administrator(), publishers: ["i": cast.romeo])
+        } == "accepted")
+    }
   }
 
   /// A comment: anyone publishes, a publisher retracts their own.
   @Test func openPublishModel() throws {
     let node = try cast.node { $0.publishModel = .open }
-    let request = try RetractRequest(node: node.id, item: ItemID("i"))
+    func outcome(_ publisher: BareJID, by actor: Actor) -> String {
+      refusal { try retract(["i"], node, by: actor, publishers: ["i": publisher]) }
+    }
+    #expect(outcome(cast.juliet, by: cast.actor()) == "accepted")
+    #expect(outcome(cast.romeo, by: cast.actor()) == forbidden)
+    #expect(outcome(cast.romeo, by: .anyone) == forbidden)
+  }
+
+  /// All that are named, or none (section 12.10).
+  @Test func batches() throws {
+    let node = try cast.node()
+    let publishers = ["i": cast.juliet, "j": cast.juliet, "k": cast.romeo]
+    func outcome(_ items: [String], by actor: Actor) -> String {
+      refusal { try retract(items, node, by: actor, publishers: publishers) }
+    }
+    let juliet = cast.actor(.publisher)
+    #expect(outcome(["i", "j"], by: juliet) == "accepted")
+    #expect(outcome(["i", "k"], by: juliet) == forbidden)
+    #expect(outcome(["i", "k"], by: cast.owner) == "accepted")
+    #expect(outcome(["i", "missing"], by: cast.owner) == "cancel: item-not-found")
+    let decision = try retract(["j", "i"], node, by: juliet, publishers: publishers)
     #expect(
-      refusal { try Retract.decide(request, node, by: cast.actor(.none), item: cast.juliet) }
-        == "accepted")
-    #expect(
-      refusal { try Retract.decide(request, node, by: cast.actor(.none), item: cast.romeo) }
-        == forbidden)
+      try decision.effects == [.retract(node.id, ItemID("j")), .retract(node.id, ItemID("i"))])
+    // Clients exist that read one alone: a message for each.
+    #expect(decision.events.count == 2)
   }
 
   @Test(arguments: [(false, false, 0), (false, true, 1), (true, false, 1), (true, true, 1)])
   func events(ofNode: Bool, ofRequest: Bool, count: Int) throws {
     let node = try cast.node { $0.notifyRetract = ofNode }
-    let request = try RetractRequest(node: node.id, item: ItemID("i"), notify: ofRequest)
-    let decision = try Retract.decide(request, node, by: cast.owner, item: cast.romeo)
-    #expect(decision.effects == [.retract(node.id, request.item)])
+    let decision = try retract(
+      ["i"], node, by: cast.owner, publishers: ["i": cast.romeo], notify: ofRequest)
+    #expect(try decision.effects == [.retract(node.id, ItemID("i"))])
     #expect(decision.reply == nil)
     #expect(decision.events.count == count)
     for event in decision.events {
       #expect(event.audience == .subscribers)
+      #expect(event.matter == .retraction)
       #expect(
         try event.body.comparable
           == example(
@@ -104,15 +158,21 @@ import XMPP
     }
     let silent = try cast.node { $0.deliverNotifications = false }
     #expect(
-      try Retract.decide(request, silent, by: cast.owner, item: cast.romeo).events.isEmpty)
+      try retract(
+        ["i"], silent, by: cast.owner, publishers: ["i": cast.romeo], notify: ofRequest
+      ).events.isEmpty)
   }
 
-  /// Section 7.2.3.5.
+  /// Section 7.2.3.5. What is left from another time can go.
   @Test func transientNodesHaveNothingToRetract() throws {
     let node = try cast.node { $0.persistItems = false }
-    let request = try RetractRequest(node: node.id, item: ItemID("i"))
     #expect(
-      refusal { try Retract.decide(request, node, by: cast.owner, item: nil) }
-        == "cancel: unsupported=persistent-items feature-not-implemented")
+      refusal { try retract(["i"], node, by: cast.owner, publishers: [:]) } == noPersistence)
+    // Who may retract nothing is not told how the node is configured.
+    #expect(refusal { try retract(["i"], node, by: cast.actor(), publishers: [:]) } == forbidden)
+    let leftovers = try cast.node(items: 1) { $0.persistItems = false }
+    #expect(
+      refusal { try retract(["i"], leftovers, by: cast.owner, publishers: ["i": cast.romeo]) }
+        == "accepted")
   }
 }

@@ -3,134 +3,169 @@ import XMPP
 
 @testable import PubSub
 
-/// The whole table of rights, cell by cell, as XEP-0060, section 4.1, reads with the access models
-/// open and whitelist.
 @Suite struct RightsTests {
-  /// One letter for each action that is allowed, in the order d(iscover) s(ubscribe) r(etrieve)
-  /// p(ublish) o(wn: retract) a(ny: retract) u(purge) c(onfigure) x(delete) m(anage); `-` if not.
-  static let letters: [Action] = [
-    .discover, .subscribe, .retrieve, .publish, .retractOwn, .retractAny, .purge, .configure,
-    .delete, .manage,
-  ]
-
   struct Row: Sendable, CustomTestStringConvertible {
     let access: AccessModel
     let publish: PublishModel
+    /// An affiliation, or `public`, `admin`, `admin-banned`.
     let who: String
+    let relation: String
     let may: String
-    var testDescription: String { "\(access) \(publish) \(who)" }
+    var testDescription: String { "\(access) \(publish) \(who) \(relation)" }
   }
 
-  /// The columns: publishers, subscribers, open. `+` marks somebody who is subscribed.
-  static let table: [(access: AccessModel, who: String, may: [String])] = [
-    (.open, "owner", ["dsrpoaucxm", "dsrpoaucxm", "dsrpoaucxm"]),
-    (.open, "publisher", ["dsrpo-----", "dsrpo-----", "dsrpo-----"]),
-    (.open, "publish-only", ["dsrpo-----", "dsrpo-----", "dsrpo-----"]),
-    (.open, "member", ["dsr-------", "dsr-------", "dsrpo-----"]),
-    (.open, "none", ["dsr-------", "dsr-------", "dsrpo-----"]),
-    (.open, "outcast", ["----------", "----------", "----------"]),
-    (.open, "owner+", ["dsrpoaucxm", "dsrpoaucxm", "dsrpoaucxm"]),
-    (.open, "publisher+", ["dsrpo-----", "dsrpo-----", "dsrpo-----"]),
-    (.open, "publish-only+", ["dsrpo-----", "dsrpo-----", "dsrpo-----"]),
-    (.open, "member+", ["dsr-------", "dsrpo-----", "dsrpo-----"]),
-    (.open, "none+", ["dsr-------", "dsrpo-----", "dsrpo-----"]),
-    (.open, "outcast+", ["----------", "----------", "----------"]),
-    (.open, "public", ["dsr-------", "dsr-------", "dsr-------"]),
-    (.open, "admin", ["dsrpoaucxm", "dsrpoaucxm", "dsrpoaucxm"]),
-    (.open, "admin outcast", ["dsrpoaucxm", "dsrpoaucxm", "dsrpoaucxm"]),
-    (.whitelist, "owner", ["dsrpoaucxm", "dsrpoaucxm", "dsrpoaucxm"]),
-    (.whitelist, "publisher", ["dsrpo-----", "dsrpo-----", "dsrpo-----"]),
-    (.whitelist, "publish-only", ["---po-----", "---po-----", "---po-----"]),
-    (.whitelist, "member", ["dsr-------", "dsr-------", "dsrpo-----"]),
-    (.whitelist, "none", ["----------", "----------", "---po-----"]),
-    (.whitelist, "outcast", ["----------", "----------", "----------"]),
-    (.whitelist, "owner+", ["dsrpoaucxm", "dsrpoaucxm", "dsrpoaucxm"]),
-    (.whitelist, "publisher+", ["dsrpo-----", "dsrpo-----", "dsrpo-----"]),
-    (.whitelist, "publish-only+", ["---po-----", "---po-----", "---po-----"]),
-    (.whitelist, "member+", ["dsr-------", "dsrpo-----", "dsrpo-----"]),
-    (.whitelist, "none+", ["----------", "----------", "---po-----"]),
-    (.whitelist, "outcast+", ["----------", "----------", "----------"]),
-    (.whitelist, "public", ["----------", "----------", "----------"]),
-    (.whitelist, "admin", ["dsrpoaucxm", "dsrpoaucxm", "dsrpoaucxm"]),
-    (.whitelist, "admin outcast", ["dsrpoaucxm", "dsrpoaucxm", "dsrpoaucxm"]),
-  ]
-
-  static let rows = table.flatMap { line in
-    zip([PublishModel.publishers, .subscribers, .open], line.may).map {
-      Row(access: line.access, publish: $0, who: line.who, may: $1)
-    }
-  }
-
-  private func actor(_ who: String) throws -> Actor {
-    let cast = try Cast()
-    switch who {
-    case "public": return .anyone
-    case "admin": return Actor(jid: cast.admin, isAdmin: true)
-    case "admin outcast": return Actor(jid: cast.admin, affiliation: .outcast, isAdmin: true)
-    default:
-      let affiliation = try #require(
-        Affiliation(rawValue: String(who.prefix { $0 != "+" })))
-      return Actor(jid: cast.juliet, affiliation: affiliation, isSubscribed: who.hasSuffix("+"))
-    }
-  }
-
-  @Test(arguments: rows)
-  func may(row: Row) throws {
-    #expect(Self.letters == Action.allCases)
-    let actor = try actor(row.who)
-    var node = NodeConfiguration()
-    node.accessModel = row.access
-    node.publishModel = row.publish
-    for (letter, action) in zip(row.may, Self.letters) {
-      #expect(Rights.may(action, actor, node) == (letter != "-"), "\(action)")
-      let refused = refusal { try Rights.require(action, actor, node) }
-      #expect((refused == "accepted") == (letter != "-"), "\(action)")
-    }
-  }
-
-  @Test func everyAffiliationIsInTheTable() {
-    for access in AccessModel.allCases {
-      for affiliation in Affiliation.allCases {
-        #expect(Self.table.contains { $0.access == access && $0.who == affiliation.rawValue })
+  static let rows = RightsTable.text.flatMap { access, lines in
+    lines.split(separator: "\n").flatMap { line in
+      let words = line.split(separator: " ").map(String.init)
+      return zip(RightsTable.publishModels, words.dropFirst(2)).map {
+        Row(access: access, publish: $0, who: words[0], relation: words[1], may: $1)
       }
     }
-    #expect(PublishModel.allCases.count == 3)
   }
 
-  /// Sections 6.1.3.8, 6.1.3.4 and 6.5.9: the outcast, and who is not on the whitelist.
-  @Test(arguments: [
-    (AccessModel.open, Affiliation.outcast, Action.retrieve, forbidden),
-    (.open, .outcast, .subscribe, forbidden), (.open, .outcast, .discover, forbidden),
-    (.open, .outcast, .publish, forbidden), (.open, .none, .publish, forbidden),
-    (.open, .none, .configure, forbidden), (.open, .member, .manage, forbidden),
-    (.open, .publisher, .retractAny, forbidden), (.open, .publisher, .purge, forbidden),
-    (.whitelist, .none, .retrieve, closed), (.whitelist, .none, .subscribe, closed),
-    (.whitelist, .none, .discover, closed), (.whitelist, .publishOnly, .retrieve, closed),
-    (.whitelist, .outcast, .retrieve, forbidden), (.whitelist, .outcast, .subscribe, forbidden),
-    (.whitelist, .none, .publish, forbidden), (.whitelist, .none, .configure, forbidden),
-    (.whitelist, .publisher, .delete, forbidden),
-  ])
-  func conditions(access: AccessModel, affiliation: Affiliation, action: Action, is: String)
-    throws
+  private func rules(_ access: AccessModel, _ publish: PublishModel = .publishers)
+    -> NodeConfiguration
   {
     var node = NodeConfiguration()
     node.accessModel = access
-    let actor = try Cast().actor(affiliation)
-    #expect(refusal { try Rights.require(action, actor, node) } == `is`)
+    node.publishModel = publish
+    node.rosterGroups = ["lovers", "friends"]
+    return node
   }
 
-  @Test func whoMayCreate() throws {
+  private func standing(_ affiliation: Affiliation, _ relation: String) throws -> Standing {
+    let present: [String: (Standing.Subscription, Contact)] = [
+      "stranger": (.none, .stranger), "subscribed": (.subscribed, .stranger),
+      "pending": (.pending, .stranger), "contact": (.none, Contact(seesPresence: true)),
+      "in-group": (.none, Contact(seesPresence: true, groups: ["enemies", "friends"])),
+      "all": (.subscribed, Contact(seesPresence: true, groups: ["friends"])),
+    ]
+    let (subscription, contact) = try #require(present[relation])
+    return Standing(affiliation, subscription, contact: contact)
+  }
+
+  private func actor(_ row: Row) throws -> Actor {
     let cast = try Cast()
-    var policy = cast.policy
-    #expect(policy.mayCreate(cast.romeo))
-    #expect(policy.mayCreate(cast.admin))
-    #expect(!policy.mayCreate(cast.hamlet))
-    // A server is no user of its domain.
-    #expect(try !policy.mayCreate(BareJID("verona.lit")))
-    #expect(try !policy.mayCreate(BareJID("romeo@sub.verona.lit")))
-    policy.admins = [cast.hamlet]
-    #expect(policy.mayCreate(cast.hamlet))
-    policy.domains = []
-    #expect(!policy.mayCreate(cast.romeo))
+    switch row.who {
+    case "public": return .anyone
+    case "admin": return cast.administrator()
+    case "admin-banned": return cast.administrator(.outcast)
+    default:
+      let affiliation = try #require(Affiliation(rawValue: row.who))
+      return Actor(jid: cast.juliet, try standing(affiliation, row.relation))
+    }
+  }
+
+  @Test func theTableIsWhole() {
+    let cells = Set(Self.rows.map(\.testDescription))
+    #expect(cells.count == Self.rows.count)
+    let relations = ["stranger", "contact", "in-group", "subscribed", "pending", "all"]
+    for access in AccessModel.allCases {
+      for publish in PublishModel.allCases {
+        for affiliation in Affiliation.allCases {
+          for relation in relations {
+            #expect(cells.contains("\(access) \(publish) \(affiliation.rawValue) \(relation)"))
+          }
+        }
+        for who in ["public", "admin", "admin-banned"] {
+          #expect(cells.contains("\(access) \(publish) \(who) stranger"))
+        }
+      }
+    }
+  }
+
+  /// What the access model says to those whom it keeps out (sections 6.1.3 and 6.5.9).
+  static let refusals: [AccessModel: String] = [
+    .open: forbidden, .presence: presenceRequired, .roster: notInGroup,
+    .authorize: notSubscribed, .whitelist: closed,
+  ]
+
+  @Test(arguments: rows)
+  func cell(row: Row) throws {
+    let actor = try actor(row)
+    let node = rules(row.access, row.publish)
+    #expect(row.may.count == Action.allCases.count)
+    for (letter, action) in zip(row.may, Action.allCases) {
+      let isAllowed = letter != "-"
+      #expect(Rights.may(action, actor, node) == isAllowed, "\(action)")
+      let isReading = [.discover, .subscribe, .retrieve].contains(action)
+      let expected =
+        if isAllowed {
+          "accepted"
+        } else if ["outcast", "publish-only"].contains(row.who) || !isReading {
+          forbidden
+        } else {
+          try #require(Self.refusals[row.access])
+        }
+      #expect(refusal { try Rights.require(action, actor, node) } == expected, "\(action)")
+    }
+  }
+
+  /// The exact conditions, model by model.
+  @Test(arguments: [
+    (AccessModel.open, Affiliation.none, "stranger", Action.publish, forbidden),
+    (.open, .none, "stranger", .configure, forbidden), (.open, .member, "all", .manage, forbidden),
+    (.open, .outcast, "all", .retrieve, forbidden),
+    (.open, .outcast, "all", .subscribe, forbidden),
+    (.open, .outcast, "all", .discover, forbidden),
+    (.open, .publisher, "all", .retractAny, forbidden),
+    (.open, .publisher, "all", .purge, forbidden),
+    (.presence, .none, "stranger", .discover, presenceRequired),
+    (.presence, .none, "stranger", .subscribe, presenceRequired),
+    (.presence, .none, "subscribed", .retrieve, presenceRequired),
+    (.presence, .publishOnly, "all", .retrieve, forbidden),
+    (.presence, .outcast, "all", .subscribe, forbidden),
+    (.presence, .none, "stranger", .publish, forbidden),
+    (.presence, .none, "contact", .retrieve, "accepted"),
+    (.roster, .none, "stranger", .discover, notInGroup),
+    (.roster, .none, "contact", .subscribe, notInGroup),
+    (.roster, .none, "contact", .retrieve, notInGroup),
+    (.roster, .outcast, "all", .retrieve, forbidden),
+    (.roster, .none, "contact", .delete, forbidden),
+    (.roster, .none, "in-group", .subscribe, "accepted"),
+    (.authorize, .none, "stranger", .discover, "accepted"),
+    (.authorize, .none, "stranger", .subscribe, "accepted"),
+    (.authorize, .none, "stranger", .retrieve, notSubscribed),
+    (.authorize, .none, "pending", .retrieve, notSubscribed),
+    (.authorize, .none, "in-group", .retrieve, notSubscribed),
+    (.authorize, .outcast, "stranger", .subscribe, forbidden),
+    (.authorize, .none, "subscribed", .retrieve, "accepted"),
+    (.authorize, .none, "subscribed", .publish, forbidden),
+    (.whitelist, .none, "all", .discover, closed), (.whitelist, .none, "all", .subscribe, closed),
+    (.whitelist, .publishOnly, "all", .retrieve, forbidden),
+    (.whitelist, .publishOnly, "all", .discover, "accepted"),
+    (.whitelist, .outcast, "all", .retrieve, forbidden),
+    (.whitelist, .none, "stranger", .publish, forbidden),
+    (.whitelist, .publisher, "stranger", .delete, forbidden),
+    (.whitelist, .member, "stranger", .retrieve, "accepted"),
+  ])
+  func conditions(
+    access: AccessModel, affiliation: Affiliation, relation: String, action: Action, is: String
+  ) throws {
+    let actor = Actor(jid: try Cast().juliet, try standing(affiliation, relation))
+    #expect(refusal { try Rights.require(action, actor, rules(access)) } == `is`)
+  }
+
+  /// Who is not in one of the groups, or in one of them and not a contact any more.
+  @Test(arguments: [
+    (["friends"], true, true), (["Friends"], true, false), ([], true, false),
+    (["friends"], false, false), (["enemies"], true, false), (["lovers", "friends"], true, true),
+  ])
+  func groups(groups: [String], seesPresence: Bool, isIn: Bool) throws {
+    let contact = Contact(seesPresence: seesPresence, groups: Set(groups))
+    let actor = Actor(jid: try Cast().juliet, Standing(contact: contact))
+    #expect(Rights.may(.retrieve, actor, rules(.roster)) == isIn)
+    var none = rules(.roster)
+    none.rosterGroups = []
+    #expect(!Rights.may(.retrieve, actor, none))
+  }
+
+  /// The letters of the table stand for these.
+  @Test func letters() {
+    #expect(
+      Action.allCases == [
+        .discover, .subscribe, .retrieve, .publish, .retractOwn, .retractAny, .purge, .configure,
+        .delete, .manage,
+      ])
   }
 }

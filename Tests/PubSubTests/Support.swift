@@ -23,7 +23,16 @@ struct Cast {
 
   var policy: ServicePolicy { ServicePolicy(domains: ["verona.lit"], admins: [admin]) }
 
-  var circumstances: Circumstances {
+  /// Of a service that sees the rosters of its users.
+  var seeingPolicy: ServicePolicy {
+    var policy = policy
+    policy.seesRosters = true
+    return policy
+  }
+
+  var circumstances: Circumstances { circumstances(policy) }
+
+  func circumstances(_ policy: ServicePolicy) -> Circumstances {
     Circumstances(now: Timestamp(milliseconds: 1_000), policy: policy) { "fresh" }
   }
 
@@ -38,10 +47,68 @@ struct Cast {
       created: Timestamp(milliseconds: 0), items: items, subscribers: subscribers)
   }
 
-  var owner: Actor { Actor(jid: romeo, affiliation: .owner) }
+  var owner: Actor { Actor(jid: romeo, Standing(.owner)) }
 
-  func actor(_ affiliation: Affiliation, isSubscribed: Bool = false) -> Actor {
-    Actor(jid: juliet, affiliation: affiliation, isSubscribed: isSubscribed)
+  /// Escalus, whatever the node makes of him.
+  func administrator(_ affiliation: Affiliation = .none) -> Actor {
+    Actor(jid: admin, Standing(affiliation), isAdmin: true)
+  }
+
+  /// Juliet.
+  func actor(
+    _ affiliation: Affiliation = .none, _ subscription: Standing.Subscription = .none
+  ) -> Actor {
+    Actor(jid: juliet, Standing(affiliation, subscription))
+  }
+
+  func subscription(
+    _ jid: String = "juliet@verona.lit", _ id: String = "s1",
+    _ state: Subscription.State = .subscribed,
+    _ change: (inout SubscriptionOptions) -> Void = { _ in }
+  ) throws -> SubscriptionFacts {
+    var options = SubscriptionOptions()
+    change(&options)
+    return SubscriptionFacts(
+      jid: try JID(jid), id: SubscriptionID(id), state: state, options: options)
+  }
+
+  /// Romeo's newest item, a day old.
+  func lastItem() throws -> StoredItem {
+    StoredItem(
+      id: try ItemID("last"), sequence: 1, publisher: romeo,
+      published: Timestamp(milliseconds: 86_400_000), payload: Array("<a xmlns='b'/>".utf8))
+  }
+}
+
+extension Cast {
+  /// Publishes in the node "blog"; items without an id are named `new1` and so on.
+  ///
+  /// - Parameters:
+  ///   - publishers: of the items that are replaced.
+  ///   - oldest: Romeo's.
+  ///   - bytes: of each item that is there.
+  func publish(
+    _ inner: String, _ node: NodeFacts?, by actor: Actor? = nil,
+    publishers: [String: BareJID] = [:], oldest: [String] = [], bytes: Int = 0,
+    newest: String? = nil, options: DataForm? = nil, _ account: Account = Account(),
+    policy: ServicePolicy? = nil
+  ) throws -> Decision {
+    var request = try PublishRequest(pubsub("<publish node='blog'>\(inner)</publish>"))
+    request.options = options
+    var number = 0
+    let candidate = Publish.Candidate(
+      request,
+      {
+        number += 1
+        return "new\(number)"
+      }, text: { item in item.id.map { "words of \($0)" } })
+    let present = Publish.Present(
+      replaced: try publishers.map { HeldItem(try ItemID($0), by: $1, bytes: bytes) },
+      oldest: try oldest.map { HeldItem(try ItemID($0), by: romeo, bytes: bytes) },
+      newestVersion: newest)
+    return try Publish.decide(
+      candidate, node, by: actor ?? owner, present, account,
+      circumstances(policy ?? self.policy))
   }
 }
 
@@ -64,13 +131,12 @@ func owner(_ inner: String) throws -> Element {
 func form(
   _ type: String?, _ values: KeyValuePairs<String, String>, kind: DataForm.Kind = .submit
 ) -> DataForm {
-  let fields = values.map { DataForm.Field($0.key, values: [$0.value]) }
-  guard let type else { return DataForm(kind, fields: fields) }
-  return DataForm(kind, formType: type, fields: fields)
+  form(type, values.map { DataForm.Field($0.key, values: [$0.value]) }, kind: kind)
 }
 
-func form(_ type: String, _ values: [String: String]) -> DataForm {
-  DataForm(.submit, formType: type, fields: values.map { DataForm.Field($0, values: [$1]) })
+func form(_ type: String?, _ fields: [DataForm.Field], kind: DataForm.Kind = .submit) -> DataForm {
+  guard let type else { return DataForm(kind, fields: fields) }
+  return DataForm(kind, formType: type, fields: fields)
 }
 
 extension Element {
@@ -90,6 +156,20 @@ extension Element {
 
   /// As text, to be compared and read.
   var markup: String { String(decoding: xml(inNamespace: nil), as: UTF8.self) }
+}
+
+extension Event {
+  /// The first child of the message.
+  var body: Element {
+    get throws { try #require(content.first) }
+  }
+}
+
+/// What a subscriber is told of a subscription of theirs, in one word each.
+func states(_ decision: Decision) throws -> [String] {
+  try decision.events.filter { $0.audience != .owners }.compactMap {
+    try $0.body.first("subscription", Namespace.pubsubEvent)?["subscription"]
+  }
 }
 
 /// How a request is refused, in the order of the wire: `cancel: closed-node not-allowed`. The text,
@@ -114,6 +194,11 @@ func refusal<T>(_ body: () throws -> T) -> String {
 let noNode = "cancel: item-not-found"
 let forbidden = "auth: forbidden"
 let closed = "cancel: closed-node not-allowed"
+let presenceRequired = "auth: presence-subscription-required not-authorized"
+let notInGroup = "auth: not-in-roster-group not-authorized"
+let notSubscribed = "auth: not-subscribed not-authorized"
+let preconditionNotMet = "cancel: precondition-not-met conflict"
+let noPersistence = "cancel: unsupported=persistent-items feature-not-implemented"
 let nodeIDRequired = "modify: nodeid-required bad-request"
 let badRequest = "modify: bad-request"
 let nameTooLong = "modify: not-acceptable"

@@ -16,20 +16,19 @@ struct Stage: Sendable {
   let webPort: Int
   private let folder: URL
 
-  static let domain = "social.example.org"
+  static let domain = Setting().component
 
   /// Runs a scenario. Everything ends with it, also when it fails.
   static func play(
-    limits: Configuration.Limits = Configuration.Limits(),
-    _ scenario: @Sendable (Stage) async throws -> Void
+    in setting: Setting = Setting(), _ scenario: @Sendable (Stage) async throws -> Void
   ) async throws {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("martlet-scenario-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let server = try await ScriptedServer.start(domain: domain)
+    let server = try await ScriptedServer.start(domain: setting.component)
     do {
-      try await run(server, folder, limits, scenario)
+      try await run(server, folder, setting, scenario)
     } catch {
       await server.stop()
       throw error
@@ -38,12 +37,12 @@ struct Stage: Sendable {
   }
 
   private static func run(
-    _ server: ScriptedServer, _ folder: URL, _ limits: Configuration.Limits,
+    _ server: ScriptedServer, _ folder: URL, _ setting: Setting,
     _ scenario: @Sendable (Stage) async throws -> Void
   ) async throws {
     let running = Inbox<Int>("web server that listens")
     let martlet = try Martlet(
-      configuration(server, folder, limits),
+      setting.configuration(server, folder),
       logger: Logger(label: "scenario") { _ in
         SwiftLogNoOpLogHandler()
       }
@@ -59,22 +58,6 @@ struct Stage: Sendable {
     }
   }
 
-  private static func configuration(
-    _ server: ScriptedServer, _ folder: URL, _ limits: Configuration.Limits
-  ) throws -> Configuration {
-    let connection = Configuration.Server(host: "127.0.0.1", port: server.port)
-    return Configuration(
-      components: [
-        Configuration.Component(
-          jid: try BareJID(domain), secret: Secret("secret"), server: connection)
-      ],
-      database: folder.appendingPathComponent("martlet.sqlite").path,
-      domains: [try BareJID("example.org")], admins: [try BareJID("admin@example.org")],
-      web: Configuration.Web(
-        host: "127.0.0.1", port: 0, origin: "https://social.example.org", siteName: "Scenario"),
-      limits: limits)
-  }
-
   /// The same stage after the component has come back on a new connection.
   func reattached() async throws -> Stage {
     Stage(server: server, link: try await server.accept(), webPort: webPort, folder: folder)
@@ -83,6 +66,32 @@ struct Stage: Sendable {
   func page(_ path: String) async throws -> Reply { try await get(path, port: webPort) }
 
   func person(_ jid: String) -> Person { Person(jid: jid, link: link) }
+}
+
+/// The names and rules of a stage.
+struct Setting: Sendable {
+  var component = "social.example.org"
+  /// Whose users are the server's own.
+  var domains = ["example.org"]
+  var admin = "admin@example.org"
+  var limits = Configuration.Limits()
+  var nodes = Configuration.Nodes()
+  var quotas = Configuration.Quotas()
+
+  fileprivate func configuration(_ server: ScriptedServer, _ folder: URL) throws -> Configuration {
+    let connection = Configuration.Server(host: "127.0.0.1", port: server.port)
+    return Configuration(
+      components: [
+        Configuration.Component(
+          jid: try BareJID(component), secret: Secret("secret"), server: connection)
+      ],
+      database: folder.appendingPathComponent("martlet.sqlite").path,
+      domains: try domains.map { try BareJID($0) }, admins: [try BareJID(admin)], nodes: nodes,
+      quotas: quotas,
+      web: Configuration.Web(
+        host: "127.0.0.1", port: 0, origin: "https://\(component)", siteName: "Scenario"),
+      limits: limits)
+  }
 }
 
 /// Somebody with a client.
@@ -142,9 +151,11 @@ struct Person: Sendable {
   }
 }
 
+/// Names without `pubsub#`, unless they are in braces.
 func nodeForm(_ options: [String: String]) -> String {
-  let fields = options.sorted { $0.key < $1.key }.map {
-    "<field var='pubsub#\($0.key)'><value>\($0.value)</value></field>"
+  let fields = options.sorted { $0.key < $1.key }.map { name, value in
+    let name = name.hasPrefix("{") ? name : "pubsub#\(name)"
+    return "<field var='\(name)'><value>\(value)</value></field>"
   }
   return """
     <x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'>\

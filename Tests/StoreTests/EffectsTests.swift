@@ -13,7 +13,7 @@ import XMPP
   /// An edit moves to the end of the order and keeps its place in that of creation.
   @Test func edit() async throws {
     let fixture = try await Fixture()
-    try await fixture.create("blog")
+    try await fixture.create("blog", at: 0)
     for (number, item) in ["a", "b", "c"].enumerated() {
       try await fixture.publish(item, in: "blog", title: "old", at: Int64(number))
     }
@@ -75,7 +75,15 @@ import XMPP
     #expect(try await fixture.items("blog") == [])
     for item in ["a", "b", "c"] { #expect(try await lookup(item) == "gone") }
     #expect(try await fixture.number("SELECT items + posts FROM node") == 0)
-    try await fixture.apply([.purge(blog)])
+    // What is gone and not removed yet cannot be retracted once more.
+    try await fixture.apply([.retract(blog, ItemID(stored: "a")), .purge(blog)])
+    try await fixture.checkInvariants()
+    try await fixture.sweep()
+    #expect(try await fixture.number("SELECT count(*) FROM item") == 0)
+    for item in ["a", "b", "c"] { #expect(try await lookup(item) == "gone") }
+    try await fixture.publish("b", in: "blog")
+    #expect(try await lookup("b") == "found")
+    #expect(try await fixture.items("blog") == ["b"])
     try await fixture.checkInvariants()
     try await fixture.store.close()
   }
@@ -98,7 +106,8 @@ import XMPP
     let blog = NodeID(stored: "blog")
     for item in ["a", "b", "a", "c", "d"] {
       let post = try Post(item, title: item, by: fixture.romeo)
-      try await fixture.apply([.store(blog, post.item), .trim(blog, keep: 2)], entry: post.entry)
+      try await fixture.apply(
+        [.store(blog, post.item), .trim(blog, keep: 2)], entries: post.entries)
     }
     #expect(try await fixture.items("blog") == ["d", "c"])
     try await fixture.checkInvariants()
@@ -127,16 +136,20 @@ import XMPP
     let fixture = try await Fixture()
     try await fixture.create("blog")
     let blog = NodeID(stored: "blog")
-    let (bare, full) = (JID(fixture.juliet), try JID(fixture.juliet, resource: "balcony"))
+    let bare = try subscription("juliet@verona.lit")
+    let full = try subscription("juliet@verona.lit/balcony")
     try await fixture.apply([.subscribe(blog, bare), .subscribe(blog, full)])
     #expect(try await fixture.record("blog")?.facts.subscribers == 2)
     try await fixture.apply([.unsubscribe(blog, full), .unsubscribe(blog, full)])
     #expect(try await fixture.record("blog")?.facts.subscribers == 1)
-    let record = try #require(try await fixture.record("blog"))
-    let (juliet, policy) = (fixture.juliet, fixture.policy)
-    #expect(try await fixture.store.read { try $0.isSubscribed(bare, to: record) })
-    #expect(try await fixture.store.read { try !$0.isSubscribed(full, to: record) })
-    #expect(try await fixture.store.read { try $0.actor(juliet, of: record, policy).isSubscribed })
+    let (juliet, known) = (fixture.juliet, fixture.known)
+    try await fixture.read("blog") { (snapshot, node) throws in
+      #expect(try snapshot.subscriptions(of: bare.jid, to: node) == [bare])
+      #expect(try snapshot.subscriptions(of: full.jid, to: node) == [])
+      #expect(
+        try snapshot.actor(juliet, of: node, known).standing
+          == Standing(.none, .subscribed))
+    }
     try await fixture.checkInvariants()
     try await fixture.store.close()
   }
@@ -146,33 +159,45 @@ import XMPP
     try await fixture.create("blog")
     let blog = NodeID(stored: "blog")
     let record = try #require(try await fixture.record("blog"))
-    let (juliet, romeo, policy, service) = (
-      fixture.juliet, fixture.romeo, fixture.policy, fixture.service
+    let (juliet, romeo, known, service) = (
+      fixture.juliet, fixture.romeo, fixture.known, fixture.service
     )
     for affiliation in Affiliation.allCases {
       try await fixture.apply([.affiliate(blog, juliet, affiliation)])
-      let actor = try await fixture.store.read { try $0.actor(juliet, of: record, policy) }
-      #expect(actor.affiliation == affiliation)
+      let actor = try await fixture.store.read { try $0.actor(juliet, of: record, known) }
+      #expect(actor.standing.affiliation == affiliation)
       let mine = try await fixture.store.read {
-        try $0.affiliations(of: juliet, in: service, node: nil, limit: 9)
+        try $0.affiliations(of: juliet, in: service, node: nil, ListRange(limit: 9))
+          .entries.map(\.entry)
       }
       #expect(mine.map(\.affiliation) == (affiliation == .none ? [] : [affiliation]))
     }
-    #expect(try await fixture.store.read { try $0.owners(of: record) } == [romeo])
+    try await fixture.read("blog") { (snapshot, node) throws in
+      #expect(try snapshot.owners(of: node.number, limit: 9) == [romeo])
+      #expect(try snapshot.affiliates(of: node, .owner, limit: 9) == [romeo])
+      #expect(try !snapshot.hasOwner(node, besides: [romeo]))
+      #expect(try snapshot.hasOwner(node, besides: [juliet]))
+    }
+    try await fixture.checkInvariants()
     try await fixture.store.close()
   }
 
   /// Every setting is written to its own column and read from it.
   @Test func configuration() async throws {
     let fixture = try await Fixture()
+    let (romeo, juliet) = (fixture.romeo, fixture.juliet)
     let paths: [@Sendable (inout NodeConfiguration) -> Void] = [
       { $0.title = "T" }, { $0.description = "D" }, { $0.language = "de" }, { $0.type = "urn:t" },
-      { $0.accessModel = .whitelist }, { $0.publishModel = .subscribers },
-      { $0.persistItems = false }, { $0.maxItems = 7 }, { $0.maxPayloadSize = 8 },
-      { $0.deliverNotifications = false }, { $0.deliverPayloads = false },
-      { $0.notifyConfiguration = true }, { $0.notifyDelete = false }, { $0.notifyRetract = false },
-      { $0.notifySubscriptions = false }, { $0.notificationType = .normal },
-      { $0.itemReply = .none }, { $0.sendLastItem = .onSubscribe },
+      { $0.contacts = [romeo, juliet] }, { $0.allowedForSuggestions = true },
+      { $0.accessModel = .roster }, { $0.rosterGroups = ["Friends", "", "A b"] },
+      { $0.publishModel = .subscribers }, { $0.allowsSubscriptions = false },
+      { $0.temporarySubscriptions = true }, { $0.persistItems = false }, { $0.maxItems = 7 },
+      { $0.full = .reject }, { $0.itemExpiry = 60 }, { $0.maxPayloadSize = 8 },
+      { $0.purgeOffline = true }, { $0.deliverNotifications = false },
+      { $0.deliverPayloads = false }, { $0.presenceBasedDelivery = true },
+      { $0.sendLastItem = .onSubscribe }, { $0.notificationType = .normal },
+      { $0.itemReply = .none }, { $0.notifyConfiguration = true }, { $0.notifyDelete = false },
+      { $0.notifyRetract = false }, { $0.notifySubscriptions = false },
     ]
     #expect(paths.count == NodeColumns.names.count)
     for (number, change) in paths.enumerated() {
@@ -188,6 +213,7 @@ import XMPP
     var all = NodeConfiguration()
     for change in paths { change(&all) }
     #expect(try await fixture.record("all")?.facts.configuration == all)
+    try await fixture.checkInvariants()
     try await fixture.store.close()
   }
 
@@ -200,7 +226,7 @@ import XMPP
     }
     #expect(await storeError { try await fixture.create("e") } != nil)
     try await fixture.publish("a", in: "e")
-    try await fixture.apply([.delete(NodeID(stored: "e"))])
+    try await fixture.apply([.delete(NodeID(stored: "e"), redirect: nil)])
     #expect(try await fixture.record("e") == nil)
     try await fixture.create("e")
     #expect(try await fixture.items("e") == [])

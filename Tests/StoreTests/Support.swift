@@ -49,23 +49,36 @@ struct Fixture: Sendable {
     policy = ServicePolicy(domains: ["verona.lit"], admins: [try BareJID("escalus@verona.lit")])
   }
 
-  @discardableResult
+  /// What is known of people: the policy, and nothing of anybody's presence or roster.
+  var known: Acquaintances { Acquaintances(policy: policy) }
+
   func apply(
-    _ effects: [Effect], _ events: [Event] = [], entry: Entry? = nil, at time: Int64 = 1_000
-  ) async throws -> Int64 {
-    let service = service
-    return try await store.write {
+    _ effects: [Effect], _ events: [Event] = [], entries: [ItemID: Entry] = [:],
+    at time: Int64 = 1_000, _ known: Acquaintances? = nil
+  ) async throws {
+    let (service, known) = (service, known ?? self.known)
+    try await store.write {
       try $0.apply(
         Decision(effects: effects, events: events), in: service,
-        now: Timestamp(milliseconds: time), entry: entry)
-      return $0.nextSequence()
+        now: Timestamp(milliseconds: time), entries: entries, known)
     }
   }
 
-  func create(_ name: String, _ change: (inout NodeConfiguration) -> Void = { _ in }) async throws {
+  func create(
+    _ name: String, at time: Int64 = 1_000, _ change: (inout NodeConfiguration) -> Void = { _ in }
+  ) async throws {
     var configuration = NodeConfiguration()
     change(&configuration)
-    try await apply([.create(NodeID(name), configuration, owner: romeo)])
+    try await apply([.create(NodeID(name), configuration, owner: romeo)], at: time)
+  }
+
+  /// Changes what a node is configured as.
+  func configure(
+    _ name: String, at time: Int64 = 1_000, _ change: (inout NodeConfiguration) -> Void
+  ) async throws {
+    var configuration = try #require(try await record(name)).facts.configuration
+    change(&configuration)
+    try await apply([.configure(NodeID(name), configuration)], at: time)
   }
 
   func publish(
@@ -73,8 +86,19 @@ struct Fixture: Sendable {
     at time: Int64 = 1_000, events: [Event] = []
   ) async throws {
     let post = try Post(item, title: title, by: jid ?? romeo, at: time)
-    try await apply(
-      [.store(try NodeID(node), post.item)], events, entry: post.entry, at: time)
+    try await apply([.store(try NodeID(node), post.item)], events, entries: post.entries, at: time)
+  }
+
+  func subscribe(
+    _ jid: String, to node: String, _ id: String = "1", state: Subscription.State = .subscribed,
+    at time: Int64 = 1_000, _ change: (inout SubscriptionOptions) -> Void = { _ in }
+  ) async throws {
+    let facts = try subscription(jid, id, state: state, change)
+    try await apply([.subscribe(NodeID(node), facts)], at: time)
+  }
+
+  func unsubscribe(_ jid: String, from node: String, _ id: String = "1") async throws {
+    try await apply([.unsubscribe(NodeID(node), subscription(jid, id))])
   }
 
   func record(_ name: String) async throws -> NodeRecord? {
@@ -82,15 +106,35 @@ struct Fixture: Sendable {
     return try await store.read { try $0.node(NodeID(stored: name), in: service) }
   }
 
+  /// Reads something of a node, which is there.
+  func read<T: Sendable>(
+    _ name: String, _ body: @escaping @Sendable (Snapshot, NodeRecord) throws -> T
+  ) async throws -> T {
+    let service = service
+    return try await store.read { snapshot in
+      try body(snapshot, try #require(try snapshot.node(NodeID(stored: name), in: service)))
+    }
+  }
+
   /// The names of a node's items, the last published first.
   func items(_ name: String) async throws -> [String] {
     let service = service
     return try await store.read { snapshot in
       guard let node = try snapshot.node(NodeID(stored: name), in: service) else { return [] }
-      return try snapshot.items(
-        of: node, .newestFirst, beyond: nil, limit: 10_000, bytes: .max
-      ).map(\.id.name)
+      return try snapshot.items(of: node, .newestFirst, limit: 10_000, bytes: .max)
+        .page.map(\.id.name)
     }
+  }
+
+  /// Sweeps until nothing is left to remove; says how often that was.
+  @discardableResult
+  func sweep(at time: Int64 = 1_000) async throws -> Int {
+    var portions = 0
+    while try await Sweeper(store).sweep(now: Timestamp(milliseconds: time)) {
+      portions += 1
+      try #require(portions < 10_000)
+    }
+    return portions
   }
 
   func number(_ sql: String, _ arguments: StatementArguments = StatementArguments()) async throws
@@ -99,46 +143,36 @@ struct Fixture: Sendable {
     try await store.read { try Int64.fetchOne($0.db, sql: sql, arguments: arguments) }
   }
 
-  /// What must hold at any time.
-  func checkInvariants(_ comment: Comment? = nil) async throws {
-    let wrong = try await store.read { snapshot in
-      try String.fetchAll(
-        snapshot.db,
-        sql: """
-          SELECT name FROM node WHERE deleted IS NULL AND (
-            items <> (SELECT count(*) FROM item WHERE item.node = node.id)
-            OR posts <> (SELECT count(*) FROM entry WHERE entry.node = node.id)
-            OR subscribers <> (SELECT count(*) FROM subscription WHERE subscription.node = node.id))
-          """)
-    }
-    #expect(wrong == [], comment)
-    #expect(
-      try await number(
-        """
-        SELECT count(*) FROM item, counter WHERE item.sequence > counter.sequence
-        """) == 0, comment)
-    #expect(
-      try await number(
-        "SELECT count(*) FROM entry JOIN item ON item.id = entry.item "
-          + "WHERE entry.sequence <> item.sequence OR entry.node <> item.node") == 0, comment)
-    try await store.write { tx in
-      let violations = try Row.fetchAll(tx.db, sql: "PRAGMA foreign_key_check")
-      #expect(violations.isEmpty, comment)
-      try tx.db.execute(sql: "INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
-    }
+  func texts(_ sql: String) async throws -> [String] {
+    try await store.read { try String.fetchAll($0.db, sql: sql) }
   }
+}
+
+/// A subscription as it is made; its id need only differ from others of its address.
+func subscription(
+  _ jid: String, _ id: String = "1", state: Subscription.State = .subscribed,
+  _ change: (inout SubscriptionOptions) -> Void = { _ in }
+) throws -> SubscriptionFacts {
+  var options = SubscriptionOptions()
+  change(&options)
+  return SubscriptionFacts(
+    jid: try JID(jid), id: SubscriptionID(id), state: state, options: options)
 }
 
 /// A post as it is published.
 struct Post: Sendable {
   let item: PublishedItem
-  let entry: Entry
+  var entry: Entry
+
+  var entries: [ItemID: Entry] { [item.id: entry] }
 
   init(
-    _ id: String, title: String, body: String = "", by publisher: BareJID, at time: Int64 = 1_000
+    _ id: String, title: String, body: String = "", more: String = "", by publisher: BareJID,
+    at time: Int64 = 1_000
   ) throws {
-    let text =
-      "<entry xmlns='\(Namespace.atom)'><title>\(title)</title><content>\(body)</content></entry>"
+    let text = """
+      <entry xmlns='\(Namespace.atom)'><title>\(title)</title><content>\(body)</content>\(more)</entry>
+      """
     let payload = try Element(parsing: Array(text.utf8))
     item = PublishedItem(
       id: try ItemID(id), publisher: publisher, payload: payload.canonical)
@@ -174,20 +208,6 @@ final class Log<Value: Sendable>: Sendable {
   private let values = Mutex<[Value]>([])
   func add(_ value: Value) { values.withLock { $0.append(value) } }
   var all: [Value] { values.withLock { $0 } }
-}
-
-/// Chance that can be repeated: SplitMix64.
-struct Dice: RandomNumberGenerator {
-  private var state: UInt64
-  init(_ seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
 }
 
 /// The error of a store, or nil.

@@ -24,7 +24,7 @@ import XMPP
       try await fixture.publish("r", in: name, title: "Word", at: Int64(number) + 1)
       try await fixture.apply([.retract(NodeID(stored: name), ItemID(stored: "r"))])
     }
-    try await fixture.apply([.delete(NodeID(stored: "deleted"))])
+    try await fixture.apply([.delete(NodeID(stored: "deleted"), redirect: nil)])
     return fixture
   }
 

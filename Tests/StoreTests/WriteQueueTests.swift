@@ -13,7 +13,7 @@ import XMPP
   @Test func groupCommit() async throws {
     let fixture = try await Fixture()
     try await fixture.create("blog")
-    let (store, service) = (fixture.store, fixture.service)
+    let (store, service, known) = (fixture.store, fixture.service, fixture.known)
     let version = store.version
     let gate = Gate()
     gate.close(store)
@@ -26,7 +26,7 @@ import XMPP
       store.submit { tx in
         try tx.apply(
           Decision(effects: [.store(NodeID(stored: "blog"), post.item)]), in: service,
-          now: Timestamp(milliseconds: 1), entry: post.entry)
+          now: Timestamp(milliseconds: 1), entries: post.entries, known)
         if number % 10 == 7 { throw Refused() }
         if number % 10 == 3 { try tx.db.execute(sql: "INSERT INTO jid (jid) VALUES (NULL)") }
       } completion: { result in
@@ -56,14 +56,14 @@ import XMPP
     try await fixture.create("blog")
     let gate = Gate()
     gate.close(fixture.store)
-    let service = fixture.service
+    let (service, known) = (fixture.service, fixture.known)
     let log = Log<StoreError?>()
     for number in 0..<3 {
       let post = try Post("i\(number)", title: "T", by: fixture.romeo)
       fixture.store.submit { tx in
         try tx.apply(
           Decision(effects: [.store(NodeID(stored: "blog"), post.item)]), in: service,
-          now: Timestamp(milliseconds: 1), entry: post.entry)
+          now: Timestamp(milliseconds: 1), entries: post.entries, known)
         guard number == 1 else { return }
         try tx.db.execute(sql: "RELEASE job")
         throw Refused()
@@ -128,13 +128,13 @@ import XMPP
       let gate = Gate()
       gate.close(fixture.store)
       let log = Log<Bool>()
-      let service = fixture.service
+      let (service, known) = (fixture.service, fixture.known)
       for number in 0..<20 {
         let post = try Post("i\(number)", title: "T", by: fixture.romeo)
         fixture.store.submit { tx in
           try tx.apply(
             Decision(effects: [.store(NodeID(stored: "blog"), post.item)]), in: service,
-            now: Timestamp(milliseconds: 1), entry: post.entry)
+            now: Timestamp(milliseconds: 1), entries: post.entries, known)
         } completion: { result in
           log.add((try? result.get()) != nil)
         }
@@ -183,7 +183,7 @@ import XMPP
       let post = try Post("i\(number)", title: "T", body: text, by: fixture.romeo)
       let error = await storeError {
         try await fixture.apply(
-          [.store(NodeID(stored: "blog"), post.item)], entry: post.entry)
+          [.store(NodeID(stored: "blog"), post.item)], entries: post.entries)
       }
       if let error { return (stored, error) }
       stored.insert("i\(number)", at: 0)
@@ -226,7 +226,7 @@ import XMPP
     let gate = Gate()
     gate.close(fixture.store)
     let log = Log<StoreError?>()
-    let service = fixture.service
+    let (service, known) = (fixture.service, fixture.known)
     for number in 0..<4 {
       let text = number == 2 ? String(repeating: "word ", count: 100_000) : "small"
       let post = try Post(
@@ -234,7 +234,7 @@ import XMPP
       fixture.store.submit { tx in
         try tx.apply(
           Decision(effects: [.store(NodeID(stored: "blog"), post.item)]), in: service,
-          now: Timestamp(milliseconds: 1), entry: post.entry)
+          now: Timestamp(milliseconds: 1), entries: post.entries, known)
       } completion: { result in
         if case .failure(let error) = result { log.add(error as? StoreError) } else { log.add(nil) }
       }

@@ -97,7 +97,7 @@ extension ConfigurationReader {
   private mutating func accept(_ secret: String, _ origin: SettingOrigin, _ slot: Slot) -> Secret? {
     if secret.isEmpty {
       report(slot, "is empty", "Give the secret that the server has for this component.")
-    } else if secret.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+    } else if !secret.isOneLine {
       report(slot, "holds a line break or a control character", "Give the secret on one line.")
     } else {
       return Secret(secret)

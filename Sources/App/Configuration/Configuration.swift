@@ -1,4 +1,5 @@
 package import Logging
+package import PubSub
 package import XMPP
 
 /// All settings, checked. The file's shape is described by `ConfigurationKey`.
@@ -44,6 +45,35 @@ package struct Configuration: Hashable, Sendable {
     }
   }
 
+  package struct Nodes: Hashable, Sendable {
+    /// Who may create them, besides the admins.
+    package var creators: ServicePolicy.Creators
+    /// Names that only admins may give to them; `*` stands for any text.
+    package var reserved: [String]
+
+    package init(creators: ServicePolicy.Creators = .domains, reserved: [String] = []) {
+      self.creators = creators
+      self.reserved = reserved
+    }
+  }
+
+  package struct Quotas: Hashable, Sendable {
+    /// Of one account.
+    package var account: Quota
+    /// Of all accounts together of a domain that is not ours.
+    package var domain: Quota
+    /// The whole quota of each account or domain that has one of its own.
+    package var exceptions: [BareJID: Quota]
+
+    package init(
+      account: Quota = .account, domain: Quota = .domain, exceptions: [BareJID: Quota] = [:]
+    ) {
+      self.account = account
+      self.domain = domain
+      self.exceptions = exceptions
+    }
+  }
+
   package struct Web: Hashable, Sendable {
     package var host: String
     /// 0: any free port, which the log tells.
@@ -76,6 +106,12 @@ package struct Configuration: Hashable, Sendable {
     /// The largest payload of one item, in bytes.
     package var payloadBytes: Int
     package var itemsPerAnswer: Int
+    /// How many subscriptions, affiliations or items' names one answer lists.
+    package var listEntries: Int
+    /// How many subscriptions one account may have to one node.
+    package var subscriptionsPerNode: Int
+    /// The longest lease of a subscription.
+    package var leaseDays: Int
     package var waitingWrites: Int
     /// Answers that may wait on one link, in bytes.
     package var answerQueueBytes: Int
@@ -88,6 +124,7 @@ package struct Configuration: Hashable, Sendable {
 
     package init(
       stanzaBytes: Int = 524_288, payloadBytes: Int = 262_144, itemsPerAnswer: Int = 100,
+      listEntries: Int = 1000, subscriptionsPerNode: Int = 20, leaseDays: Int = 365,
       waitingWrites: Int = 4_096, answerQueueBytes: Int = 16_777_216,
       notifyQueueBytes: Int = 1_048_576, webConnections: Int = 1_024,
       webCacheBytes: Int = 8_388_608, shutdown: Duration = .seconds(20)
@@ -95,6 +132,9 @@ package struct Configuration: Hashable, Sendable {
       self.stanzaBytes = stanzaBytes
       self.payloadBytes = payloadBytes
       self.itemsPerAnswer = itemsPerAnswer
+      self.listEntries = listEntries
+      self.subscriptionsPerNode = subscriptionsPerNode
+      self.leaseDays = leaseDays
       self.waitingWrites = waitingWrites
       self.answerQueueBytes = answerQueueBytes
       self.notifyQueueBytes = notifyQueueBytes
@@ -109,18 +149,27 @@ package struct Configuration: Hashable, Sendable {
   package var database: String
   package var domains: [BareJID]
   package var admins: [BareJID]
+  package var nodes: Nodes
+  package var quotas: Quotas
+  /// Whom to write to about the service.
+  package var contacts: ContactAddresses
   package var web: Web
   package var log: Log
   package var limits: Limits
 
   package init(
-    components: [Component], database: String, domains: [BareJID], admins: [BareJID], web: Web,
-    log: Log = Log(), limits: Limits = Limits()
+    components: [Component], database: String, domains: [BareJID], admins: [BareJID],
+    nodes: Nodes = Nodes(), quotas: Quotas = Quotas(),
+    contacts: ContactAddresses = ContactAddresses(), web: Web, log: Log = Log(),
+    limits: Limits = Limits()
   ) {
     self.components = components
     self.database = database
     self.domains = domains
     self.admins = admins
+    self.nodes = nodes
+    self.quotas = quotas
+    self.contacts = contacts
     self.web = web
     self.log = log
     self.limits = limits

@@ -1,3 +1,5 @@
+import PubSub
+
 /// Every setting: the one table from which the file, the environment, the defaults, the help text
 /// and the README's reference are read.
 ///
@@ -20,6 +22,26 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
   case database = "database"
   case domains = "domains"
   case admins = "admins"
+  case nodeCreators = "nodes.creators"
+  case nodeReserved = "nodes.reserved"
+  case quotaNodes = "quotas.nodes"
+  case quotaItems = "quotas.items"
+  case quotaBytes = "quotas.bytes"
+  case quotaSubscriptions = "quotas.subscriptions"
+  case quotaPublishes = "quotas.publishes_per_minute"
+  case quotaExceptions = "quotas.exceptions"
+  case domainQuotaNodes = "domain_quotas.nodes"
+  case domainQuotaItems = "domain_quotas.items"
+  case domainQuotaBytes = "domain_quotas.bytes"
+  case domainQuotaSubscriptions = "domain_quotas.subscriptions"
+  case domainQuotaPublishes = "domain_quotas.publishes_per_minute"
+  case contactAbuse = "contact.abuse"
+  case contactAdmin = "contact.admin"
+  case contactFeedback = "contact.feedback"
+  case contactSales = "contact.sales"
+  case contactSecurity = "contact.security"
+  case contactStatus = "contact.status"
+  case contactSupport = "contact.support"
   case webListen = "web.listen"
   case webOrigin = "web.origin"
   case webSiteName = "web.site_name"
@@ -28,45 +50,15 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
   case limitStanzaBytes = "limits.stanza_bytes"
   case limitPayloadBytes = "limits.payload_bytes"
   case limitAnswerItems = "limits.items_per_answer"
+  case limitListEntries = "limits.list_entries"
+  case limitSubscriptions = "limits.subscriptions_per_node"
+  case limitLeaseDays = "limits.lease_days"
   case limitWaitingWrites = "limits.waiting_writes"
   case limitAnswerBytes = "limits.answer_queue_bytes"
   case limitNotifyBytes = "limits.notify_queue_bytes"
   case limitConnections = "limits.web_connections"
   case limitCacheBytes = "limits.web_cache_bytes"
   case limitShutdownSeconds = "limits.shutdown_seconds"
-
-  /// What a value of the setting looks like.
-  package enum Form: Hashable, Sendable {
-    case text
-    case file
-    case secret
-    case domain
-    case domains
-    case accounts
-    case boolean
-    case integer(ClosedRange<Int>)
-    case choice([String])
-    case listenAddress
-    case origin
-
-    package var isList: Bool { self == .domains || self == .accounts }
-
-    package var description: String {
-      switch self {
-      case .text: "text"
-      case .file: "path of a file"
-      case .secret: "text, kept secret"
-      case .domain: "domain"
-      case .domains: "list of domains"
-      case .accounts: "list of accounts, name@domain"
-      case .boolean: "true or false"
-      case .integer(let range): "\(range.lowerBound) to \(range.upperBound)"
-      case .choice(let choices): choices.joined(separator: ", ")
-      case .listenAddress: "address:port"
-      case .origin: "scheme://host or scheme://host:port"
-      }
-    }
-  }
 
   package var form: Form {
     switch self {
@@ -78,13 +70,25 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .componentSecret: .secret
     case .domains: .domains
     case .admins: .accounts
+    case .nodeCreators: .choice(ServicePolicy.Creators.allCases.map(\.rawValue))
+    case .nodeReserved: .names
+    case .quotaNodes, .quotaItems, .quotaBytes, .quotaSubscriptions, .quotaPublishes,
+      .domainQuotaNodes, .domainQuotaItems, .domainQuotaBytes, .domainQuotaSubscriptions,
+      .domainQuotaPublishes:
+      .amount
+    case .quotaExceptions: .exceptions
+    case .contactAbuse, .contactAdmin, .contactFeedback, .contactSales, .contactSecurity,
+      .contactStatus, .contactSupport:
+      .contacts
     case .webListen: .listenAddress
     case .webOrigin: .origin
     case .logLevel: .choice(["trace", "debug", "info", "notice", "warning", "error", "critical"])
     case .logFormat: .choice(LogFormat.allCases.map(\.rawValue))
     case .limitStanzaBytes: .integer(33_792...16_777_216)
     case .limitPayloadBytes: .integer(1_024...16_744_448)
-    case .limitAnswerItems: .integer(1...10_000)
+    case .limitAnswerItems, .limitListEntries: .integer(1...10_000)
+    case .limitSubscriptions: .integer(1...1_000)
+    case .limitLeaseDays: .integer(1...36_500)
     case .limitWaitingWrites: .integer(1...1_000_000)
     case .limitAnswerBytes, .limitNotifyBytes: .integer(1_048_576...1_073_741_824)
     case .limitConnections: .integer(1...65_536)
@@ -101,12 +105,26 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .serverPort: "5347"
     case .serverTLS: "false"
     case .database: "/var/lib/martlet/martlet.sqlite"
+    case .nodeCreators: "domains"
+    case .quotaNodes: "20000"
+    case .quotaItems: "200000"
+    case .quotaBytes: "1073741824"
+    case .quotaSubscriptions: "10000"
+    case .quotaPublishes: "600"
+    case .domainQuotaNodes: "100000"
+    case .domainQuotaItems: "2000000"
+    case .domainQuotaBytes: "8589934592"
+    case .domainQuotaSubscriptions: "1000000"
+    case .domainQuotaPublishes: "6000"
     case .webListen: "127.0.0.1:8080"
     case .logLevel: "info"
     case .logFormat: "auto"
     case .limitStanzaBytes: "524288"
     case .limitPayloadBytes: "262144"
     case .limitAnswerItems: "100"
+    case .limitListEntries: "1000"
+    case .limitSubscriptions: "20"
+    case .limitLeaseDays: "365"
     case .limitWaitingWrites: "4096"
     case .limitAnswerBytes: "16777216"
     case .limitNotifyBytes: "1048576"
@@ -149,8 +167,31 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .componentAuthorities: "The authorities that this link trusts."
     case .componentTLSName: "The name that the certificate must bear on this link."
     case .database: "The SQLite file; it is made when missing. Its folder must exist."
-    case .domains: "The local domains: their users may create nodes."
-    case .admins: "Accounts that may create nodes and do everything with every node."
+    case .domains: "The local domains: by default, their users may create nodes."
+    case .admins:
+      "Accounts that may create nodes and do everything with every node; no quota holds for them."
+    case .nodeCreators: "Who may create nodes besides the admins; `domains`: the local users."
+    case .nodeReserved: "Names that only admins may give to nodes; `*` stands for any text."
+    case .quotaNodes: "How many nodes one account may have created; `max`: as many as it likes."
+    case .quotaItems: "How many items of one account are kept."
+    case .quotaBytes: "The payloads of all these items together, in bytes."
+    case .quotaSubscriptions: "How many subscriptions one account may have."
+    case .quotaPublishes: "How many items one account may publish in a minute."
+    case .quotaExceptions:
+      "Accounts and domains with other quotas, as in `news@example.net items=max`."
+    case .domainQuotaNodes:
+      "How many nodes all accounts of one domain may have created, if it is not of `domains`."
+    case .domainQuotaItems: "How many items of such a domain are kept."
+    case .domainQuotaBytes: "The payloads of all these items together, in bytes."
+    case .domainQuotaSubscriptions: "How many subscriptions such a domain may have."
+    case .domainQuotaPublishes: "How many items such a domain may publish in a minute."
+    case .contactAbuse: "Where to report abuse. Clients show these addresses (XEP-0157)."
+    case .contactAdmin: "Where the admins are reached."
+    case .contactFeedback: "Where to say what is good and what is not."
+    case .contactSales: "Where to ask about prices."
+    case .contactSecurity: "Where to report a hole in security."
+    case .contactStatus: "Where it is told how the service is."
+    case .contactSupport: "Where to find help."
     case .webListen: "Where the web server listens; IPv6 as `[::1]:8080`, port 0 for a free one."
     case .webOrigin: "The public address of the site, as browsers see it."
     case .webSiteName: "The name of the site on its pages and feeds."
@@ -160,6 +201,10 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .limitPayloadBytes:
       "The largest payload of one item; at least 32 KiB below `stanza_bytes`."
     case .limitAnswerItems: "How many items one answer holds at most."
+    case .limitListEntries:
+      "How many subscriptions, affiliations or items' names one answer lists at most."
+    case .limitSubscriptions: "How many subscriptions to one node one account may have."
+    case .limitLeaseDays: "The longest time after which a subscription may end by itself."
     case .limitWaitingWrites: "How many writes may wait for the disk before more are refused."
     case .limitAnswerBytes:
       "Answers that wait on one link; over it an error goes in place of an answer."
@@ -174,32 +219,4 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
 
   /// The names from the file's root to the value.
   var steps: [Substring] { rawValue.split(separator: ".") }
-}
-
-/// A place in the configuration: a key and, below `components`, the component's number from 0.
-package struct Slot: Hashable, Sendable, CustomStringConvertible {
-  package let key: ConfigurationKey
-  package let index: Int
-
-  package init(_ key: ConfigurationKey, _ index: Int = 0) {
-    self.key = key
-    self.index = key.isOfComponent ? index : 0
-  }
-
-  /// As problems name it: `server.port`, `components[1].jid`.
-  package var description: String {
-    key.isOfComponent ? "components[\(index)].\(key.steps[1])" : key.rawValue
-  }
-
-  /// `MARTLET_SERVER_PORT`, `MARTLET_COMPONENTS_1_JID`.
-  package var environmentName: String {
-    Self.environmentName(key, String(index))
-  }
-
-  /// `number` stands for the component: a number, or `N` in a reference.
-  package static func environmentName(_ key: ConfigurationKey, _ number: String) -> String {
-    var steps = key.steps.map { String($0).uppercased() }
-    if key.isOfComponent { steps.insert(number, at: 1) }
-    return "MARTLET_" + steps.joined(separator: "_")
-  }
 }

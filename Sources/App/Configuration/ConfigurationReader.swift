@@ -24,36 +24,40 @@ struct ConfigurationReader {
     let components = components()
     // Without any component there is an error already; the rest is checked all the same.
     let main = components.first?.jid.domain ?? "localhost"
+    let (domains, admins) = (domains(), admins())
     let listen = listenAddress()
     let configuration = Configuration(
-      components: components, database: database(), domains: domains(), admins: admins(),
+      components: components, database: database(), domains: domains, admins: admins,
+      nodes: nodes(), quotas: quotas(domains: domains, admins: admins), contacts: contacts(),
       web: Configuration.Web(
         host: listen.host, port: listen.port, origin: origin(of: main),
         siteName: settings.one(.webSiteName) == nil ? main : text(.webSiteName)),
       log: Configuration.Log(
         level: Logger.Level(rawValue: choice(.logLevel)) ?? .info,
         format: LogFormat(rawValue: choice(.logFormat)) ?? .auto),
-      limits: Configuration.Limits(
-        stanzaBytes: integer(Slot(.limitStanzaBytes)),
-        payloadBytes: integer(Slot(.limitPayloadBytes)),
-        itemsPerAnswer: integer(Slot(.limitAnswerItems)),
-        waitingWrites: integer(Slot(.limitWaitingWrites)),
-        answerQueueBytes: integer(Slot(.limitAnswerBytes)),
-        notifyQueueBytes: integer(Slot(.limitNotifyBytes)),
-        webConnections: integer(Slot(.limitConnections)),
-        webCacheBytes: integer(Slot(.limitCacheBytes)),
-        shutdown: .seconds(integer(Slot(.limitShutdownSeconds)))))
-    if settings.list(Slot(.domains)).isEmpty, settings.list(Slot(.admins)).isEmpty {
-      warn(
-        .domains, "is empty and so is admins: nobody may create a node",
-        "Name the domains whose users may, as in `domains: [example.org]`.")
-    }
+      limits: limits())
     if configuration.limits.payloadBytes + Self.stanzaOverhead > configuration.limits.stanzaBytes {
       report(
         Slot(.limitPayloadBytes), "leaves less than \(Self.stanzaOverhead) bytes of stanza_bytes",
         "An item travels in a stanza with addresses around it: lower it, or raise stanza_bytes.")
     }
     return configuration
+  }
+
+  private mutating func limits() -> Configuration.Limits {
+    Configuration.Limits(
+      stanzaBytes: integer(Slot(.limitStanzaBytes)),
+      payloadBytes: integer(Slot(.limitPayloadBytes)),
+      itemsPerAnswer: integer(Slot(.limitAnswerItems)),
+      listEntries: integer(Slot(.limitListEntries)),
+      subscriptionsPerNode: integer(Slot(.limitSubscriptions)),
+      leaseDays: integer(Slot(.limitLeaseDays)),
+      waitingWrites: integer(Slot(.limitWaitingWrites)),
+      answerQueueBytes: integer(Slot(.limitAnswerBytes)),
+      notifyQueueBytes: integer(Slot(.limitNotifyBytes)),
+      webConnections: integer(Slot(.limitConnections)),
+      webCacheBytes: integer(Slot(.limitCacheBytes)),
+      shutdown: .seconds(integer(Slot(.limitShutdownSeconds))))
   }
 
   // MARK: Notes

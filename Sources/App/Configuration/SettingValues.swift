@@ -85,9 +85,7 @@ extension ConfigurationReader {
 
   mutating func text(_ key: ConfigurationKey) -> String {
     let text = located(Slot(key))
-    guard !text.text.isEmpty, text.text.count <= 200,
-      !text.text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
-    else {
+    guard !text.text.isEmpty, text.text.count <= 200, text.text.isOneLine else {
       return refuse(text, Slot(key), "is not one line of text", "Give 1 to 200 characters.") ?? ""
     }
     return text.text
@@ -122,5 +120,12 @@ extension ConfigurationReader {
       text, Slot(key), "is not one of \(choices.joined(separator: ", "))",
       nearest(to: text.text, among: choices).map { "Did you mean `\($0)`?" } ?? "Choose one.")
       ?? key.preset ?? ""
+  }
+}
+
+extension String {
+  /// Whether it holds no line break and no other control character.
+  var isOneLine: Bool {
+    !unicodeScalars.contains { $0.properties.generalCategory == .control }
   }
 }

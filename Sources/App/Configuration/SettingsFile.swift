@@ -106,8 +106,8 @@ struct SettingsFile {
       report(
         origin(node), slot.description,
         "is \(node.kind), but must be \(form.isList ? "a list" : "a single value")",
-        form.isList
-          ? "Put it in brackets, as in `[example.org]`." : "Expected: \(form.description).")
+        form.listExample.map { "Put it in brackets, as in `\($0)`." }
+          ?? "Expected: \(form.description).")
     }
   }
 

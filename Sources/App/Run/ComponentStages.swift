@@ -18,18 +18,29 @@ extension Martlet {
     let link = ComponentLink(configuration.link(component), logger: logger) { inlet.take($0) }
     let jid = component.jid
     let service = try await store.write { try $0.hostedService(jid) }
+    let (policy, people) = (configuration.policy, People(link.port))
     let answers = FeedService(
-      port: link.port, service: service, store: store, policy: configuration.policy,
-      name: configuration.web.siteName, version: Version.current, logger: logger)
+      port: link.port, service: service, store: store, policy: policy, people: people,
+      identity: FeedServiceIdentity(
+        name: configuration.web.siteName, version: Version.current,
+        contacts: configuration.contacts), logger: logger)
     inlet.open(answers)
     var options = FanOutOptions()
     options.messageBytes = configuration.limits.stanzaBytes
     let fanOut = FanOut(
-      port: link.port, service: service, store: store, policy: configuration.policy,
+      port: link.port, service: service, store: store, policy: policy, people: people,
       options: options, logger: logger)
+    let subscriptions = SubscriptionKeeper(
+      port: link.port, service: service, store: store, policy: policy, people: people,
+      logger: logger)
+    let presence = PresenceKeeper(
+      port: link.port, service: service, store: store, people: people,
+      departures: answers.departed, logger: logger)
     return [
       Stage("link of \(jid)", .unavailable, link),
       Stage("answers of \(jid)", .software, answers),
+      Stage("subscriptions of \(jid)", .inputOutput, subscriptions),
+      Stage("presence of \(jid)", .inputOutput, presence),
       Stage("fan-out of \(jid)", .inputOutput, fanOut),
     ]
   }

@@ -18,8 +18,16 @@ extension Configuration {
 
   var policy: ServicePolicy {
     var policy = ServicePolicy(domains: Set(domains.map(\.domain)), admins: Set(admins))
+    policy.creators = nodes.creators
+    policy.reservedNames = nodes.reserved
+    policy.quota = quotas.account
+    policy.domainQuota = quotas.domain
+    for (jid, quota) in quotas.exceptions { policy.quotas[jid.description] = quota }
     policy.maximumPayloadBytes = limits.payloadBytes
     policy.maximumItemsPerAnswer = limits.itemsPerAnswer
+    policy.maximumEntriesPerList = limits.listEntries
+    policy.maximumSubscriptionsPerAccount = limits.subscriptionsPerNode
+    policy.maximumLease = Int64(limits.leaseDays) * 86_400_000
     return policy
   }
 

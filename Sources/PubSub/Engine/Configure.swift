@@ -3,22 +3,16 @@ package import XMPP
 
 /// Reading and changing a node's configuration (XEP-0060, section 8.2).
 package enum Configure {
-  package static func read(_ node: NodeFacts?, by actor: Actor) throws(StanzaError) -> Element {
-    ConfigureRequest.reply(try authorize(node, actor))
+  package static func read(_ node: NodeFacts?, by actor: Actor, _ policy: ServicePolicy)
+    throws(StanzaError) -> Element
+  {
+    ConfigureRequest.reply(try authorize(node, actor), policy)
   }
 
-  /// Whether a request may take the right to read from somebody: then `decide` needs to know who is
-  /// subscribed.
-  package static func mayNarrow(_ request: ConfigureRequest, _ node: NodeFacts) -> Bool {
-    guard let model = request.form?.value(of: "pubsub#access_model") else { return false }
-    return model != node.configuration.accessModel.rawValue
-  }
-
-  /// - Parameter subscribers: who is subscribed, if the request may narrow the access: those who lose
-  ///   the right to read lose their subscriptions, and are told.
+  /// - Parameter relations: of the nodes that the request names as parent and link.
   package static func decide(
-    _ request: ConfigureRequest, _ node: NodeFacts?, by actor: Actor,
-    subscribers: [(jid: JID, affiliation: Affiliation)] = [], _ policy: ServicePolicy
+    _ request: ConfigureRequest, _ node: NodeFacts?, by actor: Actor, _ relations: Lineage.Facts,
+    _ policy: ServicePolicy
   ) throws(StanzaError) -> Decision {
     let node = try authorize(node, actor)
     guard let form = request.form else {
@@ -26,26 +20,57 @@ package enum Configure {
     }
     // Whoever cancels leaves all as it is.
     guard form.kind != .cancel else { return Decision() }
-    let configuration = try NodeForm.merge(form, into: node.configuration, policy)
-    guard configuration != node.configuration else { return Decision() }
-    var decision = Decision(effects: [.configure(node.id, configuration)])
-    if !configuration.persistItems, node.items > 0 {
+    let old = node.configuration
+    let new = try Lineage.settle(
+      try NodeForm.merge(form, into: old, policy), of: node.id, from: old, relations)
+    guard new != old else { return Decision() }
+    var decision = Decision(effects: [.configure(node.id, new)])
+    discardItems(node, new, &decision)
+    if new.rules != old.rules || new.parent != old.parent
+      || new.needsPresence && !old.needsPresence
+    {
+      decision.effects.append(.review(node.id))
+    }
+    if new.notifyConfiguration {
+      let form = new.deliverPayloads ? NodeForm.result(new) : nil
+      decision.events += Event.toSubscribers(
+        node.id, new, EventBody.configuration(node.id, form))
+    }
+    decision.events += changes(from: old, to: new, of: node.id)
+    return decision
+  }
+
+  /// What is told of a changed node: the last thing that is heard of it where it does not stand any more
+  /// (XEP-0497, section 4.2.2).
+  private static func changes(
+    from old: NodeConfiguration, to new: NodeConfiguration, of node: NodeID
+  ) -> [Event] {
+    guard new.deliverNotifications, let change = NodeMetaData.change(from: old, to: new) else {
+      return []
+    }
+    var audiences = [Event.Audience.observers]
+    if let parent = old.parent, new.parent != parent {
+      audiences.append(.formerObservers(below: parent))
+    }
+    return audiences.map {
+      Event(
+        node: node, audience: $0, type: new.notificationType.messageKind,
+        content: [EventBody.configuration(node, change)])
+    }
+  }
+
+  /// What a node may not keep any more goes.
+  private static func discardItems(
+    _ node: NodeFacts, _ new: NodeConfiguration, _ decision: inout Decision
+  ) {
+    guard node.items > 0 else { return }
+    if !new.persistItems {
       decision.effects.append(.purge(node.id))
-      decision.events += Event.toSubscribers(node.id, configuration, EventBody.purge(node.id))
-    } else if let keep = configuration.maxItems, keep < node.items {
+      guard new.notifyRetract else { return }
+      decision.events += Event.toSubscribers(node.id, new, EventBody.purge(node.id))
+    } else if let keep = new.maxItems, keep < node.items {
       decision.effects.append(.trim(node.id, keep: keep))
     }
-    for (jid, affiliation) in subscribers {
-      let reader = Actor(
-        jid: jid.bare, affiliation: affiliation, isAdmin: policy.isAdmin(jid.bare))
-      guard !Rights.may(.retrieve, reader, configuration) else { continue }
-      decision.end(jid, node.id)
-    }
-    if configuration.notifyConfiguration {
-      decision.events += Event.toSubscribers(
-        node.id, configuration, EventBody.configuration(node.id, configuration))
-    }
-    return decision
   }
 
   private static func authorize(_ node: NodeFacts?, _ actor: Actor) throws(StanzaError)

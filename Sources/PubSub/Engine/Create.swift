@@ -2,22 +2,39 @@ package import XMPP
 
 /// Creating a node (XEP-0060, section 8.1).
 package enum Create {
-  /// - Parameter taken: whether a node of that name exists.
+  /// - Parameters:
+  ///   - taken: whether a node of that name exists.
+  ///   - relations: of the nodes that the request names as parent and link.
   package static func decide(
-    _ request: CreateRequest, by actor: BareJID, taken: Bool, _ circumstances: Circumstances
+    _ request: CreateRequest, by actor: BareJID, taken: Bool, _ relations: Lineage.Facts,
+    _ account: Account, _ circumstances: Circumstances
   ) throws(StanzaError) -> Decision {
     let policy = circumstances.policy
-    guard policy.mayCreate(actor) else {
-      throw StanzaError(.forbidden, "Only users of this service's own domains may create nodes.")
-    }
+    try policy.requireCreator(actor)
     guard !taken else { throw StanzaError(.conflict, "A node of this name exists already.") }
+    if let node = request.node { try policy.requireName(node, by: actor) }
     let node = request.node ?? NodeID(stored: circumstances.newName())
     var configuration = NodeConfiguration()
     if let form = request.configuration, form.kind != .cancel {
       configuration = try NodeForm.merge(form, into: configuration, policy)
     }
-    return Decision(
+    configuration = try Lineage.settle(configuration, of: node, from: nil, relations)
+    try policy.require(Usage(nodes: 1), for: actor, account)
+    var decision = Decision(
       effects: [.create(node, configuration, owner: actor)],
       reply: CreateReply(node: node).element)
+    // Who watches the hierarchy learns of the new node.
+    if configuration.deliverNotifications,
+      configuration.parent != nil || configuration.link != nil
+    {
+      decision.events.append(
+        Event(
+          node: node, audience: .observers,
+          type: configuration.notificationType.messageKind,
+          content: [
+            EventBody.configuration(node, NodeMetaData.relations(of: configuration))
+          ]))
+    }
+    return decision
   }
 }

@@ -1,15 +1,27 @@
 package import XMPP
 
-/// Deleting a node (XEP-0060, section 8.4).
+/// Deleting a node (XEP-0060, section 8.4). Those below it and those that belong to it go with it, little by
+/// little (XEP-0496, sections 4.3 and 4.4).
 package enum Delete {
-  package static func decide(_ node: NodeFacts?, by actor: Actor) throws(StanzaError) -> Decision {
+  package static func decide(_ request: DeleteRequest, _ node: NodeFacts?, by actor: Actor)
+    throws(StanzaError) -> Decision
+  {
     guard let node else { throw .noSuchNode }
     try Rights.require(.delete, actor, node.configuration)
-    var decision = Decision(effects: [.delete(node.id)])
-    if node.configuration.notifyDelete {
-      decision.events = Event.toSubscribers(
-        node.id, node.configuration, EventBody.delete(node.id))
-    }
-    return decision
+    return Decision(
+      effects: [.delete(node.id, redirect: request.redirect)],
+      events: events(node, redirect: request.redirect))
+  }
+
+  /// What is told of a deletion: to those too whose request is pending.
+  package static func events(_ node: NodeFacts, redirect: String? = nil) -> [Event] {
+    let configuration = node.configuration
+    guard configuration.notifyDelete, configuration.deliverNotifications else { return [] }
+    return [
+      Event(
+        node: node.id, audience: .everybody,
+        type: configuration.notificationType.messageKind,
+        content: [EventBody.delete(node.id, redirect: redirect)])
+    ]
   }
 }

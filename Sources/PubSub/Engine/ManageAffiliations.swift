@@ -1,6 +1,9 @@
 package import XMPP
 
 /// An owner reads and changes a node's affiliations (XEP-0060, section 8.9).
+///
+/// The transitions that the chart of section 4.1 has no single step for (such as from publisher to member)
+/// are taken as the two steps by way of `none`.
 package enum ManageAffiliations {
   package static func authorize(_ node: NodeFacts?, by actor: Actor) throws(StanzaError)
     -> NodeFacts
@@ -8,35 +11,69 @@ package enum ManageAffiliations {
     try ManageSubscriptions.authorize(node, by: actor)
   }
 
-  /// All changes are made or none.
-  /// - Parameters:
-  ///   - owners: the node's present owners.
-  ///   - subscriptions: those of the addresses that are named; who loses the right to read loses them.
+  /// What is known of the addresses that a request names.
+  package struct Named: Sendable {
+    /// What they are to the node.
+    package var actors: [BareJID: Actor]
+    /// Their subscriptions to the node.
+    package var present: [BareJID: [SubscriptionFacts]]
+    /// Whether the node has an owner who is not among them.
+    package var hasOtherOwner: Bool
+
+    package init(
+      actors: [BareJID: Actor], present: [BareJID: [SubscriptionFacts]], hasOtherOwner: Bool
+    ) {
+      self.actors = actors
+      self.present = present
+      self.hasOtherOwner = hasOtherOwner
+    }
+  }
+
+  /// What cannot be done is named by the error with the affiliation that stays; the rest is done (section
+  /// 8.9.2.4).
   package static func decide(
-    _ request: NodeAffiliationsRequest, _ node: NodeFacts?, by actor: Actor,
-    owners: Set<BareJID>, subscriptions: [JID], _ policy: ServicePolicy
+    _ request: NodeAffiliationsRequest, _ node: NodeFacts?, by actor: Actor, _ named: Named,
+    lastItem: StoredItem?
   ) throws(StanzaError) -> Decision {
     let node = try authorize(node, by: actor)
     guard Set(request.changes.map(\.jid)).count == request.changes.count else {
       throw StanzaError(.badRequest, "An address is named twice.")
     }
-    var left = owners
-    for change in request.changes {
-      if change.affiliation == .owner { left.insert(change.jid) } else { left.remove(change.jid) }
-    }
-    guard !left.isEmpty else {
-      throw StanzaError(.notAcceptable, "A node needs an owner.", kind: .cancel)
-    }
+    let owners = request.changes.filter { isOwner(named.actors[$0.jid]) }
+    let keepsOwner =
+      named.hasOtherOwner || request.changes.contains { $0.affiliation == .owner }
+    // If nobody would be left, all who own it stay.
+    let refused = keepsOwner ? [] : owners
     var decision = Decision()
-    for change in request.changes {
-      decision.effects.append(.affiliate(node.id, change.jid, change.affiliation))
-      let actor = Actor(
-        jid: change.jid, affiliation: change.affiliation, isAdmin: policy.isAdmin(change.jid))
-      guard !Rights.may(.retrieve, actor, node.configuration) else { continue }
-      for jid in subscriptions where jid.bare == change.jid {
-        decision.end(jid, node.id)
-      }
+    for change in request.changes where !refused.contains(change) {
+      apply(change, node, named, lastItem, &decision)
+    }
+    if !refused.isEmpty {
+      decision.failure = StanzaError(
+        .notAcceptable, "A node needs an owner; name another one first.")
+      decision.reply = request.reply(
+        refused.map { AffiliationEntry(jid: $0.jid, affiliation: .owner) })
     }
     return decision
+  }
+
+  private static func isOwner(_ actor: Actor?) -> Bool { actor?.standing.affiliation == .owner }
+
+  private static func apply(
+    _ change: NodeAffiliationsRequest.Change, _ node: NodeFacts, _ named: Named,
+    _ lastItem: StoredItem?, _ decision: inout Decision
+  ) {
+    var actor = named.actors[change.jid] ?? Actor(jid: change.jid)
+    guard actor.standing.affiliation != change.affiliation else { return }
+    actor.standing.affiliation = change.affiliation
+    decision.effects.append(.affiliate(node.id, change.jid, change.affiliation))
+    decision.events.append(
+      Event(
+        node: node.id, audience: .one(JID(change.jid)),
+        content: [AffiliationNotice.element(node.id, change.jid, change.affiliation)]))
+    // A request is granted to who may read now, and refused to who may not ask (section 8.7.4).
+    for subscription in named.present[change.jid] ?? [] {
+      decision.settle(subscription, node, actor, lastItem)
+    }
   }
 }

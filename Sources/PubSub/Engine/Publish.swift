@@ -1,107 +1,219 @@
 import XML
 package import XMPP
 
-/// Publishing an item (XEP-0060, section 7.1).
+/// Publishing items (XEP-0060, section 7.1).
 package enum Publish {
-  /// The item as it would be stored, if the request holds one; made before the transaction, since it
-  /// is the costly part.
+  /// The items as they would be stored; made before the transaction, since it is the costly part.
   package struct Candidate: Sendable {
-    package let request: PublishRequest
-    /// Canonical bytes: every namespace is declared where it is used.
-    package let payload: [UInt8]?
+    package struct Item: Sendable {
+      package let id: ItemID
+      /// Canonical bytes: every namespace is declared where it is used.
+      package let payload: [UInt8]?
+      /// What it says in plain words.
+      package let text: String?
+    }
 
-    package init(_ request: PublishRequest) {
+    package let request: PublishRequest
+    package let items: [Item]
+
+    /// - Parameter text: what a payload says in plain words, if it is understood.
+    package init(
+      _ request: PublishRequest, _ newName: () -> String, text: (PublishRequest.Item) -> String?
+    ) {
       self.request = request
-      payload = request.item?.payload?.canonical
+      items = request.items.map {
+        Item(
+          id: $0.id ?? ItemID(stored: newName()), payload: $0.payload?.canonical, text: text($0))
+      }
+    }
+
+    package var bytes: Int { items.reduce(0) { $0 + ($1.payload?.count ?? 0) } }
+  }
+
+  /// What is there already.
+  package struct Present: Sendable {
+    /// Those that the request replaces.
+    package var replaced: [HeldItem]
+    /// The oldest ones, which may have to make room.
+    package var oldest: [HeldItem]
+    /// The value of the newest item, if the request depends on it (XEP-0395).
+    package var newestVersion: String?
+
+    package init(
+      replaced: [HeldItem] = [], oldest: [HeldItem] = [], newestVersion: String? = nil
+    ) {
+      self.replaced = replaced
+      self.oldest = oldest
+      self.newestVersion = newestVersion
     }
   }
 
-  /// - Parameters:
-  ///   - node: nil if there is none.
-  ///   - publisher: whose the present item of that id is; nil if there is none.
+  /// How many of a node's oldest items a request may push out.
+  package static func surplus(_ candidate: Candidate, _ node: NodeFacts) -> Int {
+    guard node.configuration.persistItems, let keep = node.configuration.maxItems else { return 0 }
+    return min(node.items, max(0, node.items + candidate.items.count - keep))
+  }
+
+  /// - Parameter node: nil if there is none.
   package static func decide(
-    _ candidate: Candidate, _ node: NodeFacts?, by actor: Actor, publisher: BareJID?,
-    _ circumstances: Circumstances
+    _ candidate: Candidate, _ node: NodeFacts?, by actor: Actor, _ present: Present,
+    _ account: Account, _ circumstances: Circumstances
   ) throws(StanzaError) -> Decision {
-    guard let jid = actor.jid else { throw StanzaError(.forbidden) }
-    let request = candidate.request
+    guard let jid = actor.jid else { throw StanzaError(.forbidden, "Nobody publishes unnamed.") }
+    let policy = circumstances.policy
     var decision = Decision()
     let target =
-      if let node { node } else { try create(request, jid, circumstances, &decision) }
+      if let node { node } else { try create(candidate, jid, account, circumstances, &decision) }
     let configuration = target.configuration
-    try Rights.require(.publish, actor.asOwner(in: decision), configuration)
-    if node != nil, let options = request.options {
-      try NodeForm.check(options, against: configuration, circumstances.policy)
-    }
-    try checkShape(candidate, configuration, circumstances.policy)
-    if let publisher, publisher != jid {
+    try Rights.require(.publish, node == nil ? actor.asOwner : actor, configuration)
+    if present.replaced.contains(where: { $0.publisher != jid }) {
       try Rights.require(.retractAny, actor, configuration)
     }
-    guard let item = request.item else {
+    try checkOptions(candidate, node, present, policy)
+    try checkShape(candidate, configuration, policy)
+    guard !candidate.items.isEmpty else {
       decision.events = Event.toSubscribers(
-        target.id, configuration, EventBody.item(nil, target.id, configuration))
-      decision.reply = PublishReply(node: target.id, item: nil).element
+        target.id, configuration, about: .item, EventBody.item(nil, target.id, configuration))
+      decision.reply = PublishReply(node: target.id, items: []).element
       return decision
     }
-    let id = item.id ?? ItemID(stored: circumstances.newName())
-    if configuration.persistItems {
-      decision.effects.append(
-        .store(
-          target.id, PublishedItem(id: id, publisher: jid, payload: candidate.payload)))
-      if let keep = configuration.maxItems, target.items >= keep {
-        decision.effects.append(.trim(target.id, keep: keep))
-      }
+    if configuration.keepsItems {
+      let gone = try makeRoom(candidate, target, present, &decision)
+      let freed = (present.replaced + gone).filter { $0.publisher == jid }
+      try policy.require(
+        Usage(
+          items: candidate.items.count - freed.count,
+          bytes: candidate.bytes - freed.reduce(0) { $0 + $1.bytes }), for: jid, account)
     }
-    let stored = StoredItem(id: id, sequence: 0, publisher: jid, payload: candidate.payload)
-    decision.events = Event.toSubscribers(
-      target.id, configuration, EventBody.item(stored, target.id, configuration))
-    decision.reply = PublishReply(node: target.id, item: id).element
+    for item in candidate.items {
+      tell(item, jid, target, &decision)
+    }
+    decision.reply = PublishReply(node: target.id, items: candidate.items.map(\.id)).element
     return decision
+  }
+
+  /// Stores an item, where the node does, and announces it.
+  private static func tell(
+    _ item: Candidate.Item, _ jid: BareJID, _ node: NodeFacts, _ decision: inout Decision
+  ) {
+    if node.configuration.keepsItems {
+      decision.effects.append(
+        .store(node.id, PublishedItem(id: item.id, publisher: jid, payload: item.payload)))
+    }
+    let stored = StoredItem(id: item.id, publisher: jid, payload: item.payload)
+    decision.events += Event.toSubscribers(
+      node.id, node.configuration, about: .item,
+      EventBody.item(stored, node.id, node.configuration),
+      text: item.text)
   }
 
   /// A node that is not there yet is made, with the preconditions as its configuration (section 7.1.4).
   private static func create(
-    _ request: PublishRequest, _ jid: BareJID, _ circumstances: Circumstances,
+    _ candidate: Candidate, _ jid: BareJID, _ account: Account, _ circumstances: Circumstances,
     _ decision: inout Decision
   ) throws(StanzaError) -> NodeFacts {
-    guard circumstances.policy.mayCreate(jid) else { throw .noSuchNode }
+    let (request, policy) = (candidate.request, circumstances.policy)
+    guard policy.mayCreate(jid) else { throw .noSuchNode }
+    try policy.requireName(request.node, by: jid)
     var configuration = NodeConfiguration()
     if let options = request.options {
-      configuration = try NodeForm.apply(options, to: configuration, circumstances.policy)
+      configuration = try NodeForm.apply(options, to: configuration, policy)
     }
+    guard configuration.parent == nil, configuration.link == nil else {
+      throw .pubsub(
+        .conflict, .preconditionNotMet, "Create a node with relations before you publish in it.")
+    }
+    try policy.require(Usage(nodes: 1), for: jid, account)
     decision.effects.append(.create(request.node, configuration, owner: jid))
     return NodeFacts(
       id: request.node, configuration: configuration, creator: jid, created: circumstances.now)
   }
 
+  private static func checkOptions(
+    _ candidate: Candidate, _ node: NodeFacts?, _ present: Present, _ policy: ServicePolicy
+  ) throws(StanzaError) {
+    guard let options = candidate.request.options else { return }
+    if let node { try NodeForm.check(options, against: node.configuration, policy) }
+    // No value, like an empty one, says that nothing is there.
+    guard let expected = options.values(of: CompareAndPublish.option) else { return }
+    guard
+      expected == [present.newestVersion ?? ""]
+        || expected.isEmpty && present.newestVersion == nil
+    else { throw CompareAndPublish.failure(newest: present.newestVersion) }
+  }
+
+  /// Types that are the namespace of their payloads (section 7.1.3.5). Most name a profile, as those of
+  /// XEP-0472 do, and say nothing of what the payloads look like.
+  private static let payloadTypes: Set<String> = [Namespace.atom]
+
   /// The error cases of section 7.1.3.
   private static func checkShape(
     _ candidate: Candidate, _ configuration: NodeConfiguration, _ policy: ServicePolicy
   ) throws(StanzaError) {
-    let item = candidate.request.item
-    if configuration.persistItems, item == nil { throw .pubsub(.badRequest, .itemRequired) }
-    if !configuration.persistItems, configuration.isNotificationOnly, item != nil {
-      throw .pubsub(.badRequest, .itemForbidden)
+    if configuration.persistItems, candidate.items.isEmpty {
+      throw .pubsub(.badRequest, .itemRequired, "This node keeps items: publish one.")
     }
-    if !configuration.isNotificationOnly, item?.payload == nil {
-      throw .pubsub(.badRequest, .payloadRequired)
+    if !configuration.persistItems, configuration.isNotificationOnly, !candidate.items.isEmpty {
+      throw .pubsub(.badRequest, .itemForbidden, "This node takes no items: publish without one.")
+    }
+    if !configuration.isNotificationOnly, candidate.lacksPayload {
+      throw .pubsub(.badRequest, .payloadRequired, "An item of this node needs a payload.")
+    }
+    let known = candidate.request.items.compactMap { $0.payload?.name.namespace }
+    guard
+      !payloadTypes.contains(configuration.type ?? "")
+        || known.allSatisfy({ $0 == configuration.type })
+    else {
+      throw .pubsub(
+        .badRequest, .invalidPayload, "Payloads of this node have its type as their namespace.")
     }
     let limit = min(
       configuration.maxPayloadSize ?? policy.maximumPayloadBytes, policy.maximumPayloadBytes)
-    if let payload = candidate.payload, payload.count > limit {
+    guard candidate.items.allSatisfy({ $0.payload?.count ?? 0 <= limit }) else {
       throw .pubsub(
         .notAcceptable, .payloadTooBig, "A payload has at most \(limit) bytes here.",
         kind: .modify)
     }
   }
+
+  /// What a full node does (sections 7.1.2.5, 7.1.3.4 and 12.10); returns the items that go.
+  private static func makeRoom(
+    _ candidate: Candidate, _ node: NodeFacts, _ present: Present, _ decision: inout Decision
+  ) throws(StanzaError) -> [HeldItem] {
+    let configuration = node.configuration
+    let new = candidate.items.count - present.replaced.count
+    guard let keep = configuration.maxItems, new > 0, node.items + new > keep else { return [] }
+    if candidate.items.count > keep {
+      throw .pubsub(
+        .notAllowed, .maxItemsExceeded, "The node keeps \(keep) items, fewer than these.")
+    }
+    guard configuration.full != .reject else {
+      throw .pubsub(
+        .conflict, .nodeFull, "The node is full: it keeps \(keep). Retract something first.")
+    }
+    let gone = present.oldest.filter { old in !candidate.items.contains { $0.id == old.id } }
+      .prefix(node.items + new - keep)
+    for item in gone {
+      decision.effects.append(.retract(node.id, item.id))
+      if configuration.full == .retractOldest, configuration.notifyRetract {
+        decision.events += Retract.events(item.id, node.id, configuration)
+      }
+    }
+    return Array(gone)
+  }
+}
+
+extension Publish.Candidate {
+  fileprivate var lacksPayload: Bool {
+    items.isEmpty || items.contains { $0.payload == nil }
+  }
 }
 
 extension Actor {
   /// Who makes a node owns it, from the same request on.
-  fileprivate func asOwner(in decision: Decision) -> Actor {
-    guard !decision.effects.isEmpty else { return self }
+  fileprivate var asOwner: Actor {
     var actor = self
-    actor.affiliation = .owner
+    actor.standing.affiliation = .owner
     return actor
   }
 }

@@ -5,9 +5,7 @@ package enum Purge {
   package static func decide(_ node: NodeFacts?, by actor: Actor) throws(StanzaError) -> Decision {
     guard let node else { throw .noSuchNode }
     try Rights.require(.purge, actor, node.configuration)
-    guard node.configuration.persistItems || node.items > 0 else {
-      throw .pubsub(.featureNotImplemented, .unsupported("persistent-items"))
-    }
+    guard node.configuration.persistItems || node.items > 0 else { throw .noPersistentItems }
     var decision = Decision(effects: [.purge(node.id)])
     if node.configuration.notifyRetract {
       decision.events = Event.toSubscribers(node.id, node.configuration, EventBody.purge(node.id))

@@ -1,28 +1,33 @@
 package import XMPP
 
-/// Deleting an item (XEP-0060, section 7.2).
+/// Deleting items (XEP-0060, section 7.2).
 package enum Retract {
-  /// - Parameter publisher: who published the item; nil if there is no such item.
+  /// - Parameter present: those of the items that are there.
   package static func decide(
-    _ request: RetractRequest, _ node: NodeFacts?, by actor: Actor, item publisher: BareJID?
+    _ request: RetractRequest, _ node: NodeFacts?, by actor: Actor,
+    present: [HeldItem]
   ) throws(StanzaError) -> Decision {
     guard let node else { throw .noSuchNode }
     let configuration = node.configuration
-    guard configuration.persistItems || node.items > 0 else {
-      throw .pubsub(.featureNotImplemented, .unsupported("persistent-items"))
-    }
-    let isOwn = publisher != nil && publisher == actor.jid
     // Who may retract nothing at all is not told which items there are.
     try Rights.require(.retractOwn, actor, configuration)
-    guard publisher != nil else {
-      throw StanzaError(.itemNotFound, "There is no such item in this node.")
+    guard configuration.persistItems || node.items > 0 else { throw .noPersistentItems }
+    for id in request.items {
+      guard let item = present.first(where: { $0.id == id }) else {
+        throw StanzaError(.itemNotFound, "There is no such item in this node.")
+      }
+      if item.publisher != actor.jid { try Rights.require(.retractAny, actor, configuration) }
     }
-    if !isOwn { try Rights.require(.retractAny, actor, configuration) }
-    var decision = Decision(effects: [.retract(node.id, request.item)])
-    if request.notify || configuration.notifyRetract {
-      decision.events = Event.toSubscribers(
-        node.id, configuration, EventBody.retract(request.item, node.id))
-    }
-    return decision
+    let isTold = request.notify || configuration.notifyRetract
+    return Decision(
+      effects: request.items.map { .retract(node.id, $0) },
+      events: isTold
+        ? request.items.flatMap { Retract.events($0, node.id, configuration) } : [])
+  }
+
+  package static func events(
+    _ item: ItemID, _ node: NodeID, _ configuration: NodeConfiguration
+  ) -> [Event] {
+    Event.toSubscribers(node, configuration, about: .retraction, EventBody.retract(item, node))
   }
 }

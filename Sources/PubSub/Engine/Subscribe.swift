@@ -1,36 +1,106 @@
+import XML
 package import XMPP
 
 /// Subscribing (XEP-0060, section 6.1).
+///
+/// An address may be subscribed several times, with other options each time (section 6.1.6): asking again
+/// with the options of a subscription that is there, or with none, is answered with that one.
 package enum Subscribe {
   /// - Parameters:
-  ///   - present: the account's addresses that are subscribed.
+  ///   - present: the account's subscriptions to the node, all of its addresses'.
   ///   - lastItem: the newest item, where the node sends it to new subscribers.
   package static func decide(
-    _ request: SubscribeRequest, _ node: NodeFacts?, by actor: Actor, present: [JID],
-    lastItem: StoredItem?, _ policy: ServicePolicy
+    _ request: SubscribeRequest, _ node: NodeFacts?, by actor: Actor,
+    present: [SubscriptionFacts], lastItem: StoredItem?, _ account: Account,
+    _ circumstances: Circumstances
   ) throws(StanzaError) -> Decision {
-    guard request.jid.bare == actor.jid else {
-      throw .pubsub(
-        .badRequest, .invalidJID, "You can subscribe your own address alone.")
-    }
+    try check(request, by: actor.jid)
     guard let node else { throw .noSuchNode }
     try Rights.require(.subscribe, actor, node.configuration)
-    let subscription = Subscription(node: node.id, jid: request.jid, state: .subscribed)
-    var decision = Decision(reply: SubscribeReply(subscription: subscription).element)
-    // Asking again is answered with what is (section 6.1.6).
-    guard !present.contains(request.jid) else { return decision }
-    guard present.count < policy.maximumSubscriptionsPerAccount else {
-      throw .pubsub(.policyViolation, .tooManySubscriptions)
+    guard node.configuration.allowsSubscriptions else {
+      throw .pubsub(
+        .featureNotImplemented, .unsupported("subscribe"), "Nobody can subscribe to this node.")
     }
-    decision.effects = [.subscribe(node.id, request.jid)]
-    decision.events = Event.subscriptionChanged(subscription, node)
-    if node.configuration.sendLastItem == .onSubscribe, let lastItem {
-      decision.events.append(
-        Event(
-          node: node.id, audience: .reader(request.jid),
-          type: node.configuration.notificationType.messageKind,
-          body: EventBody.item(lastItem, node.id, node.configuration)))
+    let own = present.filter { $0.jid == request.jid }
+    guard !own.contains(where: { $0.state == .pending }) else {
+      throw .pubsub(
+        .notAuthorized, .pendingSubscription, "An owner has not answered your request yet.")
     }
+    let options = try request.options.map { (form) throws(StanzaError) in
+      try SubscriptionForm.merge(form, into: SubscriptionOptions(), circumstances)
+    }
+    if let same = own.first(where: { options == nil || $0.options == options }) {
+      return Decision(reply: reply(same, node, options))
+    }
+    try checkNumber(present, for: request.jid.bare, account, circumstances.policy)
+    let new = SubscriptionFacts(
+      jid: request.jid, id: SubscriptionID(circumstances.newName()),
+      state: isApproved(actor, node) ? .subscribed : .pending,
+      options: options ?? SubscriptionOptions())
+    var decision = Decision(
+      effects: [.subscribe(node.id, new)], reply: reply(new, node, options))
+    decision.events = events(new, node, lastItem)
     return decision
+  }
+
+  /// What is wrong with a request whatever the node is (section 6.1.3.1).
+  package static func check(_ request: SubscribeRequest, by jid: BareJID?) throws(StanzaError) {
+    guard request.jid.bare == jid else {
+      throw .pubsub(.badRequest, .invalidJID, "You can subscribe your own address alone.")
+    }
+  }
+
+  private static func reply(
+    _ subscription: SubscriptionFacts, _ node: NodeFacts, _ options: SubscriptionOptions?
+  ) -> Element {
+    SubscribeReply(
+      subscription: subscription.wire(node.id),
+      options: options == nil ? nil : subscription.options
+    ).element
+  }
+
+  private static func checkNumber(
+    _ present: [SubscriptionFacts], for jid: BareJID, _ account: Account, _ policy: ServicePolicy
+  ) throws(StanzaError) {
+    guard present.count < policy.maximumSubscriptionsPerAccount else {
+      throw .pubsub(
+        .policyViolation, .tooManySubscriptions,
+        "You have \(present.count) subscriptions to this node; end one of them first.",
+        kind: .wait)
+    }
+    try policy.require(Usage(subscriptions: 1), for: jid, account)
+  }
+
+  /// Who may read already need not ask (section 6.1.4).
+  private static func isApproved(_ actor: Actor, _ node: NodeFacts) -> Bool {
+    node.configuration.accessModel != .authorize
+      || Rights.may(.retrieve, actor, node.configuration)
+  }
+
+  private static func events(
+    _ subscription: SubscriptionFacts, _ node: NodeFacts, _ lastItem: StoredItem?
+  ) -> [Event] {
+    let configuration = node.configuration
+    guard subscription.state == .subscribed else {
+      return [Authorize.question(subscription, node)]
+    }
+    var events = Event.toOwners(subscription.wire(node.id), node)
+    if configuration.sendLastItem != .never, let lastItem {
+      events.append(Event.lastItem(lastItem, node, to: subscription.jid))
+    }
+    return events
+  }
+}
+
+extension Event {
+  /// The newest item for somebody who has just come (section 6.1.7), marked as one from the past.
+  package static func lastItem(_ item: StoredItem, _ node: NodeFacts, to jid: JID) -> Event {
+    Event(
+      node: node.id, audience: .reader(jid), matter: .item,
+      type: node.configuration.notificationType.messageKind,
+      content: [
+        EventBody.item(item, node.id, node.configuration),
+        DelayedDelivery(item.published).element,
+      ])
   }
 }

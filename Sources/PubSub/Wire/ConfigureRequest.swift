@@ -30,19 +30,25 @@ package struct ConfigureRequest: Hashable, Sendable {
   }
 
   /// The answer to a get.
-  package static func reply(_ node: NodeFacts) -> Element {
+  static func reply(_ node: NodeFacts, _ policy: ServicePolicy) -> Element {
     .owner(
       Element(
         "configure", Namespace.pubsubOwner, ["node": node.id.name],
-        [NodeForm.form(node.configuration).element]))
+        [NodeForm.form(node.configuration, policy).element]))
   }
 }
 
-/// The default configuration of new nodes (XEP-0060, section 8.3).
+/// The default configuration of new nodes (XEP-0060, section 8.3), of which there is one type.
 package enum DefaultRequest {
-  package static func reply() -> Element {
+  package static func check(_ pubsub: Element) throws(StanzaError) {
+    let type = try pubsub.operation("default")["type"]
+    guard type == nil || type == "leaf" else { throw .collections }
+  }
+
+  package static func reply(_ policy: ServicePolicy) -> Element {
     .owner(
       Element(
-        "default", Namespace.pubsubOwner, [:], [NodeForm.form(NodeConfiguration()).element]))
+        "default", Namespace.pubsubOwner, [:],
+        [NodeForm.form(NodeConfiguration(), policy).element]))
   }
 }

@@ -18,10 +18,13 @@ package struct CreateRequest: Hashable, Sendable {
   }
 
   package init(_ pubsub: Element) throws(StanzaError) {
-    node = try pubsub.operation("create").nodeIfAny()
+    node = try pubsub.operation("create", with: "configure").nodeIfAny()
     if let configure = pubsub.first("configure", Namespace.pubsub) {
       guard configure["node"] == nil else {
         throw StanzaError(.badRequest, "Here <configure/> has no node: <create/> names it.")
+      }
+      guard pubsub.begins(with: "create") else {
+        throw StanzaError(.badRequest, "<configure/> follows <create/>.")
       }
       configuration = try configure.form()
     }

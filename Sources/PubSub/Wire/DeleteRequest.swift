@@ -1,20 +1,44 @@
 package import XML
 package import XMPP
 
-/// Deletes a node with all that it holds (XEP-0060, section 8.4).
+/// Deletes a node with all that it holds (XEP-0060, section 8.4), perhaps saying where to go instead.
 /// ```xml
-/// <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'><delete node='princely_musings'/></pubsub>
+/// <pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>
+///   <delete node='princely_musings'><redirect uri='xmpp:hamlet@denmark.lit?;node=blog'/></delete>
+/// </pubsub>
 /// ```
 package struct DeleteRequest: Hashable, Sendable {
   package var node: NodeID
+  /// An address of any scheme.
+  package var redirect: String?
 
-  package init(node: NodeID) { self.node = node }
+  /// The longest address, in bytes.
+  package static let maximumRedirectBytes = 2048
+
+  package init(node: NodeID, redirect: String? = nil) {
+    self.node = node
+    self.redirect = redirect
+  }
 
   package init(_ pubsub: Element) throws(StanzaError) {
-    node = try pubsub.operation("delete").node()
+    let delete = try pubsub.operation("delete")
+    node = try delete.node()
+    guard let element = delete.first("redirect", Namespace.pubsubOwner) else { return }
+    let address = element["uri"] ?? ""
+    guard !address.isEmpty, address.utf8.count <= Self.maximumRedirectBytes,
+      address.utf8.contains(UInt8(ascii: ":")), address.utf8.allSatisfy({ $0 > 0x20 })
+    else { throw StanzaError(.badRequest, "<redirect/> needs a URI.") }
+    redirect = address
   }
 
   package var element: Element {
-    .owner(Element("delete", Namespace.pubsubOwner, ["node": node.name]))
+    .owner(DeleteRequest.delete(node, redirect, Namespace.pubsubOwner))
+  }
+
+  /// In a request and in an event.
+  static func delete(_ node: NodeID, _ redirect: String?, _ namespace: String) -> Element {
+    Element(
+      "delete", namespace, ["node": node.name],
+      redirect.map { [Element("redirect", namespace, ["uri": $0])] } ?? [])
   }
 }

@@ -33,13 +33,15 @@ enum EventBody {
     event(Element("purge", Namespace.pubsubEvent, ["node": node.name]))
   }
 
-  static func delete(_ node: NodeID) -> Element {
-    event(Element("delete", Namespace.pubsubEvent, ["node": node.name]))
+  static func delete(_ node: NodeID, redirect: String?) -> Element {
+    event(DeleteRequest.delete(node, redirect, Namespace.pubsubEvent))
   }
 
-  static func configuration(_ node: NodeID, _ configuration: NodeConfiguration) -> Element {
-    let form = configuration.deliverPayloads ? [NodeForm.result(configuration).element] : []
-    return event(Element("configuration", Namespace.pubsubEvent, ["node": node.name], form))
+  static func configuration(_ node: NodeID, _ form: DataForm?) -> Element {
+    event(
+      Element(
+        "configuration", Namespace.pubsubEvent, ["node": node.name],
+        form.map { [$0.element] } ?? []))
   }
 
   static func subscription(_ subscription: Subscription) -> Element {
@@ -51,37 +53,19 @@ enum EventBody {
   }
 }
 
-extension Event {
-  /// Tells subscribers, unless the node tells nobody anything.
-  static func toSubscribers(
-    _ node: NodeID, _ configuration: NodeConfiguration, _ body: Element
-  ) -> [Event] {
-    guard configuration.deliverNotifications else { return [] }
-    return [
-      Event(
-        node: node, audience: .subscribers, type: configuration.notificationType.messageKind,
-        body: body)
-    ]
-  }
-
-  static func subscriptionChanged(_ subscription: Subscription, _ node: NodeFacts) -> [Event] {
-    guard node.configuration.notifySubscriptions else { return [] }
-    return [
-      Event(
-        node: node.id, audience: .owners,
-        type: node.configuration.notificationType.messageKind,
-        body: EventBody.subscription(subscription))
-    ]
-  }
-}
-
-extension Decision {
-  /// Ends a subscription whose holder may not read any more, and tells them (XEP-0060, section 8.8.4).
-  mutating func end(_ jid: JID, _ node: NodeID) {
-    effects.append(.unsubscribe(node, jid))
-    events.append(
-      Event(
-        node: node, audience: .one(jid), type: .headline,
-        body: EventBody.subscription(Subscription(node: node, jid: jid, state: .none))))
+/// What somebody whose affiliation has changed is told (XEP-0060, section 8.9.4).
+/// ```xml
+/// <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+///   <affiliations node='princely_musings'>
+///     <affiliation jid='polonius@denmark.lit' affiliation='none'/>
+///   </affiliations>
+/// </pubsub>
+/// ```
+enum AffiliationNotice {
+  static func element(_ node: NodeID, _ jid: BareJID, _ affiliation: Affiliation) -> Element {
+    .pubsub(
+      Element(
+        "affiliations", Namespace.pubsub, ["node": node.name],
+        [AffiliationEntry(jid: jid, affiliation: affiliation).element(Namespace.pubsub)]))
   }
 }

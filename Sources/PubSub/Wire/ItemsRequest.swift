@@ -1,7 +1,8 @@
 package import XML
 package import XMPP
 
-/// Retrieves items (XEP-0060, section 6.5): the newest, some by their ids, or a page (XEP-0059).
+/// Retrieves items (XEP-0060, section 6.5): the newest, some by their ids, or a page (XEP-0059), perhaps in
+/// another order (XEP-0413).
 /// ```xml
 /// <pubsub xmlns='http://jabber.org/protocol/pubsub'>
 ///   <items node='princely_musings' max_items='2'/>
@@ -11,17 +12,22 @@ package struct ItemsRequest: Hashable, Sendable {
   package var node: NodeID
   package var ids: [ItemID]
   package var maxItems: Int?
+  package var subscription: SubscriptionID?
+  package var order: OrderBy?
   package var page: ResultSet.Request?
 
   /// The most ids in one request.
   package static let maximumIDs = 1000
 
   package init(
-    node: NodeID, ids: [ItemID] = [], maxItems: Int? = nil, page: ResultSet.Request? = nil
+    node: NodeID, ids: [ItemID] = [], maxItems: Int? = nil, subscription: SubscriptionID? = nil,
+    order: OrderBy? = nil, page: ResultSet.Request? = nil
   ) {
     self.node = node
     self.ids = ids
     self.maxItems = maxItems
+    self.subscription = subscription
+    self.order = order
     self.page = page
   }
 
@@ -41,39 +47,52 @@ package struct ItemsRequest: Hashable, Sendable {
       }
       maxItems = number
     }
-    if let set = pubsub.first("set", Namespace.resultSets) {
-      page = try ResultSet.Request(set)
-    }
+    subscription = items.subscriptionID
+    order = try OrderBy(in: pubsub)
+    page = try ResultSet.Request(in: pubsub)
   }
 
   package var element: Element {
     var pubsub = Element.pubsub(
       Element(
-        "items", Namespace.pubsub, ["node": node.name, "max_items": maxItems.map(String.init)],
-        ids.map { Element("item", Namespace.pubsub, ["id": $0.name]) }))
+        "items", Namespace.pubsub,
+        [
+          "node": node.name, "max_items": maxItems.map(String.init),
+          "subid": subscription?.name,
+        ], ids.map { Element("item", Namespace.pubsub, ["id": $0.name]) }))
+    if let order { pubsub.append(order.element) }
     if let page { pubsub.append(page.element) }
     return pubsub
   }
 }
 
-/// An item as it was stored; `sequence` is its place in the node's order, that of the last publish.
+/// An item as it was stored; `sequence` is its place in the node's order, that of the last publish, and
+/// `number` that in the order of creation.
 package struct StoredItem: Hashable, Sendable {
   package var id: ItemID
+  package var number: Int64
   package var sequence: Int64
   package var publisher: BareJID?
+  /// When it was published last.
+  package var published: Timestamp
   package var payload: [UInt8]?
 
-  package init(id: ItemID, sequence: Int64, publisher: BareJID?, payload: [UInt8]?) {
+  package init(
+    id: ItemID, number: Int64 = 0, sequence: Int64 = 0, publisher: BareJID?,
+    published: Timestamp = Timestamp(milliseconds: 0), payload: [UInt8]?
+  ) {
     self.id = id
+    self.number = number
     self.sequence = sequence
     self.publisher = publisher
+    self.published = published
     self.payload = payload
   }
 
   /// About how many bytes it takes in an answer; names may be six times as long once escaped.
   package var wireBytes: Int {
-    (payload?.count ?? 0) + 6 * id.name.utf8.count + 6 * (publisher?.description.utf8.count ?? 0)
-      + 64
+    (payload?.count ?? 0) + 12 * id.name.utf8.count + 6 * (publisher?.description.utf8.count ?? 0)
+      + 160
   }
 
   /// `<item/>` in the namespace of the answer or of the event.
@@ -90,15 +109,18 @@ package struct StoredItem: Hashable, Sendable {
 package struct ItemsReply: Sendable {
   package var node: NodeID
   package var items: [StoredItem]
+  /// One for each item, by which a later publish can be made to depend on it (XEP-0395).
+  package var versions: [String]
   package var reply: NodeConfiguration.Reply
   package var set: ResultSet.Response?
 
   package init(
-    node: NodeID, items: [StoredItem], reply: NodeConfiguration.Reply,
+    node: NodeID, items: [StoredItem], versions: [String], reply: NodeConfiguration.Reply,
     set: ResultSet.Response? = nil
   ) {
     self.node = node
     self.items = items
+    self.versions = versions
     self.reply = reply
     self.set = set
   }
@@ -107,10 +129,11 @@ package struct ItemsReply: Sendable {
     var pubsub = Element.pubsub()
     // Clients exist that look for the set before the items.
     if let set { pubsub.append(set.element) }
-    pubsub.append(
-      Element(
-        "items", Namespace.pubsub, ["node": node.name],
-        items.map { $0.element(Namespace.pubsub, reply: reply) }))
+    var list = Element(
+      "items", Namespace.pubsub, ["node": node.name],
+      items.map { $0.element(Namespace.pubsub, reply: reply) })
+    if !items.isEmpty { list.append(CompareAndPublish.map(zip(items.map(\.id), versions))) }
+    pubsub.append(list)
     return pubsub
   }
 }

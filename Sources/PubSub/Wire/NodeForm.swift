@@ -1,49 +1,38 @@
 package import XMPP
 
 /// The data forms of a node's configuration (XEP-0060, sections 16.4.2 to 16.4.4), made from the table
-/// `NodeOption.all`.
+/// `NodeOptions.all`.
 package enum NodeForm {
   package static let configuration = Namespace.pubsub + "#node_config"
   package static let publishOptions = Namespace.pubsub + "#publish-options"
-  package static let metaData = Namespace.pubsub + "#meta-data"
 
   /// The form that an owner fills in.
-  package static func form(_ configuration: NodeConfiguration) -> DataForm {
+  package static func form(_ configuration: NodeConfiguration, _ policy: ServicePolicy) -> DataForm
+  {
     DataForm(
       .form, formType: self.configuration,
-      fields: NodeOption.all.map { $0.field(configuration) })
+      fields: NodeOptions.all.map { $0.field(configuration, policy) })
   }
 
   /// What subscribers are told of a new configuration.
   static func result(_ configuration: NodeConfiguration) -> DataForm {
     DataForm(
       .result, formType: self.configuration,
-      fields: NodeOption.all.map {
-        DataForm.Field($0.name, values: $0.get(configuration))
-      })
+      fields: NodeOptions.all.map { $0.result(configuration) })
   }
 
-  /// What anybody who may see the node is told of it (XEP-0060, section 5.4).
-  package static func metaData(_ node: NodeFacts) -> DataForm {
-    let shown: Set<String> = [
-      "pubsub#title", "pubsub#description", "pubsub#language", "pubsub#type",
-      "pubsub#access_model", "pubsub#publish_model", "pubsub#max_items",
-    ]
-    var fields = NodeOption.all.filter { shown.contains($0.name) }.map {
-      $0.field(node.configuration)
+  /// The nodes that a submitted form names as parent and link, else those of the configuration.
+  package static func relations(_ form: DataForm?, or configuration: NodeConfiguration?) -> (
+    parent: NodeID?, link: NodeID?
+  ) {
+    func node(_ option: String, _ present: NodeID?) -> NodeID? {
+      guard let name = form?.value(of: option) else { return present }
+      return try? NodeID(name)
     }
-    fields += [
-      DataForm.Field(
-        "pubsub#creator", .jidSingle, label: "Who created the node",
-        values: [node.creator.description]),
-      DataForm.Field(
-        "pubsub#creation_date", .textSingle, label: "When the node was created",
-        values: [node.created.text]),
-      DataForm.Field(
-        "pubsub#num_subscribers", .textSingle, label: "How many subscribers it has",
-        values: [String(node.subscribers)]),
-    ]
-    return DataForm(.result, formType: metaData, fields: fields)
+    return (
+      node(NodeOptions.parent, configuration?.parent),
+      node(NodeOptions.link, configuration?.link)
+    )
   }
 
   /// Merges a submitted form into a configuration: fields that were not sent stay, unknown ones are
@@ -51,14 +40,12 @@ package enum NodeForm {
   static func merge(
     _ form: DataForm, into configuration: NodeConfiguration, _ policy: ServicePolicy
   ) throws(StanzaError) -> NodeConfiguration {
-    try requireType(form, self.configuration)
-    guard form.kind == .submit else {
-      throw StanzaError(.badRequest, "The form must be of type \"submit\".")
-    }
+    try form.require(type: self.configuration)
+    guard form.kind == .submit else { throw .notSubmitted }
     var configuration = configuration
     for field in form.fields {
-      guard let option = field.name.flatMap(NodeOption.named) else { continue }
-      guard option.set(&configuration, field.values, policy) else { throw option.refusal }
+      guard let option = field.name.flatMap(NodeOptions.named) else { continue }
+      guard option.take(field.values, &configuration, policy) else { throw option.refusal }
     }
     return configuration
   }
@@ -67,54 +54,47 @@ package enum NodeForm {
   static func check(
     _ options: DataForm, against configuration: NodeConfiguration, _ policy: ServicePolicy
   ) throws(StanzaError) {
-    guard try apply(options, to: configuration, policy) == configuration else {
+    let wanted = try apply(options, to: configuration, policy)
+    guard
+      wanted == configuration || NodeOptions.all.allSatisfy({ $0.isSame(wanted, configuration) })
+    else {
       throw .pubsub(
         .conflict, .preconditionNotMet, "The node is not configured as the publish options say.")
     }
   }
 
-  /// The configuration that makes the preconditions true: that of a node made for the request.
+  /// The configuration that makes the preconditions true: that of a node made for the request. A field
+  /// that is not known is refused; the one of XEP-0395 is a precondition on the items.
   static func apply(
     _ options: DataForm, to configuration: NodeConfiguration, _ policy: ServicePolicy
   ) throws(StanzaError) -> NodeConfiguration {
-    try requireType(options, publishOptions)
+    try options.require(type: publishOptions)
+    guard options.kind == .submit else { throw .notSubmitted }
     var configuration = configuration
     for field in options.fields {
-      guard let name = field.name, name != DataForm.formTypeName else { continue }
-      guard let option = NodeOption.named(name),
-        option.set(&configuration, field.values, policy)
-      else {
+      guard let name = field.name, name != DataForm.formTypeName,
+        name != CompareAndPublish.option
+      else { continue }
+      guard let option = NodeOptions.named(name) else {
+        throw .pubsub(
+          .conflict, .preconditionNotMet, "No node has a field of the name \"\(name.prefix(64))\".")
+      }
+      guard option.take(field.values, &configuration, policy) else {
         throw .pubsub(.conflict, .preconditionNotMet, "\(name) cannot have that value here.")
       }
     }
     return configuration
   }
-
-  /// A form without a type is taken for what it stands in.
-  private static func requireType(_ form: DataForm, _ type: String) throws(StanzaError) {
-    guard form.formType == nil || form.formType == type else {
-      throw StanzaError(.badRequest, "The form's FORM_TYPE is not \(type).")
-    }
-  }
 }
 
 extension NodeOption {
-  /// What a value that is not offered is refused with (sections 8.1.3 and 8.2.4).
+  /// What a value that is not offered is refused with (sections 8.1.2 and 8.2.5; XEP-0248 for collections).
   fileprivate var refusal: StanzaError {
-    .pubsub(
-      .notAcceptable, name == "pubsub#access_model" ? .unsupportedAccessModel : .invalidOptions,
-      "This value of \(name) is not offered here.", kind: .modify)
-  }
-
-  fileprivate func field(_ configuration: NodeConfiguration) -> DataForm.Field {
-    let values = get(configuration)
-    return switch kind {
-    case .text: DataForm.Field(name, .textSingle, label: label, values: values)
-    case .boolean: DataForm.Field(name, .boolean, label: label, values: values)
-    case .choice(let choices):
-      DataForm.Field(
-        name, .listSingle, label: label,
-        options: choices.map { DataForm.Option($0.value, label: $0.label) }, values: values)
+    let text = "This value of \(name) is not offered here; see the form."
+    return switch name {
+    case NodeOptions.accessModel: .pubsub(.notAcceptable, .unsupportedAccessModel, text)
+    case NodeOptions.nodeType: .pubsub(.featureNotImplemented, .unsupported("collections"), text)
+    default: .pubsub(.notAcceptable, .invalidOptions, text)
     }
   }
 }

@@ -10,36 +10,66 @@ package import XMPP
 /// </pubsub>
 /// ```
 package struct NodeSubscriptionsRequest: Hashable, Sendable {
+  package struct Change: Hashable, Sendable {
+    package var jid: JID
+    package var id: SubscriptionID?
+    /// Nil: a word that stands for no state.
+    package var state: Subscription.State?
+
+    package init(_ jid: JID, _ state: Subscription.State?, id: SubscriptionID? = nil) {
+      self.jid = jid
+      self.state = state
+      self.id = id
+    }
+  }
+
   package var node: NodeID
   /// What shall change; empty in a get.
-  package var changes: [Subscription]
+  package var changes: [Change]
+  package var page: ResultSet.Request?
 
-  package init(node: NodeID, changes: [Subscription] = []) {
+  package init(node: NodeID, changes: [Change] = [], page: ResultSet.Request? = nil) {
     self.node = node
     self.changes = changes
+    self.page = page
   }
 
   package init(_ pubsub: Element) throws(StanzaError) {
     let subscriptions = try pubsub.operation("subscriptions")
     node = try subscriptions.node()
+    page = try ResultSet.Request(in: pubsub)
     changes = []
     // An entry without a state changes nothing.
-    for entry in subscriptions.all("subscription", Namespace.pubsubOwner)
-    where entry["subscription"] != nil {
+    for entry in subscriptions.all("subscription", Namespace.pubsubOwner) {
+      guard let word = entry["subscription"] else { continue }
       try EntityLimit.check(changes.count)
-      changes.append(try Subscription(entry))
+      changes.append(
+        Change(
+          try entry.jid(), Subscription.State(rawValue: word), id: entry.subscriptionID))
     }
   }
 
-  package var element: Element { Self.list(node, changes) }
-
-  /// The answer to a get.
-  package func reply(_ subscriptions: [Subscription]) -> Element { Self.list(node, subscriptions) }
-
-  private static func list(_ node: NodeID, _ subscriptions: [Subscription]) -> Element {
-    .owner(
+  package var element: Element {
+    let entries = changes.map { change in
       Element(
-        "subscriptions", Namespace.pubsubOwner, ["node": node.name],
-        subscriptions.map { $0.element(Namespace.pubsubOwner) }))
+        "subscription", Namespace.pubsubOwner,
+        [
+          "jid": change.jid.description, "subscription": change.state?.rawValue,
+          "subid": change.id?.name,
+        ])
+    }
+    return list(entries, page?.element)
+  }
+
+  /// The answer to a get, and what an error to a set names.
+  package func reply(_ subscriptions: [Subscription], _ set: ResultSet.Response? = nil) -> Element {
+    list(subscriptions.map { $0.element(Namespace.pubsubOwner) }, set?.element)
+  }
+
+  private func list(_ entries: [Element], _ set: Element?) -> Element {
+    var pubsub = Element.owner(
+      Element("subscriptions", Namespace.pubsubOwner, ["node": node.name], entries))
+    if let set { pubsub.append(set) }
+    return pubsub
   }
 }

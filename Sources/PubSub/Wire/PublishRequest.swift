@@ -1,7 +1,8 @@
 package import XML
 package import XMPP
 
-/// Publishes an item (XEP-0060, section 7.1), perhaps under preconditions (section 7.1.5).
+/// Publishes items (XEP-0060, section 7.1), perhaps under preconditions (section 7.1.5). Several at a time
+/// are published together or not at all (section 12.10).
 /// ```xml
 /// <pubsub xmlns='http://jabber.org/protocol/pubsub'>
 ///   <publish node='princely_musings'>
@@ -21,31 +22,37 @@ package struct PublishRequest: Hashable, Sendable {
   }
 
   package var node: NodeID
-  package var item: Item?
+  package var items: [Item]
   package var options: DataForm?
 
-  package init(node: NodeID, item: Item?, options: DataForm? = nil) {
+  package init(node: NodeID, items: [Item], options: DataForm? = nil) {
     self.node = node
-    self.item = item
+    self.items = items
     self.options = options
   }
 
   package init(_ pubsub: Element) throws(StanzaError) {
-    let publish = try pubsub.operation("publish")
+    let publish = try pubsub.operation("publish", with: "publish-options")
     node = try publish.node()
-    let items = publish.all("item", Namespace.pubsub)
-    guard items.count <= 1 else {
-      throw StanzaError(.badRequest, "A request publishes one item.")
+    items = []
+    for element in publish.all("item", Namespace.pubsub) {
+      try BatchLimit.check(items.count)
+      items.append(try Item(element))
     }
-    if let element = items.first {
-      item = try Item(element)
+    let names = items.compactMap(\.id)
+    guard Set(names).count == names.count else {
+      throw StanzaError(.badRequest, "An item is there twice.")
     }
-    options = try pubsub.first("publish-options", Namespace.pubsub)?.form()
+    guard let element = pubsub.first("publish-options", Namespace.pubsub) else { return }
+    guard let form = try element.form() else {
+      throw StanzaError(.badRequest, "<publish-options/> holds a form.")
+    }
+    options = form
   }
 
   package var element: Element {
     var publish = Element("publish", Namespace.pubsub, ["node": node.name])
-    if let item { publish.append(item.element) }
+    for item in items { publish.append(item.element) }
     var pubsub = Element.pubsub(publish)
     if let options {
       pubsub.append(Element("publish-options", Namespace.pubsub, [:], [options.element]))
@@ -60,7 +67,9 @@ extension PublishRequest.Item {
     if let name = element["id"], !name.isEmpty { id = try ItemID(name) }
     var payloads = element.elements.makeIterator()
     payload = payloads.next()
-    guard payloads.next() == nil else { throw .pubsub(.badRequest, .invalidPayload) }
+    guard payloads.next() == nil else {
+      throw .pubsub(.badRequest, .invalidPayload, "An item holds one payload and no more.")
+    }
   }
 
   fileprivate var element: Element {
@@ -68,13 +77,15 @@ extension PublishRequest.Item {
   }
 }
 
-/// The answer, which names the item.
+/// The answer, which names the items.
 struct PublishReply {
   var node: NodeID
-  var item: ItemID?
+  var items: [ItemID]
 
   var element: Element {
-    let items = item.map { [Element("item", Namespace.pubsub, ["id": $0.name])] } ?? []
-    return .pubsub(Element("publish", Namespace.pubsub, ["node": node.name], items))
+    .pubsub(
+      Element(
+        "publish", Namespace.pubsub, ["node": node.name],
+        items.map { Element("item", Namespace.pubsub, ["id": $0.name]) }))
   }
 }

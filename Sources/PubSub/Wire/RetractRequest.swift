@@ -1,7 +1,7 @@
 package import XML
 package import XMPP
 
-/// Deletes an item (XEP-0060, section 7.2).
+/// Deletes items (XEP-0060, section 7.2), all that are named or none (section 12.10).
 /// ```xml
 /// <pubsub xmlns='http://jabber.org/protocol/pubsub'>
 ///   <retract node='princely_musings' notify='true'><item id='ae890ac52d0df67ed7cfdf51b644e901'/></retract>
@@ -9,25 +9,28 @@ package import XMPP
 /// ```
 package struct RetractRequest: Hashable, Sendable {
   package var node: NodeID
-  package var item: ItemID
+  package var items: [ItemID]
   /// Subscribers shall be told even where the node would not tell them.
   package var notify: Bool
 
-  package init(node: NodeID, item: ItemID, notify: Bool = false) {
+  package init(node: NodeID, items: [ItemID], notify: Bool = false) {
     self.node = node
-    self.item = item
+    self.items = items
     self.notify = notify
   }
 
   package init(_ pubsub: Element) throws(StanzaError) {
     let retract = try pubsub.operation("retract")
     node = try retract.node()
-    let items = retract.all("item", Namespace.pubsub)
-    guard let first = items.first else { throw .pubsub(.badRequest, .itemRequired) }
-    guard items.count == 1 else {
-      throw StanzaError(.badRequest, "A request retracts one item.")
+    items = []
+    for element in retract.all("item", Namespace.pubsub) {
+      try BatchLimit.check(items.count)
+      let item = try ItemID(element["id"] ?? "")
+      if !items.contains(item) { items.append(item) }
     }
-    item = try ItemID(first["id"] ?? "")
+    guard !items.isEmpty else {
+      throw .pubsub(.badRequest, .itemRequired, "Name the item to be retracted.")
+    }
     notify = retract.flag("notify")
   }
 
@@ -35,6 +38,6 @@ package struct RetractRequest: Hashable, Sendable {
     .pubsub(
       Element(
         "retract", Namespace.pubsub, ["node": node.name, "notify": notify ? "true" : nil],
-        [Element("item", Namespace.pubsub, ["id": item.name])]))
+        items.map { Element("item", Namespace.pubsub, ["id": $0.name]) }))
   }
 }

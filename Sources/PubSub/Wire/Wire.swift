@@ -12,6 +12,17 @@ enum EntityLimit {
   }
 }
 
+/// How many items one request may publish or retract.
+enum BatchLimit {
+  static let items = 100
+
+  static func check(_ count: Int) throws(StanzaError) {
+    guard count < items else {
+      throw StanzaError(.policyViolation, "Publish or retract at most \(items) items at a time.")
+    }
+  }
+}
+
 /// What the requests of XEP-0060 share on the wire.
 extension Element {
   static func pubsub(_ children: Element...) -> Element {
@@ -23,13 +34,34 @@ extension Element {
   }
 
   /// The child that names the operation. The router has seen it; a request that is read without a
-  /// router may lack it.
-  func operation(_ name: String) throws(StanzaError) -> Element {
+  /// router may lack it. A second one is refused: one of them would be passed over in silence.
+  ///
+  /// - Parameter companion: what may stand beside it, once.
+  func operation(_ name: String, with companion: String? = nil) throws(StanzaError) -> Element {
     guard let child = first(name, self.name.namespace) else {
       throw StanzaError(.badRequest, "The <\(name)/> element is missing.")
     }
+    let others = operations.filter { $0 != name }
+    guard operations.count - others.count == 1, others.isEmpty || others == [companion] else {
+      throw StanzaError(.badRequest, "A request is for one thing; send the others apart.")
+    }
     return child
   }
+
+  /// Whether that child is the first of them, which some requests must have in order.
+  func begins(with name: String) -> Bool { operations.first == name }
+
+  /// The children that ask for something, or say how.
+  private var operations: [String] {
+    elements.filter {
+      $0.name.namespace == self.name.namespace && Self.operationNames.contains($0.name.name)
+    }.map(\.name.name)
+  }
+
+  private static let operationNames: Set<String> = [
+    "affiliations", "configure", "create", "default", "delete", "items", "options", "publish",
+    "publish-options", "purge", "retract", "subscribe", "subscriptions", "unsubscribe",
+  ]
 
   /// The mandatory attribute `node`.
   func node() throws(StanzaError) -> NodeID { try NodeID(self["node"] ?? "") }
@@ -43,13 +75,18 @@ extension Element {
   /// The mandatory attribute `jid`.
   func jid() throws(StanzaError) -> JID {
     guard let text = self["jid"], !text.isEmpty else {
-      throw .pubsub(.badRequest, .jidRequired)
+      throw .pubsub(.badRequest, .jidRequired, "The attribute jid is missing.")
     }
     do {
       return try JID(text)
     } catch {
-      throw .pubsub(.badRequest, .invalidJID)
+      throw .pubsub(.badRequest, .invalidJID, "The attribute jid is not a valid address.")
     }
+  }
+
+  /// The attribute `subid`; an empty one is as good as none.
+  var subscriptionID: SubscriptionID? {
+    self["subid"].flatMap { $0.isEmpty ? nil : SubscriptionID($0) }
   }
 
   /// A number of things; more than fits into an integer is as good as all of them.
@@ -63,7 +100,23 @@ extension Element {
 
   /// The data form that a `<configure/>`, `<publish-options/>` or `<options/>` holds.
   func form() throws(StanzaError) -> DataForm? {
-    guard let x = first("x", Namespace.dataForms) else { return nil }
+    let forms = all("x", Namespace.dataForms)
+    guard forms.count < 2 else {
+      throw StanzaError(.badRequest, "There are two forms where one is read.")
+    }
+    guard let x = forms.first else { return nil }
     return try DataForm(x)
+  }
+}
+
+extension DataForm {
+  /// Refuses a form that is meant for something else, and one with a field twice (XEP-0004, section 3.2);
+  /// one without a type is taken for what it stands in.
+  func require(type: String) throws(StanzaError) {
+    guard formType == nil || formType == type else {
+      throw StanzaError(.badRequest, "The form's FORM_TYPE is not \(type).")
+    }
+    guard let name = repeatedField else { return }
+    throw .pubsub(.badRequest, .invalidOptions, "The field \(name.prefix(64)) is there twice.")
   }
 }

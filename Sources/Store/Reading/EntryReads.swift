@@ -33,7 +33,7 @@ extension Snapshot {
     """
 
   /// Reads the columns `postColumns`.
-  func post(_ row: Row, _ extent: PostExtent) throws -> PostView {
+  func post(_ row: Columns, _ extent: PostExtent) throws -> PostView {
     let node: String = row[1]
     let item: String = row[3]
     let publisher = try storedJID(row[5]).bare
@@ -46,7 +46,8 @@ extension Snapshot {
   }
 
   /// nil if it is longer than wanted.
-  private func html(_ row: Row, _ name: String, _ publisher: BareJID, _ extent: PostExtent) throws
+  private func html(_ row: Columns, _ name: String, _ publisher: BareJID, _ extent: PostExtent)
+    throws
     -> SafeHTML?
   {
     guard let stored = row[10] as String? else { return nil }
@@ -55,7 +56,7 @@ extension Snapshot {
     return html.markup.utf8.count <= extent.htmlBytes ? html : nil
   }
 
-  private func entry(_ row: Row, _ html: SafeHTML) throws -> Entry {
+  private func entry(_ row: Columns, _ html: SafeHTML) throws -> Entry {
     let number: Int64 = row[6]
     let tags: String = row[18]
     return Entry(

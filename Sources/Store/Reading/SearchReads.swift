@@ -43,6 +43,7 @@ extension Store {
         SELECT \(Snapshot.postColumns) FROM search
         JOIN entry ON entry.item = search.rowid \(Snapshot.postTables)
         WHERE search MATCH ? AND node.listed = 1 AND node.deleted IS NULL
+          AND entry.sequence > node.floor
         ORDER BY search.rank LIMIT ?
         """, bounds.extent.arguments + [pattern, bounds.posts])
       var list: [PostView] = []

@@ -7,10 +7,33 @@ package struct ServiceID: Hashable, Sendable {
   package let number: Int64
 }
 
-/// A node with its number in the database.
+/// A node as it is stored.
 package struct NodeRecord: Hashable, Sendable {
+  /// A node above this one.
+  struct Level: Hashable, Sendable {
+    let number: Int64
+    let rules: AccessRules
+  }
+
   package let number: Int64
-  package let facts: NodeFacts
+  package internal(set) var facts: NodeFacts
+  /// When something was published, retracted or configured last, in milliseconds since 1970.
+  let changed: Int64
+  /// Whether the public may read it, with all that stands above it.
+  let isReadable: Bool
+  /// Items with a sequence number up to this one are gone.
+  let floor: Int64
+  /// How many subscriptions have options of their own.
+  let optioned: Int
+  /// When the oldest item expires, in milliseconds since 1970.
+  let expires: Int64?
+  let parent: Int64?
+  let link: Int64?
+  /// From the parent up.
+  var above: [Level]
+
+  /// Whether somebody may be subscribed who is told otherwise than by the usual notification.
+  var hasOptions: Bool { optioned > 0 || parent != nil || link != nil }
 }
 
 /// How long a list may become: in entries, and in bytes of the names in it, which escaping can make
@@ -23,7 +46,9 @@ struct ListBudget {
 
   var isLeft: Bool { entries > 0 && bytes > 0 }
 
-  mutating func spend(on texts: String?...) {
+  mutating func spend(on texts: String?...) { spend(on: texts) }
+
+  mutating func spend(on texts: [String?]) {
     entries -= 1
     for text in texts { bytes -= text?.utf8.count ?? 0 }
   }
@@ -33,13 +58,15 @@ struct ListBudget {
 package struct Snapshot {
   let db: Database
 
-  func rows(_ sql: String, _ arguments: StatementArguments) throws -> RowCursor {
-    try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: arguments)
+  func rows(_ sql: String, _ arguments: StatementArguments) throws
+    -> FastDatabaseValueCursor<Columns>
+  {
+    try Columns.fetchCursor(db.cachedStatement(sql: sql), arguments: arguments)
   }
 
-  /// Reads the first row, if there is one. A row is valid only while its cursor is.
+  /// Reads the first row, if there is one. Columns are valid only while their cursor is.
   func first<T>(
-    _ sql: String, _ arguments: StatementArguments, _ read: (Row) throws -> T
+    _ sql: String, _ arguments: StatementArguments, _ read: (Columns) throws -> T
   ) throws -> T? {
     let cursor = try rows(sql, arguments)
     return try withExtendedLifetime(cursor) { try cursor.next().map(read) }
@@ -59,5 +86,14 @@ package struct Snapshot {
       "SELECT service.id FROM service JOIN jid ON jid.id = service.jid WHERE jid.jid = ?",
       [jid.description]
     ).map(ServiceID.init)
+  }
+}
+
+/// A stored address, which was valid when it was stored.
+func storedJID(_ text: String) throws -> JID {
+  do {
+    return try JID(text)
+  } catch {
+    throw StoreError.internalFailure("an address that was stored is not valid")
   }
 }

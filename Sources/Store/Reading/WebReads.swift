@@ -38,12 +38,17 @@ extension Store {
         """
         SELECT \(Snapshot.postColumns) FROM item AS wanted
         JOIN entry ON entry.item = wanted.id \(Snapshot.postTables)
-        WHERE wanted.node = ? AND wanted.name = ?
+        WHERE wanted.node = ? AND wanted.name = ? AND wanted.sequence > node.floor
         """, PostExtent.whole.arguments + [node.number, item]
       ) { try snapshot.post($0, .whole) }
       if let post { return .found(post) }
       let retracted = try snapshot.number(
-        "SELECT 1 FROM tombstone WHERE node = ? AND name = ?", [node.number, item])
+        """
+        SELECT 1 FROM tombstone WHERE node = ?1 AND name = ?2
+        UNION ALL
+        SELECT 1 FROM item JOIN entry ON entry.item = item.id JOIN node ON node.id = item.node
+          WHERE item.node = ?1 AND item.name = ?2 AND item.sequence <= node.floor
+        """, [node.number, item])
       return retracted == nil ? .missing : .gone
     }
   }
@@ -57,7 +62,7 @@ extension Snapshot {
     JOIN jid AS service_jid ON service_jid.id = service.jid
     """
 
-  static func nodeView(_ row: Row) throws -> NodeView {
+  static func nodeView(_ row: Columns) throws -> NodeView {
     let name: String = row[2]
     let title: String? = row[3]
     return NodeView(
@@ -98,7 +103,7 @@ extension Snapshot {
   }
 
   static let postedNodes = """
-    SELECT id, latest FROM node WHERE listed = 1 AND deleted IS NULL AND posts > 0
+    SELECT id, latest, floor FROM node WHERE listed = 1 AND deleted IS NULL AND posts > 0
     ORDER BY latest DESC
     """
 
@@ -114,8 +119,10 @@ extension Snapshot {
     while let node = try nodes.next() {
       if newest.count == limit, let last = newest.last, last.sequence >= node[1] { break }
       let found = try rows(
-        "SELECT sequence, item FROM entry WHERE node = ? ORDER BY sequence DESC LIMIT ?",
-        [node[0] as Int64, limit])
+        """
+        SELECT sequence, item FROM entry WHERE node = ? AND sequence > ?
+        ORDER BY sequence DESC LIMIT ?
+        """, [node[0] as Int64, node[2] as Int64, limit])
       while let row = try found.next() { newest.append((row[0], row[1])) }
       newest.sort { $0.sequence > $1.sequence }
       newest = Array(newest.prefix(limit))
@@ -161,7 +168,8 @@ extension Snapshot {
       }
     let found = try rows(
       "SELECT \(Self.postColumns) FROM entry \(Self.postTables) "
-        + "WHERE entry.node = ? AND \(condition) LIMIT ?", extent.arguments + [node, edge, limit])
+        + "WHERE entry.node = ? AND entry.sequence > node.floor AND \(condition) LIMIT ?",
+      extent.arguments + [node, edge, limit])
     var posts: [PostView] = []
     while posts.count < limit, let row = try found.next() {
       let post = try post(row, extent)
@@ -173,6 +181,9 @@ extension Snapshot {
 
   private func hasPost(_ node: Int64, _ side: String, _ sequence: Int64) throws -> Bool {
     try number(
-      "SELECT 1 FROM entry WHERE node = ? AND sequence \(side) ? LIMIT 1", [node, sequence]) != nil
+      """
+      SELECT 1 FROM entry WHERE node = ?1 AND sequence \(side) ?2
+        AND sequence > (SELECT floor FROM node WHERE id = ?1) LIMIT 1
+      """, [node, sequence]) != nil
   }
 }

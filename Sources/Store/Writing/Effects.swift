@@ -5,38 +5,50 @@ package import XMPP
 
 extension Transaction {
   /// Carries out what the engine decided, and announces its events in the same transaction.
-  /// - Parameter entry: what Martlet understands of the item that is published; nil if it is no post.
+  ///
+  /// - Parameter entries: what Martlet understands of the items that are published; those that are no posts are
+  ///   missing.
   package func apply(
-    _ decision: Decision, in service: ServiceID, now: Timestamp, entry: Entry? = nil
+    _ decision: Decision, in service: ServiceID, now: Timestamp, entries: [ItemID: Entry] = [:],
+    _ known: Acquaintances
   ) throws {
-    var deleted: [NodeID: NodeRecord] = [:]
+    hasAudience = known.hasAudience
+    // Nodes as the effects so far left them.
+    var nodes: [NodeID: NodeRecord] = [:]
     for effect in decision.effects {
       changed()
-      if case .delete(let id) = effect { deleted[id] = try node(id, service) }
-      try apply(effect, service, now, entry)
+      if case .create(let id, let configuration, let owner) = effect {
+        try create(id, configuration, owner, service, now)
+        continue
+      }
+      let node = try nodes[effect.node] ?? node(effect.node, service)
+      try apply(effect, node, service, now, entries)
+      nodes[effect.node] = effect.changesNode ? nil : node
     }
     for event in decision.events {
-      try announce(event, try deleted[event.node] ?? node(event.node, service), service)
+      let node = try nodes[event.node] ?? node(event.node, service)
+      nodes[event.node] = node
+      try announce(event, node, service)
     }
   }
 
   private func apply(
-    _ effect: Effect, _ service: ServiceID, _ now: Timestamp, _ entry: Entry?
+    _ effect: Effect, _ node: NodeRecord, _ service: ServiceID, _ now: Timestamp,
+    _ entries: [ItemID: Entry]
   ) throws {
     switch effect {
-    case .create(let id, let configuration, let owner):
-      try create(id, configuration, owner, service, now)
-    case .configure(let id, let configuration):
-      try configure(try node(id, service), configuration, now)
-    case .delete(let id): try delete(try node(id, service), now)
-    case .purge(let id): try purge(try node(id, service), now)
-    case .store(let id, let item): try store(item, try node(id, service), now, entry)
-    case .retract(let id, let item): try retract(item, try node(id, service), now)
-    case .trim(let id, let keep): try trim(try node(id, service), keep: keep)
-    case .subscribe(let id, let jid): try subscribe(jid, try node(id, service))
-    case .unsubscribe(let id, let jid): try unsubscribe(jid, try node(id, service))
-    case .affiliate(let id, let jid, let affiliation):
-      try affiliate(jid, affiliation, try node(id, service))
+    case .create: break
+    case .configure(_, let configuration): try configure(node, configuration, service, now)
+    case .review: try review(node)
+    case .delete(_, let redirect): try delete(node, service, now, redirect: redirect)
+    case .purge: try purge(node, now)
+    case .store(_, let item): try store(item, node, now, entries[item.id])
+    case .retract(_, let item): try retract(item, node, now)
+    case .trim(_, let keep): try trim(node, keep: keep, now)
+    case .subscribe(_, let subscription): try subscribe(subscription, node, now)
+    case .change(_, let subscription): try change(subscription, node, now)
+    case .unsubscribe(_, let subscription): try unsubscribe(subscription, node)
+    case .affiliate(_, let jid, let affiliation): try affiliate(jid, affiliation, node)
     }
   }
 
@@ -46,5 +58,26 @@ extension Transaction {
       throw StoreError.internalFailure("a node that was decided on is not there")
     }
     return node
+  }
+}
+
+extension Effect {
+  fileprivate var node: NodeID {
+    switch self {
+    case .create(let node, _, _), .configure(let node, _), .review(let node), .delete(let node, _),
+      .purge(let node), .store(let node, _), .retract(let node, _), .trim(let node, _),
+      .subscribe(let node, _), .change(let node, _), .unsubscribe(let node, _),
+      .affiliate(let node, _, _):
+      node
+    }
+  }
+
+  /// Whether what follows has to look at the node again. One that is deleted is not found any more: its subscribers
+  /// are told of the node as it was.
+  fileprivate var changesNode: Bool {
+    switch self {
+    case .store, .retract, .delete: false
+    default: true
+    }
   }
 }

@@ -11,18 +11,18 @@ extension Transaction {
     let sequence = nextSequence()
     let publisher = try intern(item.publisher)
     let payload = item.payload.map { Data($0) }
-    let replaced = try snapshot.itemPlace(item.id, in: node)
-    let present = replaced?.number
+    // Times grow with the sequence numbers, whatever the clock does.
+    let published = max(now.milliseconds, node.changed)
+    let replaced = try present(item.id, node)
     var entry = entry
-    if let present {
-      try removeEntry(present, node)
+    if let replaced {
+      try removeEntry(replaced.number, node, isAlive: true)
       // No post was published after it was first seen.
-      if let replaced, let published = entry?.published {
-        entry?.published = min(published, replaced.created)
-      }
+      if let published = entry?.published { entry?.published = min(published, replaced.created) }
+      try releaseUsage(replaced.number)
       try run(
         "UPDATE item SET sequence = ?, publisher = ?, published = ?, payload = ? WHERE id = ?",
-        [sequence, publisher, now.milliseconds, payload, present])
+        [sequence, publisher, published, payload, replaced.number])
     } else {
       try run(
         """
@@ -30,62 +30,126 @@ extension Transaction {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """,
         [
-          sequence, node.number, item.id.name, sequence, publisher, now.milliseconds,
-          now.milliseconds, payload,
+          sequence, node.number, item.id.name, sequence, publisher, published, published, payload,
         ])
       try run(
         "DELETE FROM tombstone WHERE node = ? AND name = ?", [node.number, item.id.name])
     }
-    if let entry { try insertEntry(entry, present ?? sequence, sequence, node) }
+    try use(item.publisher, Usage(items: 1, bytes: item.payload?.count ?? 0))
+    if let entry { try insertEntry(entry, replaced?.number ?? sequence, sequence, node) }
+    let expires = node.facts.configuration.itemExpiry.map { published + Int64($0) * 1000 }
     try run(
       """
-      UPDATE node SET changed = ?, latest = ?, items = items + ?, posts = posts + ? WHERE id = ?
+      UPDATE node SET changed = ?, latest = ?, items = items + ?, posts = posts + ?,
+        expires = coalesce(expires, ?) WHERE id = ?
       """,
       [
-        now.milliseconds, sequence, present == nil ? 1 : 0, entry == nil ? 0 : 1, node.number,
+        published, sequence, replaced == nil ? 1 : 0, entry == nil ? 0 : 1, expires, node.number,
       ])
   }
 
+  /// The item of a name, if it is there; what is left of one that is gone is removed.
+  private func present(_ item: ItemID, _ node: NodeRecord) throws -> (
+    number: Int64, created: Timestamp
+  )? {
+    guard let place = try snapshot.itemPlace(item, in: node) else { return nil }
+    guard place.sequence > node.floor else {
+      try removeItem(place.number, node, isAlive: false)
+      return nil
+    }
+    return (place.number, place.created)
+  }
+
   func retract(_ item: ItemID, _ node: NodeRecord, _ now: Timestamp) throws {
-    guard let number = try snapshot.itemNumber(item, in: node) else { return }
-    if Rights.may(.retrieve, .anyone, node.facts.configuration) {
-      try run(
-        """
-        INSERT INTO tombstone (node, name, retracted)
-        SELECT item.node, item.name, ? FROM item JOIN entry ON entry.item = item.id
-        WHERE item.id = ?
-        """, [now.milliseconds, number])
-    }
-    try removeItem(number, node)
+    guard let (number, sequence, _) = try snapshot.itemPlace(item, in: node),
+      sequence > node.floor
+    else { return }
+    if node.isReadable { try leaveTombstone(number, now) }
+    try removeItem(number, node, isAlive: true)
     try touch(node, now, sequence: nextSequence())
   }
 
-  /// What the public could read leaves tombstones.
+  /// A post that the public could read, and that is gone, says so.
+  func leaveTombstone(_ item: Int64, _ now: Timestamp) throws {
+    try run(
+      """
+      INSERT OR REPLACE INTO tombstone (node, name, retracted)
+      SELECT item.node, item.name, ? FROM item JOIN entry ON entry.item = item.id
+      WHERE item.id = ?
+      """, [now.milliseconds, item])
+  }
+
+  /// All items are gone at once; their rows are removed little by little.
   func purge(_ node: NodeRecord, _ now: Timestamp) throws {
-    if Rights.may(.retrieve, .anyone, node.facts.configuration) {
-      try run(
-        """
-        INSERT INTO tombstone (node, name, retracted)
-        SELECT item.node, item.name, ? FROM entry JOIN item ON item.id = entry.item
-        WHERE entry.node = ?
-        """, [now.milliseconds, node.number])
-    }
-    for number in try snapshot.oldestItems(node, limit: Int.max) {
-      try removeItem(number, node)
-    }
+    let sequence = nextSequence()
+    try run(
+      """
+      UPDATE node SET floor = ?, dead = dead + items, items = 0, posts = 0, expires = NULL
+      WHERE id = ?
+      """, [sequence, node.number])
+    // What waits for digests is gone with them.
+    try run("DELETE FROM gathered WHERE origin = ?", [node.number])
+    try touch(node, now, sequence: sequence)
+  }
+
+  /// All but the newest items are gone at once.
+  func trim(_ node: NodeRecord, keep: Int, _ now: Timestamp) throws {
+    guard keep > 0 else { return try purge(node, now) }
+    let floor = try snapshot.number(
+      """
+      SELECT sequence FROM item WHERE node = ? AND sequence > ?
+      ORDER BY sequence DESC LIMIT 1 OFFSET ?
+      """, [node.number, node.floor, keep])
+    guard let floor else { return }
+    try raiseFloor(node, to: floor)
     try touch(node, now, sequence: nextSequence())
   }
 
-  func trim(_ node: NodeRecord, keep: Int) throws {
-    let surplus = node.facts.items - keep
-    guard surplus > 0 else { return }
-    for number in try snapshot.oldestItems(node, limit: surplus) { try removeItem(number, node) }
+  /// Everything up to a sequence number is gone.
+  func raiseFloor(_ node: NodeRecord, to floor: Int64) throws {
+    guard floor > node.floor else { return }
+    let range: StatementArguments = [node.number, node.floor, floor]
+    let items = try snapshot.number(
+      "SELECT count(*) FROM item WHERE node = ? AND sequence > ? AND sequence <= ?", range)
+    let posts = try snapshot.number(
+      "SELECT count(*) FROM entry WHERE node = ? AND sequence > ? AND sequence <= ?", range)
+    try run(
+      """
+      UPDATE node SET floor = ?, dead = dead + ?, items = items - ?, posts = posts - ?
+      WHERE id = ?
+      """, [floor, items, items, posts, node.number])
   }
 
-  func removeItem(_ number: Int64, _ node: NodeRecord) throws {
-    try removeEntry(number, node)
+  /// - Parameter isAlive: not below the node's floor.
+  func removeItem(_ number: Int64, _ node: NodeRecord, isAlive: Bool) throws {
+    try removeEntry(number, node, isAlive: isAlive)
+    try releaseUsage(number)
     try run("DELETE FROM item WHERE id = ?", [number])
-    try run("UPDATE node SET items = items - 1 WHERE id = ?", [node.number])
+    let counter = isAlive ? "items" : "dead"
+    try run("UPDATE node SET \(counter) = \(counter) - 1 WHERE id = ?", [node.number])
+  }
+
+  /// Its publisher has the item no more.
+  func releaseUsage(_ item: Int64) throws {
+    let had = try snapshot.first(
+      """
+      SELECT jid.jid, coalesce(length(item.payload), 0) FROM item
+      JOIN jid ON jid.id = item.publisher WHERE item.id = ?
+      """, [item]
+    ) { (publisher: $0[0] as String, bytes: $0[1] as Int) }
+    guard let had else { return }
+    try use(try storedJID(had.publisher).bare, Usage(items: -1, bytes: -had.bytes))
+  }
+
+  /// When the oldest item expires.
+  func setExpiry(_ node: NodeRecord, after seconds: Int?) throws {
+    try run(
+      """
+      UPDATE node SET expires = (
+        SELECT published + ?1 * 1000 FROM item WHERE node = ?2 AND sequence > node.floor
+        ORDER BY sequence LIMIT 1)
+      WHERE id = ?2
+      """, [seconds, node.number])
   }
 }
 
@@ -122,10 +186,11 @@ extension Transaction {
           item: item, title: entry.title, text: entry.text, author: entry.author.name, tags: tags)))
   }
 
-  private func removeEntry(_ item: Int64, _ node: NodeRecord) throws {
+  func removeEntry(_ item: Int64, _ node: NodeRecord, isAlive: Bool) throws {
     guard let row = try snapshot.searchRow(item) else { return }
     try changeSearch(.delete(row))
     try run("DELETE FROM entry WHERE item = ?", [item])
+    guard isAlive else { return }
     try run("UPDATE node SET posts = posts - 1 WHERE id = ?", [node.number])
   }
 }

@@ -5,14 +5,29 @@ import XML
 import XMPP
 
 extension Transaction {
-  /// One row for an event, however many are to be told.
+  /// The longest text of an item that is kept for bodies and keywords, in code points.
+  private static let textLength = 16_384
+
+  /// One row for an event, however many are to be told; none if there is nobody.
   func announce(_ event: Event, _ node: NodeRecord, _ service: ServiceID) throws {
-    var recipient: Int64?
+    var (recipient, parent) = (Int64?.none, Int64?.none)
     let audience: String
     switch event.audience {
     case .subscribers:
-      guard node.facts.subscribers > 0 else { return }
+      guard node.facts.subscribers > 0 || node.hasOptions || hasAudience(node.facts.id) else {
+        return
+      }
       audience = "subscribers"
+    case .observers:
+      guard node.hasOptions else { return }
+      audience = "observers"
+    case .formerObservers(let former):
+      guard let above = try snapshot.node(former, in: service), above.hasOptions else { return }
+      audience = "observers"
+      parent = above.number
+    case .everybody:
+      guard try snapshot.hasSubscriptions(node) || node.hasOptions else { return }
+      audience = "everybody"
     case .owners: audience = "owners"
     case .one(let jid):
       audience = "one"
@@ -21,26 +36,37 @@ extension Transaction {
       audience = "reader"
       recipient = try intern(jid.description)
     }
+    let body = Data(event.content.flatMap { $0.xml(inNamespace: Namespace.component) })
+    // Those without options get no text.
+    let text =
+      node.hasOptions ? event.text.map { String($0.unicodeScalars.prefix(Self.textLength)) } : nil
+    let id = nextSequence()
     try run(
       """
-      INSERT INTO outbox (id, service, node, audience, recipient, type, body)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO outbox (id, service, node, audience, recipient, parent, matter, type, body, text)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
-        nextSequence(), service.number, node.number, audience, recipient,
-        event.type == .normal ? "normal" : "headline",
-        Data(event.body.xml(inNamespace: Namespace.component)),
+        id, service.number, node.number, audience, recipient, parent, event.matter.rawValue,
+        event.type == .normal ? "normal" : "headline", body, text,
       ])
+    if event.audience == .subscribers, event.matter != .node, node.hasOptions {
+      try gather(id, event.matter, body, text, node)
+    }
     announce(service)
   }
 
-  /// Forgets the events up to and with `last`, which are known to have reached the server, and
-  /// remembers how far the one after them has come.
-  package func acknowledge(
-    _ service: ServiceID, through last: Int64, partial: (event: Int64, cursor: Int64)?
-  ) throws {
-    try run("DELETE FROM outbox WHERE service = ? AND id <= ?", [service.number, last])
-    guard let partial else { return }
-    try run("UPDATE outbox SET cursor = ? WHERE id = ?", [partial.cursor, partial.event])
+  /// Forgets events that are known to have reached the server, and remembers how far others have come.
+  package func acknowledge(done: [Int64], partial: [Int64: Int64]) throws {
+    for id in done { try run("DELETE FROM outbox WHERE id = ?", [id]) }
+    for (id, cursor) in partial {
+      try run("UPDATE outbox SET cursor = ? WHERE id = ?", [cursor, id])
+    }
+  }
+}
+
+extension Snapshot {
+  fileprivate func hasSubscriptions(_ node: NodeRecord) throws -> Bool {
+    try number("SELECT 1 FROM subscription WHERE node = ? LIMIT 1", [node.number]) != nil
   }
 }

@@ -1,62 +1,147 @@
 import GRDB
 import PubSub
-import XMPP
+package import XMPP
 
-/// Removes what deleted nodes leave behind, in small transactions between the others, once their last
-/// notification has gone out. A process that is killed in between goes on where it was.
+/// Removes what deleted nodes, purges and limits leave behind, in small transactions between the others. A
+/// process that is killed in between goes on where it was.
 package struct Sweeper: Sendable {
   private let store: Store
 
   package init(_ store: Store) { self.store = store }
 
   /// Removes one portion; false when nothing is left to remove.
-  package func sweep() async throws -> Bool {
-    guard try await store.read({ try $0.hasSweepableNode() }) else { return false }
+  package func sweep(now: Timestamp) async throws -> Bool {
+    guard try await store.read({ try $0.hasSomethingToSweep() }) else { return false }
     let limit = store.limits.rowsPerSweep
-    return try await store.write { try $0.sweep(limit: limit) }
+    return try await store.write { try $0.sweep(limit: limit, now) }
   }
 }
 
 extension Snapshot {
-  /// A node that is deleted and waits for no delivery any more.
-  fileprivate static let sweepable = """
-    SELECT id FROM node WHERE deleted IS NOT NULL
+  /// A node that is deleted and waits for no delivery any more. Those that depend on it come first: its
+  /// subscribers may have to be told of them.
+  static let sweepable = """
+    SELECT id FROM node WHERE deleted IS NOT NULL AND parting = 0
       AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.node = node.id)
+      AND NOT EXISTS (SELECT 1 FROM node AS other WHERE other.parent = node.id)
+      AND NOT EXISTS (SELECT 1 FROM node AS other WHERE other.link = node.id)
     ORDER BY deleted LIMIT 1
     """
 
-  fileprivate func hasSweepableNode() throws -> Bool { try number(Self.sweepable, []) != nil }
+  /// A node that is deleted, and that others go with.
+  static let parting = "SELECT id FROM node WHERE parting = 1 LIMIT 1"
+
+  /// Those that go with it.
+  static let orphans = """
+    SELECT id FROM node WHERE parent = ?1 AND deleted IS NULL
+    UNION ALL
+    SELECT id FROM node WHERE link = ?1 AND deleted IS NULL
+    LIMIT ?2
+    """
+
+  /// A node with items that are gone.
+  static let withDead = "SELECT id FROM node WHERE dead > 0 LIMIT 1"
+
+  fileprivate func hasSomethingToSweep() throws -> Bool {
+    try number(Self.parting, []) != nil || number(Self.withDead, []) != nil
+      || number(Self.sweepable, []) != nil
+  }
 }
 
 extension Transaction {
-  fileprivate func sweep(limit: Int) throws -> Bool {
-    guard let node = try snapshot.number(Snapshot.sweepable, []) else { return false }
-    if try sweepItems(node, limit: limit) { return true }
-    for table in ["tombstone", "subscription", "affiliation"] {
-      let key = table == "tombstone" ? "name" : "jid"
+  fileprivate func sweep(limit: Int, _ now: Timestamp) throws -> Bool {
+    if let number = try snapshot.number(Snapshot.parting, []) {
+      try buryOrphans(of: number, limit: limit, now)
+      return true
+    }
+    if let number = try snapshot.number(Snapshot.withDead, []) {
+      try sweepDead(number, limit: limit, now)
+      return true
+    }
+    guard let number = try snapshot.number(Snapshot.sweepable, []) else { return false }
+    return try sweepDeleted(number, limit: limit)
+  }
+
+  private func buryOrphans(of number: Int64, limit: Int, _ now: Timestamp) throws {
+    let orphans = try Int64.fetchAll(
+      db.cachedStatement(sql: Snapshot.orphans), arguments: [number, limit])
+    for orphan in orphans {
+      guard let node = try snapshot.nodeAlone(number: orphan),
+        let service = try snapshot.service(ofNode: orphan)
+      else { continue }
+      try bury(node, service, now)
+      changed()
+    }
+    // Nobody has come to depend on it since.
+    if orphans.count < limit {
+      try run("UPDATE node SET parting = 0 WHERE id = ?", [number])
+    }
+  }
+
+  /// Items below the floor; their posts say so where the public could read them.
+  private func sweepDead(_ number: Int64, limit: Int, _ now: Timestamp) throws {
+    guard let node = try snapshot.nodeAlone(number: number) else { return }
+    let items = try Int64.fetchAll(
+      db.cachedStatement(
+        sql: "SELECT id FROM item WHERE node = ? AND sequence <= ? ORDER BY sequence LIMIT ?"),
+      arguments: [number, node.floor, limit])
+    for item in items {
+      if node.isReadable { try leaveTombstone(item, now) }
+      try removeItem(item, node, isAlive: false)
+    }
+    // Nothing is left below the floor, whatever was counted.
+    if items.isEmpty { try run("UPDATE node SET dead = 0 WHERE id = ?", [number]) }
+  }
+
+  private func sweepDeleted(_ number: Int64, limit: Int) throws -> Bool {
+    guard let node = try snapshot.nodeAlone(number: number) else { return false }
+    let items = try Int64.fetchAll(
+      db.cachedStatement(sql: "SELECT id FROM item WHERE node = ? ORDER BY sequence LIMIT ?"),
+      arguments: [number, limit])
+    guard items.isEmpty else {
+      for item in items { try removeItem(item, node, isAlive: true) }
+      return true
+    }
+    if try sweepSubscriptions(number, limit: limit) { return true }
+    for column in ["node", "origin"] {
+      try run(
+        """
+        DELETE FROM gathered WHERE rowid IN
+          (SELECT rowid FROM gathered WHERE \(column) = ? LIMIT ?)
+        """, [number, limit])
+      if db.changesCount > 0 { return true }
+    }
+    for (table, key) in [("tombstone", "name"), ("affiliation", "jid")] {
       try run(
         """
         DELETE FROM \(table) WHERE node = ?1 AND \(key) IN
           (SELECT \(key) FROM \(table) WHERE node = ?1 LIMIT ?2)
-        """, [node, limit])
+        """, [number, limit])
       if db.changesCount > 0 { return true }
     }
-    try run("DELETE FROM node WHERE id = ?", [node])
+    try run("DELETE FROM node WHERE id = ?", [number])
     changed()
     return true
   }
 
-  private func sweepItems(_ node: Int64, limit: Int) throws -> Bool {
-    let items = try Int64.fetchAll(
-      db.cachedStatement(sql: "SELECT id FROM item WHERE node = ? ORDER BY sequence LIMIT ?"),
-      arguments: [node, limit])
-    for item in items {
-      if let row = try snapshot.searchRow(item) {
-        try changeSearch(.delete(row))
-        try run("DELETE FROM entry WHERE item = ?", [item])
-      }
-      try run("DELETE FROM item WHERE id = ?", [item])
+  private func sweepSubscriptions(_ node: Int64, limit: Int) throws -> Bool {
+    let found = try snapshot.rows(
+      """
+      SELECT subscription.id, jid.jid FROM subscription JOIN jid ON jid.id = subscription.bare
+      WHERE subscription.node = ? ORDER BY subscription.id LIMIT ?
+      """, [node, limit])
+    var list: [(number: Int64, account: String)] = []
+    while let row = try found.next() { list.append((row[0], row[1])) }
+    for (number, account) in list {
+      try run("DELETE FROM subscription WHERE id = ?", [number])
+      try use(try storedJID(account).bare, Usage(subscriptions: -1))
     }
-    return !items.isEmpty
+    return !list.isEmpty
+  }
+}
+
+extension Snapshot {
+  package func service(ofNode number: Int64) throws -> ServiceID? {
+    try self.number("SELECT service FROM node WHERE id = ?", [number]).map(ServiceID.init)
   }
 }

@@ -16,6 +16,8 @@ package final class Transaction {
   private var sequence: Int64 = 0
   private var storedSequence: Int64 = 0
   var searchChanges = SearchChanges()
+  /// Whether anybody asks for the notifications of a node by presence alone.
+  var hasAudience: (NodeID) -> Bool = { _ in false }
 
   init(_ db: Database) { self.db = db }
 
@@ -34,6 +36,8 @@ package final class Transaction {
   /// Runs one of the writes that share the transaction: all of it or nothing.
   func attempt<T>(_ body: (Transaction) throws -> T, path: String) -> Result<T, any Error> {
     let (searchMark, announcedMark) = (searchChanges, announced)
+    // Nothing that another write said of people is taken for granted.
+    hasAudience = { _ in false }
     do {
       try run("SAVEPOINT job")
       let value = try body(self)

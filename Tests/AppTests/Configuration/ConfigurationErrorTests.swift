@@ -2,27 +2,7 @@ import Testing
 
 @testable import App
 
-/// A configuration with one mistake, and what is said of it.
-struct Mistake: Sendable, CustomTestStringConvertible {
-  let text: String
-  let line: Int
-  let key: String
-  let what: String
-  let remedy: String
-
-  /// `text` is added to a working configuration of three lines unless `whole`.
-  init(
-    _ text: String, line: Int, _ key: String, _ what: String, _ remedy: String, whole: Bool = false
-  ) {
-    self.text = whole ? text : Sample.minimal + "\n" + text
-    self.line = line
-    self.key = key
-    self.what = what
-    self.remedy = remedy
-  }
-
-  var testDescription: String { "\(key) \(what)" }
-
+extension Mistake {
   static let unknownKeys = [
     Mistake("wbe: {}", line: 4, "wbe", "is not a known key", "Did you mean `web`?"),
     Mistake("admin: [a@b.c]", line: 4, "admin", "is not a known key", "Did you mean `admins`?"),
@@ -37,7 +17,11 @@ struct Mistake: Sendable, CustomTestStringConvertible {
       "components[0].secretfile", "is not a known key", "Did you mean `secret_file`?", whole: true),
     Mistake(
       "\"a\\nb\": 1", line: 4, "a\\nb", "is not a known key",
-      "Known here: server, components, database, domains, admins, web, log, limits."),
+      "Known here: server, components, database, domains, admins, nodes, quotas, domain_quotas, "
+        + "contact, web, log, limits."),
+    Mistake(
+      "quotas: { publishes: 1 }", line: 4, "quotas.publishes", "is not a known key",
+      "Known here: nodes, items, bytes, subscriptions, publishes_per_minute, exceptions."),
   ]
 
   static let wrongShapes = [
@@ -51,7 +35,15 @@ struct Mistake: Sendable, CustomTestStringConvertible {
       whole: true),
     Mistake(
       "admins: admin@example.org", line: 4, "admins", "is a single value, but must be a list",
-      "Put it in brackets, as in `[example.org]`."),
+      "Put it in brackets, as in `[admin@example.org]`."),
+    Mistake(
+      "contact:\n  abuse: mailto:abuse@example.org", line: 5, "contact.abuse",
+      "is a single value, but must be a list",
+      "Put it in brackets, as in `[\"mailto:admin@example.org\"]`."),
+    Mistake(
+      "quotas: { exceptions: { a.example: 1 } }", line: 4, "quotas.exceptions",
+      "is a group of keys, but must be a list",
+      "Put it in brackets, as in `[\"news@example.net items=max\"]`."),
     Mistake(
       "admins: [[a@b.c]]", line: 4, "admins", "holds a list where a single value is expected",
       "Expected: list of accounts, name@domain."),
@@ -64,7 +56,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     Mistake(
       "- a", line: 1, "", "must hold keys and their values",
       "Write them as `key: value`; the keys are server, components, database, domains, admins, "
-        + "web, log, limits.", whole: true),
+        + "nodes, quotas, domain_quotas, contact, web, log, limits.", whole: true),
   ]
 
   static let badValues = [
@@ -181,16 +173,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
   @Test(
     arguments: Mistake.unknownKeys + Mistake.wrongShapes + Mistake.badValues + Mistake.badLimits
       + Mistake.badOrigins + Mistake.badComponents + Mistake.brokenFiles)
-  func isRefused(_ mistake: Mistake) throws {
-    let problems = try problems(mistake.text)
-    let problem = try #require(problems.first)
-    #expect(problems.count == 1, "\(problems)")
-    #expect(problem.severity == .error)
-    #expect(problem.origin.line ?? 0 == mistake.line)
-    #expect(problem.key == mistake.key)
-    #expect(problem.what == mistake.what)
-    #expect(problem.remedy == mistake.remedy)
-  }
+  func isRefused(_ mistake: Mistake) throws { try mistake.expect() }
 
   @Test func allAtOnceAndInOrder() throws {
     let found = try problems(

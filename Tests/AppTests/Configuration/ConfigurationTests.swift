@@ -1,4 +1,3 @@
-import Glibc
 import Logging
 import Testing
 import XMPP
@@ -21,104 +20,11 @@ import XMPP
         == Configuration.Web(
           host: "127.0.0.1", port: 8080, origin: "https://social.example.org",
           siteName: "social.example.org"))
+    #expect(configuration.nodes == Configuration.Nodes())
+    #expect(configuration.quotas == Configuration.Quotas())
+    #expect(configuration.contacts == ContactAddresses())
     #expect(configuration.log == Configuration.Log())
     #expect(configuration.limits == Configuration.Limits())
-  }
-
-  @Test func everyKeyOfTheFile() throws {
-    let configuration = try load(
-      """
-      server: { host: xmpp.example.org, port: 5348, tls: true, ca_file: ca.pem, tls_name: a.example }
-      components:
-        - { jid: social.example.org, secret: one }
-        - jid: comments.example.org
-          secret: 0123
-          host: ::1
-          port: 5349
-          tls: false
-          ca_file: /ca.pem
-          tls_name: b.example
-      database: ./martlet.sqlite
-      domains: [example.org, EXAMPLE.com]
-      admins: [admin@example.org]
-      web: { listen: "[::1]:0", origin: "HTTPS://Feeds.Example.org:8443", site_name: "The Feeds" }
-      log: { level: debug, format: journal }
-      limits:
-        stanza_bytes: 65536
-        payload_bytes: 4096
-        items_per_answer: 11
-        waiting_writes: 12
-        answer_queue_bytes: 2000000
-        notify_queue_bytes: 3000000
-        web_connections: 9
-        web_cache_bytes: 0
-        shutdown_seconds: 7
-      """
-    ).configuration
-    let first = try #require(configuration.components.first)
-    #expect(first.server.host == "xmpp.example.org")
-    #expect(first.server.authorities?.hasSuffix("/ca.pem") == true)
-    #expect(first.server.authorities?.hasPrefix("/tmp/") == true)
-    #expect(first.server.tlsName == "a.example")
-    #expect(first.server.tls && first.server.port == 5348)
-    let second = try #require(configuration.components.last)
-    #expect(second.secret.reveal() == "0123")
-    #expect(
-      second.server
-        == Configuration.Server(
-          host: "::1", port: 5349, tls: false, authorities: "/ca.pem", tlsName: "b.example"))
-    #expect(configuration.database.hasPrefix("/tmp/martlet-test-"))
-    #expect(configuration.database.hasSuffix("/./martlet.sqlite"))
-    #expect(configuration.domains.map(\.description) == ["example.org", "example.com"])
-    #expect(configuration.admins.map(\.description) == ["admin@example.org"])
-    #expect(
-      configuration.web
-        == Configuration.Web(
-          host: "::1", port: 0, origin: "https://feeds.example.org:8443", siteName: "The Feeds"))
-    #expect(configuration.log == Configuration.Log(level: .debug, format: .journal))
-    #expect(
-      configuration.limits
-        == Configuration.Limits(
-          stanzaBytes: 65_536, payloadBytes: 4_096, itemsPerAnswer: 11, waitingWrites: 12,
-          answerQueueBytes: 2_000_000, notifyQueueBytes: 3_000_000,
-          webConnections: 9, webCacheBytes: 0, shutdown: .seconds(7)))
-  }
-
-  @Test func everyKeyOfTheEnvironment() throws {
-    let values: [ConfigurationKey: String] = [
-      .serverHost: "xmpp.example", .serverPort: "1", .serverTLS: "true",
-      .serverAuthorities: "/a.pem", .serverTLSName: "c.example", .componentJID: "s.example",
-      .componentSecret: "x", .componentHost: "h.example", .componentPort: "2",
-      .componentTLS: "false", .componentAuthorities: "/b.pem", .componentTLSName: "d.example",
-      .database: "/d.sqlite", .domains: "a.example, b.example", .admins: "a@b.example",
-      .webListen: "0.0.0.0:81", .webOrigin: "https://w.example", .webSiteName: "W",
-      .logLevel: "error", .logFormat: "text", .limitStanzaBytes: "40000",
-      .limitPayloadBytes: "1024", .limitAnswerItems: "6", .limitWaitingWrites: "7",
-      .limitAnswerBytes: "1048576", .limitNotifyBytes: "1048577", .limitConnections: "3",
-      .limitCacheBytes: "4", .limitShutdownSeconds: "5",
-    ]
-    let keys = Set(ConfigurationKey.allCases).subtracting([.componentSecretFile])
-    #expect(Set(values.keys) == keys, "a key is missing in this test")
-    var environment: [String: String] = [:]
-    for (key, value) in values { environment[Slot(key).environmentName] = value }
-    let configuration = try load("", environment: environment).configuration
-    let expected = Configuration(
-      components: [
-        Configuration.Component(
-          jid: try BareJID("s.example"), secret: Secret("x"),
-          server: Configuration.Server(
-            host: "h.example", port: 2, tls: false, authorities: "/b.pem", tlsName: "d.example"))
-      ],
-      database: "/d.sqlite", domains: [try BareJID("a.example"), try BareJID("b.example")],
-      admins: [try BareJID("a@b.example")],
-      web: Configuration.Web(
-        host: "0.0.0.0", port: 81, origin: "https://w.example", siteName: "W"),
-      log: Configuration.Log(level: .error, format: .text),
-      limits: Configuration.Limits(
-        stanzaBytes: 40_000, payloadBytes: 1_024, itemsPerAnswer: 6, waitingWrites: 7,
-        answerQueueBytes: 1_048_576, notifyQueueBytes: 1_048_577,
-        webConnections: 3, webCacheBytes: 4, shutdown: .seconds(5)))
-    #expect(configuration == expected)
   }
 
   @Test func theEnvironmentWins() throws {
@@ -216,12 +122,6 @@ import XMPP
   func theOriginFollowsFromTheMainComponent(jid: String, origin: String) throws {
     let text = "components: [{ jid: \"\(jid)\", secret: a }]\ndomains: [example.org]"
     #expect(try load(text).configuration.web.origin == origin)
-  }
-
-  @Test func warnsWhenNobodyMayCreateNodes() throws {
-    let warnings = try problems("components: [{ jid: a.example, secret: b }]")
-    #expect(warnings.map(\.key) == ["domains"])
-    #expect(warnings.map(\.severity) == [.warning])
   }
 
   @Test func warnsOfAnOriginWithoutTLS() throws {

@@ -1,3 +1,4 @@
+import PubSub
 import Testing
 
 @testable import App
@@ -47,6 +48,9 @@ import Testing
     #expect(configuration.components.count == 2)
     #expect(configuration.components.last?.server.port == 5348)
     #expect(configuration.limits == Configuration.Limits())
+    #expect(configuration.nodes.creators == .domains)
+    #expect(configuration.quotas.account == .account)
+    #expect(configuration.quotas.domain == .domain)
     #expect(configuration.web.siteName == "social.example.org")
   }
 

@@ -1,5 +1,6 @@
 -- A database of the first schema (0001-initial), as it was left by a stop in the middle of a delivery:
--- one blog with two posts, the first of which was edited later, a third one retracted, one subscriber.
+-- one blog with two posts, the first of which was edited later, a third one retracted, one subscriber; a
+-- comments node, a closed node, one of another kind, and one that is deleted and not removed yet.
 PRAGMA journal_mode = WAL;
 PRAGMA application_id = 1297241164;
 CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
@@ -184,4 +185,35 @@ INSERT INTO search (rowid, title, text, author, tags) SELECT item, title, text, 
 INSERT INTO outbox (id, service, node, audience, recipient, type, body, cursor)
 VALUES (9, 1, 1, 'subscribers', NULL, 'headline',
   CAST('<event xmlns=''http://jabber.org/protocol/pubsub#event''/>' AS BLOB), 0);
-UPDATE counter SET sequence = 9;
+
+INSERT INTO jid VALUES (5, 'nurse@capulet.lit'), (6, 'capulet.lit');
+INSERT INTO node (id, service, name, creator, created, changed, latest, items, posts, subscribers, deleted,
+  readable, listed, title, description, language, type, access_model, publish_model, persist_items, max_items, max_payload_size, deliver_notifications, deliver_payloads, notify_config, notify_delete, notify_retract, notify_sub, notification_type, itemreply, send_last_published_item)
+VALUES
+  (2, 1, 'urn:xmpp:microblog:0:comments/first', 2, 8100, 8200, 11, 1, 1, 1, NULL, 1, 0, NULL, NULL, NULL, NULL,
+    'open', 'open', 1, NULL, NULL, 1, 1, 0, 1, 1, 1, 'headline', 'publisher', 'never'),
+  (4, 1, 'closed', 4, 8300, 8400, 14, 1, 0, 2, NULL, 0, 0, NULL, NULL, NULL, NULL,
+    'whitelist', 'subscribers', 1, 7, 1000, 1, 1, 1, 1, 0, 0, 'normal', 'none', 'on_sub'),
+  (5, 1, 'odd', 2, 8500, 8500, 15, 0, 0, 0, NULL, 1, 0, NULL, 'Another kind', NULL, 'urn:example:odd',
+    'open', 'publishers', 0, NULL, NULL, 0, 1, 0, 0, 1, 1, 'headline', 'publisher', 'never'),
+  (6, 1, 'gone', 2, 8600, 8700, 18, 1, 1, 1, 8800, 1, 1, NULL, NULL, NULL, NULL,
+    'open', 'publishers', 1, NULL, NULL, 1, 1, 0, 1, 1, 1, 'headline', 'publisher', 'on_sub');
+UPDATE sqlite_sequence SET seq = 9 WHERE name = 'node';
+INSERT INTO affiliation VALUES (2, 2, 'owner'), (4, 4, 'owner'), (4, 5, 'member'), (4, 6, 'outcast'),
+  (5, 2, 'owner'), (6, 2, 'owner');
+INSERT INTO subscription VALUES (2, 2, 2, 2, 10), (4, 4, 4, 4, 12), (5, 4, 5, 5, 13), (7, 6, 5, 5, 17);
+UPDATE sqlite_sequence SET seq = 12 WHERE name = 'subscription';
+INSERT INTO item VALUES
+  (11, 2, 'comment', 11, 5, 8200, 8200, CAST('<entry xmlns=''http://www.w3.org/2005/Atom''><title>Madam!</title></entry>' AS BLOB)),
+  (14, 4, 'secret', 14, 4, 8400, 8400, NULL),
+  (18, 6, 'last', 18, 2, 8700, 8700, CAST('<entry xmlns=''http://www.w3.org/2005/Atom''><title>Adieu</title></entry>' AS BLOB));
+INSERT INTO entry VALUES
+  (11, 2, 11, 0, NULL, '', '<p>outdated</p>', 'Madam!', 'nurse', NULL, 0, 8200, 8200, NULL, ''),
+  (18, 6, 18, 0, NULL, '', '<p>outdated</p>', 'Adieu', 'romeo', NULL, 0, 8700, 8700, NULL, '');
+INSERT INTO search (rowid, title, text, author, tags)
+  SELECT item, title, text, author, tags FROM entry WHERE node > 1;
+INSERT INTO outbox (id, service, node, audience, recipient, type, body, cursor) VALUES
+  (16, 1, 4, 'owners', NULL, 'normal', CAST('<owners xmlns=''y''/>' AS BLOB), 0),
+  (19, 1, 4, 'reader', 5, 'normal', CAST('<reader xmlns=''y''/>' AS BLOB), 0),
+  (20, 1, 4, 'subscribers', NULL, 'normal', CAST('<rest xmlns=''y''/>' AS BLOB), 4);
+UPDATE counter SET sequence = 20;

@@ -35,8 +35,17 @@ extension BareJID {
 
 struct NoServer: Error {}
 
+extension WebLimits {
+  /// For a machine that many tests share.
+  static var patient: WebLimits {
+    var limits = WebLimits()
+    limits.searchTime = .seconds(20)
+    return limits
+  }
+}
+
 func withSite<Result: Sendable>(
-  _ limits: WebLimits = WebLimits(), name: String = "Verona",
+  _ limits: WebLimits = .patient, name: String = "Verona",
   _ body: @Sendable (TestSite) async throws -> Result
 ) async throws -> Result {
   let folder = FileManager.default.temporaryDirectory
@@ -92,7 +101,8 @@ extension TestSite {
     _ node: String, _ item: String, _ entry: Entry, at moment: Int64 = 0
   ) async throws {
     let published = PublishedItem(id: ItemID(stored: item), publisher: try .juliet, payload: [])
-    try await apply([.store(NodeID(stored: node), published)], entry, at: moment)
+    try await apply(
+      [.store(NodeID(stored: node), published)], [published.id: entry], at: moment)
   }
 
   func retract(_ node: String, _ item: String, at moment: Int64 = 0) async throws {
@@ -100,17 +110,18 @@ extension TestSite {
   }
 
   func delete(_ node: String) async throws {
-    try await apply([.delete(NodeID(stored: node))], at: 0)
+    try await apply([.delete(NodeID(stored: node), redirect: nil)], at: 0)
   }
 
   private func apply(
-    _ effects: [Effect], _ entry: Entry? = nil, at moment: Int64
+    _ effects: [Effect], _ entries: [ItemID: Entry] = [:], at moment: Int64
   ) async throws {
     let main = try BareJID.main
     let now = Timestamp(milliseconds: Self.start.milliseconds + moment)
     try await store.write { transaction in
       try transaction.apply(
-        Decision(effects: effects), in: transaction.hostedService(main), now: now, entry: entry)
+        Decision(effects: effects), in: transaction.hostedService(main), now: now,
+        entries: entries, Acquaintances(policy: ServicePolicy(domains: [], admins: [])))
     }
   }
 }

@@ -1,0 +1,57 @@
+extension ConfigurationKey {
+  /// What a value of the setting looks like.
+  package enum Form: Hashable, Sendable {
+    case text
+    case file
+    case secret
+    case domain
+    case domains
+    case accounts
+    case boolean
+    case integer(ClosedRange<Int>)
+    /// A whole number, or `max` for no limit.
+    case amount
+    case choice([String])
+    case listenAddress
+    case origin
+    /// Names of nodes, `*` for any text.
+    case names
+    /// Addresses, each with the parts of its quota.
+    case exceptions
+    case contacts
+
+    package var isList: Bool { listExample != nil }
+
+    package var description: String {
+      switch self {
+      case .text: "text"
+      case .file: "path of a file"
+      case .secret: "text, kept secret"
+      case .domain: "domain"
+      case .domains: "list of domains"
+      case .accounts: "list of accounts, name@domain"
+      case .boolean: "true or false"
+      case .integer(let range): "\(range.lowerBound) to \(range.upperBound)"
+      case .amount: "whole number or max"
+      case .choice(let choices): choices.joined(separator: ", ")
+      case .listenAddress: "address:port"
+      case .origin: "scheme://host or scheme://host:port"
+      case .names: "list of names or parts of names with `*`"
+      case .exceptions: "list of `address name=value ...`"
+      case .contacts: "list of xmpp:, mailto: or https: URIs"
+      }
+    }
+
+    /// A list as the file has it; nil where there is but one value.
+    package var listExample: String? {
+      switch self {
+      case .domains: "[example.org]"
+      case .accounts: "[admin@example.org]"
+      case .names: "[\"news/*\"]"
+      case .exceptions: "[\"news@example.net items=max\"]"
+      case .contacts: "[\"mailto:admin@example.org\"]"
+      default: nil
+      }
+    }
+  }
+}

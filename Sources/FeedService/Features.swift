@@ -1,0 +1,289 @@
+import XMPP
+
+/// What serves a feature: a request, as `Routes` lists them, or another kind of stanza.
+enum Served: Hashable, CaseIterable {
+  case discoInfo, discoItems, ping, version, time, command, subscriptions, affiliations
+  case publish, retract, items, subscribe, unsubscribe, options, changeOptions, defaultOptions
+  case create, configuration, configure, defaultConfiguration, delete, purge
+  case nodeSubscriptions, changeSubscriptions, nodeAffiliations, changeAffiliations
+  case archiveForm, archive, archiveMetadata
+  case presence, message
+}
+
+/// One thing that the service can do, for service discovery and for the table in CONTRIBUTING.md, which a test holds
+/// against this one.
+package struct Feature: Sendable {
+  /// As XEP-0060, section 10, or the specification calls it.
+  package let name: String
+  /// What service discovery says; nil where there is nothing to say.
+  package let advertised: String?
+  /// The specification's section.
+  package let section: String
+  /// Where it is decided or answered, below `Sources`.
+  package let file: String
+  /// The test that plays it, in `Tests/ScenarioTests`.
+  package let scenario: String
+  let served: Served
+
+  /// A feature of XEP-0060.
+  init(
+    _ name: String, _ served: Served, section: String, _ file: String, _ scenario: String,
+    isAdvertised: Bool = true
+  ) {
+    self.name = name
+    advertised = isAdvertised ? "\(Namespace.pubsub)#\(name)" : nil
+    self.section = "XEP-0060, \(section)"
+    self.file = file
+    self.scenario = scenario
+    self.served = served
+  }
+
+  /// A feature of another specification.
+  init(
+    _ namespace: String, of specification: String, _ served: Served, _ file: String,
+    _ scenario: String
+  ) {
+    name = namespace
+    advertised = namespace
+    section = specification
+    self.file = file
+    self.scenario = scenario
+    self.served = served
+  }
+}
+
+package enum Features {
+  package static let all: [Feature] = entity + publishing + subscribing + owning + presence + other
+
+  /// What service discovery says because something is served.
+  static func names(_ served: Served) -> Set<String> { byServed[served] ?? [] }
+
+  /// The table in CONTRIBUTING.md.
+  package static var markdown: String {
+    let rows = all.map { feature in
+      let name = feature.advertised == nil ? "\(feature.name) (not advertised)" : feature.name
+      return "| \(name) | \(feature.section) | `\(feature.file)` | `\(feature.scenario)` |"
+    }
+    return """
+      | feature | specification | decided or answered in `Sources/` | scenario |
+      |---|---|---|---|
+      \(rows.joined(separator: "\n"))
+      """
+  }
+
+  private static let byServed = Dictionary(grouping: all, by: \.served).mapValues {
+    Set($0.compactMap(\.advertised))
+  }
+
+  private static let entity: [Feature] = [
+    Feature(
+      Namespace.pubsub, of: "XEP-0060, 5.1", .create, "FeedService/Discovery.swift",
+      "theServiceSaysWhatItCanDo"),
+    Feature(
+      "meta-data", .discoInfo, section: "5.4", "PubSub/Wire/NodeMetaData.swift",
+      "aNodeSaysWhatItIs"),
+    Feature(
+      "retrieve-subscriptions", .subscriptions, section: "5.6", "FeedService/Subscriptions.swift",
+      "somebodyAsksForTheirSubscriptionsAndAffiliations"),
+    Feature(
+      "retrieve-affiliations", .affiliations, section: "5.7", "FeedService/Affiliations.swift",
+      "somebodyAsksForTheirSubscriptionsAndAffiliations"),
+  ]
+
+  private static let publishing: [Feature] = [
+    Feature(
+      "publish", .publish, section: "7.1", "PubSub/Engine/Publish.swift",
+      "anItemIsPublishedEditedAndRetracted"),
+    Feature(
+      "item-ids", .publish, section: "7.1.1", "PubSub/Wire/PublishRequest.swift",
+      "anItemIsPublishedEditedAndRetracted"),
+    Feature(
+      "multi-items", .publish, section: "10", "PubSub/Engine/Publish.swift",
+      "severalItemsArePublishedTogetherOrNotAtAll"),
+    Feature(
+      "persistent-items", .publish, section: "4.3", "PubSub/Engine/Publish.swift",
+      "transientNodesKeepNothing"),
+    Feature(
+      "publish-options", .publish, section: "7.1.5", "PubSub/Wire/NodeForm.swift",
+      "publishOptionsArePreconditions"),
+    Feature(
+      "auto-create", .publish, section: "7.1.4", "PubSub/Engine/Publish.swift",
+      "aPublishCreatesItsNode"),
+    Feature(
+      "publish-node-full", .publish, section: "7.1.2.5", "PubSub/Engine/Publish.swift",
+      "aFullNodeRetractsDiscardsOrRejects"),
+    Feature(
+      "retract-items", .retract, section: "7.2.2.1", "PubSub/Engine/Retract.swift",
+      "anItemIsPublishedEditedAndRetracted"),
+    Feature(
+      "delete-items", .retract, section: "7.2", "PubSub/Engine/Retract.swift",
+      "anItemIsPublishedEditedAndRetracted"),
+  ]
+
+  private static let subscribing: [Feature] = [
+    Feature(
+      "subscribe", .subscribe, section: "6.1, 6.2", "PubSub/Engine/Subscribe.swift",
+      "somebodySubscribesAndUnsubscribes"),
+    Feature(
+      "subscription-notifications", .subscribe, section: "12.13", "PubSub/Decision.swift",
+      "theAffectedAreTold"),
+    Feature(
+      "multi-subscribe", .subscribe, section: "6.1.6", "PubSub/Engine/Subscribe.swift",
+      "oneAddressSubscribesSeveralTimes"),
+    Feature(
+      "access-open", .subscribe, section: "4.5", "PubSub/Rights.swift",
+      "somebodySubscribesAndUnsubscribes"),
+    Feature(
+      "access-authorize", .subscribe, section: "6.1.4, 8.6", "PubSub/Engine/Authorize.swift",
+      "anOwnerLetsSubscribersIn", isAdvertised: false),
+    Feature(
+      "access-whitelist", .subscribe, section: "4.5", "PubSub/Rights.swift",
+      "membersAloneReadAWhitelistedNode", isAdvertised: false),
+    Feature(
+      "access-presence", .subscribe, section: "4.5", "FeedService/People/RosterBook.swift",
+      "contactsReadWhatIsForContacts", isAdvertised: false),
+    Feature(
+      "access-roster", .subscribe, section: "4.5", "FeedService/People/RosterBook.swift",
+      "aRosterGroupReadsWhatIsForIt", isAdvertised: false),
+    Feature(
+      "subscription-options", .changeOptions, section: "6.3", "PubSub/SubscriptionOptions.swift",
+      "optionsSayWhatIsDelivered"),
+    Feature(
+      "leased-subscription", .changeOptions, section: "12.18", "PubSub/Engine/Upkeep.swift",
+      "aLeaseIsAnnouncedRenewedAndEnds"),
+    Feature(
+      "retrieve-default-sub", .defaultOptions, section: "6.4", "PubSub/Engine/DefaultOptions.swift",
+      "optionsSayWhatIsDelivered"),
+    Feature(
+      "retrieve-items", .items, section: "6.5", "PubSub/Engine/Retrieve.swift",
+      "itemsAreRead"),
+    Feature(
+      "last-published", .subscribe, section: "6.1.7", "FeedService/Arrival.swift",
+      "theLastItemIsSentToWhoSubscribesOrComesOnline"),
+    Feature(
+      "\(Namespace.pubsub)#rsm", of: "XEP-0060, 6.5.4", .items, "FeedService/ItemPages.swift",
+      "itemsArePagedInBothDialects"),
+    Feature(
+      Namespace.resultSets, of: "XEP-0059", .items, "FeedService/ListCursor.swift",
+      "listsArePagedInBothDirections"),
+  ]
+
+  private static let owning: [Feature] = [
+    Feature(
+      "create-nodes", .create, section: "8.1", "PubSub/Engine/Create.swift",
+      "aNodeIsCreatedConfiguredAndDeleted"),
+    Feature(
+      "create-and-configure", .create, section: "8.1.3", "PubSub/Engine/Create.swift",
+      "aNodeIsCreatedConfiguredAndDeleted"),
+    Feature(
+      "instant-nodes", .create, section: "8.1.1", "PubSub/Engine/Create.swift",
+      "theServiceNamesAnInstantNode"),
+    Feature(
+      "config-node", .configure, section: "8.2", "PubSub/Engine/Configure.swift",
+      "aNodeIsCreatedConfiguredAndDeleted"),
+    Feature(
+      "retrieve-default", .defaultConfiguration, section: "8.3", "FeedService/Configure.swift",
+      "aNodeIsCreatedConfiguredAndDeleted"),
+    Feature(
+      "delete-nodes", .delete, section: "8.4", "PubSub/Engine/Delete.swift",
+      "aDeletedNodeSaysWhereItWent"),
+    Feature(
+      "purge-nodes", .purge, section: "8.5", "PubSub/Engine/Purge.swift", "aNodeIsPurged"),
+    Feature(
+      "get-pending", .command, section: "8.7", "FeedService/PendingCommand.swift",
+      "anOwnerLooksThroughTheRequestsThatWait"),
+    Feature(
+      "manage-subscriptions", .changeSubscriptions, section: "8.8",
+      "PubSub/Engine/ManageSubscriptions.swift", "anOwnerManagesSubscriptions"),
+    Feature(
+      "modify-affiliations", .changeAffiliations, section: "8.9",
+      "PubSub/Engine/ManageAffiliations.swift", "anOwnerManagesAffiliations"),
+    Feature(
+      "member-affiliation", .changeAffiliations, section: "4.1", "PubSub/Rights.swift",
+      "membersAloneReadAWhitelistedNode"),
+    Feature(
+      "publisher-affiliation", .changeAffiliations, section: "4.1", "PubSub/Rights.swift",
+      "publishersPublishAndOutcastsDoNot"),
+    Feature(
+      "publish-only-affiliation", .changeAffiliations, section: "4.1", "PubSub/Rights.swift",
+      "publishersPublishAndOutcastsDoNot"),
+    Feature(
+      "outcast-affiliation", .changeAffiliations, section: "4.1", "PubSub/Rights.swift",
+      "publishersPublishAndOutcastsDoNot"),
+  ]
+
+  private static let presence: [Feature] = [
+    Feature(
+      "auto-subscribe", .presence, section: "9.1", "FeedService/Presence.swift",
+      "clientsAskForNotificationsByTheirCapabilities"),
+    Feature(
+      "presence-subscribe", .presence, section: "9.1", "FeedService/Presence.swift",
+      "clientsAskForNotificationsByTheirCapabilities"),
+    Feature(
+      "filtered-notifications", .presence, section: "9.2",
+      "FeedService/People/CapabilityBook.swift", "clientsAskForNotificationsByTheirCapabilities"),
+    Feature(
+      "presence-notifications", .presence, section: "12.5",
+      "FeedService/People/PresenceBook.swift", "somePresenceStatesAreLeftInPeace"),
+    Feature(
+      "\(Namespace.pubsub)#since", of: "XEP-0312", .presence, "FeedService/Arrival.swift",
+      "whatWasMissedIsSentOnReturn"),
+  ]
+
+  private static let other: [Feature] = [
+    Feature(
+      Namespace.discoInfo, of: "XEP-0030, XEP-0128", .discoInfo, "FeedService/Discovery.swift",
+      "theServiceSaysWhatItCanDo"),
+    Feature(
+      Namespace.discoItems, of: "XEP-0030", .discoItems, "FeedService/Discovery.swift",
+      "nodesAndItemsAreDiscovered"),
+    Feature(
+      Namespace.ping, of: "XEP-0199", .ping, "FeedService/Discovery.swift",
+      "theServiceSaysWhatItCanDo"),
+    Feature(
+      Namespace.version, of: "XEP-0092", .version, "FeedService/Discovery.swift",
+      "theServiceSaysWhatItCanDo"),
+    Feature(
+      Namespace.time, of: "XEP-0202", .time, "FeedService/Discovery.swift",
+      "theServiceSaysWhatItCanDo"),
+    Feature(
+      Namespace.commands, of: "XEP-0050", .command, "FeedService/Commands.swift",
+      "anOwnerLooksThroughTheRequestsThatWait"),
+    Feature(
+      Namespace.shim, of: "XEP-0131; XEP-0060, 12.14", .changeOptions,
+      "FeedService/Letter.swift", "oneAddressSubscribesSeveralTimes"),
+    Feature(
+      Namespace.orderBy, of: "XEP-0413", .items, "FeedService/ItemPages.swift",
+      "itemsAreReadInTheOrderOfCreation"),
+    Feature(
+      OrderBy.feature(for: Namespace.pubsub), of: "XEP-0413", .items,
+      "FeedService/ItemPages.swift", "itemsAreReadInTheOrderOfCreation"),
+    Feature(
+      OrderBy.feature(for: Namespace.mam), of: "XEP-0413", .archive,
+      "FeedService/Archive.swift", "theArchiveOfANodeIsQueried"),
+    Feature(
+      Namespace.mam, of: "XEP-0313, XEP-0442", .archive, "FeedService/Archive.swift",
+      "theArchiveOfANodeIsQueried"),
+    Feature(
+      "\(Namespace.mam)#extended", of: "XEP-0313, 4.1.4", .archiveMetadata,
+      "FeedService/Archive.swift", "theArchiveOfANodeIsQueried"),
+    Feature(
+      Namespace.pubsubFilter, of: "XEP-0462", .discoItems, "PubSub/Wire/NodeFilter.swift",
+      "nodesAreFilteredByType"),
+    Feature(
+      Namespace.compareAndPublish, of: "XEP-0395", .publish,
+      "PubSub/Wire/CompareAndPublish.swift", "nobodyPublishesOverWhatTheyHaveNotSeen"),
+    Feature(
+      Namespace.pubsubCaching, of: "XEP-0460", .discoInfo, "PubSub/Wire/NodeMetaData.swift",
+      "aNodeSaysWhatItIs"),
+    Feature(
+      Namespace.pubsubRelationships, of: "XEP-0496", .configure, "PubSub/Lineage.swift",
+      "nodesStandBelowOthers"),
+    Feature(
+      Namespace.pubsubSubscriptions, of: "XEP-0497", .changeOptions,
+      "Store/Reading/RecipientReads.swift", "aSubscriptionReachesTheNodesBelow"),
+    Feature(
+      Namespace.pubsubDiscovery, of: "XEP-0499", .discoItems, "FeedService/TreeDiscovery.swift",
+      "nodesStandBelowOthers"),
+  ]
+}

@@ -1,0 +1,27 @@
+import PubSub
+import Store
+package import XMPP
+
+/// What a component knows of people that is not in the store.
+package struct People: Sendable {
+  let presence = PresenceBook()
+  let rosters: RosterBook
+  let capabilities: CapabilityBook
+
+  package init(_ port: StanzaPort) {
+    rosters = RosterBook(port)
+    capabilities = CapabilityBook(port)
+  }
+
+  /// For the store and the engine.
+  ///
+  /// - Parameter doubt: what to do where a roster is not known.
+  func known(_ policy: ServicePolicy, _ doubt: RosterBook.Doubt = .ask) -> Acquaintances {
+    var policy = policy
+    policy.seesRosters = rosters.seesRosters
+    let local = policy.domains
+    return Acquaintances(
+      policy: policy, contact: { try rosters.contact($0, $1, local: local, doubt) },
+      isAvailable: presence.isAvailable, hasAudience: presence.hasWatchers)
+  }
+}

@@ -1,0 +1,233 @@
+import PubSub
+import Synchronization
+import XML
+import XMPP
+
+/// The rosters of local users, as far as the server lets us see them (XEP-0356). Servers do not tell us reliably
+/// when one changes, so that each is asked for again once it is old.
+final class RosterBook: Sendable {
+  /// Thrown where rosters must be asked for first; then the same is tried again.
+  struct Needed: Error { let owners: Set<BareJID> }
+  /// Thrown to those who must be sure where a roster cannot be had now.
+  struct Unsure: Error {}
+
+  /// What to do where a roster is not known.
+  enum Doubt {
+    /// Throw `Needed`. One that cannot be had counts as empty.
+    case ask
+    /// Take it for empty.
+    case deny
+    /// Throw `Needed`, and `Unsure` where it cannot be had.
+    case refuse
+  }
+
+  fileprivate struct Page {
+    /// Nil: it could not be had.
+    let contacts: [BareJID: Contact]?
+    let since: ContinuousClock.Instant
+
+    var weight: Int { contacts.map { $0.values.reduce(1) { $0 + 1 + $1.groups.count } } ?? 1 }
+  }
+
+  fileprivate struct State {
+    /// By the domain whose server has said so.
+    var privileges: [String: Privileges] = [:]
+    /// Local domains whose server was waited for in vain.
+    var silent: Set<String> = []
+    var pages: [BareJID: Page] = [:]
+    var weight = 0
+    /// Those that are being asked for.
+    var asked: [BareJID: Task<Void, Never>] = [:]
+    /// Who waits for the server of a domain to say what we may do.
+    var listeners: [String: [AsyncStream<Void>.Continuation]] = [:]
+  }
+
+  /// So long a roster is believed.
+  static let lifetime = Duration.seconds(10)
+  /// So long an answer may take; shorter, so that of several rosters none is old when the last one comes.
+  static let deadline = Duration.seconds(5)
+  /// How long a server may take after the first connection to say what it lets us do.
+  static let patience = Duration.seconds(2)
+  /// So many contacts are read of one roster.
+  static let maximumContacts = 10_000
+  /// How often something is tried again for which rosters had to be asked for: a node may stand below others, each
+  /// with owners of its own.
+  static let maximumRounds = 20
+
+  private let port: StanzaPort
+  private let capacity: Int
+  private let state = Mutex(State())
+
+  /// - Parameter capacity: how many rosters, contacts and groups they are in are kept in all.
+  init(_ port: StanzaPort, capacity: Int = 250_000) {
+    self.port = port
+    self.capacity = capacity
+  }
+
+  /// The server of a domain says what it lets us do.
+  func grant(_ privileges: Privileges, by domain: String) {
+    let listeners = state.withLock { state in
+      state.privileges[domain] = privileges
+      return state.listeners.removeValue(forKey: domain) ?? []
+    }
+    for listener in listeners { listener.finish() }
+  }
+
+  /// Whether we see any roster at all.
+  var seesRosters: Bool {
+    state.withLock { $0.privileges.values.contains { $0.roster.canGet } }
+  }
+}
+
+// MARK: - Looking up
+
+extension RosterBook {
+  /// What some people's rosters say of somebody.
+  ///
+  /// - Parameter local: the domains whose servers may let us see rosters.
+  func contact(
+    _ who: BareJID, _ owners: [BareJID], local: Set<String>, _ doubt: Doubt,
+    at now: ContinuousClock.Instant = .now
+  ) throws -> Contact {
+    var needed: Set<BareJID> = []
+    var isSure = true
+    let contact = state.withLock { state in
+      var contact = Contact.stranger
+      // Of others nobody lets us see a roster, ever.
+      for owner in owners where local.contains(owner.domain) {
+        switch state.view(owner, now) {
+        case .closed: isSure = false
+        case .needed: needed.insert(owner)
+        case .known(let page):
+          if page.contacts == nil { isSure = false }
+          guard let found = page.contacts?[who], found.seesPresence else { continue }
+          contact.seesPresence = true
+          // A group counts only with the presence that its owner gives.
+          contact.groups.formUnion(found.groups)
+        }
+      }
+      return contact
+    }
+    if doubt != .deny, !needed.isEmpty { throw Needed(owners: needed) }
+    if doubt == .refuse, !isSure { throw Unsure() }
+    return contact
+  }
+
+  /// Does something, once more for each time that rosters had to be asked for.
+  func asking<Value>(_ body: () async throws -> Value) async throws -> Value {
+    for _ in 0..<Self.maximumRounds {
+      do { return try await body() } catch let needed as Needed { await refresh(needed.owners) }
+    }
+    return try await body()
+  }
+}
+
+extension RosterBook.State {
+  fileprivate enum View {
+    case closed, needed
+    case known(RosterBook.Page)
+  }
+
+  fileprivate func view(_ owner: BareJID, _ now: ContinuousClock.Instant) -> View {
+    if let privileges = privileges[owner.domain] {
+      guard privileges.roster.canGet else { return .closed }
+    } else if silent.contains(owner.domain) {
+      return .closed
+    }
+    guard let page = pages[owner], now - page.since < RosterBook.lifetime else { return .needed }
+    return .known(page)
+  }
+}
+
+// MARK: - Asking
+
+extension RosterBook {
+  /// Asks for rosters, each once however many wait for it.
+  func refresh(_ owners: Set<BareJID>) async {
+    let asked = state.withLock { state in
+      owners.map { owner in
+        if let task = state.asked[owner] { return task }
+        let task = Task { await renew(owner) }
+        state.asked[owner] = task
+        return task
+      }
+    }
+    for task in asked { await task.value }
+  }
+
+  private func renew(_ owner: BareJID) async {
+    let contacts = await fetch(owner)
+    state.withLock { state in
+      state.keep(Page(contacts: contacts, since: .now), of: owner, capacity)
+      state.asked[owner] = nil
+    }
+  }
+
+  /// Nil if it cannot be had.
+  private func fetch(_ owner: BareJID) async -> [BareJID: Contact]? {
+    let port = port
+    guard let session = await within(Self.deadline, { try? await port.session() }),
+      await maySee(owner.domain),
+      let answer = try? await session.ask(.get, JID(owner), Roster.request(), Self.deadline),
+      answer.kind == .result, let payload = answer.payload,
+      let roster = try? Roster(payload, limit: Self.maximumContacts)
+    else { return nil }
+    var contacts: [BareJID: Contact] = [:]
+    for item in roster.items {
+      contacts[item.jid] = Contact(
+        seesPresence: item.subscription == .from || item.subscription == .both,
+        groups: Set(item.groups))
+    }
+    return contacts
+  }
+
+  /// Whether the server of a domain lets us see rosters: after the first connection it may take a moment to say so.
+  private func maySee(_ domain: String) async -> Bool {
+    let (news, listener) = AsyncStream<Void>.makeStream()
+    let waits = state.withLock { state in
+      guard state.privileges[domain] == nil, !state.silent.contains(domain) else { return false }
+      state.listeners[domain, default: []].append(listener)
+      return true
+    }
+    if waits {
+      _ = await within(Self.patience) {
+        for await _ in news {}
+        return true
+      }
+    }
+    return state.withLock { state in
+      if let privileges = state.privileges[domain] { return privileges.roster.canGet }
+      state.silent.insert(domain)
+      state.listeners[domain] = nil
+      return false
+    }
+  }
+}
+
+extension RosterBook.State {
+  fileprivate mutating func keep(_ page: RosterBook.Page, of owner: BareJID, _ capacity: Int) {
+    weight += page.weight - (pages[owner]?.weight ?? 0)
+    pages[owner] = page
+    guard weight > capacity else { return }
+    pages = pages.filter { page.since - $0.value.since < RosterBook.lifetime }
+    weight = pages.values.reduce(0) { $0 + $1.weight }
+    guard weight > capacity else { return }
+    pages = [owner: page]
+    weight = page.weight
+  }
+}
+
+/// What something comes to; nil if it takes too long.
+func within<Value: Sendable>(
+  _ time: Duration, _ body: @escaping @Sendable () async -> Value?
+) async -> Value? {
+  await withTaskGroup { group in
+    group.addTask { await body() }
+    group.addTask {
+      try? await Task.sleep(for: time)
+      return nil
+    }
+    defer { group.cancelAll() }
+    return await group.next() ?? nil
+  }
+}

@@ -1,0 +1,85 @@
+package import XMPP
+
+/// What a node's configuration says of who may do what.
+package struct AccessRules: Hashable, Sendable {
+  package var access: AccessModel
+  /// The groups that count where `access` is `roster`.
+  package var rosterGroups: [String]
+  package var publish: PublishModel
+
+  package init(
+    access: AccessModel = .open, rosterGroups: [String] = [],
+    publish: PublishModel = .publishers
+  ) {
+    self.access = access
+    self.rosterGroups = rosterGroups
+    self.publish = publish
+  }
+}
+
+/// What the rosters of a node's owners say of somebody.
+package struct Contact: Hashable, Sendable {
+  /// An owner's presence goes to them: a subscription of type `from` or `both`.
+  package var seesPresence: Bool
+  package var groups: Set<String>
+
+  package init(seesPresence: Bool, groups: Set<String> = []) {
+    self.seesPresence = seesPresence
+    self.groups = groups
+  }
+
+  package static let stranger = Contact(seesPresence: false)
+}
+
+/// What somebody is to one node.
+package struct Standing: Hashable, Sendable {
+  /// Of several subscriptions the best one counts.
+  package enum Subscription: Hashable, Sendable { case none, pending, subscribed }
+
+  package var affiliation: Affiliation
+  package var subscription: Subscription
+  /// Known only where the node's access model needs it.
+  package var contact: Contact
+
+  package init(
+    _ affiliation: Affiliation = .none, _ subscription: Subscription = .none,
+    contact: Contact = .stranger
+  ) {
+    self.affiliation = affiliation
+    self.subscription = subscription
+    self.contact = contact
+  }
+}
+
+/// Somebody who asks about a node, with all that the answer depends on.
+package struct Actor: Hashable, Sendable {
+  /// A node above the one that is asked about (XEP-0496), and what the asker is to it.
+  package struct Level: Hashable, Sendable {
+    package var rules: AccessRules
+    package var standing: Standing
+
+    package init(_ rules: AccessRules, _ standing: Standing) {
+      self.rules = rules
+      self.standing = standing
+    }
+  }
+
+  /// Nil for the public: a visitor of the web.
+  package var jid: BareJID?
+  /// An administrator of the service, who may do what an owner may.
+  package var isAdmin: Bool
+  package var standing: Standing
+  /// From the parent up. Whoever reads or publishes below must be let in on each level.
+  package var above: [Level]
+
+  package init(
+    jid: BareJID?, _ standing: Standing = Standing(), isAdmin: Bool = false, above: [Level] = []
+  ) {
+    self.jid = jid
+    self.standing = standing
+    self.isAdmin = isAdmin
+    self.above = above
+  }
+
+  package static let anyone = Actor(jid: nil)
+}

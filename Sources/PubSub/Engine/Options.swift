@@ -1,0 +1,38 @@
+package import XML
+package import XMPP
+
+/// Reading and changing the options of a subscription (XEP-0060, section 6.3).
+package enum Options {
+  /// - Parameter present: the subscriptions of the address that the request names.
+  package static func read(
+    _ request: OptionsRequest, _ node: NodeFacts?, by actor: Actor,
+    present: [SubscriptionFacts], _ policy: ServicePolicy
+  ) throws(StanzaError) -> Element {
+    let subscription = try find(request, node, actor, present)
+    return request.reply(subscription.options, policy)
+  }
+
+  package static func decide(
+    _ request: OptionsRequest, _ node: NodeFacts?, by actor: Actor,
+    present: [SubscriptionFacts], _ circumstances: Circumstances
+  ) throws(StanzaError) -> Decision {
+    var subscription = try find(request, node, actor, present)
+    guard let form = request.form else {
+      throw .pubsub(.badRequest, .invalidOptions, "The options form is missing.")
+    }
+    // Whoever cancels leaves all as it is.
+    guard form.kind != .cancel else { return Decision() }
+    let options = try SubscriptionForm.merge(form, into: subscription.options, circumstances)
+    guard options != subscription.options else { return Decision() }
+    subscription.options = options
+    return Decision(effects: [.change(request.node, subscription)])
+  }
+
+  private static func find(
+    _ request: OptionsRequest, _ node: NodeFacts?, _ actor: Actor, _ present: [SubscriptionFacts]
+  ) throws(StanzaError) -> SubscriptionFacts {
+    guard node != nil else { throw .noSuchNode }
+    try actor.requireManaging(request.jid)
+    return try present.one(request.id, elseKind: .modify)
+  }
+}

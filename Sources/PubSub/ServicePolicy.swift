@@ -1,0 +1,177 @@
+package import XMPP
+
+/// What the admin decided for the whole service.
+package struct ServicePolicy: Hashable, Sendable {
+  /// Who may create nodes, besides the admins.
+  package enum Creators: String, Hashable, Sendable, CaseIterable {
+    case nobody
+    /// The users of the service's own domains.
+    case domains
+    case anyone
+  }
+
+  /// Whose users are our own.
+  package var domains: Set<String>
+  package var admins: Set<BareJID>
+  package var creators = Creators.domains
+  /// Names that only admins may give to nodes; `*` stands for anything.
+  package var reservedNames: [String] = []
+  /// Names that mean something else to service discovery: nobody may give them to nodes.
+  package var takenNames: Set<String> = []
+  /// What one account, and all accounts of one domain together, may have.
+  package var quota = Quota.account
+  package var domainQuota = Quota.domain
+  /// Of accounts and domains that have others, by their address.
+  package var quotas: [String: Quota] = [:]
+  /// Whether the server lets us see the rosters of its users.
+  package var seesRosters = false
+  /// The largest payload of one item, in bytes as it is stored; also the ceiling of
+  /// `pubsub#max_payload_size`. Well below the 512 KiB that servers take in one stanza.
+  package var maximumPayloadBytes = 262_144
+  /// How many items one answer holds at most.
+  package var maximumItemsPerAnswer = 100
+  /// How many bytes of payload one answer holds at most, the first item aside.
+  package var maximumBytesPerAnswer = 262_144
+  /// How many addresses of one account (its resources) may be subscribed to one node.
+  package var maximumSubscriptionsPerAccount = 20
+  /// How many subscriptions or affiliations one answer lists at most.
+  package var maximumEntriesPerList = 1000
+  /// The longest lease of a subscription, in milliseconds.
+  package var maximumLease: Int64 = 365 * 86_400_000
+
+  package init(domains: Set<String>, admins: Set<BareJID>) {
+    self.domains = domains
+    self.admins = admins
+  }
+
+  package func isAdmin(_ jid: BareJID) -> Bool { admins.contains(jid) }
+
+  /// Whether somebody may create nodes at all.
+  package func mayCreate(_ jid: BareJID) -> Bool {
+    if isAdmin(jid) { return true }
+    guard jid.local != nil else { return false }
+    return switch creators {
+    case .nobody: false
+    case .domains: domains.contains(jid.domain)
+    case .anyone: true
+    }
+  }
+
+  /// Throws why somebody may not create a node of that name.
+  func requireName(_ node: NodeID, by jid: BareJID) throws(StanzaError) {
+    guard !takenNames.contains(node.name) else {
+      throw StanzaError(.notAcceptable, "This name stands for something else here.")
+    }
+    guard isAdmin(jid) || !reservedNames.contains(where: { NamePattern.fits(node.name, $0) })
+    else { throw StanzaError(.forbidden, "Nodes of this name are for administrators.") }
+  }
+
+  func requireCreator(_ jid: BareJID) throws(StanzaError) {
+    guard mayCreate(jid) else {
+      throw StanzaError(.forbidden, "You may not create nodes here.")
+    }
+  }
+}
+
+/// How much somebody may have on the service; nil: as much as they like.
+package struct Quota: Hashable, Sendable {
+  package var nodes: Int?
+  package var items: Int?
+  /// Of all payloads together.
+  package var bytes: Int?
+  package var subscriptions: Int?
+  package var publishesPerMinute: Int?
+
+  package init(
+    nodes: Int? = nil, items: Int? = nil, bytes: Int? = nil, subscriptions: Int? = nil,
+    publishesPerMinute: Int? = nil
+  ) {
+    self.nodes = nodes
+    self.items = items
+    self.bytes = bytes
+    self.subscriptions = subscriptions
+    self.publishesPerMinute = publishesPerMinute
+  }
+
+  /// For one account: what a busy person or a small bot does not reach. Every post has a comments
+  /// node, so nodes are as many as posts.
+  package static let account = Quota(
+    nodes: 20_000, items: 200_000, bytes: 1_073_741_824, subscriptions: 10_000,
+    publishesPerMinute: 600)
+  /// For all accounts of one domain that is not ours.
+  package static let domain = Quota(
+    nodes: 100_000, items: 2_000_000, bytes: 8_589_934_592, subscriptions: 1_000_000,
+    publishesPerMinute: 6000)
+}
+
+/// What somebody has on the service.
+package struct Usage: Hashable, Sendable {
+  package var nodes: Int
+  package var items: Int
+  package var bytes: Int
+  package var subscriptions: Int
+
+  package init(nodes: Int = 0, items: Int = 0, bytes: Int = 0, subscriptions: Int = 0) {
+    self.nodes = nodes
+    self.items = items
+    self.bytes = bytes
+    self.subscriptions = subscriptions
+  }
+}
+
+/// The usage of an account and of its domain, against which a request is held.
+package struct Account: Hashable, Sendable {
+  package var own: Usage
+  package var domain: Usage
+
+  package init(own: Usage = Usage(), domain: Usage = Usage()) {
+    self.own = own
+    self.domain = domain
+  }
+}
+
+extension ServicePolicy {
+  /// What an account may have. Administrators may have anything.
+  package func quota(of jid: BareJID) -> Quota {
+    if isAdmin(jid) { return Quota() }
+    return quotas[jid.description] ?? quota
+  }
+
+  /// What all accounts of a domain may have together; our own domains anything, unless said.
+  package func domainQuota(of domain: String) -> Quota {
+    quotas[domain] ?? (domains.contains(domain) ? Quota() : domainQuota)
+  }
+
+  /// Throws if what somebody asks for is more than they may have.
+  func require(_ more: Usage, for jid: BareJID, _ account: Account) throws(StanzaError) {
+    guard !isAdmin(jid) else { return }
+    try quota(of: jid).require(more, account.own, "You have")
+    try domainQuota(of: jid.domain).require(more, account.domain, "Your domain has")
+  }
+}
+
+extension Quota {
+  fileprivate func require(_ more: Usage, _ has: Usage, _ who: String) throws(StanzaError) {
+    func isTooMuch(_ path: KeyPath<Usage, Int>, _ limit: Int?) -> Bool {
+      guard let limit, more[keyPath: path] > 0 else { return false }
+      return has[keyPath: path] + more[keyPath: path] > limit
+    }
+    if isTooMuch(\.nodes, nodes) {
+      throw .pubsub(
+        .notAllowed, .maxNodesExceeded, "\(who) \(has.nodes) nodes; no more are allowed here.")
+    }
+    if isTooMuch(\.items, items) {
+      throw StanzaError(
+        .resourceConstraint, "\(who) \(has.items) items; no more are allowed here.", kind: .wait)
+    }
+    if isTooMuch(\.bytes, bytes) {
+      throw StanzaError(
+        .resourceConstraint, "\(who) no room left for payloads; retract something.", kind: .wait)
+    }
+    if isTooMuch(\.subscriptions, subscriptions) {
+      throw .pubsub(
+        .policyViolation, .tooManySubscriptions,
+        "\(who) \(has.subscriptions) subscriptions; no more are allowed here.", kind: .wait)
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import XMPP
+
+/// The data forms of a subscription's options (XEP-0060, section 16.4.2), made from the table
+/// `SubscriptionOptionTable.all`.
+package enum SubscriptionForm {
+  package static let formType = Namespace.pubsub + "#subscribe_options"
+
+  /// The form that a subscriber fills in.
+  static func form(_ options: SubscriptionOptions, _ policy: ServicePolicy) -> DataForm {
+    DataForm(
+      .form, formType: formType,
+      fields: SubscriptionOptionTable.all.map { $0.field(options, policy) })
+  }
+
+  /// What the options are.
+  static func result(_ options: SubscriptionOptions) -> DataForm {
+    DataForm(
+      .result, formType: formType, fields: SubscriptionOptionTable.all.map { $0.result(options) })
+  }
+
+  /// Merges a submitted form into options: fields that were not sent stay, unknown ones are ignored. A
+  /// form of another kind, a field that is there twice or a value that makes no sense is refused with
+  /// `invalid-options` (section 6.3.6.2).
+  static func merge(
+    _ form: DataForm, into options: SubscriptionOptions, _ circumstances: Circumstances
+  ) throws(StanzaError) -> SubscriptionOptions {
+    try form.require(type: formType)
+    guard form.kind == .submit else { throw .notSubmitted }
+    let old = options
+    var options = options
+    for field in form.fields {
+      guard let option = field.name.flatMap(SubscriptionOptionTable.named) else { continue }
+      guard option.take(field.values, &options, circumstances.policy) else {
+        throw invalid("This value of \(option.name) is not offered here; see the form.")
+      }
+    }
+    guard options.expiry != old.expiry, case .at(let end) = options.expiry else { return options }
+    guard end > circumstances.now else { throw invalid("pubsub#expire lies in the past.") }
+    // As section 12.18 says, a lease that is too long becomes as long as it may be.
+    let latest = circumstances.now.milliseconds + circumstances.policy.maximumLease
+    options.expiry = .at(min(end, Timestamp(milliseconds: latest)))
+    return options
+  }
+
+  private static func invalid(_ text: String) -> StanzaError {
+    .pubsub(.badRequest, .invalidOptions, text)
+  }
+}

@@ -1,0 +1,78 @@
+import GRDB
+import PubSub
+import XMPP
+
+// What the delivery of an event looks up.
+
+extension Snapshot {
+  /// What the delivery of an event needs of its node, which may be deleted meanwhile.
+  ///
+  /// - Parameter formerParent: what stood above it, if that is meant.
+  func deliveryNode(_ number: Int64, formerlyBelow formerParent: Int64? = nil) throws -> (
+    rules: AccessRules, onlyAvailable: Bool, link: Int64?, levels: [NodeRecord.Level]
+  ) {
+    var rules = AccessRules(access: .whitelist)
+    var (onlyAvailable, link, levels) = (false, Int64?.none, [NodeRecord.Level]())
+    var next: Int64? = number
+    while let id = next, levels.count <= Lineage.maximumDepth {
+      let found = try first(
+        """
+        SELECT access_model, roster_groups_allowed, publish_model, presence_based_delivery, link,
+          parent FROM node WHERE id = ?
+        """, [id]
+      ) {
+        (
+          rules: AccessRules(
+            access: AccessModel(rawValue: $0[0]) ?? .whitelist,
+            rosterGroups: TextList.members($0[1]),
+            publish: PublishModel(rawValue: $0[2]) ?? .publishers), onlyAvailable: $0[3] as Bool,
+          link: $0[4] as Int64?, parent: $0[5] as Int64?
+        )
+      }
+      guard let found else { break }
+      if id == number {
+        (rules, onlyAvailable, link) = (found.rules, found.onlyAvailable, found.link)
+        next = formerParent ?? found.parent
+      } else {
+        levels.append(NodeRecord.Level(number: id, rules: found.rules))
+        next = found.parent
+      }
+    }
+    return (rules, onlyAvailable, link, levels)
+  }
+
+  /// Whether an address has a subscription of its own, or its account has one for all of them.
+  func isSubscribed(_ jid: JID, to node: Int64) throws -> Bool {
+    try number(
+      """
+      SELECT 1 FROM subscription
+      WHERE node = ? AND jid IN (SELECT id FROM jid WHERE jid IN (?, ?)) LIMIT 1
+      """, [node, jid.description, jid.bare.description]) != nil
+  }
+
+  func nodeName(_ number: Int64) throws -> String? {
+    try first("SELECT name FROM node WHERE id = ?", [number]) { $0[0] }
+  }
+
+  /// Whether somebody may read what was published in a node.
+  func mayRead(_ jid: JID, origin: Int64, _ known: Acquaintances) throws -> Bool {
+    let node = try deliveryNode(origin)
+    return try mayRead(jid, node.rules, node.levels, origin, known)
+  }
+
+  /// Whether a subscriber may still read.
+  func mayRead(
+    _ jid: JID, _ rules: AccessRules, _ levels: [NodeRecord.Level], _ node: Int64,
+    _ known: Acquaintances
+  ) throws -> Bool {
+    let bare = jid.bare
+    if known.policy.isAdmin(bare) { return true }
+    let number = try number(of: bare.description)
+    let actor = Actor(
+      jid: bare, try standing(bare, number, node, rules, known),
+      above: try levels.map {
+        Actor.Level($0.rules, try standing(bare, number, $0.number, $0.rules, known))
+      })
+    return Rights.may(.retrieve, actor, rules)
+  }
+}

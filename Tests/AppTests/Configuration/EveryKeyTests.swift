@@ -1,0 +1,171 @@
+import Logging
+import PubSub
+import Testing
+import XMPP
+
+@testable import App
+
+/// No key without an effect, wherever it is set.
+@Suite struct EveryKeyTests {
+  @Test func everyKeyOfTheFile() throws {
+    let configuration = try load(
+      """
+      server: { host: xmpp.example.org, port: 5348, tls: true, ca_file: ca.pem, tls_name: a.example }
+      components:
+        - { jid: social.example.org, secret: one }
+        - jid: comments.example.org
+          secret: 0123
+          host: ::1
+          port: 5349
+          tls: false
+          ca_file: /ca.pem
+          tls_name: b.example
+      database: ./martlet.sqlite
+      domains: [example.org, EXAMPLE.com]
+      admins: [admin@example.org]
+      nodes: { creators: anyone, reserved: ["news/*", about] }
+      quotas:
+        nodes: 1
+        items: 2
+        bytes: max
+        subscriptions: 4
+        publishes_per_minute: 0
+        exceptions: [news@example.net items=max, example.net nodes=10]
+      domain_quotas:
+        { nodes: max, items: 6, bytes: 7, subscriptions: 8, publishes_per_minute: 9 }
+      contact:
+        abuse: ["mailto:abuse@example.org", "xmpp:abuse@example.org"]
+        admin: [xmpp:admin@example.org]
+        feedback: [https://example.org/feedback]
+        sales: [mailto:sales@example.org]
+        security: [mailto:security@example.org]
+        status: [https://status.example.org]
+        support: [xmpp:help@rooms.example.org?join]
+      web: { listen: "[::1]:0", origin: "HTTPS://Feeds.Example.org:8443", site_name: "The Feeds" }
+      log: { level: debug, format: journal }
+      limits:
+        stanza_bytes: 65536
+        payload_bytes: 4096
+        items_per_answer: 11
+        list_entries: 13
+        subscriptions_per_node: 14
+        lease_days: 15
+        waiting_writes: 12
+        answer_queue_bytes: 2000000
+        notify_queue_bytes: 3000000
+        web_connections: 9
+        web_cache_bytes: 0
+        shutdown_seconds: 7
+      """
+    ).configuration
+    let first = try #require(configuration.components.first)
+    #expect(first.server.host == "xmpp.example.org")
+    #expect(first.server.authorities?.hasSuffix("/ca.pem") == true)
+    #expect(first.server.authorities?.hasPrefix("/tmp/") == true)
+    #expect(first.server.tlsName == "a.example")
+    #expect(first.server.tls && first.server.port == 5348)
+    let second = try #require(configuration.components.last)
+    #expect(second.secret.reveal() == "0123")
+    #expect(
+      second.server
+        == Configuration.Server(
+          host: "::1", port: 5349, tls: false, authorities: "/ca.pem", tlsName: "b.example"))
+    #expect(configuration.database.hasPrefix("/tmp/martlet-test-"))
+    #expect(configuration.database.hasSuffix("/./martlet.sqlite"))
+    #expect(configuration.domains.map(\.description) == ["example.org", "example.com"])
+    #expect(configuration.admins.map(\.description) == ["admin@example.org"])
+    #expect(
+      configuration.nodes == Configuration.Nodes(creators: .anyone, reserved: ["news/*", "about"]))
+    #expect(
+      configuration.quotas
+        == Configuration.Quotas(
+          account: Quota(nodes: 1, items: 2, subscriptions: 4, publishesPerMinute: 0),
+          domain: Quota(items: 6, bytes: 7, subscriptions: 8, publishesPerMinute: 9),
+          exceptions: [
+            try BareJID("news@example.net"):
+              Quota(nodes: 1, subscriptions: 4, publishesPerMinute: 0),
+            try BareJID("example.net"):
+              Quota(nodes: 10, items: 6, bytes: 7, subscriptions: 8, publishesPerMinute: 9),
+          ]))
+    #expect(
+      configuration.contacts
+        == ContactAddresses(
+          abuse: ["mailto:abuse@example.org", "xmpp:abuse@example.org"],
+          admin: ["xmpp:admin@example.org"], feedback: ["https://example.org/feedback"],
+          sales: ["mailto:sales@example.org"], security: ["mailto:security@example.org"],
+          status: ["https://status.example.org"], support: ["xmpp:help@rooms.example.org?join"]))
+    #expect(
+      configuration.web
+        == Configuration.Web(
+          host: "::1", port: 0, origin: "https://feeds.example.org:8443", siteName: "The Feeds"))
+    #expect(configuration.log == Configuration.Log(level: .debug, format: .journal))
+    #expect(
+      configuration.limits
+        == Configuration.Limits(
+          stanzaBytes: 65_536, payloadBytes: 4_096, itemsPerAnswer: 11, listEntries: 13,
+          subscriptionsPerNode: 14, leaseDays: 15, waitingWrites: 12,
+          answerQueueBytes: 2_000_000, notifyQueueBytes: 3_000_000,
+          webConnections: 9, webCacheBytes: 0, shutdown: .seconds(7)))
+  }
+
+  @Test func everyKeyOfTheEnvironment() throws {
+    let values: [ConfigurationKey: String] = [
+      .serverHost: "xmpp.example", .serverPort: "1", .serverTLS: "true",
+      .serverAuthorities: "/a.pem", .serverTLSName: "c.example", .componentJID: "s.example",
+      .componentSecret: "x", .componentHost: "h.example", .componentPort: "2",
+      .componentTLS: "false", .componentAuthorities: "/b.pem", .componentTLSName: "d.example",
+      .database: "/d.sqlite", .domains: "a.example, b.example", .admins: "a@b.example",
+      .nodeCreators: "nobody", .nodeReserved: "a/*, *b", .quotaNodes: "max", .quotaItems: "12",
+      .quotaBytes: "13", .quotaSubscriptions: "14", .quotaPublishes: "15",
+      .quotaExceptions: "a.example nodes=1 items=2, b@c.example bytes=3", .domainQuotaNodes: "21",
+      .domainQuotaItems: "22", .domainQuotaBytes: "23", .domainQuotaSubscriptions: "24",
+      .domainQuotaPublishes: "max", .contactAbuse: "xmpp:a@b.example, mailto:a@b.example",
+      .contactAdmin: "xmpp:b@b.example", .contactFeedback: "xmpp:c@b.example",
+      .contactSales: "xmpp:d@b.example", .contactSecurity: "xmpp:e@b.example",
+      .contactStatus: "xmpp:f@b.example", .contactSupport: "xmpp:g@b.example",
+      .webListen: "0.0.0.0:81", .webOrigin: "https://w.example", .webSiteName: "W",
+      .logLevel: "error", .logFormat: "text", .limitStanzaBytes: "40000",
+      .limitPayloadBytes: "1024", .limitAnswerItems: "6", .limitWaitingWrites: "7",
+      .limitAnswerBytes: "1048576", .limitNotifyBytes: "1048577", .limitConnections: "3",
+      .limitListEntries: "8", .limitSubscriptions: "9", .limitLeaseDays: "10",
+      .limitCacheBytes: "4", .limitShutdownSeconds: "5",
+    ]
+    let keys = Set(ConfigurationKey.allCases).subtracting([.componentSecretFile])
+    #expect(Set(values.keys) == keys, "a key is missing in this test")
+    var environment: [String: String] = [:]
+    for (key, value) in values { environment[Slot(key).environmentName] = value }
+    let configuration = try load("", environment: environment).configuration
+    let expected = Configuration(
+      components: [
+        Configuration.Component(
+          jid: try BareJID("s.example"), secret: Secret("x"),
+          server: Configuration.Server(
+            host: "h.example", port: 2, tls: false, authorities: "/b.pem", tlsName: "d.example"))
+      ],
+      database: "/d.sqlite", domains: [try BareJID("a.example"), try BareJID("b.example")],
+      admins: [try BareJID("a@b.example")],
+      nodes: Configuration.Nodes(creators: .nobody, reserved: ["a/*", "*b"]),
+      quotas: Configuration.Quotas(
+        account: Quota(items: 12, bytes: 13, subscriptions: 14, publishesPerMinute: 15),
+        domain: Quota(nodes: 21, items: 22, bytes: 23, subscriptions: 24),
+        exceptions: [
+          try BareJID("a.example"): Quota(nodes: 1, items: 2),
+          try BareJID("b@c.example"):
+            Quota(items: 12, bytes: 3, subscriptions: 14, publishesPerMinute: 15),
+        ]),
+      contacts: ContactAddresses(
+        abuse: ["xmpp:a@b.example", "mailto:a@b.example"], admin: ["xmpp:b@b.example"],
+        feedback: ["xmpp:c@b.example"], sales: ["xmpp:d@b.example"],
+        security: ["xmpp:e@b.example"], status: ["xmpp:f@b.example"],
+        support: ["xmpp:g@b.example"]),
+      web: Configuration.Web(
+        host: "0.0.0.0", port: 81, origin: "https://w.example", siteName: "W"),
+      log: Configuration.Log(level: .error, format: .text),
+      limits: Configuration.Limits(
+        stanzaBytes: 40_000, payloadBytes: 1_024, itemsPerAnswer: 6, listEntries: 8,
+        subscriptionsPerNode: 9, leaseDays: 10, waitingWrites: 7,
+        answerQueueBytes: 1_048_576, notifyQueueBytes: 1_048_577,
+        webConnections: 3, webCacheBytes: 4, shutdown: .seconds(5)))
+    #expect(configuration == expected)
+  }
+}

@@ -1,0 +1,75 @@
+import PubSub
+import Store
+import Synchronization
+import XML
+import XMPP
+
+@testable import FeedService
+
+/// A service at work that many ask at once.
+final class Switchboard: Sendable {
+  static let address = "social.verona.lit"
+
+  let store: Store
+  private let folder: TemporaryFolder
+  private let feeds: FeedService
+  private let keeper: SubscriptionKeeper
+  private let waiting: Waiting
+
+  private final class Waiting: Sendable {
+    let askers = Mutex<[String: CheckedContinuation<Element, Never>]>([:])
+    let count = Atomic<Int>(0)
+  }
+
+  init() async throws {
+    folder = try TemporaryFolder()
+    store = try Store(path: folder.path + "/martlet.sqlite", logger: silent)
+    let jid = try BareJID(Self.address)
+    let service = try await store.write { try $0.hostedService(jid) }
+    var policy = ServicePolicy(
+      domains: ["verona.lit"], admins: [try BareJID("escalus@verona.lit")])
+    policy.quota = Quota()
+    let waiting = Waiting()
+    self.waiting = waiting
+    let port = StanzaPort(
+      jid: jid, session: { throw StanzaPortError.disconnected },
+      answer: { answer in
+        waiting.askers.withLock { $0.removeValue(forKey: answer["id"] ?? "") }?.resume(
+          returning: answer)
+      }, post: { _ in })
+    let people = People(port)
+    feeds = FeedService(
+      port: port, service: service, store: store, policy: policy, people: people,
+      identity: FeedServiceIdentity(name: "Verona", version: "1"), logger: silent)
+    keeper = SubscriptionKeeper(
+      port: port, service: service, store: store, policy: policy, people: people, logger: silent)
+  }
+
+  /// Sends a request; throws a `Rules.Refusal` where it is refused.
+  func ask(_ kind: IQ.Kind, _ who: String, _ payload: String) async throws -> Element {
+    let number = waiting.count.wrappingAdd(1, ordering: .relaxed).newValue
+    let text = """
+      <stream xmlns='\(Namespace.component)'><iq type='\(kind.rawValue)' id='q\(number)' \
+      from='\(who)/phone' to='\(Self.address)'>\(payload)</iq></stream>
+      """
+    let stanza = try Element(parsing: Array(text.utf8)).elements.first { _ in true }
+    guard let stanza else { throw Rules.Refusal(conditions: "no stanza") }
+    let answer = await withCheckedContinuation { continuation in
+      waiting.askers.withLock { $0["q\(number)"] = continuation }
+      feeds.receive(stanza)
+    }
+    guard answer["type"] == "result" else { throw Rules.Refusal(conditions: outcome(answer)) }
+    return answer
+  }
+
+  func pubsub(_ kind: IQ.Kind, _ who: String, _ inner: String) async throws -> Element {
+    try await ask(kind, who, "<pubsub xmlns='\(Namespace.pubsub)'>\(inner)</pubsub>")
+  }
+
+  func owned(_ kind: IQ.Kind, _ who: String, _ inner: String) async throws -> Element {
+    try await ask(kind, who, "<pubsub xmlns='\(Namespace.pubsubOwner)'>\(inner)</pubsub>")
+  }
+
+  /// Returns when nothing is left to be looked through.
+  func review() async throws { try await keeper.catchUp() }
+}

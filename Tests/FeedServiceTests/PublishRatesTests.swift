@@ -1,0 +1,88 @@
+import PubSub
+import Testing
+import XMPP
+
+@testable import FeedService
+
+@Suite struct PublishRatesTests {
+  private let start = ContinuousClock.now
+  private let romeo: BareJID
+
+  init() throws { romeo = try BareJID("romeo@verona.lit") }
+
+  private func policy(account: Int?, domain: Int? = nil) throws -> ServicePolicy {
+    var policy = ServicePolicy(domains: [], admins: [try BareJID("escalus@verona.lit")])
+    policy.quota.publishesPerMinute = account
+    policy.domainQuota.publishesPerMinute = domain
+    return policy
+  }
+
+  /// Whether it is let through.
+  private func spends(
+    _ rates: PublishRates, _ count: Int, _ jid: BareJID, _ policy: ServicePolicy,
+    after seconds: Double = 0
+  ) -> Bool {
+    do {
+      try rates.spend(count, on: jid, policy, at: start + .seconds(seconds))
+      return true
+    } catch {
+      #expect(error.condition == .resourceConstraint)
+      #expect(error.kind == .wait)
+      return false
+    }
+  }
+
+  /// A minute's worth at once, then at the rate, and never more than a minute's worth.
+  @Test func rate() throws {
+    let (rates, policy) = (PublishRates(), try policy(account: 6))
+    for _ in 0..<3 { #expect(spends(rates, 2, romeo, policy)) }
+    #expect(!spends(rates, 1, romeo, policy))
+    #expect(!spends(rates, 1, romeo, policy, after: 9.9))
+    #expect(spends(rates, 1, romeo, policy, after: 10.1))
+    #expect(!spends(rates, 1, romeo, policy, after: 10.2))
+    #expect(spends(rates, 6, romeo, policy, after: 1000))
+    #expect(!spends(rates, 1, romeo, policy, after: 1000))
+  }
+
+  /// All of a domain share a rate; what one of the two refuses costs nothing at the other.
+  @Test func domains() throws {
+    let (rates, policy) = (PublishRates(), try policy(account: 4, domain: 6))
+    let juliet = try BareJID("juliet@verona.lit")
+    let hamlet = try BareJID("hamlet@denmark.lit")
+    #expect(spends(rates, 4, romeo, policy))
+    // Of the account: the domain has not spent it.
+    #expect(!spends(rates, 1, romeo, policy))
+    #expect(spends(rates, 2, juliet, policy))
+    // Of the domain: the account has not.
+    for _ in 0..<3 { #expect(!spends(rates, 2, juliet, policy)) }
+    #expect(spends(rates, 4, hamlet, policy))
+    #expect(spends(rates, 2, juliet, policy, after: 20))
+  }
+
+  @Test func exceptions() throws {
+    var policy = try policy(account: 1, domain: 1)
+    policy.quotas["nurse@verona.lit"] = Quota()
+    policy.quotas["verona.lit"] = Quota(publishesPerMinute: 3)
+    let rates = PublishRates()
+    let (escalus, nurse) = (try BareJID("escalus@verona.lit"), try BareJID("nurse@verona.lit"))
+    for _ in 0..<9 { #expect(spends(rates, 5, escalus, policy)) }
+    #expect(spends(rates, 3, nurse, policy))
+    #expect(!spends(rates, 1, nurse, policy))
+    // A service speaks for itself and for its domain.
+    let service = try BareJID("feeds.denmark.lit")
+    #expect(spends(rates, 1, service, policy))
+    #expect(!spends(rates, 1, service, policy))
+    policy.quota.publishesPerMinute = 0
+    #expect(!spends(rates, 1, romeo, policy, after: 600))
+  }
+
+  /// What is more than a minute's worth goes through when nothing was spent, and is paid off afterwards.
+  @Test func large() throws {
+    let (rates, policy) = (PublishRates(), try policy(account: 6))
+    #expect(spends(rates, 1, romeo, policy))
+    #expect(!spends(rates, 12, romeo, policy))
+    #expect(spends(rates, 12, romeo, policy, after: 11))
+    #expect(!spends(rates, 1, romeo, policy, after: 70))
+    #expect(spends(rates, 1, romeo, policy, after: 82))
+  }
+}

@@ -1,0 +1,253 @@
+import PubSub
+import Testing
+import XMPP
+
+@testable import Store
+
+/// Every read and every write of the store, once.
+struct Exercise {
+  private let fixture: Fixture
+  private let service: ServiceID
+  private let known: Acquaintances
+  private let juliet: BareJID
+  private let full: JID
+  private let blog = NodeID(stored: "blog")
+
+  init(_ fixture: Fixture) throws {
+    self.fixture = fixture
+    service = fixture.service
+    juliet = fixture.juliet
+    full = try JID(fixture.juliet, resource: "balcony")
+    known = Acquaintances(
+      policy: fixture.policy, contact: { _, _ in Contact(seesPresence: true) },
+      isAvailable: { _, _ in true })
+  }
+
+  func all() async throws {
+    try await write()
+    try await use()
+  }
+
+  /// What there is to do once there is something.
+  func use() async throws {
+    try await announce()
+    try await readItems()
+    try await readLists()
+    try await readPeople()
+    try await readWeb()
+    try await upkeep()
+    try await remove()
+  }
+
+  func write() async throws {
+    try await fixture.create("blog")
+    try await fixture.create("parent") { $0.accessModel = .presence }
+    for name in ["child", "grandchild"] {
+      try await fixture.create(name) {
+        $0.parent = NodeID(stored: name == "child" ? "parent" : "child")
+        $0.itemExpiry = 1
+        $0.purgeOffline = true
+        $0.temporarySubscriptions = true
+        $0.accessModel = .authorize
+      }
+    }
+    try await fixture.create("linked") {
+      $0.parent = NodeID(stored: "parent")
+      $0.link = NodeID(stored: "child")
+    }
+    try await fixture.apply([
+      .configure(blog, NodeConfiguration()), .subscribe(blog, subscription("\(full)")),
+      .affiliate(blog, juliet, .member), .affiliate(blog, juliet, .none),
+    ])
+    try await fixture.configure("child") {
+      $0.parent = nil
+      $0.itemExpiry = 2
+    }
+    try await fixture.configure("child") { $0.parent = NodeID(stored: "parent") }
+    for item in ["a", "b", "a", "c", "d", "e"] { try await fixture.publish(item, in: "blog") }
+    for node in ["child", "grandchild", "linked"] { try await fixture.publish("a", in: node) }
+    try await fixture.apply([.retract(blog, ItemID(stored: "b")), .trim(blog, keep: 2)])
+    try await fixture.publish("a", in: "blog")
+    try await fixture.subscribe("\(full)", to: "blog", "2") {
+      $0.expiry = .at(.init(milliseconds: 9))
+    }
+    try await fixture.subscribe("\(full)", to: "child", "pending", state: .pending)
+    try await fixture.subscribe("\(juliet)", to: "parent", "digest") {
+      $0.depth = -1
+      $0.digest = true
+      $0.matters = [.items, .linkedItems, .metadata]
+    }
+    try await fixture.subscribe("\(full)", to: "grandchild", "t") { $0.expiry = .presence }
+    let granted = try subscription("\(full)", "pending") { $0.digest = true }
+    try await fixture.apply([.change(NodeID(stored: "child"), granted), .review(blog)])
+    let (service, juliet) = (service, juliet)
+    try await fixture.apply([], [event("blog", .owners, .node)])
+    try await fixture.store.write { tx in
+      try tx.setContact(juliet, PresenceContact(), of: service)
+      try tx.setContact(juliet, PresenceContact(seesUs: true), of: service)
+    }
+  }
+
+  private func announce() async throws {
+    try await fixture.apply(
+      [],
+      [
+        event("blog"), event("blog", .owners, .node), event("blog", .one(full), .node),
+        event("blog", .everybody, .node), event("child", .reader(full)),
+        event("grandchild", .subscribers, .item, text: "words"), event("linked"),
+        event("grandchild", .observers, .node),
+      ])
+    for event in try await fixture.waiting() {
+      _ = try await fixture.recipients(of: event, limit: 50, known)
+      let (known, full) = (known, full)
+      try await fixture.store.read {
+        _ = try Recipients(of: event, known, $0, now: .now).watchers([full])
+      }
+    }
+  }
+
+  private func readItems() async throws {
+    let (juliet, a) = (juliet, ItemID(stored: "a"))
+    try await fixture.read("blog") { (snapshot, node) throws in
+      _ = try snapshot.held([a], in: node)
+      _ = try snapshot.item(a, in: node)
+      _ = try snapshot.oldest(of: node, limit: 9)
+      for order in [ItemOrder.modification, .creation] {
+        _ = try snapshot.items(
+          at: snapshot.items(of: node, ItemRange(order), limit: 9, bytes: .max).page
+            .map(order.cursor), of: node, ItemRange(order), limit: 9, bytes: .max)
+        for isDescending in [false, true] {
+          for publisher in [nil, juliet] {
+            var range = ItemRange(order, isDescending: isDescending)
+            range.publisher = publisher
+            range.start = Timestamp(milliseconds: 1)
+            range.end = Timestamp(milliseconds: 9_000)
+            range.after = 1
+            _ = try snapshot.items(of: node, range, limit: 9, bytes: .max)
+            _ = try snapshot.names(of: node, range, limit: 9)
+          }
+        }
+      }
+    }
+  }
+
+  private func readLists() async throws {
+    let (service, known, juliet, full) = (service, known, juliet, full)
+    let admin = try BareJID("escalus@verona.lit")
+    try await fixture.read("child") { (snapshot, node) throws in
+      for isBackwards in [false, true] {
+        let range = ListRange(isBackwards: isBackwards, limit: 9)
+        for filter in [TypeFilter.all, .only(["x", nil]), .without(["x"])] {
+          _ = try snapshot.nodes(in: service, for: juliet, filter, range, known)
+          _ = try snapshot.nodes(in: service, for: admin, filter, range, known)
+        }
+        _ = try snapshot.subscriptions(of: node, range)
+        _ = try snapshot.affiliations(of: node, range)
+        for one in [nil, node] {
+          _ = try snapshot.subscriptions(of: juliet, in: service, node: one, range)
+          _ = try snapshot.affiliations(of: juliet, in: service, node: one, range)
+        }
+      }
+      _ = try snapshot.subscriptions(of: full, to: node)
+      _ = try snapshot.pending(node, limit: 9)
+      _ = try snapshot.nodesWithPending(ownedBy: juliet, in: service, limit: 9)
+      _ = try snapshot.ownsNodes(juliet, in: service)
+      for linked in [false, true] {
+        try snapshot.tree(
+          from: node, depth: -1, linked: linked, startingAt: 0, for: juliet, known
+        ) { _ in true }
+      }
+      _ = try snapshot.relations(
+        parent: node.facts.id, link: node.facts.id, of: node, in: service
+      ) { _ in true }
+    }
+  }
+
+  private func readPeople() async throws {
+    let (service, known, juliet, full) = (service, known, juliet, full)
+    try await fixture.read("child") { (snapshot, node) throws in
+      _ = try snapshot.actor(juliet, of: node, known)
+      _ = try snapshot.hasOwner(node, besides: [juliet])
+      _ = try snapshot.affiliates(of: node, .publisher, limit: 9)
+      _ = try snapshot.account(juliet)
+      _ = try snapshot.contact(juliet, of: service)
+      _ = try snapshot.contacts(of: service, after: 0, limit: 9)
+      _ = try snapshot.nodesForArrival(of: full, .chat, in: service, limit: 9)
+      _ = try snapshot.itemsToPurge(of: juliet, in: service, limit: 9)
+      _ = try snapshot.temporarySubscribers(in: service, after: .start, limit: 99)
+      _ = try snapshot.fleetingPublishers(in: service, after: .start, limit: 99)
+      _ = try snapshot.temporarySubscriptions(of: full, isGone: true, in: service, limit: 9)
+      _ = try snapshot.hasBounces(juliet)
+      _ = try snapshot.redirect(of: node.facts.id, in: service)
+    }
+    try await fixture.store.write { tx in
+      if let one = try tx.snapshot.subscription(1, of: full, in: service) {
+        try tx.bounced(one, now: .now)
+      }
+      try tx.resume(juliet)
+    }
+  }
+
+  private func readWeb() async throws {
+    let (store, jid) = (fixture.store, fixture.jid)
+    _ = try await store.newestPosts(limit: 9)
+    _ = try await store.communities(limit: 9)
+    _ = try await store.lastChange()
+    _ = try await store.feed(
+      service: jid, node: "blog", FeedBounds(entries: 9, bytes: 9_999, extent: .whole))
+    _ = try await store.search("title", limit: 9)
+    for item in ["c", "b", "never"] {
+      _ = try await store.post(service: jid, node: "blog", item: item)
+    }
+    for cursor in [PageCursor.newest, .before(99), .after(1)] {
+      _ = try await store.posts(service: jid, node: "blog", cursor, limit: 9)
+    }
+  }
+
+  private func upkeep() async throws {
+    let (service, known, juliet) = (service, known, juliet)
+    let now = Timestamp(milliseconds: 1_000_000_000)
+    try await fixture.store.write { tx in
+      for unannounced in [true, false] {
+        let leases = try tx.snapshot.leases(
+          endingBefore: now, unannounced: unannounced, in: service, limit: 9)
+        for lease in leases { try tx.noticed(lease) }
+      }
+      // Mostly there is nothing to do.
+      for round in 0..<5 {
+        if let (node, page, _) = try tx.snapshot.review(in: service, limit: 1) {
+          try tx.reviewed(node, last: round == 0 ? page.last?.number : nil)
+        }
+      }
+      var node: Int64 = 0
+      while let next = try tx.snapshot.gatheringNode(after: node, in: service, now: now) {
+        let record = try #require(try tx.snapshot.node(number: next))
+        let gathering = try subscription("\(juliet)", "digest")
+        _ = try tx.snapshot.digest(of: gathering, to: record, bytes: .max, known)
+        let due = try tx.snapshot.dueDigests(next, now: now, limit: 9, bytes: .max, known)
+        for digest in due { try tx.digested(digest, now: now) }
+        try tx.pruneGathered(next, limit: 9)
+        node = next
+      }
+      _ = try tx.snapshot.hasExpiredItems(now)
+      _ = try tx.expireItems(now: now, nodes: 9)
+    }
+    let first = try #require(try await fixture.waiting().first?.id)
+    try await fixture.store.write { try $0.acknowledge(done: [], partial: [first: 1]) }
+    try await fixture.acknowledgeAll()
+    try await fixture.sweep()
+  }
+
+  private func remove() async throws {
+    try await fixture.apply([
+      .unsubscribe(blog, subscription("\(full)")), .purge(blog), .delete(blog, redirect: "xmpp:x"),
+      .delete(NodeID(stored: "parent"), redirect: nil),
+    ])
+    // The name of one that is about to go.
+    try await fixture.create("grandchild")
+    for _ in 0..<5 {
+      try await fixture.sweep()
+      try await fixture.acknowledgeAll()
+    }
+  }
+}

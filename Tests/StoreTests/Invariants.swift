@@ -1,0 +1,193 @@
+import GRDB
+import PubSub
+import Social
+import Testing
+import XMPP
+
+@testable import Store
+
+/// What must hold at any time.
+extension Fixture {
+  func checkInvariants(_ comment: Comment? = nil) async throws {
+    let wrong = try await store.read { snapshot in
+      try Invariants.all.flatMap { name, sql in
+        try String.fetchAll(snapshot.db, sql: sql).map { "\(name): \($0)" }
+      } + Invariants.rights(snapshot) + Invariants.usage(snapshot)
+    }
+    #expect(wrong == [], comment)
+    try await store.write { tx in
+      let violations = try Row.fetchAll(tx.db, sql: "PRAGMA foreign_key_check")
+      #expect(violations.isEmpty, comment)
+      try tx.db.execute(sql: "INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
+    }
+  }
+}
+
+private enum Invariants {
+  /// Each query finds what is wrong.
+  static let all = [
+    "items":
+      """
+    SELECT name FROM node WHERE items <> (
+      SELECT count(*) FROM item WHERE item.node = node.id AND sequence > floor)
+    """,
+    "dead":
+      """
+    SELECT name FROM node WHERE dead <> (
+      SELECT count(*) FROM item WHERE item.node = node.id AND sequence <= floor)
+    """,
+    "posts":
+      """
+    SELECT name FROM node WHERE posts <> (
+      SELECT count(*) FROM entry WHERE entry.node = node.id AND sequence > floor)
+    """,
+    "subscribers":
+      """
+    SELECT name FROM node WHERE deleted IS NULL AND subscribers <> (
+      SELECT count(*) FROM subscription
+      WHERE subscription.node = node.id AND state = 'subscribed')
+    """,
+    "optioned":
+      """
+    SELECT name FROM node WHERE deleted IS NULL AND optioned <> (
+      SELECT count(*) FROM subscription WHERE subscription.node = node.id AND plain = 0)
+    """,
+    "plain":
+      """
+    SELECT one.id || ' at ' || node.name FROM subscription AS one
+    JOIN node ON node.id = one.node AND node.deleted IS NULL
+    WHERE plain <> (
+      deliver = 1 AND digest = 0 AND digest_frequency = 86400000 AND include_body = 0
+      AND one.expires IS NULL AND temporary = 0 AND show_values = '' AND matters = 'items'
+      AND depth = 0 AND keywords = '' AND NOT EXISTS (
+        SELECT 1 FROM subscription AS other
+        WHERE other.node = one.node AND other.jid = one.jid AND other.id <> one.id))
+    """,
+    "bare":
+      """
+    SELECT full.jid FROM subscription JOIN jid AS full ON full.id = subscription.jid
+    JOIN jid AS bare ON bare.id = subscription.bare
+    WHERE bare.jid <> substr(full.jid, 1, instr(full.jid || '/', '/') - 1)
+    """,
+    // What stands above: orphans are about to go.
+    "visibility":
+      """
+    SELECT node.name FROM node LEFT JOIN node AS up ON up.id = node.parent
+    WHERE node.deleted IS NULL AND up.deleted IS NULL AND (
+      node.readable <> (node.own_readable AND (up.id IS NULL OR up.readable))
+      OR node.shown <> (node.own_shown AND (up.id IS NULL OR up.readable OR up.shown))
+      OR node.listed <> (node.readable AND node.listable))
+    """,
+    "link":
+      """
+    SELECT node.name FROM node JOIN node AS other ON other.id = node.link
+    WHERE node.deleted IS NULL AND other.deleted IS NULL AND node.parent IS NOT other.parent
+    """,
+    "parting":
+      """
+    SELECT gone.name FROM node AS gone JOIN node AS other ON gone.id IN (other.parent, other.link)
+    WHERE gone.deleted IS NOT NULL AND gone.parting = 0 AND other.deleted IS NULL
+    """,
+    "shown":
+      """
+    SELECT id FROM service WHERE shown <> (
+      SELECT count(*) FROM node
+      WHERE node.service = service.id AND node.shown = 1 AND deleted IS NULL)
+    """,
+    "quiet":
+      """
+    SELECT node.name FROM affiliation JOIN node ON node.id = affiliation.node
+    WHERE affiliation.quiet <> node.quiet
+    """,
+    // No later than the oldest item's time.
+    "expires":
+      """
+    SELECT name FROM node WHERE deleted IS NULL AND (
+      item_expire IS NULL AND expires IS NOT NULL
+      OR item_expire IS NOT NULL AND coalesce(expires, 9223372036854775807) > (
+        SELECT min(published) + item_expire * 1000 FROM item
+        WHERE item.node = node.id AND sequence > floor))
+    """,
+    "times":
+      """
+    SELECT name FROM (
+      SELECT name, published < lag(published) OVER (PARTITION BY node ORDER BY sequence) AS back
+      FROM item)
+    WHERE back
+    """,
+    "entries":
+      """
+    SELECT name FROM entry JOIN item ON item.id = entry.item
+    WHERE entry.sequence <> item.sequence OR entry.node <> item.node
+    """,
+    "latest":
+      """
+    SELECT name FROM node
+    WHERE latest < (SELECT max(sequence) FROM entry WHERE entry.node = node.id)
+    """,
+    "tombstones":
+      """
+    SELECT item.name FROM tombstone JOIN node ON node.id = tombstone.node
+    JOIN item ON item.node = node.id AND item.name = tombstone.name AND sequence > floor
+    """,
+    "sequence":
+      """
+    SELECT number FROM (
+      SELECT max(sequence) AS number FROM item UNION ALL SELECT max(id) FROM item
+      UNION ALL SELECT max(latest) FROM node UNION ALL SELECT max(floor) FROM node
+      UNION ALL SELECT max(since) FROM subscription UNION ALL SELECT max(digested) FROM subscription
+      UNION ALL SELECT max(id) FROM outbox UNION ALL SELECT max(id) FROM gathered)
+    WHERE number > (SELECT sequence FROM counter)
+    """,
+    "moved":
+      """
+    SELECT moved.name FROM moved JOIN node USING (service, name) WHERE node.deleted IS NULL
+    """,
+  ]
+
+  /// What the engine says of the public, of each node alone.
+  static func rights(_ snapshot: Snapshot) throws -> [String] {
+    let columns = "own_readable, own_shown, listable, quiet"
+    let found = try Row.fetchAll(snapshot.db, sql: "SELECT id, \(columns) FROM node")
+    return try found.compactMap { row in
+      let node = try #require(try snapshot.nodeAlone(number: row[0]))
+      let (name, configuration) = (node.facts.id.name, node.facts.configuration)
+      let isQuiet = SocialNode.isComments(name)
+      let expected = [
+        Rights.may(.retrieve, .anyone, configuration),
+        Rights.may(.discover, .anyone, configuration) && !isQuiet,
+        SocialNode.isListed(name: name, type: configuration.type), isQuiet,
+      ]
+      return expected == (1...4).map { row[$0] } ? nil : "\(columns): \(name) \(expected)"
+    }
+  }
+
+  /// What accounts and domains have, counted.
+  static func usage(_ snapshot: Snapshot) throws -> [String] {
+    let counted = """
+      WITH had AS (
+        SELECT creator AS jid, 1 AS nodes, 0 AS items, 0 AS bytes, 0 AS subscriptions FROM node
+          WHERE deleted IS NULL
+        UNION ALL SELECT publisher, 0, 1, coalesce(length(payload), 0), 0 FROM item
+        UNION ALL SELECT bare, 0, 0, 0, 1 FROM subscription),
+      named AS (SELECT jid.jid AS name, had.* FROM had JOIN jid ON jid.id = had.jid)
+      SELECT name, sum(nodes), sum(items), sum(bytes), sum(subscriptions) FROM (
+        SELECT name, nodes, items, bytes, subscriptions FROM named WHERE instr(name, '@') > 0
+        UNION ALL SELECT substr(name, instr(name, '@') + 1), nodes, items, bytes, subscriptions
+        FROM named)
+      GROUP BY name
+      """
+    let kept = """
+      SELECT jid.jid, nodes, items, bytes, subscriptions FROM usage JOIN jid ON jid.id = usage.jid
+      WHERE nodes <> 0 OR items <> 0 OR bytes <> 0 OR subscriptions <> 0
+      """
+    func lines(_ sql: String) throws -> Set<String> {
+      Set(
+        try Row.fetchAll(snapshot.db, sql: sql).map { row in
+          "\(row[0] as String) \((1...4).map { row[$0] as Int })"
+        })
+    }
+    let (expected, found) = (try lines(counted), try lines(kept))
+    return expected.symmetricDifference(found).map { "usage: \($0)" }
+  }
+}

@@ -1,0 +1,81 @@
+import PubSub
+import Social
+import Testing
+import XMPP
+
+@testable import Store
+
+/// Writes that share a transaction, some of which fail: the others know nothing of it.
+@Suite struct RollbackTests {
+  private struct Refused: Error {}
+
+  /// What changes in the full-text index is kept in memory until it is too much. Then it is written, in the midst of
+  /// a write that may fail, together with that of the writes before it.
+  @Test(arguments: [1, 3])
+  func searchRowsThatWereWrittenOut(parts: Int) async throws {
+    let fixture = try await Fixture()
+    try await fixture.create("blog")
+    try await fixture.publish("edited", in: "blog", title: "Old")
+    let (service, known, romeo) = (fixture.service, fixture.known, fixture.romeo)
+    let gate = Gate()
+    gate.close(fixture.store)
+    let log = Log<Bool>()
+    func submit(_ name: String, _ word: String, repeated: Int = 1, fails: Bool = false) throws {
+      var post = try Post(name, title: word, by: romeo)
+      if repeated > 1 {
+        post.entry.text = String(repeating: "\(word) ", count: repeated)
+      }
+      let (item, entries) = (post.item, post.entries)
+      fixture.store.submit { tx in
+        try tx.apply(
+          Decision(effects: [.store(NodeID(stored: "blog"), item)]), in: service,
+          now: Timestamp(milliseconds: 2_000), entries: entries, known)
+        if fails { throw Refused() }
+      } completion: { (result: Result<Void, any Error>) in
+        log.add((try? result.get()) != nil)
+      }
+    }
+    try submit("edited", "new")
+    let share = SearchChanges.maximumBytes / 5 / parts + 1
+    for part in 0..<parts {
+      try submit("large\(part)", "much", repeated: share, fails: part == parts - 1)
+    }
+    try submit("after", "after")
+    gate.open()
+    try await fixture.store.write { _ in }
+    #expect(log.all == [true] + (0..<parts).map { $0 < parts - 1 } + [true])
+    try await fixture.checkInvariants()
+    for (word, items) in [("old", 0), ("new", 1), ("after", 1), ("much", parts - 1)] {
+      #expect(try await fixture.store.search(word, limit: 9).count == items, "\(word)")
+    }
+    try await fixture.store.close()
+  }
+
+  /// What one write says of people is not what the next one knows.
+  @Test(arguments: [false, true])
+  func audience(fails: Bool) async throws {
+    let fixture = try await Fixture()
+    try await fixture.create("blog")
+    let (service, jid) = (fixture.service, fixture.jid)
+    let known = Acquaintances(policy: fixture.policy, hasAudience: { _ in true })
+    let gate = Gate()
+    gate.close(fixture.store)
+    fixture.store.submit { tx in
+      try tx.apply(
+        Decision(events: [event("blog")]), in: service, now: Timestamp(milliseconds: 1), known)
+      #expect(tx.announced == [service])
+      if fails { throw Refused() }
+    } completion: { _ in
+    }
+    fixture.store.submit { tx in
+      let node = try #require(try tx.snapshot.node(NodeID(stored: "blog"), in: service))
+      try tx.announce(event("blog"), node, service)
+      #expect(tx.announced == (fails ? [] : [service]))
+    } completion: { _ in
+    }
+    gate.open()
+    _ = try await fixture.store.write { try $0.hostedService(jid) }
+    #expect(try await fixture.waiting().count == (fails ? 0 : 1))
+    try await fixture.store.close()
+  }
+}

@@ -14,6 +14,8 @@ from xml.etree import ElementTree
 
 import slixmpp
 from slixmpp.exceptions import IqError, IqTimeout
+from slixmpp.plugins import xep_0059, xep_0060
+from slixmpp.xmlstream import register_stanza_plugin
 
 PUBSUB = "{http://jabber.org/protocol/pubsub}"
 EVENT = "{http://jabber.org/protocol/pubsub#event}"
@@ -26,9 +28,11 @@ def tell(**what):
 class Client(slixmpp.ClientXMPP):
     def __init__(self, jid, password):
         super().__init__(jid, password)
-        for plugin in ("xep_0004", "xep_0030", "xep_0060"):
+        for plugin in ("xep_0004", "xep_0030", "xep_0059", "xep_0060", "xep_0115", "xep_0131"):
             self.register_plugin(plugin)
         self.pubsub = self["xep_0060"]
+        # The plugin pages through items, but leaves it to its users to bring the two together.
+        register_stanza_plugin(xep_0060.stanza.Pubsub, xep_0059.stanza.Set)
         self.publishing = []
         self.add_event_handler("session_start", self.started)
         self.add_event_handler("disconnected", lambda _: tell(event="disconnected"))
@@ -38,6 +42,7 @@ class Client(slixmpp.ClientXMPP):
             "events", slixmpp.MatchXPath("{jabber:client}message/" + EVENT + "event"), self.news))
 
     def started(self, _):
+        self.get_roster()
         self.send_presence()
         tell(event="session")
 
@@ -117,6 +122,58 @@ class Client(slixmpp.ClientXMPP):
         found = answer.xml.findall(f"{PUBSUB}pubsub/{PUBSUB}items/{PUBSUB}item")
         return {"items": [item.get("id") for item in found]}
 
+    async def befriend(self, to, person):
+        """Asks for somebody's presence; both clients say yes to that and ask back."""
+        self.send_presence_subscription(pto=person)
+
+    async def group(self, to, person, groups):
+        await self.update_roster(person, groups=groups)
+
+    async def friends(self, to):
+        return {"items": [jid for jid, entry in self.client_roster._jids.items()
+                          if entry["subscription"] == "both"]}
+
+    async def watch(self, to, node):
+        """Says by its capabilities that it wants the notifications of a node."""
+        await self["xep_0030"].add_feature(f"{node}+notify")
+        await self["xep_0115"].update_caps(broadcast=False)
+        self.send_presence(pto=to)
+
+    def form(self, kind, fields):
+        form = self["xep_0004"].make_form(ftype="submit")
+        form.add_field("FORM_TYPE", "hidden", value=f"http://jabber.org/protocol/pubsub#{kind}")
+        for name, value in fields.items():
+            form.add_field(name, value=value)
+        return form
+
+    async def methods(self, to):
+        """The names of all that the plugin can be asked for."""
+        return {"items": [name for name, what in vars(type(self.pubsub)).items()
+                          if not name.startswith(("_", "plugin_")) and callable(what)]}
+
+    async def call(self, to, method, arguments, form=None):
+        """Calls a method of the plugin. `form`: the argument, the kind and the fields of a form."""
+        if form:
+            arguments[form["argument"]] = self.form(form["kind"], form["fields"])
+        if "payload" in arguments:
+            arguments["payload"] = ElementTree.fromstring(arguments["payload"])
+        if method != "map_node_event":
+            arguments |= {"jid": to}
+        if arguments.get("iterator"):
+            answers = [page async for page in self.pubsub.get_items(**arguments)]
+        else:
+            answer = getattr(self.pubsub, method)(**arguments)
+            answers = [] if answer is None else [await answer]
+        for answer in answers:
+            if answer["type"] == "error":
+                raise IqError(answer)
+        return {"answers": [ElementTree.tostring(answer.xml, "unicode") for answer in answers]}
+
+    async def listen(self, to, names):
+        """Tells of what the plugin makes of events."""
+        for name in names:
+            self.add_event_handler(name, lambda _, name=name: tell(event="plugin", item=name))
+
     async def obey(self, command):
         number, name = command.pop("id"), command.pop("do")
         try:
@@ -126,6 +183,8 @@ class Client(slixmpp.ClientXMPP):
             tell(reply=number, ok=False, condition=error.condition)
         except (IqTimeout, asyncio.TimeoutError):
             tell(reply=number, ok=False, condition="timeout")
+        except Exception as error:
+            tell(reply=number, ok=False, condition=repr(error))
 
 
 async def main():

@@ -15,6 +15,8 @@ enum Installed {
   static let python = "/usr/bin/python3"
   static let hasPython = imports("slixmpp, feedparser")
 
+  static let hasPrivileges = FileManager.default.fileExists(
+    atPath: "/usr/lib/prosody/modules/mod_privilege")
   static let hasProsody = prosody != nil && hasPython
   static let isCI = ProcessInfo.processInfo.environment["CI"] == "true"
 
@@ -51,10 +53,20 @@ extension Trait where Self == ConditionTrait {
       "needs: apt install prosody python3-slixmpp python3-feedparser")
   }
 
+  static var needsProsodyModules: Self {
+    .enabled(
+      if: Installed.hasProsody && Installed.hasPrivileges,
+      "needs: apt install prosody prosody-modules python3-slixmpp python3-feedparser")
+  }
+
   static var needsEjabberd: Self {
     .enabled(
       if: Installed.hasEjabberd && Installed.hasPython,
       "needs: apt install ejabberd python3-slixmpp python3-feedparser")
+  }
+
+  static var needsPython: Self {
+    .enabled(if: Installed.hasPython, "needs: apt install python3-slixmpp python3-feedparser")
   }
 
   static var needsChromium: Self {
@@ -66,6 +78,7 @@ extension Trait where Self == ConditionTrait {
   @Test("In CI nothing is skipped", .enabled(if: Installed.isCI, "only in CI"))
   func everythingIsThere() {
     #expect(Installed.prosody != nil, "apt install prosody")
+    #expect(Installed.hasPrivileges, "apt install prosody-modules")
     #expect(Installed.hasEjabberd, "apt install ejabberd")
     #expect(Installed.hasPython, "apt install python3-slixmpp python3-feedparser")
     #expect(Installed.chromium != nil, "apt install chromium-headless-shell")

@@ -33,7 +33,7 @@ struct MartletProcess: Sendable {
   /// Writes `martlet.yaml` below the folder.
   static func configure(
     in folder: Folder, componentPort: Int, webPort: Int, secret: String = ServerPorts.secret,
-    jid: String = "social.localhost"
+    jid: String = "social.localhost", more: String = ""
   ) throws -> String {
     try folder.write(
       "martlet.yaml",
@@ -44,14 +44,19 @@ struct MartletProcess: Sendable {
       database: \(folder.file("martlet.sqlite"))
       domains: [localhost]
       web: { listen: "127.0.0.1:\(webPort)", origin: "http://127.0.0.1:\(webPort)" }
+      \(more)
       """)
     let path = folder.file("martlet.yaml")
     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
     return path
   }
 
-  init(in folder: Folder, componentPort: Int, webPort: Int) throws {
-    let path = try Self.configure(in: folder, componentPort: componentPort, webPort: webPort)
+  init(
+    in folder: Folder, componentPort: Int, webPort: Int, secret: String = ServerPorts.secret,
+    more: String = ""
+  ) throws {
+    let path = try Self.configure(
+      in: folder, componentPort: componentPort, webPort: webPort, secret: secret, more: more)
     self.webPort = webPort
     started = .now
     program = try Program(

@@ -22,6 +22,8 @@ final class PythonClient: Sendable {
     var payload: String?
     var features: [String]?
     var identities: [[String]]?
+    /// Stanzas as they came.
+    var answers: [String]?
   }
 
   /// What was read of its output.

@@ -4,6 +4,8 @@ protocol XMPPServer: Sendable {
   init(in folder: Folder, ports: ServerPorts) throws
   var program: Program { get }
   static var name: String { get }
+  /// Lets the component see rosters (XEP-0356), from the next start on.
+  static func grantRosters(in folder: Folder) throws
 }
 
 struct ServerPorts: Sendable {
@@ -38,6 +40,18 @@ struct ProsodyServer: XMPPServer {
   /// A file below the folder with more lines for the end of the configuration.
   static let more = "more.cfg.lua"
   let program: Program
+
+  static func grantRosters(in folder: Folder) throws {
+    try folder.write(
+      more,
+      """
+      VirtualHost "localhost"
+        modules_enabled = { "privilege" }
+        privileged_entities = { ["social.localhost"] = { roster = "get" } }
+      Component "social.localhost"
+        modules_enabled = { "privilege" }
+      """)
+  }
 
   init(in folder: Folder, ports: ServerPorts) throws {
     for person in ["romeo", "juliet"] {
@@ -88,7 +102,19 @@ struct ProsodyServer: XMPPServer {
 /// ejabberd in an Erlang that is no node: no epmd, no cookie, nothing but the two ports.
 struct EjabberdServer: XMPPServer {
   static let name = "ejabberd"
+  /// A file below the folder with more lines for the end of the configuration, which is the list of modules.
+  private static let more = "more.yml"
   let program: Program
+
+  static func grantRosters(in folder: Folder) throws {
+    try folder.write(
+      more,
+      """
+        mod_privilege: { roster: { get: social } }
+      acl: { social: { server: social.localhost } }
+      access_rules: { social: { allow: social } }
+      """)
+  }
 
   init(in folder: Folder, ports: ServerPorts) throws {
     try folder.write(
@@ -109,7 +135,12 @@ struct EjabberdServer: XMPPServer {
           max_stanza_size: 524288
           hosts:
             social.localhost: { password: "\(ServerPorts.secret)" }
-      modules: { mod_disco: {}, mod_roster: {}, mod_ping: {}, mod_offline: {} }
+      modules:
+        mod_disco: {}
+        mod_roster: {}
+        mod_ping: {}
+        mod_offline: {}
+      \(folder.read(Self.more))
       """)
     // Ends with its stdin.
     let start = """

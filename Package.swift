@@ -109,6 +109,10 @@ let package = Package(
         "TestSupport", nio, nioPosix, logging, lifecycle,
       ], swiftSettings: strict),
     .testTarget(
+      name: "Benchmarks",
+      dependencies: ["App", "Store", "PubSub", "XMPP", "XML", "TestSupport", logging],
+      path: "Tests/Benchmarks", swiftSettings: strict),
+    .testTarget(
       name: "InteropTests", dependencies: ["martlet", "TestSupport", "XMPP", "XML"],
       exclude: ["Python"], swiftSettings: strict),
   ]

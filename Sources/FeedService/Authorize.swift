@@ -14,6 +14,7 @@ extension Context {
       let present = try node.map { try tx.snapshot.subscriptions(of: answer.jid, to: $0) }
       let decision = try Authorize.decide(
         answer, node?.facts, by: actor, present: present ?? [],
+        subscriber: try tx.snapshot.actor(answer.jid.bare, of: node, known),
         lastItem: try node.flatMap { try lastItem(of: $0, tx.snapshot) })
       var reply = try tx.carryOut(decision, self, known, now: now)
       reply.posts = try presenceRequests(decision, node, tx)

@@ -5,7 +5,7 @@ import XMPP
 extension Context {
   func configuration(_ iq: IQ) throws(StanzaError) -> Work {
     let request = try ConfigureRequest(try iq.request)
-    let known = known
+    let known = known(to: iq.from.bare)
     return .read { snapshot in
       let (node, actor) = try asked(request.node, by: iq.from, snapshot, known)
       return Reply(try Configure.read(node?.facts, by: actor, known.policy))
@@ -14,12 +14,13 @@ extension Context {
 
   func defaultConfiguration(_ iq: IQ) throws(StanzaError) -> Work {
     try DefaultRequest.check(try iq.request)
-    return .answer(DefaultRequest.reply(known.policy))
+    return .answer(DefaultRequest.reply(known(to: iq.from.bare).policy))
   }
 
   func configure(_ iq: IQ) throws(StanzaError) -> Work {
     let request = try ConfigureRequest(try iq.request)
-    let (known, now) = (known, Timestamp.now)
+    try charge(iq)
+    let (known, now) = (known(to: iq.from.bare), Timestamp.now)
     return .write { tx in
       let (node, actor) = try asked(request.node, by: iq.from, tx.snapshot, known)
       let relations = try relations(

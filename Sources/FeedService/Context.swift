@@ -34,18 +34,31 @@ struct Context: Sendable {
   let name: String
   let version: String
   let service: ServiceID
-  /// As configured; see `known` for what the server adds.
+  /// As configured; see `known` for what the servers add.
   let policy: ServicePolicy
   let contacts: ContactAddresses
   let cipher: Cipher
   let people: People
-  let rates: PublishRates
+  let rates: Rates
   /// What service discovery says, derived from the routes: the markup of the `<feature/>`s, the same in
   /// each answer.
   var features: [UInt8] = []
 
   /// What is known now of people and policy.
   var known: Acquaintances { people.known(policy) }
+
+  /// For those who configure nodes: whether they can be offered what depends on their rosters.
+  func known(to owner: BareJID) -> Acquaintances {
+    var known = known
+    known.policy.seesRosters =
+      policy.domains.contains(owner.domain) && people.rosters.sees(owner.domain)
+    return known
+  }
+
+  /// Throws if who asks changes more in a minute than they may.
+  func charge(_ iq: IQ, _ count: Int = 1, as kind: Rates.Kind = .changes) throws(StanzaError) {
+    try rates.spend(max(1, count), kind, on: iq.from.bare, policy)
+  }
 
   func circumstances(_ known: Acquaintances) -> Circumstances {
     Circumstances(now: .now, policy: known.policy, newName: Context.newName)

@@ -5,7 +5,8 @@ import XMPP
 extension Context {
   func create(_ iq: IQ) throws(StanzaError) -> Work {
     let request = try CreateRequest(try iq.request)
-    let known = known
+    try charge(iq)
+    let known = known(to: iq.from.bare)
     let circumstances = circumstances(known)
     return .write { tx in
       let taken = try request.node.map { try tx.snapshot.node($0, in: service) != nil } ?? false

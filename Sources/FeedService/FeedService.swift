@@ -54,7 +54,7 @@ package final class FeedService: Service {
     let context = Context(
       jid: port.jid, name: identity.name, version: identity.version, service: service,
       policy: policy, contacts: identity.contacts, cipher: store.cipher, people: people,
-      rates: PublishRates())
+      rates: Rates())
     router = Routes.router(context)
     self.context = context
     curiosity = Curiosity(people)

@@ -16,6 +16,7 @@ extension Context {
 
   func changeAffiliations(_ iq: IQ) throws(StanzaError) -> Work {
     let request = try NodeAffiliationsRequest(try iq.request)
+    try charge(iq, request.changes.count)
     let (known, now) = (known, Timestamp.now)
     return .write { tx in
       let (node, actor) = try asked(request.node, by: iq.from, tx.snapshot, known)
@@ -28,10 +29,12 @@ extension Context {
           named.present[jid] = try tx.snapshot.subscriptions(of: jid, to: node)
         }
         named.hasOtherOwner = try tx.snapshot.hasOwner(node, besides: jids)
+        named.count = try tx.snapshot.countAffiliations(
+          of: node, upTo: policy.maximumAffiliationsPerNode)
       }
       let decision = try ManageAffiliations.decide(
         request, node?.facts, by: actor, named,
-        lastItem: try node.flatMap { try lastItem(of: $0, tx.snapshot) })
+        lastItem: try node.flatMap { try lastItem(of: $0, tx.snapshot) }, policy)
       return try tx.carryOut(decision, self, known, now: now)
     }
   }

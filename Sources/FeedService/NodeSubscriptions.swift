@@ -16,6 +16,7 @@ extension Context {
 
   func changeSubscriptions(_ iq: IQ) throws(StanzaError) -> Work {
     let request = try NodeSubscriptionsRequest(try iq.request)
+    try charge(iq, request.changes.count)
     let known = known
     let circumstances = circumstances(known)
     return .write { tx in
@@ -23,14 +24,15 @@ extension Context {
       _ = try ManageSubscriptions.authorize(node?.facts, by: actor)
       var named = ManageSubscriptions.Named(present: [:], actors: [:])
       if let node {
-        for jid in Set(request.changes.map(\.jid)) {
+        for jid in Set(request.changes.map(\.jid.bare)) {
           named.present[jid] = try tx.snapshot.subscriptions(of: jid, to: node)
-          named.actors[jid.bare] = try tx.snapshot.actor(jid.bare, of: node, known)
+          named.actors[jid] = try tx.snapshot.actor(jid, of: node, known)
         }
       }
       let decision = try ManageSubscriptions.decide(
         request, node?.facts, by: actor, named,
-        lastItem: try node.flatMap { try lastItem(of: $0, tx.snapshot) }, circumstances)
+        lastItem: try node.flatMap { try lastItem(of: $0, tx.snapshot) },
+        try tx.snapshot.account(iq.from.bare), circumstances)
       var reply = try tx.carryOut(decision, self, known, now: circumstances.now)
       reply.posts = try presenceRequests(decision, node, tx)
       return reply

@@ -6,7 +6,7 @@ extension Context {
   func options(_ iq: IQ) throws(StanzaError) -> Work {
     let request = try OptionsRequest(try iq.request)
     // slixmpp sends options with a get: with a form it can mean nothing else.
-    guard request.form == nil else { return change(request, iq) }
+    guard request.form == nil else { return try change(request, iq) }
     let known = known
     return .read { snapshot in
       let (node, actor) = try asked(request.node, by: iq.from, snapshot, known)
@@ -17,10 +17,11 @@ extension Context {
   }
 
   func changeOptions(_ iq: IQ) throws(StanzaError) -> Work {
-    change(try OptionsRequest(try iq.request), iq)
+    try change(try OptionsRequest(try iq.request), iq)
   }
 
-  private func change(_ request: OptionsRequest, _ iq: IQ) -> Work {
+  private func change(_ request: OptionsRequest, _ iq: IQ) throws(StanzaError) -> Work {
+    try charge(iq)
     let known = known
     let circumstances = circumstances(known)
     return .write { tx in

@@ -21,6 +21,7 @@ extension Context {
       let name = names.first
     else { throw .command(.badPayload, "The form names one node, in pubsub#node.") }
     let id = try NodeID(name)
+    try charge(iq)
     let (known, now) = (known, Timestamp.now)
     return .write { tx in
       let node = try node(id, for: iq, tx.snapshot, known, ManageSubscriptions.authorize)

@@ -6,8 +6,8 @@ import XMPP
 extension Context {
   func publish(_ iq: IQ) throws(StanzaError) -> Work {
     let request = try PublishRequest(try iq.request)
-    try rates.spend(max(1, request.items.count), on: iq.from.bare, policy)
-    let known = known
+    try charge(iq, request.items.count, as: .publishes)
+    let known = known(to: iq.from.bare)
     let circumstances = circumstances(known)
     // What is costly is done before the transaction, which others wait for.
     let (candidate, entries) = prepare(request, by: iq.from.bare, circumstances)
@@ -44,7 +44,8 @@ extension Context {
       entries[id] = Entry(
         payload: payload, itemID: id.name, publisher: publisher, received: circumstances.now)
     }
-    let candidate = Publish.Candidate(request, circumstances.newName) { item in
+    let candidate = Publish.Candidate(request, circumstances.policy, circumstances.newName) {
+      item in
       item.id.flatMap { entries[$0] }.map { "\($0.title)\n\($0.text)" }
     }
     return (candidate, entries)

@@ -5,6 +5,7 @@ import XMPP
 extension Context {
   func purge(_ iq: IQ) throws(StanzaError) -> Work {
     let request = try PurgeRequest(try iq.request)
+    try charge(iq)
     let (known, now) = (known, Timestamp.now)
     return .write { tx in
       let (node, actor) = try asked(request.node, by: iq.from, tx.snapshot, known)

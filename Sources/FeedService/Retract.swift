@@ -6,6 +6,7 @@ import XMPP
 extension Context {
   func retract(_ iq: IQ) throws(StanzaError) -> Work {
     let request = try RetractRequest(try iq.request)
+    try charge(iq, request.items.count)
     let (known, now) = (known, Timestamp.now)
     return .write { tx in
       let (node, actor) = try asked(request.node, by: iq.from, tx.snapshot, known)

@@ -7,6 +7,7 @@ extension Context {
   func subscribe(_ iq: IQ) throws(StanzaError) -> Work {
     let request = try SubscribeRequest(try iq.request)
     try Subscribe.check(request, by: iq.from.bare)
+    try charge(iq)
     let known = known
     let circumstances = circumstances(known)
     return .write { tx in

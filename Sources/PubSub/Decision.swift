@@ -125,11 +125,14 @@ extension Event {
     ]
   }
 
-  /// Tells the subscriber what became of a subscription (XEP-0060, sections 8.8.4 and 12.11), whatever the
+  /// Tells the subscriber what became of a subscription (XEP-0060, sections 8.8.4 and 12.14), whatever the
   /// node says of notifications.
   static func toSubscriber(_ subscription: Subscription, _ node: NodeID) -> Event {
-    Event(
-      node: node, audience: .one(subscription.jid),
-      content: [EventBody.subscription(subscription)])
+    toAffected(subscription.jid, node, EventBody.subscription(subscription))
+  }
+
+  /// Tells somebody of a change of their standing. A message of type normal waits for one who is away.
+  static func toAffected(_ jid: JID, _ node: NodeID, _ body: Element) -> Event {
+    Event(node: node, audience: .one(jid), type: .normal, content: [body])
   }
 }

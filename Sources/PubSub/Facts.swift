@@ -28,15 +28,18 @@ package struct SubscriptionFacts: Hashable, Sendable {
   package var id: SubscriptionID
   package var state: Subscription.State
   package var options: SubscriptionOptions
+  /// Against whose quota a new one counts, where it is not the subscriber's.
+  package var payer: BareJID?
 
   package init(
     jid: JID, id: SubscriptionID, state: Subscription.State,
-    options: SubscriptionOptions = SubscriptionOptions()
+    options: SubscriptionOptions = SubscriptionOptions(), payer: BareJID? = nil
   ) {
     self.jid = jid
     self.id = id
     self.state = state
     self.options = options
+    self.payer = payer
   }
 
   /// As answers, lists and events write it.

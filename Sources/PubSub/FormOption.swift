@@ -24,7 +24,7 @@ enum FormOptionKind: Sendable {
   case choices([(value: String, label: String)])
   /// One of the values that are offered, or another.
   case openChoice([(value: String, label: String)])
-  case integer(ClosedRange<Int>)
+  case integer(@Sendable (ServicePolicy) -> ClosedRange<Int>)
   case integerOrMax(minimum: Int)
   case dateTime
   case addresses
@@ -156,11 +156,7 @@ extension FormOption {
     case .openChoice(let choices):
       field(.listSingle, DataForm.Validation(datatype: "xs:string", .open), choices)
     case .integer(let range):
-      field(
-        .textSingle,
-        DataForm.Validation(
-          datatype: "xs:integer",
-          .range(min: String(range.lowerBound), max: String(range.upperBound))))
+      field(.textSingle, DataForm.Validation(integer: range(policy)))
     case .integerOrMax(let minimum):
       field(
         .textSingle,
@@ -178,5 +174,12 @@ extension FormOption {
   /// The field as a result tells it.
   func result(_ settings: Settings) -> DataForm.Field {
     DataForm.Field(name, values: get(settings))
+  }
+}
+
+extension DataForm.Validation {
+  fileprivate init(integer range: ClosedRange<Int>) {
+    self.init(
+      datatype: "xs:integer", .range(min: String(range.lowerBound), max: String(range.upperBound)))
   }
 }

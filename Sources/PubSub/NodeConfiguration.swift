@@ -77,11 +77,30 @@ package struct NodeConfiguration: Hashable, Sendable {
   /// What items without an id, and requests without an item, mean (XEP-0060, section 4.3).
   package var isNotificationOnly: Bool { !deliverPayloads }
 
+  /// Whether items may be posts, which have a text that any client can show: unless the type says something else.
+  var mayHoldPosts: Bool {
+    guard let type else { return true }
+    return type == Namespace.atom
+      || ["urn:xmpp:microblog:0", "urn:xmpp:pubsub-social-"].contains(where: type.hasPrefix)
+  }
+
   /// Whether an item can be had after it was published.
   var keepsItems: Bool { persistItems && maxItems != 0 }
 
   /// Whether what subscribers are told, or how long they stay, depends on their presence.
   package var needsPresence: Bool { presenceBasedDelivery || temporarySubscriptions }
+
+  /// The largest payload in bytes, as node and service have it.
+  func payloadLimit(_ policy: ServicePolicy) -> Int {
+    min(maxPayloadSize ?? policy.maximumPayloadBytes, policy.maximumPayloadBytes)
+  }
+
+  /// With the service's own limits where the node has none.
+  func effective(_ policy: ServicePolicy) -> NodeConfiguration {
+    var configuration = self
+    configuration.maxPayloadSize = payloadLimit(policy)
+    return configuration
+  }
 
   package var rules: AccessRules {
     AccessRules(access: accessModel, rosterGroups: rosterGroups, publish: publishModel)

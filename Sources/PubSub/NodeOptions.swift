@@ -94,7 +94,7 @@ package enum NodeOptions {
       minimum: 1),
     NodeOption(
       name: "pubsub#max_payload_size", label: "The largest payload in bytes",
-      kind: .integer(1...Int(Int32.max)),
+      kind: .integer { 1...$0.maximumPayloadBytes },
       get: { [$0.maxPayloadSize.map(String.init) ?? ""] },
       set: { configuration, values, policy in
         guard let value = values.first, !value.isEmpty else {
@@ -103,7 +103,7 @@ package enum NodeOptions {
         }
         guard let number = Element.count(value), number > 0 else { return false }
         // More than the service takes means: as much as it takes.
-        configuration.maxPayloadSize = min(number, policy.maximumPayloadBytes)
+        configuration.maxPayloadSize = number < policy.maximumPayloadBytes ? number : nil
         return true
       }),
     .boolean(

@@ -134,15 +134,21 @@ extension Rights {
     guard isAllowed(action, actor.standing, node.rules, isSomebody: actor.jid != nil) else {
       throw refusal(action, actor.standing, node.accessModel)
     }
-    for level in actor.above
-    where !isAllowed(action, level.standing, level.rules, isSomebody: actor.jid != nil) {
-      throw refusal(action, level.standing, level.rules.access)
-    }
+    try requireAbove(action, actor)
     throw action.forbidden
   }
 
+  /// Throws if one of the nodes above keeps somebody out.
+  static func requireAbove(_ action: Action, _ actor: Actor) throws(StanzaError) {
+    guard !actor.isAdmin else { return }
+    for level in actor.above
+    where !isAllowed(action, level.standing, level.rules, isSomebody: actor.jid != nil) {
+      throw refusal(action, level.standing, level.rules.access, of: "A node above this one")
+    }
+  }
+
   private static func refusal(
-    _ action: Action, _ standing: Standing, _ access: AccessModel
+    _ action: Action, _ standing: Standing, _ access: AccessModel, of node: String = "This node"
   ) -> StanzaError {
     guard !standing.affiliation.isFixed else { return action.forbidden }
     return switch access {
@@ -150,16 +156,18 @@ extension Rights {
     case .presence:
       .pubsub(
         .notAuthorized, .presenceSubscriptionRequired,
-        "This node is for those who see the presence of its owner.")
+        "\(node) is for those who see the presence of its owner.")
     case .roster:
       .pubsub(
-        .notAuthorized, .notInRosterGroup,
-        "This node is for certain groups of its owner's contacts.")
+        .notAuthorized, .notInRosterGroup, "\(node) is for certain groups of its owner's contacts.")
+    case .authorize where standing.subscription == .pending:
+      .pubsub(
+        .notAuthorized, .notSubscribed,
+        "\(node) is for its subscribers; an owner has not answered your request yet.")
     case .authorize:
       .pubsub(
-        .notAuthorized, .notSubscribed, "This node is for its subscribers; ask for a subscription.")
-    case .whitelist:
-      .pubsub(.notAllowed, .closedNode, "This node is open to its members alone.")
+        .notAuthorized, .notSubscribed, "\(node) is for its subscribers; ask for a subscription.")
+    case .whitelist: .pubsub(.notAllowed, .closedNode, "\(node) is open to its members alone.")
     }
   }
 }

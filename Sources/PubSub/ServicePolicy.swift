@@ -23,7 +23,7 @@ package struct ServicePolicy: Hashable, Sendable {
   package var domainQuota = Quota.domain
   /// Of accounts and domains that have others, by their address.
   package var quotas: [String: Quota] = [:]
-  /// Whether the server lets us see the rosters of its users.
+  /// Whether the server of who asks lets us see the rosters of its users.
   package var seesRosters = false
   /// The largest payload of one item, in bytes as it is stored; also the ceiling of
   /// `pubsub#max_payload_size`. Well below the 512 KiB that servers take in one stanza.
@@ -34,6 +34,8 @@ package struct ServicePolicy: Hashable, Sendable {
   package var maximumBytesPerAnswer = 262_144
   /// How many addresses of one account (its resources) may be subscribed to one node.
   package var maximumSubscriptionsPerAccount = 20
+  /// How many accounts may be something to one node: those that administrators name aside.
+  package var maximumAffiliationsPerNode = 10_000
   /// How many subscriptions or affiliations one answer lists at most.
   package var maximumEntriesPerList = 1000
   /// The longest lease of a subscription, in milliseconds.
@@ -81,27 +83,30 @@ package struct Quota: Hashable, Sendable {
   package var bytes: Int?
   package var subscriptions: Int?
   package var publishesPerMinute: Int?
+  /// Other changes than publishing; each address that an owner's request names is one.
+  package var changesPerMinute: Int?
 
   package init(
     nodes: Int? = nil, items: Int? = nil, bytes: Int? = nil, subscriptions: Int? = nil,
-    publishesPerMinute: Int? = nil
+    publishesPerMinute: Int? = nil, changesPerMinute: Int? = nil
   ) {
     self.nodes = nodes
     self.items = items
     self.bytes = bytes
     self.subscriptions = subscriptions
     self.publishesPerMinute = publishesPerMinute
+    self.changesPerMinute = changesPerMinute
   }
 
   /// For one account: what a busy person or a small bot does not reach. Every post has a comments
   /// node, so nodes are as many as posts.
   package static let account = Quota(
     nodes: 20_000, items: 200_000, bytes: 1_073_741_824, subscriptions: 10_000,
-    publishesPerMinute: 600)
+    publishesPerMinute: 600, changesPerMinute: 600)
   /// For all accounts of one domain that is not ours.
   package static let domain = Quota(
     nodes: 100_000, items: 2_000_000, bytes: 8_589_934_592, subscriptions: 1_000_000,
-    publishesPerMinute: 6000)
+    publishesPerMinute: 6000, changesPerMinute: 6000)
 }
 
 /// What somebody has on the service.

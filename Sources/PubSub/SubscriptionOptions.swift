@@ -51,7 +51,7 @@ package enum SubscriptionOptionTable {
     digestFrequency,
     expiry,
     .boolean(
-      "pubsub#include_body", "Receive a readable text in addition to the payload", \.includeBody),
+      includeBody, "Receive a readable text in addition to the payload", \.includeBody),
     choices(
       "pubsub#show-values", "The presence states in which to receive notifications",
       \.showValues,
@@ -66,6 +66,8 @@ package enum SubscriptionOptionTable {
     keywords,
   ]
 
+  static let includeBody = "pubsub#include_body"
+
   static func named(_ name: String) -> SubscriptionOption? { byName[name] }
 
   private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
@@ -73,7 +75,7 @@ package enum SubscriptionOptionTable {
   private static let digestFrequency = SubscriptionOption(
     name: "pubsub#digest_frequency",
     label: "The least number of milliseconds between two digests",
-    kind: .integer(1000...604_800_000), get: { [String($0.digestFrequency)] },
+    kind: .integer { _ in 1000...604_800_000 }, get: { [String($0.digestFrequency)] },
     set: { options, values, _ in
       guard let value = values.first, !value.isEmpty else { return true }
       guard let number = Element.count(value), 1000...604_800_000 ~= number else { return false }
@@ -106,7 +108,7 @@ package enum SubscriptionOptionTable {
   private static let depth = SubscriptionOption(
     name: "{\(Namespace.pubsubSubscriptions)}depth",
     label: "How many levels of nodes below this one, -1 for all",
-    kind: .integer(-1...Lineage.maximumDepth), get: { [String($0.depth)] },
+    kind: .integer { _ in -1...Lineage.maximumDepth }, get: { [String($0.depth)] },
     set: { options, values, _ in
       guard let value = values.first, !value.isEmpty else { return true }
       guard let number = Int(value), number <= Lineage.maximumDepth else { return false }

@@ -116,7 +116,14 @@ package struct Element: Hashable, Sendable {
   }
 
   /// Canonical bytes that mean the same wherever they are put.
-  package var canonical: [UInt8] { xml(inNamespace: nil) }
+  package var canonical: [UInt8] { canonical(upTo: .max) }
+
+  /// As `canonical`; if that has more bytes than the limit, a beginning of it that has more, too.
+  package func canonical(upTo limit: Int) -> [UInt8] {
+    var writer = Writer(capacity: 256, limit: limit)
+    writer.write(self, inNamespace: nil)
+    return writer.bytes
+  }
 
   package mutating func append(_ element: Element) {
     children.append(.element(element))

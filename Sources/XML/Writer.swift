@@ -11,10 +11,14 @@ package struct Writer: Sendable {
   package private(set) var bytes: [UInt8]
   /// The attribute prefixes declared on the elements that are open.
   private var scope: [(prefix: String, namespace: String)] = []
+  private let limit: Int
 
-  package init(capacity: Int = 0) {
+  /// - Parameter limit: with more bytes than these no further element is begun: what a stranger sent can grow much
+  ///   when it is written, for a namespace that was said once is said wherever it is used.
+  package init(capacity: Int = 0, limit: Int = .max) {
     bytes = []
     bytes.reserveCapacity(capacity)
+    self.limit = limit
   }
 
   /// Adds an element.
@@ -22,6 +26,7 @@ package struct Writer: Sendable {
   /// - Parameter parent: the default namespace where it will stand; nil if that is not known, which
   ///   makes it say its own in any case, so that the bytes mean the same everywhere.
   package mutating func write(_ element: Element, inNamespace parent: String? = "") {
+    guard bytes.count <= limit else { return }
     bytes.append(UInt8(ascii: "<"))
     append(raw: element.name.name)
     if parent != element.name.namespace { append(attribute: "xmlns", element.name.namespace) }

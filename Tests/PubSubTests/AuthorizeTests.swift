@@ -156,13 +156,24 @@ import XMPP
 
   private func decide(
     _ isAllowed: Bool, id: String? = "s1", _ node: NodeFacts?, by actor: Actor? = nil,
-    present: [SubscriptionFacts], last: StoredItem? = nil
+    present: [SubscriptionFacts], subscriber: Actor? = nil, last: StoredItem? = nil
   ) throws -> Decision {
     let answer = AuthorizationForm(
       node: try NodeID("blog"), jid: try JID("juliet@verona.lit/balcony"),
       id: id.map { SubscriptionID($0) }, isAllowed: isAllowed)
     return try Authorize.decide(
-      answer, node, by: actor ?? cast.owner, present: present, lastItem: last)
+      answer, node, by: actor ?? cast.owner, present: present,
+      subscriber: subscriber ?? cast.actor(.none, .pending), lastItem: last)
+  }
+
+  /// Nobody is let in whom a node above has come to keep out, or who is an outcast now.
+  @Test func approvedInVain() throws {
+    var below = cast.actor(.none, .pending)
+    below.above = [Actor.Level(AccessRules(access: .whitelist), Standing())]
+    for subscriber in [below, cast.actor(.outcast, .pending)] {
+      let decision = try decide(true, door(), present: [pending()], subscriber: subscriber)
+      #expect(try decision.effects == [.unsubscribe(NodeID("blog"), pending())])
+    }
   }
 
   /// The question waits for an owner who is away; whom it asks depends on who sent for it.

@@ -19,14 +19,14 @@ import XMPP
     return try ManageAffiliations.decide(
       NodeAffiliationsRequest(
         node: NodeID("blog"), changes: [.init(cast.juliet, affiliation)]),
-      cast.node { $0.accessModel = access }, by: cast.owner, named, lastItem: last)
+      cast.node { $0.accessModel = access }, by: cast.owner, named, lastItem: last, cast.policy)
   }
 
   /// Who may not read any more loses their subscriptions, and is told.
   @Test(arguments: [
     (AccessModel.open, Affiliation.outcast, true), (.open, .none, false), (.open, .member, false),
-    (.presence, .outcast, true), (.presence, .none, true), (.presence, .member, false),
-    (.roster, .none, true), (.roster, .publishOnly, true), (.roster, .publisher, false),
+    (.presence, .outcast, true), (.presence, .member, false), (.roster, .publishOnly, true),
+    (.roster, .publisher, false),
     (.authorize, .outcast, true), (.authorize, .none, false), (.authorize, .publishOnly, true),
     (.whitelist, .outcast, true), (.whitelist, .none, true), (.whitelist, .publishOnly, true),
     (.whitelist, .member, false), (.whitelist, .publisher, false), (.whitelist, .owner, false),
@@ -45,6 +45,28 @@ import XMPP
       decision.events.map(\.audience)
         == [.one(JID(cast.juliet))] + lost.map { .one($0.jid) })
     #expect(try states(decision) == lost.map { _ in "none" })
+  }
+
+  /// Where rosters count, those of the owners are looked at anew when an owner comes or goes, and for who is let in by
+  /// them alone now: nothing ends before.
+  @Test(
+    arguments: [AccessModel.presence, .roster],
+    [
+      (Affiliation.member, Affiliation.none, true), (.owner, .none, true), (.owner, .member, true),
+      (.none, .owner, true), (.none, .member, false), (.member, .publisher, false),
+      (.publisher, .none, true),
+    ])
+  func rosters(
+    access: AccessModel, change: (old: Affiliation, new: Affiliation, isReviewed: Bool)
+  ) throws {
+    let decision = try decide(
+      change.new, access: access, cast.actor(change.old), present: [cast.subscription()])
+    let node = try NodeID("blog")
+    #expect(
+      decision.effects
+        == [.affiliate(node, cast.juliet, change.new)]
+        + (change.isReviewed ? [.review(node)] : []))
+    #expect(decision.events.count == 1)
   }
 
   /// A request is granted to who may read now, and refused to an outcast (section 8.7.4).
@@ -90,7 +112,7 @@ import XMPP
       present: [cast.admin: [try cast.subscription("escalus@verona.lit")]], hasOtherOwner: true)
     let decision = try ManageAffiliations.decide(
       NodeAffiliationsRequest(node: NodeID("blog"), changes: [.init(cast.admin, .outcast)]),
-      cast.node(), by: cast.owner, named, lastItem: nil)
+      cast.node(), by: cast.owner, named, lastItem: nil, cast.policy)
     #expect(decision.effects.count == 1)
   }
 

@@ -95,17 +95,33 @@ import XMPP
 
   private func decide(
     _ changes: [(BareJID, Affiliation)], access: AccessModel = .open, by actor: Actor? = nil,
-    standing: [BareJID: Affiliation] = [:], hasOtherOwner: Bool = true
+    standing: [BareJID: Affiliation] = [:], hasOtherOwner: Bool = true, count: Int = 0
   ) throws -> Decision {
     var named = ManageAffiliations.Named(
-      actors: [:], present: [:], hasOtherOwner: hasOtherOwner)
+      actors: [:], present: [:], hasOtherOwner: hasOtherOwner, count: count)
     for (jid, _) in changes {
       named.actors[jid] = Actor(jid: jid, Standing(standing[jid] ?? .none))
     }
     return try ManageAffiliations.decide(
       NodeAffiliationsRequest(
         node: NodeID("blog"), changes: changes.map { .init($0.0, $0.1) }),
-      cast.node { $0.accessModel = access }, by: actor ?? cast.owner, named, lastItem: nil)
+      cast.node { $0.accessModel = access }, by: actor ?? cast.owner, named, lastItem: nil,
+      cast.policy)
+  }
+
+  /// A node has so many affiliations; an administrator may name more.
+  @Test func many() throws {
+    let full = cast.policy.maximumAffiliationsPerNode
+    let new: [(BareJID, Affiliation)] = [(cast.juliet, .member), (cast.tybalt, .outcast)]
+    #expect(try decide(new, count: full - 2).effects.count == 2)
+    #expect(refusal { try decide(new, count: full - 1) } == "modify: policy-violation")
+    #expect(try decide(new, by: cast.administrator(), count: full).effects.count == 2)
+    // What is there may be changed and taken back.
+    let old: [BareJID: Affiliation] = [cast.juliet: .member, cast.tybalt: .member]
+    #expect(
+      try decide(
+        [(cast.juliet, .publisher), (cast.tybalt, .none)], standing: old, count: full
+      ).effects.count == 2)
   }
 
   /// From each to each (section 4.1), and whom it concerns is told (section 8.9.4).
@@ -121,6 +137,8 @@ import XMPP
     }
     #expect(try decision.effects == [.affiliate(NodeID("blog"), cast.juliet, new)])
     #expect(decision.events.map(\.audience) == [.one(JID(cast.juliet))])
+    // It waits for who is away.
+    #expect(decision.events.map(\.type) == [.normal])
     #expect(
       try decision.events.first?.body.comparable
         == example(

@@ -11,11 +11,12 @@ import XMPP
 
   private func decide(
     _ changes: [NodeSubscriptionsRequest.Change], access: AccessModel = .open,
-    present: [SubscriptionFacts] = [], actors: [Actor] = []
+    by actor: Actor? = nil, present: [SubscriptionFacts] = [], actors: [Actor] = [],
+    _ account: Account = Account()
   ) throws -> Decision {
     var named = ManageSubscriptions.Named(present: [:], actors: [:])
     for change in changes {
-      named.present[change.jid] = present.filter { $0.jid == change.jid }
+      named.present[change.jid.bare] = present.filter { $0.jid.bare == change.jid.bare }
       named.actors[change.jid.bare] = Actor(jid: change.jid.bare)
     }
     for actor in actors {
@@ -23,8 +24,8 @@ import XMPP
     }
     return try ManageSubscriptions.decide(
       NodeSubscriptionsRequest(node: NodeID("blog"), changes: changes),
-      cast.node { $0.accessModel = access }, by: cast.owner, named, lastItem: nil,
-      cast.circumstances)
+      cast.node { $0.accessModel = access }, by: actor ?? cast.owner, named,
+      lastItem: nil, account, cast.circumstances)
   }
 
   /// The entry that cannot be changed, as it stays; null if there is none.
@@ -48,9 +49,9 @@ import XMPP
       [.init(polonius, state), .init(bard, .subscribed)], present: [subscribed])
     #expect(try remaining(decision) == ["polonius@denmark.lit subscribed s1"])
     // All else is done.
-    #expect(
-      try decision.effects
-        == [.subscribe(NodeID("blog"), cast.subscription("bard@shakespeare.lit", "fresh"))])
+    var new = try cast.subscription("bard@shakespeare.lit", "fresh")
+    new.payer = cast.romeo
+    #expect(try decision.effects == [.subscribe(NodeID("blog"), new)])
     #expect(try remaining(decide([.init(polonius, state)])) == ["polonius@denmark.lit none -"])
   }
 
@@ -110,6 +111,39 @@ import XMPP
     #expect(refusal { try decide(changes, present: present) } == expected)
     guard expected == "accepted" else { return }
     #expect(try decide(changes, present: present).effects.count == 2)
+  }
+
+  /// An account is subscribed so many times, whoever asks for it.
+  @Test func manyOfOneAccount() throws {
+    let limit = cast.policy.maximumSubscriptionsPerAccount
+    let changes = try (0...limit).map { number in
+      NodeSubscriptionsRequest.Change(try JID("juliet@verona.lit/\(number)"), .subscribed)
+    }
+    let decision = try decide(changes)
+    #expect(decision.effects.count == limit)
+    #expect(try remaining(decision) == ["juliet@verona.lit/\(limit) none -"])
+    let present = try (0..<limit).map { try cast.subscription("juliet@verona.lit/x\($0)") }
+    #expect(
+      try remaining(decide([changes[0]], present: present)) == ["juliet@verona.lit/0 none -"])
+  }
+
+  /// Whom an owner adds counts against the owner's quota.
+  @Test func quota() throws {
+    let changes = try ["a@b", "c@d"].map {
+      NodeSubscriptionsRequest.Change(try JID($0), .subscribed)
+    }
+    let limit = try #require(cast.policy.quota.subscriptions)
+    func account(_ has: Int) -> Account { Account(own: Usage(subscriptions: has)) }
+    #expect(try decide(changes, account(limit - 2)).effects.count == 2)
+    #expect(
+      refusal { try decide(changes, account(limit - 1)) }
+        == "wait: too-many-subscriptions policy-violation")
+    #expect(try decide(changes, by: cast.administrator(), account(limit)).effects.count == 2)
+    // What is there costs nothing more.
+    #expect(
+      try decide(
+        [.init(JID(cast.juliet), .subscribed)], present: [cast.subscription()], account(limit)
+      ).failure == nil)
   }
 
   /// Addresses of one account are several.

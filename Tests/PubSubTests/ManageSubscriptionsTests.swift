@@ -119,7 +119,7 @@ import XMPP
     var named = ManageSubscriptions.Named(present: [:], actors: [:])
     for change in changes {
       let jid = try JID(change.jid)
-      named.present[jid] = present.filter { $0.jid == jid }
+      named.present[jid.bare] = present.filter { $0.jid.bare == jid.bare }
       named.actors[jid.bare] = Actor(
         jid: jid.bare, Standing(affiliations[jid.bare.description] ?? .none))
     }
@@ -130,7 +130,7 @@ import XMPP
       })
     return try ManageSubscriptions.decide(
       request, cast.node { $0.accessModel = access }, by: actor ?? cast.owner, named,
-      lastItem: last, cast.circumstances)
+      lastItem: last, Account(), cast.circumstances)
   }
 
   @Test func changes() throws {
@@ -141,14 +141,18 @@ import XMPP
         ("tybalt@verona.lit", nil, Subscription.State.none),
       ],
       present: [gone])
-    let new = try cast.subscription("juliet@verona.lit/balcony", "fresh")
+    var new = try cast.subscription("juliet@verona.lit/balcony", "fresh")
+    new.payer = cast.romeo
     let node = try NodeID("blog")
     #expect(decision.effects == [.subscribe(node, new), .unsubscribe(node, gone)])
-    #expect(decision.events.map(\.audience) == [.one(new.jid), .one(gone.jid)])
+    // The owners are told as if they had come and gone by themselves.
+    #expect(
+      decision.events.map(\.audience) == [.one(new.jid), .owners, .one(gone.jid), .owners])
+    #expect(decision.events.map(\.type) == [.normal, .headline, .normal, .headline])
     #expect(decision.reply == nil)
     #expect(decision.failure == nil)
     #expect(
-      try decision.events.map { try $0.body.comparable } == [
+      try decision.events.filter { $0.audience != .owners }.map { try $0.body.comparable } == [
         example(
           """
           <event xmlns='\(Namespace.pubsubEvent)'>

@@ -59,7 +59,7 @@ enum NodeFormSamples {
     "pubsub#max_items": [["max"], ["0"], ["1"], ["100000"]],
     "pubsub#publish_node_full": [["retract-oldest"], ["discard-oldest"], ["reject"]],
     "pubsub#item_expire": [["max"], ["1"], ["604800"]],
-    "pubsub#max_payload_size": [[""], ["1"], ["262144"]],
+    "pubsub#max_payload_size": [["262144"], ["1"], ["262143"]],
     "pubsub#purge_offline": [["0"], ["1"]],
     "pubsub#deliver_notifications": [["1"], ["0"]],
     "pubsub#deliver_payloads": [["1"], ["0"]],

@@ -95,7 +95,7 @@ import XMPP
     #expect(options["jid"] == "juliet@verona.lit")
     #expect(options["subid"] == "s1")
     let form = try #require(try DataForm(in: options))
-    #expect(form == SubscriptionForm.form(present.options, cast.policy))
+    #expect(form == SubscriptionForm.form(present.options, of: NodeConfiguration(), cast.policy))
   }
 
   @Test func changing() throws {
@@ -166,8 +166,8 @@ import XMPP
 
   @Test(
     arguments: [
-      (nil, "modify: invalid-options bad-request"), (form("urn:odd", [:]), badRequest),
-      (form(SubscriptionForm.formType, [:], kind: .form), badRequest),
+      (nil, "modify: invalid-options bad-request"), (form("urn:odd", [:]), invalidOptions),
+      (form(SubscriptionForm.formType, [:], kind: .form), invalidOptions),
       (
         form(SubscriptionForm.formType, ["pubsub#deliver": "perhaps"]),
         "modify: invalid-options bad-request"

@@ -31,7 +31,7 @@ import XMPP
     }
     let old = (0..<count).map { "old\($0 + 1)" }
     let request = try PublishRequest(pubsub("<publish node='blog'>\(items(ids))</publish>"))
-    let candidate = Publish.Candidate(request, { "new" }, text: { _ in nil })
+    let candidate = Publish.Candidate(request, cast.policy, { "new" }, text: { _ in nil })
     let named = Set(request.items.compactMap(\.id?.name))
     return try cast.publish(
       items(ids), node,

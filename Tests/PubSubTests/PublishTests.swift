@@ -84,10 +84,35 @@ import XMPP
         <pubsub xmlns='http://jabber.org/protocol/pubsub' xmlns:d='urn:d'><publish node='blog'>
         <item id='i'><d:entry><d:in/></d:entry></item></publish></pubsub>
         """))
-    let candidate = Publish.Candidate(request, { "fresh" }, text: { _ in nil })
+    let candidate = Publish.Candidate(request, cast.policy, { "fresh" }, text: { _ in nil })
     let bytes = Array("<entry xmlns='urn:d'><in/></entry>".utf8)
     #expect(candidate.items.map(\.payload) == [bytes])
     #expect(candidate.bytes == bytes.count)
+  }
+
+  /// A namespace that is said once and used often makes a payload large that came small: no more of it is written than
+  /// shows that.
+  @Test(arguments: [1, 100]) func swollenPayload(items: Int) throws {
+    let namespace = String(repeating: "'", count: 2000)
+    let inside = String(repeating: "<b:x/>", count: 10_000 / items)
+    let item = "<item><a xmlns='urn:a'>\(inside)</a></item>"
+    let request = try PublishRequest(
+      example(
+        "<pubsub xmlns='\(Namespace.pubsub)' xmlns:b=\"\(namespace)\"><publish node='blog'>"
+          + String(repeating: item, count: items) + "</publish></pubsub>"))
+    let candidate = Publish.Candidate(request, cast.policy, { "fresh" }, text: { _ in nil })
+    #expect(candidate.bytes < 9 * cast.policy.maximumPayloadBytes)
+    #expect(
+      refusal {
+        try Publish.decide(
+          candidate, cast.node(), by: cast.owner, Publish.Present(), Account(), cast.circumstances)
+      } == "modify: payload-too-big not-acceptable")
+    #expect(
+      refusal {
+        try Publish.decide(
+          candidate, cast.node(), by: cast.actor(.outcast), Publish.Present(), Account(),
+          cast.circumstances)
+      } == "auth: forbidden")
   }
 
   /// Section 7.1.3.7: what a node's kind demands.

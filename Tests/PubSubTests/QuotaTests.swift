@@ -76,12 +76,12 @@ import XMPP
       Quota.account
         == Quota(
           nodes: 20_000, items: 200_000, bytes: 1_073_741_824, subscriptions: 10_000,
-          publishesPerMinute: 600))
+          publishesPerMinute: 600, changesPerMinute: 600))
     #expect(
       Quota.domain
         == Quota(
           nodes: 100_000, items: 2_000_000, bytes: 8_589_934_592, subscriptions: 1_000_000,
-          publishesPerMinute: 6000))
+          publishesPerMinute: 6000, changesPerMinute: 6000))
   }
 
   /// A refusal says how much there is, to whom it concerns.

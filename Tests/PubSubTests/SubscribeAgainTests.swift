@@ -95,8 +95,8 @@ import XMPP
   }
 
   @Test(arguments: [
-    (form("urn:odd", [:]), badRequest),
-    (form(SubscriptionForm.formType, [:], kind: .result), badRequest),
+    (form("urn:odd", [:]), invalidOptions),
+    (form(SubscriptionForm.formType, [:], kind: .result), invalidOptions),
     (
       form(SubscriptionForm.formType, ["pubsub#deliver": "perhaps"]),
       "modify: invalid-options bad-request"
@@ -111,6 +111,43 @@ import XMPP
           request, node, by: cast.actor(), present: [], lastItem: nil, Account(),
           cast.circumstances)
       } == expected)
+  }
+
+  /// Whoever cancels the form that comes with the request subscribes without options.
+  @Test func cancelledOptions() throws {
+    let node = try cast.node()
+    let cancelled = form(SubscriptionForm.formType, ["pubsub#digest": "1"], kind: .cancel)
+    let decision = try Subscribe.decide(
+      SubscribeRequest(node: node.id, jid: JID(cast.juliet), options: cancelled), node,
+      by: cast.actor(), present: [], lastItem: nil, Account(), cast.circumstances)
+    #expect(
+      try decision.effects == [.subscribe(node.id, cast.subscription("juliet@verona.lit", "fresh"))]
+    )
+    #expect(decision.reply?.first("options", Namespace.pubsub) == nil)
+  }
+
+  /// Whom a node above keeps out would be told of nothing; the reason is that node's (XEP-0496).
+  @Test(arguments: [
+    (AccessModel.authorize, "auth: not-subscribed not-authorized"),
+    (.whitelist, "cancel: closed-node not-allowed"),
+    (.presence, "auth: presence-subscription-required not-authorized"), (.open, "accepted"),
+  ])
+  func above(access: AccessModel, expected: String) throws {
+    for own in [AccessModel.open, .authorize] {
+      let node = try cast.node { $0.accessModel = own }
+      var juliet = cast.actor()
+      juliet.above = [Actor.Level(AccessRules(access: access), Standing())]
+      let request = SubscribeRequest(node: node.id, jid: JID(cast.juliet))
+      func outcome(_ actor: Actor) -> String {
+        refusal {
+          try Subscribe.decide(
+            request, node, by: actor, present: [], lastItem: nil, Account(), cast.circumstances)
+        }
+      }
+      #expect(outcome(juliet) == expected)
+      juliet.above[0].standing.affiliation = .member
+      #expect(outcome(juliet) == "accepted")
+    }
   }
 
   // MARK: More than once

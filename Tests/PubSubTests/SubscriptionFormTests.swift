@@ -45,7 +45,7 @@ import XMPP
   func offered(
     name: String, type: DataForm.FieldType, validation: DataForm.Validation?, options: [String]
   ) throws {
-    let form = SubscriptionForm.form(SubscriptionOptions(), cast.policy)
+    let form = SubscriptionForm.form(SubscriptionOptions(), of: NodeConfiguration(), cast.policy)
     let field = try #require(form.field(name))
     #expect(field.type == type)
     #expect(field.validation == validation)
@@ -73,7 +73,7 @@ import XMPP
   @Test func everyFieldIsHere() {
     #expect(Set(SubscriptionOptionTable.all.map(\.name)) == Set(Self.values.keys))
     #expect(SubscriptionOptionTable.all.count == Self.values.count)
-    let form = SubscriptionForm.form(SubscriptionOptions(), cast.policy)
+    let form = SubscriptionForm.form(SubscriptionOptions(), of: NodeConfiguration(), cast.policy)
     #expect(form.kind == .form)
     #expect(form.formType == "http://jabber.org/protocol/pubsub#subscribe_options")
     #expect(form.fields.dropFirst().map(\.name) == SubscriptionOptionTable.all.map(\.name))
@@ -87,7 +87,7 @@ import XMPP
     for value in values {
       let options = try merge(name, value)
       #expect(SubscriptionForm.result(options).values(of: name) == value)
-      var returned = SubscriptionForm.form(options, cast.policy)
+      var returned = SubscriptionForm.form(options, of: NodeConfiguration(), cast.policy)
       #expect(returned.values(of: name) == value)
       returned.kind = .submit
       #expect(try merge(DataForm(returned.element)) == options)
@@ -156,10 +156,10 @@ import XMPP
 
   @Test(arguments: [
     (SubscriptionForm.formType as String?, DataForm.Kind.submit, "accepted"),
-    (nil, .submit, "accepted"), (NodeForm.configuration, .submit, badRequest),
-    ("urn:odd", .submit, badRequest), (SubscriptionForm.formType, .form, badRequest),
-    (SubscriptionForm.formType, .result, badRequest),
-    (SubscriptionForm.formType, .cancel, badRequest),
+    (nil, .submit, "accepted"), (NodeForm.configuration, .submit, invalidOptions),
+    ("urn:odd", .submit, invalidOptions), (SubscriptionForm.formType, .form, invalidOptions),
+    (SubscriptionForm.formType, .result, invalidOptions),
+    (SubscriptionForm.formType, .cancel, invalidOptions),
   ])
   func formTypes(type: String?, kind: DataForm.Kind, expected: String) {
     #expect(refusal { try merge(form(type, [:], kind: kind)) } == expected)
@@ -170,7 +170,7 @@ import XMPP
     let value = name == "FORM_TYPE" ? SubscriptionForm.formType : "1"
     #expect(
       refusal { try merge(form(nil, [name: value, name: value])) }
-        == "modify: invalid-options bad-request")
+        == invalidOptions)
   }
 
   /// A lease that ends at this moment is no reason to refuse another change.

@@ -97,7 +97,7 @@ extension Cast {
     request.options = options
     var number = 0
     let candidate = Publish.Candidate(
-      request,
+      request, policy ?? self.policy,
       {
         number += 1
         return "new\(number)"
@@ -201,5 +201,6 @@ let preconditionNotMet = "cancel: precondition-not-met conflict"
 let noPersistence = "cancel: unsupported=persistent-items feature-not-implemented"
 let nodeIDRequired = "modify: nodeid-required bad-request"
 let badRequest = "modify: bad-request"
+let invalidOptions = "modify: invalid-options bad-request"
 let nameTooLong = "modify: not-acceptable"
 let longName = String(repeating: "n", count: 1024)

@@ -183,6 +183,35 @@ import XMPP
     try await fixture.store.close()
   }
 
+  /// An address in a node's place counts as a node until it is forgotten; those who could not see a node are not told
+  /// where it went.
+  @Test func redirectEnds() async throws {
+    let fixture = try await Fixture()
+    let (service, romeo) = (fixture.service, fixture.romeo)
+    func seen() async throws -> [String?] {
+      try await fixture.store.read { snapshot in
+        try ["blog", "diary"].map { try snapshot.redirect(of: NodeID(stored: $0), in: service) }
+          + ["\(try snapshot.account(romeo).own.nodes)"]
+      }
+    }
+    try await create(fixture, "blog")
+    try await create(fixture, "diary", .whitelist)
+    #expect(try await seen() == [nil, nil, "2"])
+    let now = Timestamp.now.milliseconds
+    for name in ["blog", "diary"] {
+      try await fixture.apply([.delete(NodeID(stored: name), redirect: "xmpp:a.lit")], at: now)
+    }
+    try await fixture.sweep()
+    #expect(try await seen() == ["xmpp:a.lit", nil, "1"])
+    let sweeper = Sweeper(fixture.store)
+    let end = now + Sweeper.redirection
+    #expect(try await !sweeper.sweep(now: Timestamp(milliseconds: end)))
+    #expect(try await sweeper.sweep(now: Timestamp(milliseconds: end + 1)))
+    #expect(try await seen() == [nil, nil, "0"])
+    try await fixture.checkInvariants()
+    try await fixture.store.close()
+  }
+
   /// Requests to a node that has moved are sent there, until there is one of its name again.
   @Test func redirect() async throws {
     let fixture = try await Fixture()

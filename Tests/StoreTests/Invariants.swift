@@ -168,8 +168,9 @@ private enum Invariants {
       WITH had AS (
         SELECT creator AS jid, 1 AS nodes, 0 AS items, 0 AS bytes, 0 AS subscriptions FROM node
           WHERE deleted IS NULL
+        UNION ALL SELECT payer, 1, 0, 0, 0 FROM moved
         UNION ALL SELECT publisher, 0, 1, coalesce(length(payload), 0), 0 FROM item
-        UNION ALL SELECT bare, 0, 0, 0, 1 FROM subscription),
+        UNION ALL SELECT payer, 0, 0, 0, 1 FROM subscription),
       named AS (SELECT jid.jid AS name, had.* FROM had JOIN jid ON jid.id = had.jid)
       SELECT name, sum(nodes), sum(items), sum(bytes), sum(subscriptions) FROM (
         SELECT name, nodes, items, bytes, subscriptions FROM named WHERE instr(name, '@') > 0

@@ -61,6 +61,34 @@ import XMPP
     try await fixture.store.close()
   }
 
+  /// A subscription counts against the quota of who has asked for it, until it ends or its node goes.
+  @Test func payers() async throws {
+    let fixture = try await Fixture()
+    try await fixture.create("blog")
+    let blog = NodeID(stored: "blog")
+    let given = ["a", "b", "c"].map { name in
+      SubscriptionFacts(
+        jid: JID(fixture.juliet), id: SubscriptionID(name), state: .subscribed,
+        payer: name == "c" ? nil : fixture.romeo)
+    }
+    func expect(_ romeo: Int, _ juliet: Int) async throws {
+      try await fixture.checkInvariants()
+      #expect(try await usage(fixture, "romeo@verona.lit").own.subscriptions == romeo)
+      #expect(try await usage(fixture, "juliet@verona.lit").own.subscriptions == juliet)
+    }
+    try await fixture.apply(given.map { .subscribe(blog, $0) })
+    try await expect(2, 1)
+    // As it is read back, nobody is named.
+    var first = given[0]
+    first.payer = nil
+    try await fixture.apply([.unsubscribe(blog, first)])
+    try await expect(1, 1)
+    try await fixture.apply([.delete(blog, redirect: nil)])
+    try await fixture.sweep()
+    try await expect(0, 0)
+    try await fixture.store.close()
+  }
+
   /// A domain's own account is the domain.
   @Test func domains() async throws {
     let fixture = try await Fixture()

@@ -29,12 +29,14 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
   case quotaBytes = "quotas.bytes"
   case quotaSubscriptions = "quotas.subscriptions"
   case quotaPublishes = "quotas.publishes_per_minute"
+  case quotaChanges = "quotas.changes_per_minute"
   case quotaExceptions = "quotas.exceptions"
   case domainQuotaNodes = "domain_quotas.nodes"
   case domainQuotaItems = "domain_quotas.items"
   case domainQuotaBytes = "domain_quotas.bytes"
   case domainQuotaSubscriptions = "domain_quotas.subscriptions"
   case domainQuotaPublishes = "domain_quotas.publishes_per_minute"
+  case domainQuotaChanges = "domain_quotas.changes_per_minute"
   case contactAbuse = "contact.abuse"
   case contactAdmin = "contact.admin"
   case contactFeedback = "contact.feedback"
@@ -73,8 +75,8 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .nodeCreators: .choice(ServicePolicy.Creators.allCases.map(\.rawValue))
     case .nodeReserved: .names
     case .quotaNodes, .quotaItems, .quotaBytes, .quotaSubscriptions, .quotaPublishes,
-      .domainQuotaNodes, .domainQuotaItems, .domainQuotaBytes, .domainQuotaSubscriptions,
-      .domainQuotaPublishes:
+      .quotaChanges, .domainQuotaNodes, .domainQuotaItems, .domainQuotaBytes,
+      .domainQuotaSubscriptions, .domainQuotaPublishes, .domainQuotaChanges:
       .amount
     case .quotaExceptions: .exceptions
     case .contactAbuse, .contactAdmin, .contactFeedback, .contactSales, .contactSecurity,
@@ -110,12 +112,12 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .quotaItems: "200000"
     case .quotaBytes: "1073741824"
     case .quotaSubscriptions: "10000"
-    case .quotaPublishes: "600"
+    case .quotaPublishes, .quotaChanges: "600"
     case .domainQuotaNodes: "100000"
     case .domainQuotaItems: "2000000"
     case .domainQuotaBytes: "8589934592"
     case .domainQuotaSubscriptions: "1000000"
-    case .domainQuotaPublishes: "6000"
+    case .domainQuotaPublishes, .domainQuotaChanges: "6000"
     case .webListen: "127.0.0.1:8080"
     case .logLevel: "info"
     case .logFormat: "auto"
@@ -175,8 +177,11 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .quotaNodes: "How many nodes one account may have created; `max`: as many as it likes."
     case .quotaItems: "How many items of one account are kept."
     case .quotaBytes: "The payloads of all these items together, in bytes."
-    case .quotaSubscriptions: "How many subscriptions one account may have."
+    case .quotaSubscriptions:
+      "How many subscriptions one account may have, or have given to others as an owner."
     case .quotaPublishes: "How many items one account may publish in a minute."
+    case .quotaChanges:
+      "How many other changes it may make in a minute: subscriptions, retractions, affiliations, nodes."
     case .quotaExceptions:
       "Accounts and domains with other quotas, as in `news@example.net items=max`."
     case .domainQuotaNodes:
@@ -185,6 +190,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .domainQuotaBytes: "The payloads of all these items together, in bytes."
     case .domainQuotaSubscriptions: "How many subscriptions such a domain may have."
     case .domainQuotaPublishes: "How many items such a domain may publish in a minute."
+    case .domainQuotaChanges: "How many other changes such a domain may make in a minute."
     case .contactAbuse: "Where to report abuse. Clients show these addresses (XEP-0157)."
     case .contactAdmin: "Where the admins are reached."
     case .contactFeedback: "Where to say what is good and what is not."

@@ -114,6 +114,7 @@ private struct QuotaPart {
         path: \.subscriptions, ofAccount: .quotaSubscriptions, ofDomain: .domainQuotaSubscriptions),
       QuotaPart(
         path: \.publishesPerMinute, ofAccount: .quotaPublishes, ofDomain: .domainQuotaPublishes),
+      QuotaPart(path: \.changesPerMinute, ofAccount: .quotaChanges, ofDomain: .domainQuotaChanges),
     ]
   }
 }

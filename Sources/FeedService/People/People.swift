@@ -17,8 +17,6 @@ package struct People: Sendable {
   ///
   /// - Parameter doubt: what to do where a roster is not known.
   func known(_ policy: ServicePolicy, _ doubt: RosterBook.Doubt = .ask) -> Acquaintances {
-    var policy = policy
-    policy.seesRosters = rosters.seesRosters
     let local = policy.domains
     return Acquaintances(
       policy: policy, contact: { try rosters.contact($0, $1, local: local, doubt) },

@@ -73,9 +73,9 @@ final class RosterBook: Sendable {
     for listener in listeners { listener.finish() }
   }
 
-  /// Whether we see any roster at all.
-  var seesRosters: Bool {
-    state.withLock { $0.privileges.values.contains { $0.roster.canGet } }
+  /// Whether we see the rosters of a domain.
+  func sees(_ domain: String) -> Bool {
+    state.withLock { $0.privileges[domain]?.roster.canGet == true }
   }
 }
 

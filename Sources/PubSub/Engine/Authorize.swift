@@ -25,10 +25,12 @@ package enum Authorize {
 
   /// An owner has answered.
   ///
-  /// - Parameter present: the subscriptions of the address that the answer names.
+  /// - Parameters:
+  ///   - present: the subscriptions of the address that the answer names.
+  ///   - subscriber: what it is to the node. Whom a node above has come to keep out is not let in.
   package static func decide(
     _ answer: AuthorizationForm, _ node: NodeFacts?, by actor: Actor,
-    present: [SubscriptionFacts], lastItem: StoredItem?
+    present: [SubscriptionFacts], subscriber: Actor, lastItem: StoredItem?
   ) throws(StanzaError) -> Decision {
     guard let node else { throw .noSuchNode }
     try Rights.require(.manage, actor, node.configuration)
@@ -39,7 +41,7 @@ package enum Authorize {
       })
     else { return Decision() }
     var decision = Decision()
-    if answer.isAllowed {
+    if answer.isAllowed, subscriber.mayReadOnceSubscribed(to: node) {
       decision.approve(pending, node, lastItem)
     } else {
       decision.end(pending, node.id)
@@ -56,6 +58,13 @@ extension Decision {
     var subscription = pending
     subscription.state = .subscribed
     effects.append(.change(node.id, subscription))
+    welcome(subscription, node, lastItem)
+  }
+
+  /// Tells a subscriber that they are one now, and the owners, and sends the last item (section 6.1.7).
+  mutating func welcome(
+    _ subscription: SubscriptionFacts, _ node: NodeFacts, _ lastItem: StoredItem?
+  ) {
     events.append(Event.toSubscriber(subscription.wire(node.id), node.id))
     events += Event.toOwners(subscription.wire(node.id), node)
     if node.configuration.sendLastItem != .never, let lastItem {

@@ -32,7 +32,7 @@ package enum Configure {
       decision.effects.append(.review(node.id))
     }
     if new.notifyConfiguration {
-      let form = new.deliverPayloads ? NodeForm.result(new) : nil
+      let form = new.deliverPayloads ? NodeForm.result(new, policy) : nil
       decision.events += Event.toSubscribers(
         node.id, new, EventBody.configuration(node.id, form))
     }

@@ -19,13 +19,17 @@ package enum ManageAffiliations {
     package var present: [BareJID: [SubscriptionFacts]]
     /// Whether the node has an owner who is not among them.
     package var hasOtherOwner: Bool
+    /// How many affiliations the node has.
+    package var count: Int
 
     package init(
-      actors: [BareJID: Actor], present: [BareJID: [SubscriptionFacts]], hasOtherOwner: Bool
+      actors: [BareJID: Actor], present: [BareJID: [SubscriptionFacts]], hasOtherOwner: Bool,
+      count: Int = 0
     ) {
       self.actors = actors
       self.present = present
       self.hasOtherOwner = hasOtherOwner
+      self.count = count
     }
   }
 
@@ -33,7 +37,7 @@ package enum ManageAffiliations {
   /// 8.9.2.4).
   package static func decide(
     _ request: NodeAffiliationsRequest, _ node: NodeFacts?, by actor: Actor, _ named: Named,
-    lastItem: StoredItem?
+    lastItem: StoredItem?, _ policy: ServicePolicy
   ) throws(StanzaError) -> Decision {
     let node = try authorize(node, by: actor)
     guard Set(request.changes.map(\.jid)).count == request.changes.count else {
@@ -44,10 +48,17 @@ package enum ManageAffiliations {
       named.hasOtherOwner || request.changes.contains { $0.affiliation == .owner }
     // If nobody would be left, all who own it stay.
     let refused = keepsOwner ? [] : owners
-    var decision = Decision()
-    for change in request.changes where !refused.contains(change) {
-      apply(change, node, named, lastItem, &decision)
+    let accepted = request.changes.filter { !refused.contains($0) }
+    let new = accepted.count { $0.affiliation != .none && !isSomething(named.actors[$0.jid]) }
+    guard new == 0 || actor.isAdmin || named.count + new <= policy.maximumAffiliationsPerNode else {
+      throw StanzaError(
+        .policyViolation,
+        "A node has at most \(policy.maximumAffiliationsPerNode) affiliations; take some back first."
+      )
     }
+    var decision = Decision()
+    for change in accepted { apply(change, node, named, lastItem, &decision) }
+    if needsReview(accepted, node, named) { decision.effects.append(.review(node.id)) }
     if !refused.isEmpty {
       decision.failure = StanzaError(
         .notAcceptable, "A node needs an owner; name another one first.")
@@ -59,6 +70,10 @@ package enum ManageAffiliations {
 
   private static func isOwner(_ actor: Actor?) -> Bool { actor?.standing.affiliation == .owner }
 
+  private static func isSomething(_ actor: Actor?) -> Bool {
+    actor.map { $0.standing.affiliation != .none } ?? false
+  }
+
   private static func apply(
     _ change: NodeAffiliationsRequest.Change, _ node: NodeFacts, _ named: Named,
     _ lastItem: StoredItem?, _ decision: inout Decision
@@ -68,12 +83,28 @@ package enum ManageAffiliations {
     actor.standing.affiliation = change.affiliation
     decision.effects.append(.affiliate(node.id, change.jid, change.affiliation))
     decision.events.append(
-      Event(
-        node: node.id, audience: .one(JID(change.jid)),
-        content: [AffiliationNotice.element(node.id, change.jid, change.affiliation)]))
+      Event.toAffected(
+        JID(change.jid), node.id,
+        AffiliationNotice.element(node.id, change.jid, change.affiliation)))
+    // Whether rosters let them in is found out by the review.
+    guard change.affiliation != .none || !node.configuration.accessModel.needsRosters else {
+      return
+    }
     // A request is granted to who may read now, and refused to who may not ask (section 8.7.4).
     for subscription in named.present[change.jid] ?? [] {
       decision.settle(subscription, node, actor, lastItem)
+    }
+  }
+
+  /// Whether somebody now depends on rosters, or on other ones: those of the owners count.
+  private static func needsReview(
+    _ changes: [NodeAffiliationsRequest.Change], _ node: NodeFacts, _ named: Named
+  ) -> Bool {
+    guard node.configuration.accessModel.needsRosters else { return false }
+    return changes.contains { change in
+      let old = named.actors[change.jid]?.standing.affiliation ?? .none
+      return old != change.affiliation
+        && (change.affiliation == .none || old == .owner || change.affiliation == .owner)
     }
   }
 }

@@ -12,12 +12,12 @@ package enum ManageSubscriptions {
 
   /// What is known of the addresses that a request names.
   package struct Named: Sendable {
-    /// Their subscriptions to the node.
-    package var present: [JID: [SubscriptionFacts]]
+    /// Their subscriptions to the node, of all resources of an account.
+    package var present: [BareJID: [SubscriptionFacts]]
     /// What they are to the node.
     package var actors: [BareJID: Actor]
 
-    package init(present: [JID: [SubscriptionFacts]], actors: [BareJID: Actor]) {
+    package init(present: [BareJID: [SubscriptionFacts]], actors: [BareJID: Actor]) {
       self.present = present
       self.actors = actors
     }
@@ -25,9 +25,13 @@ package enum ManageSubscriptions {
 
   /// What cannot be done is named by the error with the state that stays; the rest is done (section
   /// 8.8.2.4).
+  ///
+  /// Whom an owner adds has not asked: the subscription counts against the owner's quota, as long as it is there.
+  ///
+  /// - Parameter account: the asker's.
   package static func decide(
     _ request: NodeSubscriptionsRequest, _ node: NodeFacts?, by actor: Actor, _ named: Named,
-    lastItem: StoredItem?, _ circumstances: Circumstances
+    lastItem: StoredItem?, _ account: Account, _ circumstances: Circumstances
   ) throws(StanzaError) -> Decision {
     let node = try authorize(node, by: actor)
     guard !namesTwice(request.changes) else {
@@ -35,18 +39,22 @@ package enum ManageSubscriptions {
     }
     var decision = Decision()
     var refused: [Subscription] = []
+    var work = Work(
+      node: node, payer: actor.jid, named: named, lastItem: lastItem, circumstances: circumstances)
     for change in request.changes {
       // Without an id, all of an address are meant.
-      let meant = (named.present[change.jid] ?? []).filter {
-        change.id == nil || change.id == $0.id
+      let meant = (named.present[change.jid.bare] ?? []).filter {
+        $0.jid == change.jid && (change.id == nil || change.id == $0.id)
       }
-      let isDone = apply(
-        change, meant, node, named.actors[change.jid.bare], lastItem, circumstances, &decision)
-      guard !isDone else { continue }
+      guard !work.apply(change, meant, &decision) else { continue }
       refused +=
         meant.isEmpty
         ? [Subscription(node: nil, jid: change.jid, state: .none, id: change.id)]
         : meant.map { $0.wire(nil) }
+    }
+    if let jid = actor.jid, !work.added.isEmpty {
+      try circumstances.policy.require(
+        Usage(subscriptions: work.added.values.reduce(0, +)), for: jid, account)
     }
     if !refused.isEmpty {
       decision.failure = StanzaError(
@@ -62,38 +70,68 @@ package enum ManageSubscriptions {
       same.count > 1 && Set(same.compactMap(\.id)).count < same.count
     }
   }
+}
 
-  /// False if it cannot be done.
-  private static func apply(
-    _ change: NodeSubscriptionsRequest.Change, _ meant: [SubscriptionFacts], _ node: NodeFacts,
-    _ actor: Actor?, _ lastItem: StoredItem?, _ circumstances: Circumstances,
-    _ decision: inout Decision
-  ) -> Bool {
-    switch change.state {
-    case .subscribed?:
-      guard mayRead(actor, node) else { return false }
-      guard !meant.isEmpty else {
-        guard change.id == nil else { return false }
-        let new = SubscriptionFacts(
-          jid: change.jid, id: SubscriptionID(circumstances.newName()), state: .subscribed)
-        decision.effects.append(.subscribe(node.id, new))
-        decision.events.append(Event.toSubscriber(new.wire(node.id), node.id))
+extension ManageSubscriptions {
+  /// What one change after the other is decided on.
+  private struct Work {
+    let node: NodeFacts
+    let payer: BareJID?
+    let named: Named
+    let lastItem: StoredItem?
+    let circumstances: Circumstances
+    /// How many subscriptions each account has got so far.
+    var added: [BareJID: Int] = [:]
+
+    /// False if it cannot be done.
+    mutating func apply(
+      _ change: NodeSubscriptionsRequest.Change, _ meant: [SubscriptionFacts],
+      _ decision: inout Decision
+    ) -> Bool {
+      switch change.state {
+      case .subscribed?:
+        guard named.actors[change.jid.bare]?.mayReadOnceSubscribed(to: node) == true else {
+          return false
+        }
+        guard !meant.isEmpty else { return add(change, &decision) }
+        for pending in meant where pending.state == .pending {
+          decision.approve(pending, node, lastItem)
+        }
         return true
+      case Subscription.State.none?:
+        for subscription in meant {
+          decision.end(subscription, node.id)
+          guard subscription.state == .subscribed else { continue }
+          decision.events += Event.toOwners(subscription.ended(node.id), node)
+        }
+        return !meant.isEmpty || change.id == nil
+      case .pending?, .unconfigured?, nil: return false
       }
-      for pending in meant where pending.state == .pending {
-        decision.approve(pending, node, lastItem)
+    }
+
+    private mutating func add(
+      _ change: NodeSubscriptionsRequest.Change, _ decision: inout Decision
+    ) -> Bool {
+      let account = change.jid.bare
+      let count = (named.present[account]?.count ?? 0) + (added[account] ?? 0)
+      guard change.id == nil, count < circumstances.policy.maximumSubscriptionsPerAccount else {
+        return false
       }
+      let new = SubscriptionFacts(
+        jid: change.jid, id: SubscriptionID(circumstances.newName()), state: .subscribed,
+        payer: payer)
+      decision.effects.append(.subscribe(node.id, new))
+      decision.welcome(new, node, lastItem)
+      added[account, default: 0] += 1
       return true
-    case Subscription.State.none?:
-      for subscription in meant { decision.end(subscription, node.id) }
-      return !meant.isEmpty || change.id == nil
-    case .pending?, .unconfigured?, nil: return false
     }
   }
+}
 
-  /// Whether somebody could read once they are subscribed.
-  private static func mayRead(_ actor: Actor?, _ node: NodeFacts) -> Bool {
-    guard var actor else { return false }
+extension Actor {
+  /// Whether somebody could read a node, and those above it, once they are subscribed.
+  func mayReadOnceSubscribed(to node: NodeFacts) -> Bool {
+    var actor = self
     actor.standing.subscription = .subscribed
     return Rights.may(.retrieve, actor, node.configuration)
   }

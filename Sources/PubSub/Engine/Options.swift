@@ -8,8 +8,9 @@ package enum Options {
     _ request: OptionsRequest, _ node: NodeFacts?, by actor: Actor,
     present: [SubscriptionFacts], _ policy: ServicePolicy
   ) throws(StanzaError) -> Element {
+    guard let node else { throw .noSuchNode }
     let subscription = try find(request, node, actor, present)
-    return request.reply(subscription.options, policy)
+    return request.reply(subscription.options, of: node.configuration, policy)
   }
 
   package static func decide(

@@ -7,7 +7,7 @@ package enum Publish {
   package struct Candidate: Sendable {
     package struct Item: Sendable {
       package let id: ItemID
-      /// Canonical bytes: every namespace is declared where it is used.
+      /// Canonical bytes: every namespace is declared where it is used. Of one that is too big, a part.
       package let payload: [UInt8]?
       /// What it says in plain words.
       package let text: String?
@@ -16,18 +16,33 @@ package enum Publish {
     package let request: PublishRequest
     package let items: [Item]
 
+    /// Payloads are larger than one, or than all of a request, may be anywhere on the service.
+    let isTooBig: Bool
+    package let bytes: Int
+
+    /// All payloads of a request together have at most so many times the bytes that one may have.
+    private static let payloadsPerRequest = 8
+
     /// - Parameter text: what a payload says in plain words, if it is understood.
     package init(
-      _ request: PublishRequest, _ newName: () -> String, text: (PublishRequest.Item) -> String?
+      _ request: PublishRequest, _ policy: ServicePolicy, _ newName: () -> String,
+      text: (PublishRequest.Item) -> String?
     ) {
       self.request = request
-      items = request.items.map {
-        Item(
-          id: $0.id ?? ItemID(stored: newName()), payload: $0.payload?.canonical, text: text($0))
+      let limit = policy.maximumPayloadBytes
+      var left = Self.payloadsPerRequest * limit
+      var isTooBig = false
+      items = request.items.map { item in
+        let payload = item.payload.map { $0.canonical(upTo: max(0, min(limit, left))) }
+        left -= payload?.count ?? 0
+        isTooBig = isTooBig || payload?.count ?? 0 > limit || left < 0
+        return Item(
+          id: item.id ?? ItemID(stored: newName()), payload: payload,
+          text: text(item))
       }
+      self.isTooBig = isTooBig
+      bytes = items.reduce(0) { $0 + ($1.payload?.count ?? 0) }
     }
-
-    package var bytes: Int { items.reduce(0) { $0 + ($1.payload?.count ?? 0) } }
   }
 
   /// What is there already.
@@ -167,9 +182,9 @@ package enum Publish {
       throw .pubsub(
         .badRequest, .invalidPayload, "Payloads of this node have its type as their namespace.")
     }
-    let limit = min(
-      configuration.maxPayloadSize ?? policy.maximumPayloadBytes, policy.maximumPayloadBytes)
-    guard candidate.items.allSatisfy({ $0.payload?.count ?? 0 <= limit }) else {
+    let limit = configuration.payloadLimit(policy)
+    guard !candidate.isTooBig, candidate.items.allSatisfy({ $0.payload?.count ?? 0 <= limit })
+    else {
       throw .pubsub(
         .notAcceptable, .payloadTooBig, "A payload has at most \(limit) bytes here.",
         kind: .modify)

@@ -21,12 +21,16 @@ package enum Subscribe {
       throw .pubsub(
         .featureNotImplemented, .unsupported("subscribe"), "Nobody can subscribe to this node.")
     }
+    // Whom a node above keeps out would be told of nothing (XEP-0496, section 4.1).
+    try Rights.requireAbove(.retrieve, actor)
     let own = present.filter { $0.jid == request.jid }
     guard !own.contains(where: { $0.state == .pending }) else {
       throw .pubsub(
         .notAuthorized, .pendingSubscription, "An owner has not answered your request yet.")
     }
-    let options = try request.options.map { (form) throws(StanzaError) in
+    // Whoever cancels the form wants no options.
+    let form = request.options?.kind == .cancel ? nil : request.options
+    let options = try form.map { (form) throws(StanzaError) in
       try SubscriptionForm.merge(form, into: SubscriptionOptions(), circumstances)
     }
     if let same = own.first(where: { options == nil || $0.options == options }) {

@@ -9,14 +9,16 @@ package enum NodeForm {
   /// The form that an owner fills in.
   package static func form(_ configuration: NodeConfiguration, _ policy: ServicePolicy) -> DataForm
   {
-    DataForm(
+    let configuration = configuration.effective(policy)
+    return DataForm(
       .form, formType: self.configuration,
       fields: NodeOptions.all.map { $0.field(configuration, policy) })
   }
 
   /// What subscribers are told of a new configuration.
-  static func result(_ configuration: NodeConfiguration) -> DataForm {
-    DataForm(
+  static func result(_ configuration: NodeConfiguration, _ policy: ServicePolicy) -> DataForm {
+    let configuration = configuration.effective(policy)
+    return DataForm(
       .result, formType: self.configuration,
       fields: NodeOptions.all.map { $0.result(configuration) })
   }
@@ -55,9 +57,9 @@ package enum NodeForm {
     _ options: DataForm, against configuration: NodeConfiguration, _ policy: ServicePolicy
   ) throws(StanzaError) {
     let wanted = try apply(options, to: configuration, policy)
-    guard
-      wanted == configuration || NodeOptions.all.allSatisfy({ $0.isSame(wanted, configuration) })
-    else {
+    if wanted == configuration { return }
+    let (new, old) = (wanted.effective(policy), configuration.effective(policy))
+    guard NodeOptions.all.allSatisfy({ $0.isSame(new, old) }) else {
       throw .pubsub(
         .conflict, .preconditionNotMet, "The node is not configured as the publish options say.")
     }

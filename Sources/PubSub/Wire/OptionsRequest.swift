@@ -32,8 +32,10 @@ package struct OptionsRequest: Hashable, Sendable {
   package var element: Element { element(form) }
 
   /// The answer to a get.
-  func reply(_ options: SubscriptionOptions, _ policy: ServicePolicy) -> Element {
-    element(SubscriptionForm.form(options, policy))
+  func reply(
+    _ options: SubscriptionOptions, of node: NodeConfiguration, _ policy: ServicePolicy
+  ) -> Element {
+    element(SubscriptionForm.form(options, of: node, policy))
   }
 
   private func element(_ form: DataForm?) -> Element {

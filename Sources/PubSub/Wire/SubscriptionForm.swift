@@ -5,11 +5,15 @@ import XMPP
 package enum SubscriptionForm {
   package static let formType = Namespace.pubsub + "#subscribe_options"
 
-  /// The form that a subscriber fills in.
-  static func form(_ options: SubscriptionOptions, _ policy: ServicePolicy) -> DataForm {
-    DataForm(
-      .form, formType: formType,
-      fields: SubscriptionOptionTable.all.map { $0.field(options, policy) })
+  /// The form that a subscriber fills in. A text is not offered where items have none (section 12.7).
+  static func form(
+    _ options: SubscriptionOptions, of node: NodeConfiguration, _ policy: ServicePolicy
+  ) -> DataForm {
+    let offered = SubscriptionOptionTable.all.filter {
+      node.mayHoldPosts || $0.name != SubscriptionOptionTable.includeBody
+    }
+    return DataForm(
+      .form, formType: formType, fields: offered.map { $0.field(options, policy) })
   }
 
   /// What the options are.
@@ -24,8 +28,11 @@ package enum SubscriptionForm {
   static func merge(
     _ form: DataForm, into options: SubscriptionOptions, _ circumstances: Circumstances
   ) throws(StanzaError) -> SubscriptionOptions {
+    guard form.formType == nil || form.formType == formType else {
+      throw invalid("The form's FORM_TYPE is not \(formType).")
+    }
     try form.require(type: formType)
-    guard form.kind == .submit else { throw .notSubmitted }
+    guard form.kind == .submit else { throw invalid("The form must be of type \"submit\".") }
     let old = options
     var options = options
     for field in form.fields {

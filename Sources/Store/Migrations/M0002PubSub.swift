@@ -131,6 +131,8 @@ enum M0002PubSub {
       node INTEGER NOT NULL REFERENCES node (id),
       jid INTEGER NOT NULL REFERENCES jid (id),
       bare INTEGER NOT NULL REFERENCES jid (id),
+      -- Against whose quota it counts.
+      payer INTEGER NOT NULL REFERENCES jid (id),
       since INTEGER NOT NULL,
       subid TEXT NOT NULL,
       state TEXT NOT NULL CHECK (state IN ('pending', 'subscribed')),
@@ -159,8 +161,8 @@ enum M0002PubSub {
       bounced INTEGER NOT NULL DEFAULT 0,
       UNIQUE (node, jid, subid)
     ) STRICT;
-    INSERT INTO subscription_new (id, node, jid, bare, since, subid, state, plain)
-      SELECT id, node, jid, bare, since, lower(hex(randomblob(16))), 'subscribed', 1
+    INSERT INTO subscription_new (id, node, jid, bare, payer, since, subid, state, plain)
+      SELECT id, node, jid, bare, bare, since, lower(hex(randomblob(16))), 'subscribed', 1
       FROM subscription;
     DELETE FROM sqlite_sequence WHERE name = 'subscription_new';
     INSERT INTO sqlite_sequence (name, seq)
@@ -255,8 +257,12 @@ enum M0002PubSub {
       service INTEGER NOT NULL REFERENCES service (id),
       name TEXT NOT NULL,
       uri TEXT NOT NULL,
+      -- When the node was deleted, and as whose it still counts.
+      since INTEGER NOT NULL,
+      payer INTEGER NOT NULL REFERENCES jid (id),
       PRIMARY KEY (service, name)
     ) STRICT, WITHOUT ROWID;
+    CREATE INDEX moved_since ON moved (since);
 
     -- Who shares presence with a component of ours: `from` when they see ours, `to` when we see theirs.
     CREATE TABLE contact (

@@ -3,6 +3,14 @@ package import PubSub
 package import XMPP
 
 extension Snapshot {
+  /// How many affiliations a node has; more than the limit count as the limit.
+  package func countAffiliations(of node: NodeRecord, upTo limit: Int) throws -> Int {
+    let count = try number(
+      "SELECT count(*) FROM (SELECT 1 FROM affiliation WHERE node = ? LIMIT ?)",
+      [node.number, limit])
+    return Int(count ?? 0)
+  }
+
   /// A page of a node's affiliations.
   package func affiliations(of node: NodeRecord, _ range: ListRange) throws
     -> ListPage<AffiliationEntry>

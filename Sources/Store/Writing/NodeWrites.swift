@@ -21,8 +21,7 @@ extension Transaction {
     try run(
       "INSERT INTO affiliation (node, jid, affiliation, quiet) VALUES (?, ?, 'owner', ?)",
       [db.lastInsertedRowID, creator, columns.isQuiet])
-    try run(
-      "DELETE FROM moved WHERE service = ? AND name = ?", [service.number, id.name])
+    try forgetMoved(id.name, service.number)
     if columns.visibility.isShown { try count(shown: 1, service) }
     try use(owner, Usage(nodes: 1))
   }
@@ -33,12 +32,13 @@ extension Transaction {
   ) throws {
     let (parent, link) = try numbers(configuration, service)
     let columns = NodeColumns(node.facts.id, configuration, above: try visibility(parent))
+    let before = try visibility(node.number)
     let wasShown = try isShown(node.number)
     try run(NodeColumns.update, columns.arguments + [parent, link, node.number])
     try touch(node, now, sequence: nextSequence())
     try count(shown: (columns.visibility.isShown ? 1 : 0) - (wasShown ? 1 : 0), service)
     if parent != node.parent { try moveLinking(node.number, below: parent, service) }
-    try changeBelow(node.number, service)
+    if try visibility(node.number) != before { try changeBelow(node.number, service) }
     if configuration.itemExpiry != node.facts.configuration.itemExpiry {
       try setExpiry(node, after: configuration.itemExpiry)
     }
@@ -48,7 +48,8 @@ extension Transaction {
   func delete(
     _ node: NodeRecord, _ service: ServiceID, _ now: Timestamp, redirect: String? = nil
   ) throws {
-    if try isShown(node.number) { try count(shown: -1, service) }
+    let wasShown = try isShown(node.number)
+    if wasShown { try count(shown: -1, service) }
     try run(
       """
       UPDATE node SET deleted = ?2, review = NULL, expires = NULL,
@@ -56,11 +57,39 @@ extension Transaction {
           OR EXISTS (SELECT 1 FROM node AS other WHERE other.link = ?1)
       WHERE id = ?1
       """, [node.number, now.milliseconds])
-    try use(node.facts.creator, Usage(nodes: -1))
-    guard let redirect else { return }
+    // Who could not see that there was a node is not to learn where it went. An address in its place goes on to count.
+    guard let redirect, node.isReadable || wasShown else {
+      return try use(node.facts.creator, Usage(nodes: -1))
+    }
     try run(
-      "INSERT OR REPLACE INTO moved (service, name, uri) VALUES (?, ?, ?)",
-      [service.number, node.facts.id.name, redirect])
+      "INSERT INTO moved (service, name, uri, since, payer) VALUES (?, ?, ?, ?, ?)",
+      [
+        service.number, node.facts.id.name, redirect, now.milliseconds,
+        try intern(node.facts.creator),
+      ])
+  }
+
+  /// Forgets what stands in the place of a node.
+  private func forgetMoved(_ name: String, _ service: Int64) throws {
+    let payer: String? = try snapshot.first(
+      """
+      SELECT jid.jid FROM moved JOIN jid ON jid.id = moved.payer
+      WHERE moved.service = ? AND moved.name = ?
+      """, [service, name]
+    ) { $0[0] }
+    guard let payer else { return }
+    try run("DELETE FROM moved WHERE service = ? AND name = ?", [service, name])
+    try use(try storedJID(payer).bare, Usage(nodes: -1))
+  }
+
+  /// Forgets some of those that are old; false if there are none.
+  func forgetMoved(before moment: Int64, limit: Int) throws -> Bool {
+    let found = try snapshot.rows(
+      "SELECT name, service FROM moved WHERE since < ? ORDER BY since LIMIT ?", [moment, limit])
+    var stale: [(name: String, service: Int64)] = []
+    while let row = try found.next() { stale.append((row[0], row[1])) }
+    for (name, service) in stale { try forgetMoved(name, service) }
+    return !stale.isEmpty
   }
 
   /// Deletes a node because one is deleted that it depends on, and announces that.

@@ -9,14 +9,16 @@ extension Transaction {
 
   func subscribe(_ subscription: SubscriptionFacts, _ node: NodeRecord, _ now: Timestamp) throws {
     let columns =
-      ["node", "jid", "bare", "since", "subid", "state", "plain", "noticed"]
+      ["node", "jid", "bare", "payer", "since", "subid", "state", "plain", "noticed"]
       + SubscriptionColumns.names
     let marks = columns.map { _ in "?" }.joined(separator: ", ")
     let (jid, bare) = (
       try intern(subscription.jid.description), try intern(subscription.jid.bare)
     )
+    let payer = subscription.payer ?? subscription.jid.bare
     let row: StatementArguments = [
-      node.number, jid, bare, nextSequence(), subscription.id.name, subscription.state.rawValue, 0,
+      node.number, jid, bare, try intern(payer), nextSequence(), subscription.id.name,
+      subscription.state.rawValue, 0,
       subscription.options.endsSoon(now),
     ]
     try run(
@@ -26,7 +28,7 @@ extension Transaction {
     try run("UPDATE node SET optioned = optioned + 1 WHERE id = ?", [node.number])
     try settlePlain(jid, node)
     if subscription.state == .subscribed { try count(subscribers: 1, node) }
-    try use(subscription.jid.bare, Usage(subscriptions: 1))
+    try use(payer, Usage(subscriptions: 1))
   }
 
   /// Changes state and options. Who is let in is told of what happens from now on.
@@ -53,15 +55,20 @@ extension Transaction {
 
   func unsubscribe(_ subscription: SubscriptionFacts, _ node: NodeRecord) throws {
     guard let (number, jid, wasPending) = try find(subscription, node) else { return }
-    let wasPlain = try snapshot.number(
-      "SELECT plain FROM subscription WHERE id = ?", [number])
+    let old = try snapshot.first(
+      """
+      SELECT subscription.plain, jid.jid FROM subscription JOIN jid ON jid.id = subscription.payer
+      WHERE subscription.id = ?
+      """, [number]
+    ) { (wasPlain: $0[0] as Bool, payer: $0[1] as String) }
+    guard let old else { return }
     try run("DELETE FROM subscription WHERE id = ?", [number])
-    if wasPlain == 0 {
+    if !old.wasPlain {
       try run("UPDATE node SET optioned = optioned - 1 WHERE id = ?", [node.number])
     }
     if !wasPending { try count(subscribers: -1, node) }
     try settlePlain(jid, node)
-    try use(subscription.jid.bare, Usage(subscriptions: -1))
+    try use(try storedJID(old.payer).bare, Usage(subscriptions: -1))
   }
 
   private func find(_ subscription: SubscriptionFacts, _ node: NodeRecord) throws -> (

@@ -7,11 +7,16 @@ package import XMPP
 package struct Sweeper: Sendable {
   private let store: Store
 
+  /// How long requests to a deleted node are told of the address in its place, in milliseconds.
+  package static let redirection: Int64 = 365 * 86_400_000
+
   package init(_ store: Store) { self.store = store }
+
+  fileprivate static func staleBefore(_ now: Timestamp) -> Int64 { now.milliseconds - redirection }
 
   /// Removes one portion; false when nothing is left to remove.
   package func sweep(now: Timestamp) async throws -> Bool {
-    guard try await store.read({ try $0.hasSomethingToSweep() }) else { return false }
+    guard try await store.read({ try $0.hasSomethingToSweep(now) }) else { return false }
     let limit = store.limits.rowsPerSweep
     return try await store.write { try $0.sweep(limit: limit, now) }
   }
@@ -42,9 +47,13 @@ extension Snapshot {
   /// A node with items that are gone.
   static let withDead = "SELECT id FROM node WHERE dead > 0 LIMIT 1"
 
-  fileprivate func hasSomethingToSweep() throws -> Bool {
+  /// An address in the place of a node that was deleted long ago.
+  static let stale = "SELECT 1 FROM moved WHERE since < ? LIMIT 1"
+
+  fileprivate func hasSomethingToSweep(_ now: Timestamp) throws -> Bool {
     try number(Self.parting, []) != nil || number(Self.withDead, []) != nil
       || number(Self.sweepable, []) != nil
+      || number(Self.stale, [Sweeper.staleBefore(now)]) != nil
   }
 }
 
@@ -58,8 +67,10 @@ extension Transaction {
       try sweepDead(number, limit: limit, now)
       return true
     }
-    guard let number = try snapshot.number(Snapshot.sweepable, []) else { return false }
-    return try sweepDeleted(number, limit: limit)
+    if let number = try snapshot.number(Snapshot.sweepable, []) {
+      return try sweepDeleted(number, limit: limit)
+    }
+    return try forgetMoved(before: Sweeper.staleBefore(now), limit: limit)
   }
 
   private func buryOrphans(of number: Int64, limit: Int, _ now: Timestamp) throws {
@@ -127,14 +138,14 @@ extension Transaction {
   private func sweepSubscriptions(_ node: Int64, limit: Int) throws -> Bool {
     let found = try snapshot.rows(
       """
-      SELECT subscription.id, jid.jid FROM subscription JOIN jid ON jid.id = subscription.bare
+      SELECT subscription.id, jid.jid FROM subscription JOIN jid ON jid.id = subscription.payer
       WHERE subscription.node = ? ORDER BY subscription.id LIMIT ?
       """, [node, limit])
-    var list: [(number: Int64, account: String)] = []
+    var list: [(number: Int64, payer: String)] = []
     while let row = try found.next() { list.append((row[0], row[1])) }
-    for (number, account) in list {
+    for (number, payer) in list {
       try run("DELETE FROM subscription WHERE id = ?", [number])
-      try use(try storedJID(account).bare, Usage(subscriptions: -1))
+      try use(try storedJID(payer).bare, Usage(subscriptions: -1))
     }
     return !list.isEmpty
   }

@@ -21,7 +21,8 @@ extension Mistake {
         + "contact, web, log, limits."),
     Mistake(
       "quotas: { publishes: 1 }", line: 4, "quotas.publishes", "is not a known key",
-      "Known here: nodes, items, bytes, subscriptions, publishes_per_minute, exceptions."),
+      "Known here: nodes, items, bytes, subscriptions, publishes_per_minute, changes_per_minute, exceptions."
+    ),
   ]
 
   static let wrongShapes = [

@@ -30,9 +30,11 @@ import XMPP
         bytes: max
         subscriptions: 4
         publishes_per_minute: 0
+        changes_per_minute: 16
         exceptions: [news@example.net items=max, example.net nodes=10]
       domain_quotas:
-        { nodes: max, items: 6, bytes: 7, subscriptions: 8, publishes_per_minute: 9 }
+        { nodes: max, items: 6, bytes: 7, subscriptions: 8, publishes_per_minute: 9,
+          changes_per_minute: 17 }
       contact:
         abuse: ["mailto:abuse@example.org", "xmpp:abuse@example.org"]
         admin: [xmpp:admin@example.org]
@@ -79,13 +81,17 @@ import XMPP
     #expect(
       configuration.quotas
         == Configuration.Quotas(
-          account: Quota(nodes: 1, items: 2, subscriptions: 4, publishesPerMinute: 0),
-          domain: Quota(items: 6, bytes: 7, subscriptions: 8, publishesPerMinute: 9),
+          account: Quota(
+            nodes: 1, items: 2, subscriptions: 4, publishesPerMinute: 0, changesPerMinute: 16),
+          domain: Quota(
+            items: 6, bytes: 7, subscriptions: 8, publishesPerMinute: 9, changesPerMinute: 17),
           exceptions: [
             try BareJID("news@example.net"):
-              Quota(nodes: 1, subscriptions: 4, publishesPerMinute: 0),
+              Quota(nodes: 1, subscriptions: 4, publishesPerMinute: 0, changesPerMinute: 16),
             try BareJID("example.net"):
-              Quota(nodes: 10, items: 6, bytes: 7, subscriptions: 8, publishesPerMinute: 9),
+              Quota(
+                nodes: 10, items: 6, bytes: 7, subscriptions: 8, publishesPerMinute: 9,
+                changesPerMinute: 17),
           ]))
     #expect(
       configuration.contacts
@@ -119,7 +125,8 @@ import XMPP
       .quotaBytes: "13", .quotaSubscriptions: "14", .quotaPublishes: "15",
       .quotaExceptions: "a.example nodes=1 items=2, b@c.example bytes=3", .domainQuotaNodes: "21",
       .domainQuotaItems: "22", .domainQuotaBytes: "23", .domainQuotaSubscriptions: "24",
-      .domainQuotaPublishes: "max", .contactAbuse: "xmpp:a@b.example, mailto:a@b.example",
+      .domainQuotaPublishes: "max", .quotaChanges: "18", .domainQuotaChanges: "19",
+      .contactAbuse: "xmpp:a@b.example, mailto:a@b.example",
       .contactAdmin: "xmpp:b@b.example", .contactFeedback: "xmpp:c@b.example",
       .contactSales: "xmpp:d@b.example", .contactSecurity: "xmpp:e@b.example",
       .contactStatus: "xmpp:f@b.example", .contactSupport: "xmpp:g@b.example",
@@ -146,12 +153,14 @@ import XMPP
       admins: [try BareJID("a@b.example")],
       nodes: Configuration.Nodes(creators: .nobody, reserved: ["a/*", "*b"]),
       quotas: Configuration.Quotas(
-        account: Quota(items: 12, bytes: 13, subscriptions: 14, publishesPerMinute: 15),
-        domain: Quota(nodes: 21, items: 22, bytes: 23, subscriptions: 24),
+        account: Quota(
+          items: 12, bytes: 13, subscriptions: 14, publishesPerMinute: 15, changesPerMinute: 18),
+        domain: Quota(nodes: 21, items: 22, bytes: 23, subscriptions: 24, changesPerMinute: 19),
         exceptions: [
           try BareJID("a.example"): Quota(nodes: 1, items: 2),
           try BareJID("b@c.example"):
-            Quota(items: 12, bytes: 3, subscriptions: 14, publishesPerMinute: 15),
+            Quota(
+              items: 12, bytes: 3, subscriptions: 14, publishesPerMinute: 15, changesPerMinute: 18),
         ]),
       contacts: ContactAddresses(
         abuse: ["xmpp:a@b.example", "mailto:a@b.example"], admin: ["xmpp:b@b.example"],

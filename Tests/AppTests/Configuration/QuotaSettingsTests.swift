@@ -14,11 +14,12 @@ extension Mistake {
   fileprivate static let badAmounts = [
     ("quotas.nodes", "-1", "20000"), ("quotas.items", "many", "200000"),
     ("quotas.bytes", "1G", "1073741824"), ("quotas.subscriptions", "Max", "10000"),
-    ("quotas.publishes_per_minute", "1.5", "600"),
+    ("quotas.publishes_per_minute", "1.5", "600"), ("quotas.changes_per_minute", "all", "600"),
     ("domain_quotas.nodes", "+1", "100000"), ("domain_quotas.items", "1_000", "2000000"),
     ("domain_quotas.bytes", "9999999999999999999", "8589934592"),
     ("domain_quotas.subscriptions", "0x10", "1000000"),
     ("domain_quotas.publishes_per_minute", "\"\"", "6000"),
+    ("domain_quotas.changes_per_minute", "few", "6000"),
   ].map { key, value, preset in
     let steps = key.split(separator: ".")
     return Mistake(
@@ -50,10 +51,10 @@ extension Mistake {
     Mistake(
       exception: "b.example exceptions=1",
       "\"exceptions=1\" does not begin with the name of a quota",
-      "The names are nodes, items, bytes, subscriptions, publishes_per_minute."),
+      "The names are nodes, items, bytes, subscriptions, publishes_per_minute, changes_per_minute."),
     Mistake(
       exception: "b.example =1", "\"=1\" does not begin with the name of a quota",
-      "The names are nodes, items, bytes, subscriptions, publishes_per_minute."),
+      "The names are nodes, items, bytes, subscriptions, publishes_per_minute, changes_per_minute."),
     Mistake(
       exception: "b.example items=-1",
       "\"items=-1\" has neither a whole number nor max behind the `=`",
@@ -94,8 +95,8 @@ extension Mistake {
     let exceptions = loaded.configuration.quotas.exceptions
     var found = try #require(exceptions.values.first)
     #expect(exceptions.count == 1)
-    // These two have their defaults above.
-    (found.subscriptions, found.publishesPerMinute) = (nil, nil)
+    // These have their defaults above.
+    (found.subscriptions, found.publishesPerMinute, found.changesPerMinute) = (nil, nil, nil)
     #expect(found == quota)
   }
 

@@ -28,7 +28,7 @@ final class Switchboard: Sendable {
     let service = try await store.write { try $0.hostedService(jid) }
     var policy = ServicePolicy(
       domains: ["verona.lit"], admins: [try BareJID("escalus@verona.lit")])
-    policy.quota = Quota()
+    (policy.quota, policy.domainQuota) = (Quota(), Quota())
     let waiting = Waiting()
     self.waiting = waiting
     let port = StanzaPort(

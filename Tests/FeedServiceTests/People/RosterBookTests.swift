@@ -99,11 +99,12 @@ import XMPP
     questions.answer(rosters: ["\(owner)": item(juliet, "both")])
     #expect(try await contact(juliet, of: owner).seesPresence == isAsked)
     #expect(questions.asked.all.count == (isAsked ? 1 : 0))
-    #expect(book.seesRosters == access.canGet)
+    #expect(book.sees(domain) == access.canGet)
+    #expect(!book.sees("elsewhere.lit"))
     // What is taken back counts no more.
     grant(.none, by: domain)
     #expect(try await contact(juliet, of: owner) == .stranger)
-    #expect(!book.seesRosters)
+    #expect(!book.sees(domain))
   }
 
   /// After the first connection the server may take a moment to say what we may do.

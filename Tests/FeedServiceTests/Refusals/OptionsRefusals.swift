@@ -75,11 +75,11 @@ import XMPP
     ("no form", "", Told.invalidOptions),
     ("another's form", "<x xmlns='urn:a'/>", Told.invalidOptions),
     ("two forms", deliver + deliver, Told.badRequest),
-    ("a form", form(type, kind: "form"), Told.badRequest),
-    ("a result", form(type, kind: "result"), Told.badRequest),
+    ("a form", form(type, kind: "form"), Told.invalidOptions),
+    ("a result", form(type, kind: "result"), Told.invalidOptions),
     ("an odd kind", form(type, kind: "odd"), Told.badRequest),
-    ("of another type", form("\(Namespace.pubsub)#node_config"), Told.badRequest),
-    ("of another type", form("odd", field("pubsub#deliver", "1")), Told.badRequest),
+    ("of another type", form("\(Namespace.pubsub)#node_config"), Told.invalidOptions),
+    ("of another type", form("odd", field("pubsub#deliver", "1")), Told.invalidOptions),
     (
       "a field twice", form(type, field("pubsub#deliver", "1"), field("pubsub#deliver", "1")),
       Told.invalidOptions

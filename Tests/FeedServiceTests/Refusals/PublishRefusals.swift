@@ -138,8 +138,8 @@ import XMPP
       "modify: invalid-payload bad-request"),
     .set("malformed, moved", "juliet", publish("moved", tooLong, thing), Told.nameTooLong),
     .set("malformed, too fast", "hasty", publish("", "a", thing), Told.nodeIDRequired),
-    .set("too fast, missing", "hasty", publish("none", "a", thing), "wait: resource-constraint"),
-    .set("too fast, forbidden", "hasty", publish("open", "a", thing), "wait: resource-constraint"),
+    .set("too fast, missing", "hasty", publish("none", "a", thing), "cancel: policy-violation"),
+    .set("too fast, forbidden", "hasty", publish("open", "a", thing), "cancel: policy-violation"),
     .set("forbidden, too big", "juliet", publish("small", "a", big), Told.forbidden),
     .set("forbidden, full", "juliet", publish("full", "b", thing), Told.forbidden),
     .set("forbidden, no item", "juliet", "<publish node='open'/>", Told.forbidden),
@@ -160,7 +160,7 @@ import XMPP
   private static let quotas: [Row] = [
     .set(
       "quota of items", "beggar", publish("everyone", "a", thing), "wait: resource-constraint"),
-    .set("quota a minute", "hasty", publish("everyone", "a", thing), "wait: resource-constraint"),
+    .set("quota a minute", "hasty", publish("everyone", "a", thing), "cancel: policy-violation"),
   ]
 
   @Test func refused() async throws {

@@ -102,10 +102,10 @@ import XMPP
     row("6.3.7, two forms", "juliet", with(deliver + deliver), Told.badRequest),
     row(
       "6.3.7, of another type", "juliet",
-      with(form("\(Namespace.pubsub)#node_config", field("pubsub#deliver", "1"))), Told.badRequest),
-    row("6.3.7, a form", "juliet", with(form(type, kind: "form")), Told.badRequest),
-    row("6.3.7, a result", "juliet", with(form(type, kind: "result")), Told.badRequest),
-    row("6.3.7, cancelled", "juliet", with(form(type, kind: "cancel")), Told.badRequest),
+      with(form("\(Namespace.pubsub)#node_config", field("pubsub#deliver", "1"))),
+      Told.invalidOptions),
+    row("6.3.7, a form", "juliet", with(form(type, kind: "form")), Told.invalidOptions),
+    row("6.3.7, a result", "juliet", with(form(type, kind: "result")), Told.invalidOptions),
     row("6.3.7, an odd kind", "juliet", with(form(type, kind: "odd")), Told.badRequest),
     row(
       "6.3.6.2", "juliet", with(form(type, field("pubsub#deliver", "perhaps"))),
@@ -137,7 +137,7 @@ import XMPP
     row(
       "not supported, invalid options", "juliet", with(form("odd"), node: "quiet"),
       "cancel: unsupported=subscribe feature-not-implemented"),
-    row("invalid options, too many", "beggar", with(form("odd")), Told.badRequest),
+    row("invalid options, too many", "beggar", with(form("odd")), Told.invalidOptions),
   ]
 
   @Test func refused() async throws {
@@ -156,6 +156,7 @@ import XMPP
       Self.row("6.1.4, a member", "mercutio", Self.subscribe("authorize"), Told.result),
       Self.row("6.1.1", "peter", Self.subscribe("roster"), Told.result),
       Self.row("6.1.1", "escalus", Self.subscribe("vault/chest"), Told.result),
+      Self.row("6.3.7, cancelled", "lady", Self.with(form(Self.type, kind: "cancel")), Told.result),
       Self.row("6.3.7, no form", "hasty", Self.with("<x xmlns='urn:a'/>"), Told.result),
       Self.row(
         "6.3.7, without a type", "juliet",

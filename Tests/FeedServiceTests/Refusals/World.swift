@@ -71,6 +71,7 @@ final class World: Sendable {
       policy.maximumPayloadBytes = 2000
       policy.reservedNames = ["city/*"]
       policy.quotas["beggar@verona.lit"] = Quota(nodes: 0, items: 0, bytes: 0, subscriptions: 0)
+      policy.quota.changesPerMinute = nil
       policy.quotas["hasty@verona.lit"] = Quota(publishesPerMinute: 0)
     }
     try Self.showRosters(desk)

@@ -152,7 +152,13 @@ extension Comparison {
     guard xep.name.name == "message" else { return }
     if ours["id"]?.isEmpty != false { differ(path, "has no id") }
     // `pubsub#notification_type` says which, and the XEP's examples show neither.
-    if let type = ours["type"], xep["type"] == nil, !["headline", "normal"].contains(type) {
+    // Without a type a message is normal, and so waits for somebody who is away: as what tells them of their standing must.
+    let isStanding = xep.elements.contains {
+      $0.first("subscription", Namespace.pubsubEvent) != nil || $0.is("pubsub", Namespace.pubsub)
+    }
+    if let type = ours["type"], xep["type"] == nil,
+      !(isStanding ? ["normal"] : ["headline", "normal"]).contains(type)
+    {
       differ(path, "is of type \(type)")
     }
   }

@@ -169,6 +169,8 @@ CREATE TABLE "subscription" (
   node INTEGER NOT NULL REFERENCES node (id),
   jid INTEGER NOT NULL REFERENCES jid (id),
   bare INTEGER NOT NULL REFERENCES jid (id),
+  -- Against whose quota it counts.
+  payer INTEGER NOT NULL REFERENCES jid (id),
   since INTEGER NOT NULL,
   subid TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('pending', 'subscribed')),
@@ -252,8 +254,12 @@ CREATE TABLE moved (
   service INTEGER NOT NULL REFERENCES service (id),
   name TEXT NOT NULL,
   uri TEXT NOT NULL,
+  -- When the node was deleted, and as whose it still counts.
+  since INTEGER NOT NULL,
+  payer INTEGER NOT NULL REFERENCES jid (id),
   PRIMARY KEY (service, name)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX moved_since ON moved (since);
 CREATE TABLE contact (
   service INTEGER NOT NULL REFERENCES service (id),
   jid INTEGER NOT NULL REFERENCES jid (id),
@@ -274,7 +280,7 @@ INSERT INTO grdb_migrations (identifier)
 INSERT INTO grdb_migrations (identifier)
   VALUES ('0002-pubsub');
 INSERT INTO counter (id, sequence, key)
-  VALUES (1, 44, x'3154a80b69804d6d300b236b0b6e787b');
+  VALUES (1, 44, x'096a2c25bf42b3d5c1ccaa29fd1cbc7f');
 INSERT INTO jid (id, jid)
   VALUES (1, 'social.verona.lit');
 INSERT INTO jid (id, jid)
@@ -389,28 +395,28 @@ INSERT INTO node (id, service, name, creator, created, changed, latest, items, p
   VALUES (12, 1, 'gone', 2, 1000, 1000, 43, 0, 0, 0, 0, 0, 0, NULL, NULL, 1000, 1, 1, 1, 1, 0, 1, 1, 1, 6, NULL, NULL, NULL, NULL, NULL, '', 0, 'open', '', 'publishers', 1, 0, 1, NULL, 'retract-oldest', NULL, NULL, 0, 1, 1, 0, 'on_sub_and_presence', 'headline', 'publisher', 0, 1, 1, 1);
 INSERT INTO node (id, service, name, creator, created, changed, latest, items, posts, subscribers, optioned, floor, dead, expires, review, deleted, parting, own_readable, own_shown, listable, quiet, readable, shown, listed, parent, link, title, description, language, type, contact, allowed_for_suggestions, access_model, roster_groups_allowed, publish_model, subscribe, tempsub, persist_items, max_items, publish_node_full, item_expire, max_payload_size, purge_offline, deliver_notifications, deliver_payloads, presence_based_delivery, send_last_published_item, notification_type, itemreply, notify_config, notify_delete, notify_retract, notify_sub)
   VALUES (13, 1, 'with it', 2, 1000, 1000, 44, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL, 0, 1, 1, 1, 0, 1, 1, 1, NULL, 12, NULL, NULL, NULL, NULL, '', 0, 'open', '', 'publishers', 1, 0, 1, NULL, 'retract-oldest', NULL, NULL, 0, 1, 1, 0, 'on_sub_and_presence', 'headline', 'publisher', 0, 1, 1, 1);
-INSERT INTO subscription (id, node, jid, bare, since, subid, state, plain, deliver, digest, digest_frequency, digested, digest_due, include_body, expires, noticed, temporary, show_values, matters, depth, keywords, bounces, bounced)
-  VALUES (1, 1, 9, 8, 23, 'plain0', 'subscribed', 1, 1, 0, 86400000, 0, 0, 0, NULL, 0, 0, '', 'items', 0, '', 1, 1000);
-INSERT INTO subscription (id, node, jid, bare, since, subid, state, plain, deliver, digest, digest_frequency, digested, digest_due, include_body, expires, noticed, temporary, show_values, matters, depth, keywords, bounces, bounced)
-  VALUES (2, 4, 9, 8, 24, 'plain1', 'subscribed', 1, 1, 0, 86400000, 0, 0, 0, NULL, 0, 0, '', 'items', 0, '', 0, 0);
-INSERT INTO subscription (id, node, jid, bare, since, subid, state, plain, deliver, digest, digest_frequency, digested, digest_due, include_body, expires, noticed, temporary, show_values, matters, depth, keywords, bounces, bounced)
-  VALUES (3, 6, 9, 8, 25, 'plain2', 'subscribed', 1, 1, 0, 86400000, 0, 0, 0, NULL, 0, 0, '', 'items', 0, '', 0, 0);
-INSERT INTO subscription (id, node, jid, bare, since, subid, state, plain, deliver, digest, digest_frequency, digested, digest_due, include_body, expires, noticed, temporary, show_values, matters, depth, keywords, bounces, bounced)
-  VALUES (4, 11, 9, 8, 26, 'plain3', 'subscribed', 1, 1, 0, 86400000, 0, 0, 0, NULL, 0, 0, '', 'items', 0, '', 0, 0);
-INSERT INTO subscription (id, node, jid, bare, since, subid, state, plain, deliver, digest, digest_frequency, digested, digest_due, include_body, expires, noticed, temporary, show_values, matters, depth, keywords, bounces, bounced)
-  VALUES (5, 4, 10, 10, 27, '1', 'pending', 1, 1, 0, 86400000, 0, 0, 0, NULL, 0, 0, '', 'items', 0, '', 0, 0);
-INSERT INTO subscription (id, node, jid, bare, since, subid, state, plain, deliver, digest, digest_frequency, digested, digest_due, include_body, expires, noticed, temporary, show_values, matters, depth, keywords, bounces, bounced)
-  VALUES (6, 1, 2, 2, 28, 'first', 'subscribed', 0, 1, 0, 86400000, 0, 0, 1, NULL, 0, 0, '', 'items', 0, '', 0, 0);
-INSERT INTO subscription (id, node, jid, bare, since, subid, state, plain, deliver, digest, digest_frequency, digested, digest_due, include_body, expires, noticed, temporary, show_values, matters, depth, keywords, bounces, bounced)
-  VALUES (7, 1, 2, 2, 29, 'second', 'subscribed', 0, 1, 0, 86400000, 0, 0, 0, NULL, 0, 0, 'chat' || char(31) || 'online', 'metadata', 0, 'light' || char(31) || 'sun rise', 0, 0);
-INSERT INTO subscription (id, node, jid, bare, since, subid, state, plain, deliver, digest, digest_frequency, digested, digest_due, include_body, expires, noticed, temporary, show_values, matters, depth, keywords, bounces, bounced)
-  VALUES (8, 6, 2, 2, 30, 'deep', 'subscribed', 0, 1, 0, 86400000, 0, 0, 0, NULL, 0, 0, '', 'items' || char(31) || 'linked items' || char(31) || 'metadata', -1, '', 0, 0);
-INSERT INTO subscription (id, node, jid, bare, since, subid, state, plain, deliver, digest, digest_frequency, digested, digest_due, include_body, expires, noticed, temporary, show_values, matters, depth, keywords, bounces, bounced)
-  VALUES (9, 6, 10, 10, 31, 'digest', 'subscribed', 0, 1, 1, 5000, 32, 0, 0, NULL, 0, 0, '', 'items', 1, '', 0, 0);
-INSERT INTO subscription (id, node, jid, bare, since, subid, state, plain, deliver, digest, digest_frequency, digested, digest_due, include_body, expires, noticed, temporary, show_values, matters, depth, keywords, bounces, bounced)
-  VALUES (10, 1, 12, 2, 33, 'lease', 'subscribed', 0, 1, 0, 86400000, 0, 0, 0, 172800000, 1, 0, '', 'items', 0, '', 0, 0);
-INSERT INTO subscription (id, node, jid, bare, since, subid, state, plain, deliver, digest, digest_frequency, digested, digest_due, include_body, expires, noticed, temporary, show_values, matters, depth, keywords, bounces, bounced)
-  VALUES (11, 1, 13, 2, 34, 'presence', 'subscribed', 0, 0, 0, 86400000, 0, 0, 0, NULL, 0, 1, '', 'items', 0, '', 0, 0);
+INSERT INTO subscription (id, node, jid, bare, payer, since, subid, state, plain, deliver, digest, digest_frequency, digested, digest_due, include_body, expires, noticed, temporary, show_values, matters, depth, keywords, bounces, bounced)
+  VALUES (1, 1, 9, 8, 8, 23, 'plain0', 'subscribed', 1, 1, 0, 86400000, 0, 0, 0, NULL, 0, 0, '', 'items', 0, '', 1, 1000);
+INSERT INTO subscription (id, node, jid, bare, payer, since, subid, state, plain, deliver, digest, digest_frequency, digested, digest_due, include_body, expires, noticed, temporary, show_values, matters, depth, keywords, bounces, bounced)
+  VALUES (2, 4, 9, 8, 8, 24, 'plain1', 'subscribed', 1, 1, 0, 86400000, 0, 0, 0, NULL, 0, 0, '', 'items', 0, '', 0, 0);
+INSERT INTO subscription (id, node, jid, bare, payer, since, subid, state, plain, deliver, digest, digest_frequency, digested, digest_due, include_body, expires, noticed, temporary, show_values, matters, depth, keywords, bounces, bounced)
+  VALUES (3, 6, 9, 8, 8, 25, 'plain2', 'subscribed', 1, 1, 0, 86400000, 0, 0, 0, NULL, 0, 0, '', 'items', 0, '', 0, 0);
+INSERT INTO subscription (id, node, jid, bare, payer, since, subid, state, plain, deliver, digest, digest_frequency, digested, digest_due, include_body, expires, noticed, temporary, show_values, matters, depth, keywords, bounces, bounced)
+  VALUES (4, 11, 9, 8, 8, 26, 'plain3', 'subscribed', 1, 1, 0, 86400000, 0, 0, 0, NULL, 0, 0, '', 'items', 0, '', 0, 0);
+INSERT INTO subscription (id, node, jid, bare, payer, since, subid, state, plain, deliver, digest, digest_frequency, digested, digest_due, include_body, expires, noticed, temporary, show_values, matters, depth, keywords, bounces, bounced)
+  VALUES (5, 4, 10, 10, 10, 27, '1', 'pending', 1, 1, 0, 86400000, 0, 0, 0, NULL, 0, 0, '', 'items', 0, '', 0, 0);
+INSERT INTO subscription (id, node, jid, bare, payer, since, subid, state, plain, deliver, digest, digest_frequency, digested, digest_due, include_body, expires, noticed, temporary, show_values, matters, depth, keywords, bounces, bounced)
+  VALUES (6, 1, 2, 2, 2, 28, 'first', 'subscribed', 0, 1, 0, 86400000, 0, 0, 1, NULL, 0, 0, '', 'items', 0, '', 0, 0);
+INSERT INTO subscription (id, node, jid, bare, payer, since, subid, state, plain, deliver, digest, digest_frequency, digested, digest_due, include_body, expires, noticed, temporary, show_values, matters, depth, keywords, bounces, bounced)
+  VALUES (7, 1, 2, 2, 2, 29, 'second', 'subscribed', 0, 1, 0, 86400000, 0, 0, 0, NULL, 0, 0, 'chat' || char(31) || 'online', 'metadata', 0, 'light' || char(31) || 'sun rise', 0, 0);
+INSERT INTO subscription (id, node, jid, bare, payer, since, subid, state, plain, deliver, digest, digest_frequency, digested, digest_due, include_body, expires, noticed, temporary, show_values, matters, depth, keywords, bounces, bounced)
+  VALUES (8, 6, 2, 2, 2, 30, 'deep', 'subscribed', 0, 1, 0, 86400000, 0, 0, 0, NULL, 0, 0, '', 'items' || char(31) || 'linked items' || char(31) || 'metadata', -1, '', 0, 0);
+INSERT INTO subscription (id, node, jid, bare, payer, since, subid, state, plain, deliver, digest, digest_frequency, digested, digest_due, include_body, expires, noticed, temporary, show_values, matters, depth, keywords, bounces, bounced)
+  VALUES (9, 6, 10, 10, 10, 31, 'digest', 'subscribed', 0, 1, 1, 5000, 32, 0, 0, NULL, 0, 0, '', 'items', 1, '', 0, 0);
+INSERT INTO subscription (id, node, jid, bare, payer, since, subid, state, plain, deliver, digest, digest_frequency, digested, digest_due, include_body, expires, noticed, temporary, show_values, matters, depth, keywords, bounces, bounced)
+  VALUES (10, 1, 12, 2, 2, 33, 'lease', 'subscribed', 0, 1, 0, 86400000, 0, 0, 0, 172800000, 1, 0, '', 'items', 0, '', 0, 0);
+INSERT INTO subscription (id, node, jid, bare, payer, since, subid, state, plain, deliver, digest, digest_frequency, digested, digest_due, include_body, expires, noticed, temporary, show_values, matters, depth, keywords, bounces, bounced)
+  VALUES (11, 1, 13, 2, 2, 34, 'presence', 'subscribed', 0, 0, 0, 86400000, 0, 0, 0, NULL, 0, 1, '', 'items', 0, '', 0, 0);
 INSERT INTO outbox (id, service, node, audience, recipient, parent, matter, type, body, text, cursor)
   VALUES (35, 1, 1, 'subscribers', NULL, NULL, 'item', 'normal', CAST('<event xmlns=''http://jabber.org/protocol/pubsub#event''/>' AS BLOB), 'light', 1);
 INSERT INTO outbox (id, service, node, audience, recipient, parent, matter, type, body, text, cursor)
@@ -431,16 +437,16 @@ INSERT INTO gathered (node, id, origin, distance, linked, matter, body, text)
   VALUES (6, 36, 7, 1, 0, 'item', CAST('<event xmlns=''http://jabber.org/protocol/pubsub#event''/>' AS BLOB), 'words');
 INSERT INTO gathered (node, id, origin, distance, linked, matter, body, text)
   VALUES (6, 37, 7, 1, 0, 'retraction', CAST('<event xmlns=''http://jabber.org/protocol/pubsub#event''/>' AS BLOB), NULL);
-INSERT INTO moved (service, name, uri)
-  VALUES (1, 'gone', 'xmpp:elsewhere.lit');
+INSERT INTO moved (service, name, uri, since, payer)
+  VALUES (1, 'gone', 'xmpp:elsewhere.lit', 1000, 2);
 INSERT INTO contact (service, jid, subscription, asked)
   VALUES (1, 2, 'both', 0);
 INSERT INTO contact (service, jid, subscription, asked)
   VALUES (1, 8, 'none', 1);
 INSERT INTO usage (jid, nodes, items, bytes, subscriptions)
-  VALUES (2, 12, 6, 246, 5);
+  VALUES (2, 13, 6, 246, 5);
 INSERT INTO usage (jid, nodes, items, bytes, subscriptions)
-  VALUES (3, 12, 7, 406, 9);
+  VALUES (3, 13, 7, 406, 9);
 INSERT INTO usage (jid, nodes, items, bytes, subscriptions)
   VALUES (8, 0, 1, 160, 4);
 INSERT INTO usage (jid, nodes, items, bytes, subscriptions)

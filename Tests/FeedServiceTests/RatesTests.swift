@@ -4,7 +4,7 @@ import XMPP
 
 @testable import FeedService
 
-@Suite struct PublishRatesTests {
+@Suite struct RatesTests {
   private let start = ContinuousClock.now
   private let romeo: BareJID
 
@@ -19,22 +19,23 @@ import XMPP
 
   /// Whether it is let through.
   private func spends(
-    _ rates: PublishRates, _ count: Int, _ jid: BareJID, _ policy: ServicePolicy,
+    _ rates: Rates, _ count: Int, _ jid: BareJID, _ policy: ServicePolicy,
     after seconds: Double = 0
   ) -> Bool {
     do {
-      try rates.spend(count, on: jid, policy, at: start + .seconds(seconds))
+      try rates.spend(count, .publishes, on: jid, policy, at: start + .seconds(seconds))
       return true
     } catch {
-      #expect(error.condition == .resourceConstraint)
-      #expect(error.kind == .wait)
+      let isForbidden = policy.quota(of: jid).publishesPerMinute == 0
+      #expect(error.condition == (isForbidden ? .policyViolation : .resourceConstraint))
+      #expect(error.kind == (isForbidden ? .cancel : .wait))
       return false
     }
   }
 
   /// A minute's worth at once, then at the rate, and never more than a minute's worth.
   @Test func rate() throws {
-    let (rates, policy) = (PublishRates(), try policy(account: 6))
+    let (rates, policy) = (Rates(), try policy(account: 6))
     for _ in 0..<3 { #expect(spends(rates, 2, romeo, policy)) }
     #expect(!spends(rates, 1, romeo, policy))
     #expect(!spends(rates, 1, romeo, policy, after: 9.9))
@@ -46,7 +47,7 @@ import XMPP
 
   /// All of a domain share a rate; what one of the two refuses costs nothing at the other.
   @Test func domains() throws {
-    let (rates, policy) = (PublishRates(), try policy(account: 4, domain: 6))
+    let (rates, policy) = (Rates(), try policy(account: 4, domain: 6))
     let juliet = try BareJID("juliet@verona.lit")
     let hamlet = try BareJID("hamlet@denmark.lit")
     #expect(spends(rates, 4, romeo, policy))
@@ -63,7 +64,7 @@ import XMPP
     var policy = try policy(account: 1, domain: 1)
     policy.quotas["nurse@verona.lit"] = Quota()
     policy.quotas["verona.lit"] = Quota(publishesPerMinute: 3)
-    let rates = PublishRates()
+    let rates = Rates()
     let (escalus, nurse) = (try BareJID("escalus@verona.lit"), try BareJID("nurse@verona.lit"))
     for _ in 0..<9 { #expect(spends(rates, 5, escalus, policy)) }
     #expect(spends(rates, 3, nurse, policy))
@@ -76,9 +77,24 @@ import XMPP
     #expect(!spends(rates, 1, romeo, policy, after: 600))
   }
 
+  /// Other changes have a rate of their own.
+  @Test func changes() throws {
+    var policy = try policy(account: 1)
+    policy.quota.changesPerMinute = 2
+    let rates = Rates()
+    #expect(spends(rates, 1, romeo, policy))
+    for _ in 0..<2 { try rates.spend(1, .changes, on: romeo, policy, at: start) }
+    let refusal = #expect(throws: StanzaError.self) {
+      try rates.spend(1, .changes, on: romeo, policy, at: start)
+    }
+    #expect(refusal?.text == "You may change 2 things in a minute here; wait a bit.")
+    try rates.spend(1, .changes, on: romeo, policy, at: start + .seconds(31))
+    #expect(!spends(rates, 1, romeo, policy))
+  }
+
   /// What is more than a minute's worth goes through when nothing was spent, and is paid off afterwards.
   @Test func large() throws {
-    let (rates, policy) = (PublishRates(), try policy(account: 6))
+    let (rates, policy) = (Rates(), try policy(account: 6))
     #expect(spends(rates, 1, romeo, policy))
     #expect(!spends(rates, 12, romeo, policy))
     #expect(spends(rates, 12, romeo, policy, after: 11))

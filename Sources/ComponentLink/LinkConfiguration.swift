@@ -68,6 +68,8 @@ package struct LinkLimits: Sendable, Hashable {
   package var notifyLaneBytes = 1 << 20
   /// `notify` goes on when the lane is drained to this.
   package var notifyLaneLowBytes = 256 << 10
+  /// After so many bytes of answers that have passed notifications, one write of these goes out.
+  package var passingBytes = 256 << 10
   /// What is handed to the socket in one write.
   package var writeBytes = 64 << 10
   /// What the socket may hold unsent before the lanes are held back: an answer cannot pass what is

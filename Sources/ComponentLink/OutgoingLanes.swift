@@ -1,5 +1,6 @@
-/// What waits to be written, in two lanes: answers pass notifications. A value without locks or
-/// continuations' side effects: whoever is let in is returned, to be resumed outside the lock.
+/// What waits to be written, in two lanes: answers pass notifications, but for one chunk of these after so many bytes
+/// of those. A value without locks or continuations' side effects: whoever is let in is returned, to be resumed
+/// outside the lock.
 struct OutgoingLanes<Waiter> {
   struct Entry {
     let ticket: Int
@@ -13,6 +14,8 @@ struct OutgoingLanes<Waiter> {
   /// First come, first served; none passes another, so that order is kept.
   private var entries = FIFO<Entry>()
   private let limits: LinkLimits
+  /// Bytes of answers that were written while notifications waited, since the last one of these.
+  private var passed = 0
   /// An answer found no room in its lane; until half of the lane is free again.
   private(set) var isFull = false
 
@@ -75,10 +78,13 @@ struct OutgoingLanes<Waiter> {
 
   /// The next bytes to write, and the waiters who were let in.
   mutating func next() -> (bytes: [UInt8]?, admitted: [Waiter]) {
-    if let bytes = answers.popFirst() {
+    let isWaiting = notifications.bytes > 0 || !entries.isEmpty
+    if !isWaiting || passed < limits.passingBytes, let bytes = answers.popFirst() {
+      passed = isWaiting ? passed + bytes.count : 0
       if hasRoom { isFull = false }
       return (bytes, [])
     }
+    passed = 0
     let bytes = notifications.popFirst()
     var admitted: [Waiter] = []
     guard notifications.bytes <= limits.notifyLaneLowBytes else { return (bytes, []) }

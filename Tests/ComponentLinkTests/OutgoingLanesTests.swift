@@ -38,6 +38,38 @@ import Testing
     #expect(lanes.isEmpty)
   }
 
+  /// After so many bytes of answers some notifications go out, and then answers again.
+  @Test func answersDoNotPassForEver() {
+    var limits = LinkLimits()
+    limits.writeBytes = 4
+    limits.passingBytes = 8
+    var lanes = Lanes(limits)
+    // What went out while nothing waited does not count.
+    for _ in 0..<9 { #expect(lanes.answer(Self.bytes("0000")) == true) }
+    #expect(Self.drain(&lanes).0.count == 36)
+    for text in ["nnnn", "mmmm"] { #expect(lanes.notify(Self.bytes(text)) == true) }
+    for text in ["aaaa", "bbbb", "cccc", "dddd", "eeee"] {
+      #expect(lanes.answer(Self.bytes(text)) == true)
+    }
+    #expect(Self.drain(&lanes).0 == "aaaabbbbnnnnccccddddmmmmeeee")
+    #expect(lanes.isEmpty)
+  }
+
+  /// So do those who wait for room.
+  @Test func answersDoNotPassWaitersForEver() {
+    var limits = LinkLimits()
+    limits.writeBytes = 4
+    limits.passingBytes = 4
+    limits.notifyLaneBytes = 4
+    limits.notifyLaneLowBytes = 2
+    var lanes = Lanes(limits)
+    #expect(lanes.notify(Self.bytes("nnnn")) == true)
+    lanes.wait(.init(ticket: 1, bytes: Self.bytes("mmmm"), waiter: "m"))
+    for text in ["aaaa", "bbbb", "cccc"] { #expect(lanes.answer(Self.bytes(text)) == true) }
+    let (text, admitted) = Self.drain(&lanes)
+    #expect(text == "aaaannnnbbbbmmmmcccc" && admitted == ["m"])
+  }
+
   @Test func smallOnesShareAWrite() {
     var lanes = Self.lanes()
     for text in ["a", "b", "c", "d", "e"] { #expect(lanes.answer(Self.bytes(text)) == true) }

@@ -11,30 +11,36 @@ package struct Housekeeping: Service {
 
   private let store: Store
   private let interval: Duration
-  private let logger: Logger
+  private let errors: QuietLog
 
   /// - Parameter interval: how long to rest when nothing is left to do.
   package init(store: Store, interval: Duration = .seconds(1), logger: Logger) {
     self.store = store
     self.interval = interval
-    self.logger = logger
+    errors = QuietLog(logger)
   }
 
   package func run() async throws {
     let sweeper = Sweeper(store)
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
-        do {
-          while try await expireItems() { try Task.checkCancellation() }
+        // What fails here or there holds up nothing else.
+        await attempt { while try await expireItems() { try Task.checkCancellation() } }
+        await attempt {
           while try await sweeper.sweep(now: .now) { try Task.checkCancellation() }
-        } catch is CancellationError {
-          return
-        } catch {
-          let reason = (error as? StoreError)?.description ?? "\(type(of: error))"
-          logger.error("Housekeeping fails: \(reason)")
         }
         try? await Task.sleep(for: interval)
       }
+    }
+  }
+
+  private func attempt(_ body: () async throws -> Void) async {
+    do {
+      try await body()
+    } catch {
+      if error is CancellationError { return }
+      let reason = (error as? StoreError)?.description ?? "\(type(of: error))"
+      errors.error("Housekeeping fails: \(reason)")
     }
   }
 

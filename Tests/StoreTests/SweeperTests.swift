@@ -68,6 +68,50 @@ import XMPP
     try await fixture.store.close()
   }
 
+  /// A count that has gone wrong keeps nothing from going.
+  @Test(arguments: [true, false])
+  func wrongCounts(isDeleted: Bool) async throws {
+    let fixture = try await Fixture()
+    try await fixture.create("blog")
+    for number in 0..<3 { try await fixture.publish("i\(number)", in: "blog") }
+    let blog = NodeID(stored: "blog")
+    try await fixture.apply([isDeleted ? .delete(blog, redirect: nil) : .purge(blog)])
+    try await fixture.store.write { tx in
+      try tx.run("UPDATE node SET \(isDeleted ? "items" : "dead") = 1, posts = 0")
+    }
+    try await fixture.sweep()
+    #expect(try await fixture.number("SELECT count(*) FROM item") == 0)
+    try await fixture.checkInvariants()
+    try await fixture.store.close()
+  }
+
+  /// What fails for one node is told, and the others are swept.
+  @Test func oneFails() async throws {
+    let fixture = try await Fixture()
+    for name in ["bad", "good"] {
+      try await fixture.create(name)
+      try await fixture.publish("a", in: name)
+      try await fixture.apply([.purge(NodeID(stored: name))])
+    }
+    let bad = try #require(try await fixture.record("bad")).number
+    try await fixture.store.write { tx in
+      try tx.run(
+        """
+        CREATE TRIGGER trouble BEFORE DELETE ON item WHEN old.node = \(bad)
+        BEGIN SELECT raise(ABORT, 'trouble'); END
+        """)
+    }
+    let sweeper = Sweeper(fixture.store)
+    let now = Timestamp(milliseconds: 1_000)
+    #expect(await storeError { try await sweeper.sweep(now: now) } != nil)
+    while try await sweeper.sweep(now: now) {}
+    #expect(try await fixture.texts("SELECT node FROM item") == ["\(bad)"])
+    try await fixture.store.write { try $0.run("DROP TRIGGER trouble") }
+    try await fixture.sweep()
+    #expect(try await fixture.texts("SELECT node FROM item") == [])
+    try await fixture.store.close()
+  }
+
   /// As many rows as a busy community has, in transactions that others share.
   @Test func removesALargeNode() async throws {
     let fixture = try await Fixture()

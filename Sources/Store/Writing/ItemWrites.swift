@@ -115,7 +115,7 @@ extension Transaction {
       "SELECT count(*) FROM entry WHERE node = ? AND sequence > ? AND sequence <= ?", range)
     try run(
       """
-      UPDATE node SET floor = ?, dead = dead + ?, items = items - ?, posts = posts - ?
+      UPDATE node SET floor = ?, dead = dead + ?, items = max(items - ?, 0), posts = max(posts - ?, 0)
       WHERE id = ?
       """, [floor, items, items, posts, node.number])
   }
@@ -126,7 +126,8 @@ extension Transaction {
     try releaseUsage(number)
     try run("DELETE FROM item WHERE id = ?", [number])
     let counter = isAlive ? "items" : "dead"
-    try run("UPDATE node SET \(counter) = \(counter) - 1 WHERE id = ?", [node.number])
+    // A count that has gone wrong must not keep items from going.
+    try run("UPDATE node SET \(counter) = max(\(counter) - 1, 0) WHERE id = ?", [node.number])
   }
 
   /// Its publisher has the item no more.
@@ -191,6 +192,6 @@ extension Transaction {
     try changeSearch(.delete(row))
     try run("DELETE FROM entry WHERE item = ?", [item])
     guard isAlive else { return }
-    try run("UPDATE node SET posts = posts - 1 WHERE id = ?", [node.number])
+    try run("UPDATE node SET posts = max(posts - 1, 0) WHERE id = ?", [node.number])
   }
 }

@@ -1,25 +1,69 @@
 import GRDB
 import PubSub
+import Synchronization
 package import XMPP
 
 /// Removes what deleted nodes, purges and limits leave behind, in small transactions between the others. A
 /// process that is killed in between goes on where it was.
-package struct Sweeper: Sendable {
+package final class Sweeper: Sendable {
+  /// Nodes that something failed for, and until when they are left alone.
+  private let failed = Mutex<[Int64: ContinuousClock.Instant]>([:])
   private let store: Store
 
   /// How long requests to a deleted node are told of the address in its place, in milliseconds.
   package static let redirection: Int64 = 365 * 86_400_000
+  /// So long a node is left alone that something failed for, and so many at most.
+  static let pause = Duration.seconds(60)
+  static let maximumFailed = 100
 
   package init(_ store: Store) { self.store = store }
 
-  fileprivate static func staleBefore(_ now: Timestamp) -> Int64 { now.milliseconds - redirection }
-
   /// Removes one portion; false when nothing is left to remove.
   package func sweep(now: Timestamp) async throws -> Bool {
-    guard try await store.read({ try $0.hasSomethingToSweep(now) }) else { return false }
+    let others = waiting(at: .now)
+    guard let task = try await store.read({ try $0.sweeping(besides: others) }) else {
+      return try await forgetMoved(now)
+    }
     let limit = store.limits.rowsPerSweep
-    return try await store.write { try $0.sweep(limit: limit, now) }
+    do {
+      return try await store.write { try $0.sweep(task, limit: limit, now) }
+    } catch {
+      leave(task.node, at: .now)
+      throw error
+    }
   }
+
+  private func forgetMoved(_ now: Timestamp) async throws -> Bool {
+    let moment = now.milliseconds - Self.redirection
+    guard try await store.read({ try $0.number(Snapshot.stale, [moment]) != nil }) else {
+      return false
+    }
+    let limit = store.limits.rowsPerSweep
+    return try await store.write { try $0.forgetMoved(before: moment, limit: limit) }
+  }
+
+  private func waiting(at now: ContinuousClock.Instant) -> Set<Int64> {
+    failed.withLock { failed in
+      failed = failed.filter { $0.value > now }
+      return Set(failed.keys)
+    }
+  }
+
+  private func leave(_ node: Int64, at now: ContinuousClock.Instant) {
+    failed.withLock { failed in
+      if failed.count < Self.maximumFailed { failed[node] = now + Self.pause }
+    }
+  }
+}
+
+/// What is to be removed of a node.
+private struct SweepTask: Sendable {
+  enum Kind: Sendable, CaseIterable {
+    case orphans, dead, all
+  }
+
+  let kind: Kind
+  let node: Int64
 }
 
 extension Snapshot {
@@ -30,11 +74,11 @@ extension Snapshot {
       AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.node = node.id)
       AND NOT EXISTS (SELECT 1 FROM node AS other WHERE other.parent = node.id)
       AND NOT EXISTS (SELECT 1 FROM node AS other WHERE other.link = node.id)
-    ORDER BY deleted LIMIT 1
+    ORDER BY deleted LIMIT ?
     """
 
   /// A node that is deleted, and that others go with.
-  static let parting = "SELECT id FROM node WHERE parting = 1 LIMIT 1"
+  static let parting = "SELECT id FROM node WHERE parting = 1 LIMIT ?"
 
   /// Those that go with it.
   static let orphans = """
@@ -45,32 +89,33 @@ extension Snapshot {
     """
 
   /// A node with items that are gone.
-  static let withDead = "SELECT id FROM node WHERE dead > 0 LIMIT 1"
+  static let withDead = "SELECT id FROM node WHERE dead > 0 LIMIT ?"
 
   /// An address in the place of a node that was deleted long ago.
   static let stale = "SELECT 1 FROM moved WHERE since < ? LIMIT 1"
 
-  fileprivate func hasSomethingToSweep(_ now: Timestamp) throws -> Bool {
-    try number(Self.parting, []) != nil || number(Self.withDead, []) != nil
-      || number(Self.sweepable, []) != nil
-      || number(Self.stale, [Sweeper.staleBefore(now)]) != nil
+  fileprivate func sweeping(besides others: Set<Int64>) throws -> SweepTask? {
+    for (kind, sql) in [
+      (SweepTask.Kind.orphans, Self.parting), (.dead, Self.withDead), (.all, Self.sweepable),
+    ] {
+      let nodes = try Int64.fetchAll(
+        db.cachedStatement(sql: sql), arguments: [others.count + 1])
+      if let node = nodes.first(where: { !others.contains($0) }) {
+        return SweepTask(kind: kind, node: node)
+      }
+    }
+    return nil
   }
 }
 
 extension Transaction {
-  fileprivate func sweep(limit: Int, _ now: Timestamp) throws -> Bool {
-    if let number = try snapshot.number(Snapshot.parting, []) {
-      try buryOrphans(of: number, limit: limit, now)
-      return true
+  fileprivate func sweep(_ task: SweepTask, limit: Int, _ now: Timestamp) throws -> Bool {
+    switch task.kind {
+    case .orphans: try buryOrphans(of: task.node, limit: limit, now)
+    case .dead: try sweepDead(task.node, limit: limit, now)
+    case .all: try sweepDeleted(task.node, limit: limit)
     }
-    if let number = try snapshot.number(Snapshot.withDead, []) {
-      try sweepDead(number, limit: limit, now)
-      return true
-    }
-    if let number = try snapshot.number(Snapshot.sweepable, []) {
-      return try sweepDeleted(number, limit: limit)
-    }
-    return try forgetMoved(before: Sweeper.staleBefore(now), limit: limit)
+    return true
   }
 
   private func buryOrphans(of number: Int64, limit: Int, _ now: Timestamp) throws {
@@ -104,23 +149,23 @@ extension Transaction {
     if items.isEmpty { try run("UPDATE node SET dead = 0 WHERE id = ?", [number]) }
   }
 
-  private func sweepDeleted(_ number: Int64, limit: Int) throws -> Bool {
-    guard let node = try snapshot.nodeAlone(number: number) else { return false }
+  private func sweepDeleted(_ number: Int64, limit: Int) throws {
+    guard let node = try snapshot.nodeAlone(number: number) else { return }
     let items = try Int64.fetchAll(
       db.cachedStatement(sql: "SELECT id FROM item WHERE node = ? ORDER BY sequence LIMIT ?"),
       arguments: [number, limit])
     guard items.isEmpty else {
       for item in items { try removeItem(item, node, isAlive: true) }
-      return true
+      return
     }
-    if try sweepSubscriptions(number, limit: limit) { return true }
+    if try sweepSubscriptions(number, limit: limit) { return }
     for column in ["node", "origin"] {
       try run(
         """
         DELETE FROM gathered WHERE rowid IN
           (SELECT rowid FROM gathered WHERE \(column) = ? LIMIT ?)
         """, [number, limit])
-      if db.changesCount > 0 { return true }
+      if db.changesCount > 0 { return }
     }
     for (table, key) in [("tombstone", "name"), ("affiliation", "jid")] {
       try run(
@@ -128,11 +173,11 @@ extension Transaction {
         DELETE FROM \(table) WHERE node = ?1 AND \(key) IN
           (SELECT \(key) FROM \(table) WHERE node = ?1 LIMIT ?2)
         """, [number, limit])
-      if db.changesCount > 0 { return true }
+      if db.changesCount > 0 { return }
     }
     try run("DELETE FROM node WHERE id = ?", [number])
     changed()
-    return true
+    return
   }
 
   private func sweepSubscriptions(_ node: Int64, limit: Int) throws -> Bool {

@@ -24,7 +24,7 @@ final class WriteQueue: Sendable {
   private let pool: DatabasePool
   private let limits: StoreLimits
   private let path: String
-  private let logger: Logger
+  private let errors: QuietLog
   private let state = Mutex(State())
   private let commits = Atomic<Int64>(1)
   let announcements = Announcements()
@@ -33,7 +33,7 @@ final class WriteQueue: Sendable {
     self.pool = pool
     self.limits = limits
     self.path = path
-    self.logger = logger
+    errors = QuietLog(logger)
   }
 
   var version: Int64 { commits.load(ordering: .acquiring) }
@@ -117,7 +117,7 @@ final class WriteQueue: Sendable {
       }
     } catch {
       let failure = StoreError(error, path: path)
-      logger.error("A transaction failed: \(failure)", metadata: ["writes": "\(jobs.count)"])
+      errors.error("A transaction of \(jobs.count) writes failed: \(failure)")
       for job in jobs { job.fail(failure) }
       return
     }

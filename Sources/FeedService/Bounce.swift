@@ -4,14 +4,16 @@ import XML
 import XMPP
 
 /// A notification has come back (XEP-0060, section 12.3). If the subscriber is `gone` or was not found, the
-/// subscription ends. Any other error is counted: after `Suspension.maximumBounces`, each within a day of the one
-/// before, nothing more is sent for a day, unless the subscriber shows up by presence or by a request about the
-/// subscription.
+/// subscription ends. Other errors of the type `wait` mean nothing: a server that cannot be reached for a while would
+/// silence all of its users. Any other error is counted, once an hour at most: after `Suspension.maximumBounces`, each
+/// within a day of the one before, nothing more is sent for a day, unless the subscriber shows up by presence or by a
+/// request about the subscription.
 extension Context {
   func bounce(_ message: Message) -> (@Sendable (Transaction) throws -> Reply)? {
     guard let number = NotificationID.subscription(message.id) else { return nil }
     let error = message.children.first { $0.name.name == "error" }.map { StanzaError($0) }
     let isOver = error?.condition == .gone || error?.condition == .itemNotFound
+    guard isOver || error?.kind != .wait else { return nil }
     let (known, now) = (known, Timestamp.now)
     return { tx in
       // Only the subscriber's own server can say so.

@@ -302,7 +302,11 @@ import XMPP
     let (number, juliet) = (desk.number, try JID("juliet@verona.lit"))
     try await desk.store.write { tx in
       let found = try #require(try tx.snapshot.subscription(1, of: juliet, in: number))
-      for _ in 0..<9 { try tx.bounced(found, now: .now) }
+      let now = Timestamp.now.milliseconds
+      for hours in (0..<9).reversed() {
+        let time = now - Int64(hours) * Suspension.interval
+        try tx.bounced(found, now: Timestamp(milliseconds: time))
+      }
     }
     try await desk.clear()
     try await desk.set("romeo", publish("blog", "1", entry("1")))

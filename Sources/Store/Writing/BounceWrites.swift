@@ -16,12 +16,14 @@ extension Snapshot {
   }
 }
 
-/// When a subscription is held back whose notifications come back: after several, each within a day of the one
-/// before, until a day has passed without one or the subscriber shows up.
+/// When a subscription is held back whose notifications come back: after several, of which no more than one counts in
+/// an hour, each within a day of the one before, until a day has passed without one or the subscriber shows up.
 package struct Suspension {
   package static let maximumBounces = 5
   /// In milliseconds.
   package static let duration: Int64 = 86_400_000
+  /// What comes back so soon after what was counted last does not count, in milliseconds.
+  package static let interval: Int64 = 3_600_000
 
   /// Whether a subscription is held back, in SQL.
   static let condition =
@@ -42,9 +44,12 @@ extension Transaction {
       """
       UPDATE subscription SET bounced = ?1,
         bounces = iif(bounced > ?1 - ?2, min(bounces + 1, ?3), 1)
-      WHERE id = ?4
+      WHERE id = ?4 AND (bounces = 0 OR bounced <= ?1 - ?5)
       """,
-      [now.milliseconds, Suspension.duration, Suspension.maximumBounces, subscription.number])
+      [
+        now.milliseconds, Suspension.duration, Suspension.maximumBounces, subscription.number,
+        Suspension.interval,
+      ])
   }
 
   /// An account is there after all: its subscriptions that were held back are served again.

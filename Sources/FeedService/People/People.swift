@@ -1,5 +1,5 @@
 import PubSub
-import Store
+package import Store
 package import XMPP
 
 /// What a component knows of people that is not in the store.
@@ -8,8 +8,13 @@ package struct People: Sendable {
   let rosters: RosterBook
   let capabilities: CapabilityBook
 
-  package init(_ port: StanzaPort) {
-    rosters = RosterBook(port)
+  /// - Parameter log: is told of rosters that cannot be had.
+  package init(_ port: StanzaPort, log: QuietLog? = nil) {
+    self.init(port, RosterBook(port, log: log))
+  }
+
+  init(_ port: StanzaPort, _ rosters: RosterBook) {
+    self.rosters = rosters
     capabilities = CapabilityBook(port)
   }
 

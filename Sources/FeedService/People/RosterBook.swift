@@ -1,4 +1,5 @@
 import PubSub
+import Store
 import Synchronization
 import XML
 import XMPP
@@ -19,6 +20,8 @@ final class RosterBook: Sendable {
     case deny
     /// Throw `Needed`, and `Unsure` where it cannot be had.
     case refuse
+    /// The same for as long as `endurance`; then one that cannot be had counts as empty.
+    case hold
   }
 
   fileprivate struct Page {
@@ -32,8 +35,10 @@ final class RosterBook: Sendable {
   fileprivate struct State {
     /// By the domain whose server has said so.
     var privileges: [String: Privileges] = [:]
-    /// Local domains whose server was waited for in vain.
-    var silent: Set<String> = []
+    /// Local domains whose server was waited for in vain, since then.
+    var silent: [String: ContinuousClock.Instant] = [:]
+    /// Whose roster cannot be had, since then.
+    var failing: [BareJID: ContinuousClock.Instant] = [:]
     var pages: [BareJID: Page] = [:]
     var weight = 0
     /// Those that are being asked for.
@@ -48,6 +53,10 @@ final class RosterBook: Sendable {
   static let deadline = Duration.seconds(5)
   /// How long a server may take after the first connection to say what it lets us do.
   static let patience = Duration.seconds(2)
+  /// So long what depends on a roster that cannot be had waits for it.
+  static let endurance = Duration.seconds(300)
+  /// So many rosters that cannot be had are waited for.
+  static let maximumFailing = 10_000
   /// So many contacts are read of one roster.
   static let maximumContacts = 10_000
   /// How often something is tried again for which rosters had to be asked for: a node may stand below others, each
@@ -56,18 +65,21 @@ final class RosterBook: Sendable {
 
   private let port: StanzaPort
   private let capacity: Int
+  private let log: QuietLog?
   private let state = Mutex(State())
 
   /// - Parameter capacity: how many rosters, contacts and groups they are in are kept in all.
-  init(_ port: StanzaPort, capacity: Int = 250_000) {
+  init(_ port: StanzaPort, capacity: Int = 250_000, log: QuietLog? = nil) {
     self.port = port
     self.capacity = capacity
+    self.log = log
   }
 
   /// The server of a domain says what it lets us do.
   func grant(_ privileges: Privileges, by domain: String) {
     let listeners = state.withLock { state in
       state.privileges[domain] = privileges
+      state.silent[domain] = nil
       return state.listeners.removeValue(forKey: domain) ?? []
     }
     for listener in listeners { listener.finish() }
@@ -90,17 +102,18 @@ extension RosterBook {
     at now: ContinuousClock.Instant = .now
   ) throws -> Contact {
     var needed: Set<BareJID> = []
-    var isSure = true
+    var (isSure, mayCome) = (true, false)
     let contact = state.withLock { state in
       var contact = Contact.stranger
       // Of others nobody lets us see a roster, ever.
       for owner in owners where local.contains(owner.domain) {
         switch state.view(owner, now) {
-        case .closed: isSure = false
         case .needed: needed.insert(owner)
-        case .known(let page):
-          if page.contacts == nil { isSure = false }
-          guard let found = page.contacts?[who], found.seesPresence else { continue }
+        case .unavailable(let since):
+          isSure = false
+          if let since, now - since < Self.endurance { mayCome = true }
+        case .known(let contacts):
+          guard let found = contacts[who], found.seesPresence else { continue }
           contact.seesPresence = true
           // A group counts only with the presence that its owner gives.
           contact.groups.formUnion(found.groups)
@@ -109,7 +122,10 @@ extension RosterBook {
       return contact
     }
     if doubt != .deny, !needed.isEmpty { throw Needed(owners: needed) }
-    if doubt == .refuse, !isSure { throw Unsure() }
+    if doubt == .refuse && !isSure || doubt == .hold && mayCome { throw Unsure() }
+    if doubt == .hold, !isSure {
+      log?.error("A roster cannot be had and counts as empty: those in it are told nothing.")
+    }
     return contact
   }
 
@@ -124,18 +140,20 @@ extension RosterBook {
 
 extension RosterBook.State {
   fileprivate enum View {
-    case closed, needed
-    case known(RosterBook.Page)
+    case needed
+    /// Since when; nil where it is not expected to come.
+    case unavailable(ContinuousClock.Instant?)
+    case known([BareJID: Contact])
   }
 
   fileprivate func view(_ owner: BareJID, _ now: ContinuousClock.Instant) -> View {
     if let privileges = privileges[owner.domain] {
-      guard privileges.roster.canGet else { return .closed }
-    } else if silent.contains(owner.domain) {
-      return .closed
+      guard privileges.roster.canGet else { return .unavailable(nil) }
+    } else if let since = silent[owner.domain] {
+      return .unavailable(since)
     }
     guard let page = pages[owner], now - page.since < RosterBook.lifetime else { return .needed }
-    return .known(page)
+    return page.contacts.map { .known($0) } ?? .unavailable(failing[owner])
   }
 }
 
@@ -152,7 +170,13 @@ extension RosterBook {
         return task
       }
     }
-    for task in asked { await task.value }
+    // Whoever is cancelled does not wait for the others.
+    let (finished, end) = AsyncStream<Void>.makeStream()
+    Task {
+      for task in asked { await task.value }
+      end.finish()
+    }
+    for await _ in finished {}
   }
 
   private func renew(_ owner: BareJID) async {
@@ -185,7 +209,7 @@ extension RosterBook {
   private func maySee(_ domain: String) async -> Bool {
     let (news, listener) = AsyncStream<Void>.makeStream()
     let waits = state.withLock { state in
-      guard state.privileges[domain] == nil, !state.silent.contains(domain) else { return false }
+      guard state.privileges[domain] == nil, state.silent[domain] == nil else { return false }
       state.listeners[domain, default: []].append(listener)
       return true
     }
@@ -197,7 +221,7 @@ extension RosterBook {
     }
     return state.withLock { state in
       if let privileges = state.privileges[domain] { return privileges.roster.canGet }
-      state.silent.insert(domain)
+      state.silent[domain] = state.silent[domain] ?? .now
       state.listeners[domain] = nil
       return false
     }
@@ -206,14 +230,26 @@ extension RosterBook {
 
 extension RosterBook.State {
   fileprivate mutating func keep(_ page: RosterBook.Page, of owner: BareJID, _ capacity: Int) {
+    note(page.contacts == nil, owner, page.since)
     weight += page.weight - (pages[owner]?.weight ?? 0)
     pages[owner] = page
     guard weight > capacity else { return }
-    pages = pages.filter { page.since - $0.value.since < RosterBook.lifetime }
-    weight = pages.values.reduce(0) { $0 + $1.weight }
-    guard weight > capacity else { return }
-    pages = [owner: page]
-    weight = page.weight
+    // The oldest go, and some more, so that they are not sorted again each time.
+    for (other, old) in pages.sorted(by: { $0.value.since < $1.value.since })
+    where other != owner && weight > capacity / 4 * 3 {
+      pages[other] = nil
+      weight -= old.weight
+    }
+  }
+
+  /// Remembers since when a roster cannot be had.
+  private mutating func note(_ isFailing: Bool, _ owner: BareJID, _ now: ContinuousClock.Instant) {
+    guard isFailing else {
+      failing[owner] = nil
+      return
+    }
+    guard failing[owner] == nil, failing.count < RosterBook.maximumFailing else { return }
+    failing[owner] = now
   }
 }
 

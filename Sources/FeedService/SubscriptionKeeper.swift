@@ -18,7 +18,8 @@ package struct SubscriptionKeeper: Service {
   private let policy: ServicePolicy
   private let people: People
   private let interval: Duration
-  private let logger: Logger
+  private let errors: QuietLog
+  private let setbacks = Setbacks()
 
   /// - Parameter interval: how long to rest when nothing is left to do.
   package init(
@@ -31,39 +32,82 @@ package struct SubscriptionKeeper: Service {
     self.policy = policy
     self.people = people
     self.interval = interval
-    self.logger = logger
+    errors = QuietLog(logger)
   }
 
   package func run() async throws {
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
-        do {
-          try await catchUp()
-        } catch is CancellationError {
-          return
-        } catch {
-          let reason = (error as? StoreError)?.description ?? "\(type(of: error))"
-          logger.error("The upkeep of subscriptions fails: \(reason)")
-        }
+        do { try await catchUp() } catch { return }
         try? await Task.sleep(for: interval)
       }
     }
   }
 
-  /// Does all that is due.
+  /// Does all that is due. What fails is tried again later, and nothing else waits for it; nor for rosters that are
+  /// needed somewhere.
+  ///
+  /// Throws `CancellationError` alone.
   func catchUp(now: Timestamp = .now) async throws {
-    while try await endLeases(now) { try Task.checkCancellation() }
-    while try await announceLeases(now) { try Task.checkCancellation() }
-    while try await people.rosters.asking({ try await review(now) }) {
-      try Task.checkCancellation()
+    for round in 0...RosterBook.maximumRounds {
+      let isLast = round == RosterBook.maximumRounds
+      var needed: Set<BareJID> = []
+      for work in [leases, reviewAll, sendDigests] {
+        needed.formUnion(try await attempt { try await work(now, isLast) })
+      }
+      guard !needed.isEmpty, !isLast else { return }
+      await people.rosters.refresh(needed)
     }
-    try await sendDigests(now)
+  }
+
+  /// - Returns: whose rosters are needed.
+  private func attempt(_ body: () async throws -> Set<BareJID>) async throws -> Set<BareJID> {
+    do {
+      return try await body()
+    } catch let error as CancellationError {
+      throw error
+    } catch {
+      report(error)
+      return []
+    }
+  }
+
+  /// Works on one node; what fails there leaves the others alone.
+  ///
+  /// - Parameter isLast: rosters were asked for often enough.
+  /// - Returns: whose rosters are needed first.
+  private func attempt(_ node: Int64, isLast: Bool, _ body: () async throws -> Void) async throws
+    -> Set<BareJID>
+  {
+    do {
+      try await body()
+      setbacks.succeeded(node)
+    } catch let error as CancellationError {
+      throw error
+    } catch let needed as RosterBook.Needed where !isLast {
+      return needed.owners
+    } catch {
+      setbacks.failed(node)
+      report(error)
+    }
+    return []
+  }
+
+  private func report(_ error: any Error) {
+    let reason = (error as? StoreError)?.description ?? "\(type(of: error))"
+    errors.error("The upkeep of subscriptions fails: \(reason)")
   }
 }
 
 // MARK: - Leases
 
 extension SubscriptionKeeper {
+  private func leases(_ now: Timestamp, _ isLast: Bool) async throws -> Set<BareJID> {
+    while try await endLeases(now) { try Task.checkCancellation() }
+    while try await announceLeases(now) { try Task.checkCancellation() }
+    return []
+  }
+
   private func endLeases(_ now: Timestamp) async throws -> Bool {
     let (service, known) = (service, people.known(policy))
     guard try await hasLeases(endingBefore: now, unannounced: false) else { return false }
@@ -106,18 +150,32 @@ extension SubscriptionKeeper {
 // MARK: - Reviews
 
 extension SubscriptionKeeper {
+  private func reviewAll(_ now: Timestamp, _ isLast: Bool) async throws -> Set<BareJID> {
+    let service = service
+    var needed: Set<BareJID> = []
+    var left = setbacks.waiting()
+    while let node = try await store.read({ [left] in
+      try $0.nodeToReview(in: service, besides: left)
+    }) {
+      try Task.checkCancellation()
+      left.insert(node)
+      needed.formUnion(
+        try await attempt(node, isLast: isLast) {
+          while try await review(node, now) { try Task.checkCancellation() }
+        })
+    }
+    return needed
+  }
+
   /// Looks through a portion of the subscriptions of a node whose access has changed, or that needs presence since now;
   /// true if there may be more.
-  private func review(_ now: Timestamp) async throws -> Bool {
+  private func review(_ node: Int64, _ now: Timestamp) async throws -> Bool {
     let service = service
-    guard try await store.read({ try $0.review(in: service, limit: 1) != nil }) else {
-      return false
-    }
     // Nobody loses a subscription because a roster cannot be had: who may not read is not told anything anyway.
     let known = people.known(policy, .refuse)
-    let requests = try await store.write { tx -> [Element]? in
-      guard let review = try tx.snapshot.review(in: service, limit: Self.atOnce) else {
-        return nil
+    let (requests, isDone) = try await store.write { tx -> ([Element], Bool) in
+      guard let review = try tx.snapshot.review(of: node, in: service, limit: Self.atOnce) else {
+        return ([], true)
       }
       var requests: [Element] = []
       for one in review.page {
@@ -128,10 +186,10 @@ extension SubscriptionKeeper {
         if let request { requests.append(request) }
       }
       try tx.reviewed(review.node, last: review.isLast ? nil : review.page.last?.number)
-      return requests
+      return (requests, review.isLast)
     }
-    for request in requests ?? [] { port.post(request) }
-    return requests != nil
+    for request in requests { port.post(request) }
+    return !isDone
   }
 
   private func settle(
@@ -150,28 +208,52 @@ extension SubscriptionKeeper {
 // MARK: - Digests
 
 extension SubscriptionKeeper {
-  private func sendDigests(_ now: Timestamp) async throws {
-    let service = service
-    var last: Int64 = 0
-    while let node = try await store.read({ [last] in
-      try $0.gatheringNode(after: last, in: service, now: now)
-    }) {
-      while try await people.rosters.asking({ try await sendDigests(of: node, now) }) {
+  /// Sends what is due as long as it can be delivered; nodes take turns.
+  private func sendDigests(_ now: Timestamp, _ isLast: Bool) async throws -> Set<BareJID> {
+    var needed: Set<BareJID> = []
+    var left = setbacks.waiting()
+    while true {
+      let nodes = try await nodesWithDigests(now, besides: left)
+      if nodes.isEmpty { return needed }
+      for node in nodes {
         try Task.checkCancellation()
+        let service = service
+        let hasRoom = try await store.read {
+          try $0.hasRoomForDigests(in: service, limit: Digests.maximumWaiting)
+        }
+        guard hasRoom else { return needed }
+        var isFurther = false
+        let owners = try await attempt(node, isLast: isLast) {
+          isFurther = try await sendDigests(of: node, now, isLast)
+        }
+        needed.formUnion(owners)
+        // The others do not wait for this one.
+        if !isFurther { left.insert(node) }
       }
-      last = node
     }
   }
 
-  /// Sends some digests of a node's subscribers; true if there may be more.
-  private func sendDigests(of node: Int64, _ now: Timestamp) async throws -> Bool {
-    let (service, known) = (service, people.known(policy))
+  private func nodesWithDigests(_ now: Timestamp, besides left: Set<Int64>) async throws -> [Int64]
+  {
+    let service = service
+    return try await store.read {
+      try $0.gatheringNodes(in: service, now: now, limit: left.count + Self.digestsAtOnce)
+    }.filter { !left.contains($0) }
+  }
+
+  /// Sends some digests of a node's subscribers, which are looked for without holding up those who write; false if
+  /// nothing was left to do.
+  private func sendDigests(of node: Int64, _ now: Timestamp, _ isLast: Bool) async throws -> Bool {
+    let service = service
+    // More rosters than are kept at a time: what is known of them has to do.
+    let known = people.known(policy, isLast ? .deny : .hold)
+    let due = try await store.read { snapshot in
+      var budget = DigestBudget(bytes: Digests.bytes)
+      return try snapshot.dueDigests(node, now: now, limit: Self.digestsAtOnce, &budget, known)
+    }
     return try await store.write { tx in
-      let due = try tx.snapshot.dueDigests(
-        node, now: now, limit: Self.digestsAtOnce, bytes: Digests.bytes, known)
       for digest in due { try tx.send(digest, in: service, now: now, known) }
-      try tx.pruneGathered(node, limit: 10 * Self.atOnce)
-      return due.count == Self.digestsAtOnce
+      return try tx.settleDigests(of: node, now: now, limit: 10 * Self.atOnce) || !due.isEmpty
     }
   }
 }

@@ -38,6 +38,9 @@ package struct SubscriptionOptions: Hashable, Sendable {
   package init() {}
 
   package static let defaultDigestFrequency = 86_400_000
+  /// The most keywords, and the most bytes of each: every text is searched for all of them.
+  static let maximumKeywords = 16
+  static let maximumKeywordBytes = 128
 }
 
 package typealias SubscriptionOption = FormOption<SubscriptionOptions>
@@ -121,7 +124,10 @@ package enum SubscriptionOptionTable {
     get: { $0.keywords },
     set: { options, values, _ in
       options.keywords = values.filter { !$0.isEmpty }
-      return true
+      return options.keywords.count <= SubscriptionOptions.maximumKeywords
+        && options.keywords.allSatisfy {
+          $0.utf8.count <= SubscriptionOptions.maximumKeywordBytes
+        }
     })
 
   private static func choices<Value>(

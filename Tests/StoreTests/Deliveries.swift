@@ -93,27 +93,42 @@ extension Recipient {
 extension Fixture {
   /// What is due at a node: addresses with the names of what was gathered. They count as sent.
   func digests(
-    _ node: String, at time: Int64, limit: Int = 99, bytes: Int = .max
+    _ node: String, at time: Int64, limit: Int = 99, bytes: Int = .max, search: Int = 1_000_000
   ) async throws -> [String] {
     let number = try #require(
       try await number("SELECT max(id) FROM node WHERE name = '\(node)'"))
     let (known, now) = (known, Timestamp(milliseconds: time))
     return try await store.write { tx in
-      let due = try tx.snapshot.dueDigests(number, now: now, limit: limit, bytes: bytes, known)
+      var budget = DigestBudget(bytes: bytes, search: SearchBudget(search))
+      let due = try tx.snapshot.dueDigests(number, now: now, limit: limit, &budget, known)
       return try due.map { digest in
-        try tx.digested(digest, now: now)
+        #expect(try tx.digested(digest, now: now))
         let names = try digest.members.map { try Element(parsing: $0.body).name.name }
         return "\(digest.subscription.jid.bare.local ?? ""): \(names.joined(separator: " "))"
       }
     }
   }
 
-  func pruneGathered(limit: Int = 99) async throws -> Int64? {
+  /// Forgets what all have had; says how much is left.
+  func settleDigests(at time: Int64 = 0, limit: Int = 99) async throws -> Int64? {
     let nodes = try await texts("SELECT DISTINCT node FROM gathered")
     try await store.write { tx in
-      for node in nodes { try tx.pruneGathered(Int64(node) ?? 0, limit: limit) }
+      for node in nodes {
+        _ = try tx.settleDigests(
+          of: Int64(node) ?? 0, now: Timestamp(milliseconds: time), limit: limit)
+      }
     }
     return try await number("SELECT count(*) FROM gathered")
+  }
+
+  /// The nodes with something to do for digests, first those that have waited longest.
+  func gatheringNodes(at time: Int64, in other: ServiceID? = nil, limit: Int = 9) async throws
+    -> [Int64]
+  {
+    let service = other ?? service
+    return try await store.read {
+      try $0.gatheringNodes(in: service, now: Timestamp(milliseconds: time), limit: limit)
+    }
   }
 
   func tell(

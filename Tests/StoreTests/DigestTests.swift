@@ -32,11 +32,11 @@ import XMPP
     try await fixture.tell("d")
     // Of the node itself they are told at once.
     try await fixture.tell("node", .node)
-    #expect(try await fixture.pruneGathered() == 3)
+    #expect(try await fixture.settleDigests() == 3)
     #expect(try await fixture.digests("blog", at: 10_000, limit: 1) == ["quick: d"])
     #expect(try await fixture.digests("blog", at: 10_000) == ["slow: b c d"])
     #expect(try await fixture.digests("blog", at: 99_000) == [])
-    #expect(try await fixture.pruneGathered() == 0)
+    #expect(try await fixture.settleDigests() == 0)
     try await fixture.checkInvariants()
     try await fixture.store.close()
   }
@@ -113,11 +113,11 @@ import XMPP
     let size = "<a xmlns='\(Namespace.pubsubEvent)'/>".utf8.count
     #expect(try await fixture.digests("blog", at: 0, bytes: 2 * size) == ["juliet: a b"])
     #expect(try await fixture.digests("blog", at: 0, bytes: 2 * size) == [])
-    #expect(try await fixture.pruneGathered() == 4)
+    #expect(try await fixture.settleDigests() == 3)
     #expect(try await fixture.digests("blog", at: 1_000, bytes: 1) == ["juliet: c"])
     #expect(try await fixture.digests("blog", at: 2_000, bytes: 2 * size) == ["juliet: d"])
     #expect(try await fixture.digests("blog", at: 3_000) == [])
-    #expect(try await fixture.pruneGathered() == 0)
+    #expect(try await fixture.settleDigests() == 0)
     try await fixture.store.close()
   }
 
@@ -132,8 +132,8 @@ import XMPP
     #expect(try await fixture.digests("blog", at: 1) == [])
     try await fixture.tell("last")
     #expect(try await fixture.digests("blog", at: 1).count == 1)
-    #expect(try await fixture.pruneGathered(limit: 900) == 100)
-    #expect(try await fixture.pruneGathered(limit: 900) == 0)
+    #expect(try await fixture.settleDigests(limit: 900) == 100)
+    #expect(try await fixture.settleDigests(limit: 900) == 0)
     try await fixture.store.close()
   }
 

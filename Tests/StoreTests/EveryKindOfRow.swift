@@ -170,9 +170,11 @@ enum EveryKindOfRow {
     let club = try #require(try await fixture.record("club")).number
     let members = try await fixture.store.write { tx in
       let now = Timestamp(milliseconds: 1_000_000)
-      let due = try tx.snapshot.dueDigests(club, now: now, limit: 9, bytes: .max, known)
-      for digest in due { try tx.digested(digest, now: now) }
-      try tx.pruneGathered(club, limit: 99)
+      #expect(try tx.snapshot.gatheringNodes(in: service, now: now, limit: 9) == [club])
+      var budget = DigestBudget(bytes: .max)
+      let due = try tx.snapshot.dueDigests(club, now: now, limit: 9, &budget, known)
+      for digest in due { #expect(try tx.digested(digest, now: now)) }
+      _ = try tx.settleDigests(of: club, now: now, limit: 99)
       return due.map(\.members.count)
     }
     #expect(members == [2])

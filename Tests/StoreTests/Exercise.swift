@@ -98,6 +98,11 @@ struct Exercise {
         event("grandchild", .observers, .node),
       ])
     for event in try await fixture.waiting() {
+      let service = service
+      _ = try await fixture.store.read {
+        _ = try $0.nodesWaiting(in: service, after: 0, upTo: $0.lastWaiting(), limit: 9)
+        return try $0.waiting(of: event.node, after: 0, upTo: event.id, limit: 9)
+      }
       _ = try await fixture.recipients(of: event, limit: 50, known)
       let (known, full) = (known, full)
       try await fixture.store.read {
@@ -215,19 +220,21 @@ struct Exercise {
       }
       // Mostly there is nothing to do.
       for round in 0..<5 {
-        if let (node, page, _) = try tx.snapshot.review(in: service, limit: 1) {
+        if let number = try tx.snapshot.nodeToReview(in: service),
+          let (node, page, _) = try tx.snapshot.review(of: number, in: service, limit: 1)
+        {
           try tx.reviewed(node, last: round == 0 ? page.last?.number : nil)
         }
       }
-      var node: Int64 = 0
-      while let next = try tx.snapshot.gatheringNode(after: node, in: service, now: now) {
-        let record = try #require(try tx.snapshot.node(number: next))
+      _ = try tx.snapshot.hasRoomForDigests(in: service, limit: 9)
+      for node in try tx.snapshot.gatheringNodes(in: service, now: now, limit: 99) {
+        guard let record = try tx.snapshot.node(number: node) else { continue }
         let gathering = try subscription("\(juliet)", "digest")
-        _ = try tx.snapshot.digest(of: gathering, to: record, bytes: .max, known)
-        let due = try tx.snapshot.dueDigests(next, now: now, limit: 9, bytes: .max, known)
-        for digest in due { try tx.digested(digest, now: now) }
-        try tx.pruneGathered(next, limit: 9)
-        node = next
+        var budget = DigestBudget(bytes: .max)
+        _ = try tx.snapshot.digest(of: gathering, to: record, &budget, known)
+        let due = try tx.snapshot.dueDigests(node, now: now, limit: 9, &budget, known)
+        for digest in due { _ = try tx.digested(digest, now: now) }
+        _ = try tx.settleDigests(of: node, now: now, limit: 9)
       }
       _ = try tx.snapshot.hasExpiredItems(now)
       _ = try tx.expireItems(now: now, nodes: 9)

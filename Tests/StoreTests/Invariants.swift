@@ -108,6 +108,19 @@ private enum Invariants {
         SELECT min(published) + item_expire * 1000 FROM item
         WHERE item.node = node.id AND sequence > floor))
     """,
+    // No later than the first digest that something is gathered for, nor never if something can be forgotten; while a
+    // node is about to go, those that go with it have none.
+    "digest_due":
+      """
+    SELECT name FROM node WHERE deleted IS NULL
+      AND NOT EXISTS (SELECT 1 FROM node AS gone WHERE gone.parting = 1)
+      AND EXISTS (SELECT 1 FROM gathered WHERE gathered.node = node.id)
+      AND coalesce(digest_due, 9223372036854775807) > coalesce((
+        SELECT min(digest_due) FROM subscription
+        WHERE subscription.node = node.id AND digest = 1 AND state = 'subscribed'
+          AND digested < (SELECT max(id) FROM gathered WHERE gathered.node = node.id)),
+        9223372036854775806)
+    """,
     "times":
       """
     SELECT name FROM (

@@ -14,6 +14,6 @@ import Testing
     ("end", ["d"], true), ("💚💛", ["💛"], true),
   ])
   func hold(text: String, words: [String], expected: Bool) {
-    #expect(PlainWords(text).hold(oneOf: words) == expected)
+    #expect(PlainWords(text).hold(oneOf: Keywords(words)) == expected)
   }
 }

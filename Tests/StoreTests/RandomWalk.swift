@@ -172,15 +172,16 @@ struct RandomWalk {
     let (service, known) = (fixture.service, fixture.known)
     let (now, share) = (Timestamp(milliseconds: time), roll(2))
     try await fixture.store.write { tx in
-      if let (node, page, isLast) = try tx.snapshot.review(in: service, limit: 2) {
+      if let number = try tx.snapshot.nodeToReview(in: service),
+        let (node, page, isLast) = try tx.snapshot.review(of: number, in: service, limit: 2)
+      {
         try tx.reviewed(node, last: isLast ? nil : page.last?.number)
       }
-      var node: Int64 = 0
-      while let next = try tx.snapshot.gatheringNode(after: node, in: service, now: now) {
-        let due = try tx.snapshot.dueDigests(next, now: now, limit: 2, bytes: 300, known)
-        for digest in due { try tx.digested(digest, now: now) }
-        try tx.pruneGathered(next, limit: 3)
-        node = next
+      for node in try tx.snapshot.gatheringNodes(in: service, now: now, limit: 99) {
+        var budget = DigestBudget(bytes: 300, search: SearchBudget(60))
+        let due = try tx.snapshot.dueDigests(node, now: now, limit: 2, &budget, known)
+        for digest in due { _ = try tx.digested(digest, now: now) }
+        _ = try tx.settleDigests(of: node, now: now, limit: 3)
       }
       let leases = try tx.snapshot.leases(
         endingBefore: now, unannounced: true, in: service, limit: 2)

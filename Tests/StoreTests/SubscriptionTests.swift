@@ -191,7 +191,9 @@ import XMPP
     }
     func page(_ limit: Int = 2) async throws -> [String]? {
       try await fixture.store.write { tx in
-        guard let (node, page, isLast) = try tx.snapshot.review(in: service, limit: limit) else {
+        guard let number = try tx.snapshot.nodeToReview(in: service),
+          let (node, page, isLast) = try tx.snapshot.review(of: number, in: service, limit: limit)
+        else {
           return nil
         }
         #expect(node.facts.id.name == "blog")

@@ -25,6 +25,8 @@ enum M0002PubSub {
       dead INTEGER NOT NULL DEFAULT 0 CHECK (dead >= 0),
       -- When the oldest item expires.
       expires INTEGER,
+      -- When the next digest is due; null if nothing is gathered.
+      digest_due INTEGER,
       -- The last subscription whose right to read was looked at again; null when that is not under way.
       review INTEGER,
       -- When it was deleted; its rows are removed little by little afterwards.
@@ -116,11 +118,11 @@ enum M0002PubSub {
     CREATE INDEX node_link ON node (link, deleted) WHERE link IS NOT NULL;
     CREATE INDEX node_dead ON node (id) WHERE dead > 0;
     CREATE INDEX node_expires ON node (expires) WHERE expires IS NOT NULL;
+    CREATE INDEX node_digest ON node (service, digest_due) WHERE digest_due IS NOT NULL;
     CREATE INDEX node_review ON node (id) WHERE review IS NOT NULL;
     CREATE INDEX node_purge_offline ON node (service, id)
       WHERE purge_offline = 1 AND deleted IS NULL;
     CREATE INDEX node_tempsub ON node (service, id) WHERE tempsub = 1 AND deleted IS NULL;
-
     """
 
   private static let subscription = """
@@ -179,11 +181,10 @@ enum M0002PubSub {
     CREATE INDEX subscription_unnoticed ON subscription (expires)
       WHERE expires IS NOT NULL AND noticed = 0;
     CREATE INDEX subscription_temporary ON subscription (id) WHERE temporary = 1;
-    CREATE INDEX subscription_digest ON subscription (node, digest_due)
+    CREATE INDEX subscription_digest ON subscription (node, digest_due, digested)
       WHERE digest = 1 AND state = 'subscribed';
     CREATE INDEX subscription_digested ON subscription (node, digested)
       WHERE digest = 1 AND state = 'subscribed';
-
     """
 
   private static let outbox = """
@@ -213,6 +214,7 @@ enum M0002PubSub {
     ALTER TABLE outbox_new RENAME TO outbox;
     CREATE INDEX outbox_service ON outbox (service, id, node);
     CREATE INDEX outbox_node ON outbox (node);
+    CREATE INDEX outbox_reader ON outbox (service) WHERE audience = 'reader';
 
     -- Events that wait for digests, under the node whose subscribers gather them: `origin` is where the event is
     -- from, so many levels below.
@@ -223,12 +225,12 @@ enum M0002PubSub {
       distance INTEGER NOT NULL,
       linked INTEGER NOT NULL CHECK (linked IN (0, 1)),
       matter TEXT NOT NULL CHECK (matter IN ('item', 'retraction')),
-      body BLOB NOT NULL,
+      -- Folded, to be searched for keywords.
       text TEXT,
+      body BLOB NOT NULL,
       PRIMARY KEY (node, id)
     ) STRICT;
     CREATE INDEX gathered_origin ON gathered (origin);
-
     """
 
   private static let others = """

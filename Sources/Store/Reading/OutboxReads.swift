@@ -39,6 +39,41 @@ extension Snapshot {
     return events
   }
 
+  /// The last event that waits, of whichever service; 0 if there is none.
+  package func lastWaiting() throws -> Int64 {
+    try number("SELECT max(id) FROM outbox", []) ?? 0
+  }
+
+  /// The next nodes of a service with events that wait, each with the last one of those up to an event.
+  package func nodesWaiting(
+    in service: ServiceID, after node: Int64, upTo event: Int64, limit: Int
+  ) throws -> [(node: Int64, last: Int64)] {
+    var nodes: [(node: Int64, last: Int64)] = []
+    var cursor = node
+    while nodes.count < limit,
+      let next = try number("SELECT min(node) FROM outbox WHERE node > ?", [cursor])
+    {
+      cursor = next
+      if try self.service(ofNode: next) == service,
+        let last = try number(
+          "SELECT max(id) FROM outbox WHERE node = ? AND id <= ?", [next, event])
+      {
+        nodes.append((next, last))
+      }
+    }
+    return nodes
+  }
+
+  /// The first events of a node that wait, of those after one and up to another.
+  package func waiting(of node: Int64, after id: Int64, upTo last: Int64, limit: Int) throws
+    -> [Int64]
+  {
+    try Int64.fetchAll(
+      db.cachedStatement(
+        sql: "SELECT id FROM outbox WHERE node = ? AND id > ? AND id <= ? ORDER BY id LIMIT ?"),
+      arguments: [node, id, last, limit])
+  }
+
   /// An event with all that its delivery needs; nil if it is delivered already.
   package func event(_ id: Int64) throws -> OutboxEvent? {
     try first(

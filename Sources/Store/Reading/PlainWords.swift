@@ -4,28 +4,51 @@ import Glibc
 /// A text that is looked through for words, whatever the case of their letters: made once for all who wait for
 /// some. As bytes, which is much faster than by characters.
 struct PlainWords {
-  private let text: [UInt8]
+  /// Ends with a zero, which no stanza holds.
+  private let text: ContiguousArray<CChar>
 
-  init(_ text: String) { self.text = Self.folded(text) }
+  init(_ text: String) { self.init(folded: Self.folded(text)) }
 
-  /// Whether it holds one of these.
-  func hold(oneOf words: [String]) -> Bool { words.contains { hold(Self.folded($0)) } }
+  init(folded text: String) { self.text = text.utf8CString }
 
-  private func hold(_ word: [UInt8]) -> Bool {
-    guard let first = word.first else { return true }
-    return text.withUnsafeBytes { text in
-      var start = 0
-      while start + word.count <= text.count, let base = text.baseAddress,
-        let hit = memchr(base + start, Int32(first), text.count - word.count - start + 1)
-      {
-        if memcmp(hit, word, word.count) == 0 { return true }
-        start = UnsafeRawPointer(hit) - base + 1
+  /// A text as it is searched.
+  static func folded(_ text: String) -> String {
+    text.precomposedStringWithCanonicalMapping.lowercased()
+  }
+
+  /// Whether it holds one of these. Takes time in proportion to the length of the text, whatever the words.
+  func hold(oneOf words: Keywords) -> Bool {
+    text.withUnsafeBufferPointer { text in
+      words.folded.contains { word in
+        word.withUnsafeBufferPointer { word in
+          guard let text = text.baseAddress, let word = word.baseAddress else { return false }
+          return strstr(text, word) != nil
+        }
       }
-      return false
     }
   }
 
-  private static func folded(_ text: String) -> [UInt8] {
-    Array(text.precomposedStringWithCanonicalMapping.lowercased().utf8)
-  }
+  /// What it costs to look for some words.
+  func cost(_ words: Keywords) -> Int { text.count * words.folded.count }
+}
+
+/// Words that are looked for in many texts: made ready once.
+struct Keywords {
+  fileprivate let folded: [ContiguousArray<CChar>]
+
+  init(_ words: [String]) { folded = words.map { PlainWords.folded($0).utf8CString } }
+
+  var isEmpty: Bool { folded.isEmpty }
+}
+
+/// How much may be looked through for keywords at a time, which people choose and pay nothing for.
+package struct SearchBudget {
+  /// In bytes of text, times keywords.
+  private var left: Int
+
+  package init(_ bytes: Int = 16_777_216) { left = bytes }
+
+  package var isSpent: Bool { left <= 0 }
+
+  mutating func spend(_ bytes: Int) { left -= bytes }
 }

@@ -5,7 +5,7 @@ package import XMPP
 /// Somebody to tell.
 package struct Recipient: Hashable, Sendable {
   /// Unlike that of any other recipient of the event: the number of the subscription, if there is one.
-  package let tag: String
+  package internal(set) var tag: String
   package let jid: String
   /// The subscriptions that the event is for, if there are several or they have options (XEP-0060, section
   /// 12.14).
@@ -24,22 +24,21 @@ package struct Recipient: Hashable, Sendable {
 /// it belongs to or stands below, as far as they asked for that (XEP-0497).
 package struct Recipients {
   /// Where subscribers are looked for.
-  private struct Place {
+  struct Place {
     let node: Int64
     /// How many levels above the event's node.
     let distance: Int
     let isLinked: Bool
   }
 
-  private let snapshot: Snapshot
-  private let event: OutboxEvent
-  private let known: Acquaintances
-  private let rules: AccessRules
-  private let onlyAvailable: Bool
-  private let levels: [NodeRecord.Level]
+  let snapshot: Snapshot
+  let event: OutboxEvent
+  let known: Acquaintances
+  let rules: AccessRules
+  let onlyAvailable: Bool
+  let levels: [NodeRecord.Level]
   /// The nearest first.
-  private let places: [Place]
-  private let words: PlainWords?
+  let places: [Place]
   private let suspension: Suspension
 
   package init(
@@ -53,7 +52,6 @@ package struct Recipients {
     rules = node.rules
     onlyAvailable = node.onlyAvailable
     levels = node.levels
-    words = event.text.map { PlainWords($0) }
     let above = node.levels.enumerated().map { index, level in
       Place(node: level.number, distance: index + 1, isLinked: node.link != nil)
     }
@@ -67,7 +65,7 @@ package struct Recipients {
   }
 
   /// Whether those are told too whose request waits for an owner.
-  private var isForPending: Bool { event.audience == "everybody" }
+  var isForPending: Bool { event.audience == "everybody" }
 
   /// A page of those who are told of the event; `next` is the cursor of the next page, nil after the last one.
   /// Who has lost the right to read since they subscribed is passed over.
@@ -81,7 +79,8 @@ package struct Recipients {
     default: break
     }
     let found = try candidates(after: cursor, limit: limit)
-    return (try told(found), found.count == limit ? found.last?.number : nil)
+    let (page, last) = try told(found)
+    return (page, found.count == limit || last != found.last?.number ? last : nil)
   }
 
   /// Those of some addresses who may read and are not subscribed, to be told because their presence asks for it.
@@ -184,67 +183,21 @@ extension Recipients {
     return Array(list.sorted { $0.number < $1.number }.prefix(limit))
   }
 
-  private func told(_ candidates: [Candidate]) throws -> [Recipient] {
+  /// Those of some subscriptions who are told, and the last one that was looked at: to look for keywords takes time,
+  /// which is limited.
+  private func told(_ candidates: [Candidate]) throws -> (page: [Recipient], last: Int64?) {
     var readers = ReaderTable(self)
-    return try candidates.compactMap { one in
-      guard !one.isSuspended else { return nil }
-      guard one.isPlain else { return try optioned(one.jid, one.number) }
-      let affiliation = one.affiliation.flatMap(Affiliation.init) ?? .none
-      guard try readers.mayRead(one.jid, affiliation) else { return nil }
-      return Recipient(tag: String(one.number), jid: one.jid)
-    }
-  }
-
-  /// Whether the event is for an address with several subscriptions or with options: it is told once, at the
-  /// first that is meant.
-  private func optioned(_ text: String, _ id: Int64) throws -> Recipient? {
-    let jid = try storedJID(text)
-    var first: (place: Place, id: Int64)?
-    var recipient = Recipient(tag: String(id), jid: text)
-    for place in places {
-      for (number, facts) in try snapshot.subscriptions(
-        of: jid, to: place.node, before: event.id, place.node == event.node && isForPending)
-      where isMeant(facts.options, place, jid) {
-        if first == nil { first = (place, number) }
-        recipient.subscriptions.append(facts.id.name)
-        if facts.options.includeBody { recipient.wantsBody = true }
-        if place.node != event.node, recipient.collection == nil, recipient.subscriptions.count == 1
-        {
-          recipient.collection = try snapshot.nodeName(place.node)
-        }
+    var addresses = AddressTable(self)
+    var page: [Recipient] = []
+    for one in candidates {
+      if !one.isSuspended {
+        let recipient =
+          try one.isPlain ? readers.recipient(one) : addresses.recipient(one.jid, one.number)
+        if let recipient { page.append(recipient) }
       }
+      if addresses.budget.isSpent { return (page, one.number) }
     }
-    // Who is not subscribed to the node itself learns nothing of it that they may not read.
-    guard let first, first.id == id,
-      try isForPending && first.place.node == event.node
-        || snapshot.mayRead(jid, rules, levels, event.node, known)
-    else { return nil }
-    if event.matter == .node { recipient.subscriptions = [] }
-    return recipient
-  }
-
-  /// Whether a subscription's options let the event through.
-  private func isMeant(_ options: SubscriptionOptions, _ place: Place, _ jid: JID) -> Bool {
-    if isForPending, place.node == event.node { return true }
-    guard options.deliver, isDeep(options, place), matters(options, place) else { return false }
-    guard event.matter != .node else { return true }
-    if options.digest { return false }
-    if onlyAvailable || !options.showValues.isEmpty,
-      !known.isAvailable(jid, options.showValues)
-    {
-      return false
-    }
-    guard event.matter == .item, !options.keywords.isEmpty else { return true }
-    return words?.hold(oneOf: options.keywords) ?? false
-  }
-
-  private func isDeep(_ options: SubscriptionOptions, _ place: Place) -> Bool {
-    options.depth < 0 || options.depth >= place.distance
-  }
-
-  private func matters(_ options: SubscriptionOptions, _ place: Place) -> Bool {
-    if event.audience == "observers" { return options.matters.contains(.metadata) }
-    return options.matters.contains(place.isLinked ? .linkedItems : .items)
+    return (page, candidates.last?.number)
   }
 
   /// What the usual subscribers may do depends on their affiliation alone, mostly.
@@ -258,7 +211,13 @@ extension Recipients {
       isSimple = !recipients.rules.access.needsRosters && recipients.levels.isEmpty
     }
 
-    mutating func mayRead(_ jid: String, _ affiliation: Affiliation) throws -> Bool {
+    mutating func recipient(_ one: Candidate) throws -> Recipient? {
+      let affiliation = one.affiliation.flatMap(Affiliation.init) ?? .none
+      guard try mayRead(one.jid, affiliation) else { return nil }
+      return Recipient(tag: String(one.number), jid: one.jid)
+    }
+
+    private mutating func mayRead(_ jid: String, _ affiliation: Affiliation) throws -> Bool {
       if recipients.onlyAvailable, recipients.event.matter != .node,
         !recipients.known.isAvailable(try storedJID(jid), [])
       {

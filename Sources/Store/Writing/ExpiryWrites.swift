@@ -64,16 +64,33 @@ extension Snapshot {
     }
   }
 
-  /// A node whose subscriptions are to be looked through again, a page of them, and whether it is the last one.
-  package func review(in service: ServiceID, limit: Int) throws -> (
+  /// A node whose subscriptions are to be looked through again.
+  ///
+  /// - Parameter others: these are left out.
+  package func nodeToReview(in service: ServiceID, besides others: Set<Int64> = []) throws
+    -> Int64?
+  {
+    let found = try rows(
+      """
+      SELECT id FROM node
+      WHERE review IS NOT NULL AND +service = ? AND deleted IS NULL LIMIT ?
+      """, [service.number, others.count + 1])
+    while let row = try found.next() {
+      let number: Int64 = row[0]
+      if !others.contains(number) { return number }
+    }
+    return nil
+  }
+
+  /// A page of the subscriptions of a node that are to be looked through again, and whether it is the last one.
+  package func review(of number: Int64, in service: ServiceID, limit: Int) throws -> (
     node: NodeRecord, page: [NodeSubscription], isLast: Bool
   )? {
     let found = try first(
-      """
-      SELECT id, review FROM node
-      WHERE review IS NOT NULL AND +service = ? AND deleted IS NULL LIMIT 1
-      """, [service.number]
-    ) { (node: $0[0] as Int64, after: $0[1] as Int64) }
+      "SELECT id, review FROM node WHERE id = ? AND review IS NOT NULL", [number]
+    ) {
+      (node: $0[0] as Int64, after: $0[1] as Int64)
+    }
     // One whose parent is deleted goes with it.
     guard let found, let whole = try node(number: found.node) else { return nil }
     let rows = try rows(

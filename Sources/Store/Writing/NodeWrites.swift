@@ -52,7 +52,7 @@ extension Transaction {
     if wasShown { try count(shown: -1, service) }
     try run(
       """
-      UPDATE node SET deleted = ?2, review = NULL, expires = NULL,
+      UPDATE node SET deleted = ?2, review = NULL, expires = NULL, digest_due = NULL,
         parting = EXISTS (SELECT 1 FROM node AS other WHERE other.parent = ?1)
           OR EXISTS (SELECT 1 FROM node AS other WHERE other.link = ?1)
       WHERE id = ?1

@@ -35,17 +35,15 @@ extension Transaction {
   func change(_ subscription: SubscriptionFacts, _ node: NodeRecord, _ now: Timestamp) throws {
     guard let (number, jid, wasPending) = try find(subscription, node) else { return }
     let isGranted = wasPending && subscription.state == .subscribed
-    if subscription.options.digest,
-      try isGranted
-        || snapshot.number("SELECT digest FROM subscription WHERE id = ?", [number]) == 0
-    {
-      try beginDigest(number)
-    }
+    let gathered =
+      try snapshot.number("SELECT digest FROM subscription WHERE id = ?", [number]) == 1
+    if subscription.options.digest, isGranted || !gathered { try beginDigest(number) }
     let assignments = SubscriptionColumns.names.map { "\($0) = ?" }.joined(separator: ", ")
     try run(
       "UPDATE subscription SET state = ?, noticed = ?, bounces = 0, \(assignments) WHERE id = ?",
       [subscription.state.rawValue, subscription.options.endsSoon(now)]
         + SubscriptionColumns.arguments(subscription.options) + [number])
+    if gathered, !subscription.options.digest { try endDigest(node.number) }
     if isGranted {
       try run("UPDATE subscription SET since = ? WHERE id = ?", [nextSequence(), number])
       try count(subscribers: 1, node)
@@ -64,7 +62,8 @@ extension Transaction {
     guard let old else { return }
     try run("DELETE FROM subscription WHERE id = ?", [number])
     if !old.wasPlain {
-      try run("UPDATE node SET optioned = optioned - 1 WHERE id = ?", [node.number])
+      try endDigest(node.number)
+      try run("UPDATE node SET optioned = max(optioned - 1, 0) WHERE id = ?", [node.number])
     }
     if !wasPending { try count(subscribers: -1, node) }
     try settlePlain(jid, node)
@@ -84,7 +83,7 @@ extension Transaction {
 
   private func count(subscribers change: Int, _ node: NodeRecord) throws {
     try run(
-      "UPDATE node SET subscribers = subscribers + ? WHERE id = ?", [change, node.number])
+      "UPDATE node SET subscribers = max(subscribers + ?, 0) WHERE id = ?", [change, node.number])
   }
 
   /// Says which of an address's subscriptions are plain: the only one, if it has no options.
@@ -104,7 +103,8 @@ extension Transaction {
       guard isPlain != wasPlain else { continue }
       try run("UPDATE subscription SET plain = ? WHERE id = ?", [isPlain, number])
       try run(
-        "UPDATE node SET optioned = optioned + ? WHERE id = ?", [isPlain ? -1 : 1, node.number])
+        "UPDATE node SET optioned = max(optioned + ?, 0) WHERE id = ?",
+        [isPlain ? -1 : 1, node.number])
     }
   }
 }

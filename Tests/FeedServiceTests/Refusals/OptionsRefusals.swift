@@ -108,8 +108,8 @@ import XMPP
     (
       "x-pubsub#keywords",
       [
-        String(repeating: "w", count: 4097),
-        (0...64).map(String.init).joined(separator: "</value><value>"),
+        String(repeating: "w", count: 129),
+        (0...16).map(String.init).joined(separator: "</value><value>"),
       ]
     ),
   ]

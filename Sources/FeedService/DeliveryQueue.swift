@@ -1,40 +1,63 @@
-/// The events that wait, in one line per node: a node's events go out one after the other, and nodes take turns, so that a
-/// node with very many subscribers or events holds up nobody else.
+/// The nodes with events that wait, each with its own line: a node's events go out one after the other, and nodes take
+/// turns, so that a node with very many subscribers or events holds up nobody else. The events themselves stay in the
+/// store until their turn.
 struct DeliveryQueue {
-  /// Those that were read from the store, by node.
-  private var lines: [Int64: Line] = [:]
-  /// The nodes whose turn it is, one after the other.
-  private var turns: [Int64] = []
-  private(set) var count = 0
-  /// The last event that was read.
-  private(set) var last: Int64 = 0
-
-  /// Of a node, the events whose turn it is.
-  struct Turn: Sendable {
+  /// Of a node, the events whose turn it is: so many of those after one, up to another.
+  struct Turn: Hashable, Sendable {
     let node: Int64
-    let events: [Int64]
+    let after: Int64
+    let last: Int64
+    let count: Int
   }
 
   private struct Line {
-    var events: [Int64] = []
-    var next = 0
+    /// All up to this one are delivered.
+    var after: Int64
+    /// The last one that is known.
+    var last: Int64
   }
 
-  /// So many events are known at a time; the others wait in the store.
+  /// So many nodes are known at a time; the others wait in the store.
   static let capacity = 65_536
 
-  var isFull: Bool { count >= Self.capacity }
+  private var lines: [Int64: Line] = [:]
+  /// The nodes whose turn it is, one after the other.
+  private var turns: [Int64] = []
+  /// The last event that was read, of whichever node.
+  private(set) var last: Int64
+  /// The last node that was found with events up to `start`; nil when all are found.
+  private(set) var found: Int64? = 0
+  /// Events up to this one are found node by node, later ones one by one: a node with very many of them hides no other.
+  let start: Int64
 
-  /// Events must come in their order.
-  mutating func add(_ event: Int64, of node: Int64) {
-    last = max(last, event)
-    count += 1
-    if lines[node] == nil { turns.append(node) }
-    lines[node, default: Line()].events.append(event)
+  /// - Parameter last: the last event that waits already.
+  init(last: Int64) {
+    start = last
+    self.last = last
   }
 
-  /// Takes note that an event need not be looked at.
-  mutating func skip(_ event: Int64) { last = max(last, event) }
+  var isEmpty: Bool { lines.isEmpty }
+  var isFull: Bool { lines.count >= Self.capacity }
+
+  /// A node with events up to `start`, the last one of which is known.
+  mutating func add(node: Int64, last event: Int64) {
+    found = node
+    lines[node] = Line(after: 0, last: event)
+    turns.append(node)
+  }
+
+  mutating func foundAll() { found = nil }
+
+  /// A later event. They must come in their order.
+  mutating func add(_ event: Int64, of node: Int64) {
+    last = max(last, event)
+    guard lines[node]?.last == nil else {
+      lines[node]?.last = event
+      return
+    }
+    lines[node] = Line(after: event - 1, last: event)
+    turns.append(node)
+  }
 
   /// The first events of the nodes whose turn it is: of each node one, and more where few nodes wait.
   mutating func takeTurns(_ limit: Int) -> [Turn] {
@@ -42,25 +65,25 @@ struct DeliveryQueue {
     turns.removeFirst(nodes.count)
     let share = max(1, limit / max(1, nodes.count))
     return nodes.compactMap { node in
-      lines[node].map { Turn(node: node, events: Array($0.events[$0.next...].prefix(share))) }
+      lines[node].map { Turn(node: node, after: $0.after, last: $0.last, count: share) }
     }
   }
 
-  /// So many of the first events of a node are delivered, and its turn is over.
-  mutating func finish(_ node: Int64, _ delivered: Int) {
-    guard var line = lines[node] else { return }
-    count -= delivered
-    line.next += delivered
-    guard line.next < line.events.count else {
+  /// A node's turn is over, and all of its events up to one are delivered.
+  ///
+  /// - Parameter isHeld: it has no other turn until it is released.
+  mutating func finish(_ node: Int64, reached event: Int64, isHeld: Bool = false) {
+    guard let line = lines[node] else { return }
+    guard event < line.last else {
       lines[node] = nil
       return
     }
-    // What is done is let go from time to time, not each time.
-    if line.next >= 1024 {
-      line.events.removeFirst(line.next)
-      line.next = 0
-    }
-    lines[node] = line
-    turns.append(node)
+    lines[node]?.after = event
+    if !isHeld { turns.append(node) }
+  }
+
+  /// A node that was held has its turn again.
+  mutating func release(_ node: Int64) {
+    if lines[node] != nil { turns.append(node) }
   }
 }

@@ -13,7 +13,10 @@ package struct FanOutOptions: Hashable, Sendable {
   package var messageBytes = 524_288
   /// How long the server may take to relay what was sent before a confirmation.
   package var confirmationDeadline = Duration.seconds(120)
+  /// How long after the beginning of a shutdown what was sent may still be confirmed.
+  package var shutdownGrace = Duration.seconds(3)
   package var confirmationInterval = Duration.milliseconds(50)
+  /// After a failure; of one node alone, it doubles each time up to `Setbacks.longest`.
   package var pauseAfterFailure = Duration.seconds(1)
 
   package init() {}

@@ -182,6 +182,32 @@ private struct Watched<Watchee: Service>: Service {
     try await desk.store.close()
   }
 
+  /// What hangs at a shutdown is given up after a while, however long it may take otherwise.
+  @Test(arguments: ["confirmation", "message"])
+  func hangsAtShutdown(what: String) async throws {
+    let desk = try await desk(posts: 1)
+    let hangs = Inbox<Void>()
+    @Sendable func hang() async throws {
+      hangs.add(())
+      try await Task.sleep(for: .seconds(3600))
+    }
+    let relay = Relay(
+      check: { _, _ in if what == "message" { try await hang() } },
+      confirm: { _ in if what == "confirmation" { try await hang() } })
+    var options = FanOutOptions.hasty
+    options.shutdownGrace = .milliseconds(10)
+    let fanOut = FanOut(
+      port: try relay.port(), service: desk.number, store: desk.store, policy: desk.policy,
+      people: desk.people, options: options, logger: silent)
+    let group = ServiceGroup(services: [fanOut], logger: silent)
+    let running = Task { try await group.run() }
+    _ = await hangs.first(1)
+    await group.triggerGracefulShutdown()
+    try await running.value
+    #expect(try await desk.events().count == 1)
+    try await desk.store.close()
+  }
+
   /// Addresses are escaped, each in its own message.
   @Test func addresses() async throws {
     let desk = try await Desk()

@@ -1,5 +1,6 @@
 import PubSub
 import Social
+import TestSupport
 import Testing
 import XMPP
 
@@ -17,7 +18,7 @@ import XMPP
     try await fixture.create("blog")
     try await fixture.publish("edited", in: "blog", title: "Old")
     let (service, known, romeo) = (fixture.service, fixture.known, fixture.romeo)
-    let gate = Gate()
+    let gate = ThreadGate()
     gate.close(fixture.store)
     let log = Log<Bool>()
     func submit(_ name: String, _ word: String, repeated: Int = 1, fails: Bool = false) throws {
@@ -58,7 +59,7 @@ import XMPP
     try await fixture.create("blog")
     let (service, jid) = (fixture.service, fixture.jid)
     let known = Acquaintances(policy: fixture.policy, hasAudience: { _ in true })
-    let gate = Gate()
+    let gate = ThreadGate()
     gate.close(fixture.store)
     fixture.store.submit { tx in
       try tx.apply(

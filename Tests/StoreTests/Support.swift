@@ -4,6 +4,7 @@ import Logging
 import PubSub
 import Social
 import Synchronization
+import TestSupport
 import Testing
 import XML
 import XMPP
@@ -183,23 +184,11 @@ struct Post: Sendable {
   }
 }
 
-/// Holds the writer's thread until it is opened, for ten seconds at most.
-final class Gate: Sendable {
-  private let entered = DispatchSemaphore(value: 0)
-  private let opened = DispatchSemaphore(value: 0)
-
-  /// Called on the writer's thread.
-  func hold() {
-    entered.signal()
-    #expect(opened.wait(timeout: .now() + 10) == .success)
-  }
-
-  func open() { opened.signal() }
-
+extension ThreadGate {
   /// Makes the store's writer wait, and returns when it does.
   func close(_ store: Store) {
-    store.submit({ _ in self.hold() }, completion: { _ in })
-    #expect(entered.wait(timeout: .now() + 10) == .success)
+    store.submit({ _ in #expect(self.hold()) }, completion: { _ in })
+    #expect(isReached())
   }
 }
 

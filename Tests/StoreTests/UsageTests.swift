@@ -1,4 +1,5 @@
 import PubSub
+import TestSupport
 import Testing
 import XMPP
 
@@ -114,7 +115,7 @@ import XMPP
     let fixture = try await Fixture()
     try await fixture.create("blog")
     let (service, known, juliet) = (fixture.service, fixture.known, fixture.juliet)
-    let gate = Gate()
+    let gate = ThreadGate()
     gate.close(fixture.store)
     for number in 0..<6 {
       let item = PublishedItem(

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import PubSub
+import TestSupport
 import Testing
 import XMPP
 
@@ -15,7 +16,7 @@ import XMPP
     try await fixture.create("blog")
     let (store, service, known) = (fixture.store, fixture.service, fixture.known)
     let version = store.version
-    let gate = Gate()
+    let gate = ThreadGate()
     gate.close(store)
     let log = Log<(Int, Bool)>()
     let posts = try (0..<60).map {
@@ -54,7 +55,7 @@ import XMPP
   @Test func whatCannotBeRolledBackAlone() async throws {
     let fixture = try await Fixture()
     try await fixture.create("blog")
-    let gate = Gate()
+    let gate = ThreadGate()
     gate.close(fixture.store)
     let (service, known) = (fixture.service, fixture.known)
     let log = Log<StoreError?>()
@@ -101,7 +102,7 @@ import XMPP
     var limits = StoreLimits()
     limits.waitingWrites = 3
     let fixture = try await Fixture(limits: limits)
-    let gate = Gate()
+    let gate = ThreadGate()
     gate.close(fixture.store)
     let log = Log<String>()
     for number in 0..<5 {
@@ -125,7 +126,7 @@ import XMPP
     do {
       let fixture = try await Fixture(folder)
       try await fixture.create("blog")
-      let gate = Gate()
+      let gate = ThreadGate()
       gate.close(fixture.store)
       let log = Log<Bool>()
       let (service, known) = (fixture.service, fixture.known)
@@ -156,7 +157,7 @@ import XMPP
     var limits = StoreLimits()
     limits.writesPerTransaction = 7
     let fixture = try await Fixture(limits: limits)
-    let gate = Gate()
+    let gate = ThreadGate()
     gate.close(fixture.store)
     let log = Log<Int>()
     for number in 0..<100 {
@@ -223,7 +224,7 @@ import XMPP
     let fixture = try await Fixture(limits: limits)
     let (stored, _) = try await fill(fixture)
     let before = try await fixture.number("SELECT count(*) FROM jid")
-    let gate = Gate()
+    let gate = ThreadGate()
     gate.close(fixture.store)
     let log = Log<StoreError?>()
     let (service, known) = (fixture.service, fixture.known)

@@ -8,6 +8,8 @@ extension FeedService {
   /// A write, whatever stanza has led to it.
   struct Job<Value: Sendable>: Sendable {
     let account: BareJID
+    /// Whether somebody waits for what it comes to.
+    var isAsked = true
     /// About how much memory it holds while it waits.
     var bytes = 0
     let body: @Sendable (Transaction) throws -> Value
@@ -16,32 +18,31 @@ extension FeedService {
   }
 
   func submit(_ job: Job<some Sendable>) throws(StanzaError) {
-    try admission.enterWrite(job.account)
-    guard !rosterQueue.begin(job.account, { self.run(job) }) else { return }
-    admission.leaveWrite(job.account)
-    throw Admission.busy
+    let write = try admission.enterWrite(job.account, isAsked: job.isAsked, bytes: job.bytes)
+    rosterQueue.begin(job.account) { self.run(job, write, round: 0) }
   }
 
-  private func run(_ job: Job<some Sendable>, round: Int = 0) {
-    store.submit(bytes: job.bytes, job.body) { result in
-      if let owners = result.neededRosters, self.hold(job, round, owners) { return }
-      job.finish(result)
-      self.admission.leaveWrite(job.account)
-    }
-  }
-
-  /// Keeps a write until rosters have been asked for; false if it cannot be kept. What waits counts as under way.
-  private func hold(_ job: Job<some Sendable>, _ round: Int, _ owners: Set<BareJID>) -> Bool {
-    guard round < RosterBook.maximumRounds else { return false }
-    switch rosterQueue.hold(job.account, { self.run(job, round: round + 1) }) {
-    case .refused: return false
-    case .later: return true
-    case .first:
-      Task {
-        await context.people.rosters.refresh(owners)
-        rosterQueue.release(job.account)
+  private func run(_ job: Job<some Sendable>, _ write: Admission.Write, round: Int) {
+    let queue = rosterQueue
+    store.submit(bytes: job.bytes) { tx in
+      try queue.check(job.account)
+      do { return try job.body(tx) } catch let needed as RosterBook.Needed {
+        queue.hold(job.account)
+        throw needed
       }
-      return true
+    } completion: { result in
+      if case .failure(is RosterQueue.Held) = result {
+        queue.comesBack(job.account, again: { self.run(job, write, round: round) })
+      } else if let owners = result.neededRosters, self.mayAsk(job.account, round) {
+        queue.comesBack(
+          job.account, again: { self.run(job, write, round: round + 1) }, isAsking: true)
+        self.ask(owners, for: job.account) { queue.goOn(job.account) }
+      } else {
+        job.finish(result)
+        let reads = self.admission.leaveWrite(write)
+        queue.comesBack(job.account)
+        for start in reads { start() }
+      }
     }
   }
 
@@ -59,9 +60,6 @@ extension FeedService {
   func read(_ iq: IQ, _ body: @escaping @Sendable (Snapshot) throws -> Reply)
     throws(StanzaError)
   {
-    guard !admission.hasWrites(iq.from.bare) else {
-      return try write(iq, 0) { try body($0.snapshot) }
-    }
     let start = try admission.enterRead(iq.from.bare) { self.start(iq, body, round: 0) }
     start?()
   }
@@ -74,10 +72,8 @@ extension FeedService {
       guard self.port.hasRoom() else { throw Admission.busy }
       return try body(snapshot)
     } completion: { result in
-      if let owners = result.neededRosters, round < RosterBook.maximumRounds,
-        self.rosterQueue.enter()
-      {
-        return self.pause(owners) { self.start(iq, body, round: round + 1) }
+      if let owners = result.neededRosters, self.mayAsk(iq.from.bare, round) {
+        return self.pause(owners, for: iq.from.bare) { self.start(iq, body, round: round + 1) }
       }
       self.answer(iq, result)
       self.admission.leaveRead(iq.from.bare)?()
@@ -85,12 +81,29 @@ extension FeedService {
   }
 
   /// Goes on with a read when rosters have been asked for. Others run meanwhile.
-  private func pause(_ owners: Set<BareJID>, _ goOn: @escaping @Sendable () -> Void) {
+  private func pause(
+    _ owners: Set<BareJID>, for account: BareJID, _ goOn: @escaping @Sendable () -> Void
+  ) {
     admission.pauseRead()?()
+    ask(owners, for: account) { self.admission.resumeRead(goOn)?() }
+  }
+}
+
+// MARK: - Rosters
+
+extension FeedService {
+  /// Whether what has been tried so often may wait for rosters; then it has a place.
+  private func mayAsk(_ account: BareJID, _ round: Int) -> Bool {
+    round < RosterBook.maximumRounds && rosterQueue.enter(account)
+  }
+
+  private func ask(
+    _ owners: Set<BareJID>, for account: BareJID, _ goOn: @escaping @Sendable () -> Void
+  ) {
     Task {
       await context.people.rosters.refresh(owners)
-      rosterQueue.leave()
-      admission.resumeRead(goOn)?()
+      rosterQueue.leave(account)
+      goOn()
     }
   }
 }

@@ -67,7 +67,7 @@ extension FeedService {
     guard let account = gone.first?.bare else { return }
     let later: @Sendable () -> Void = { for jid in gone { _ = self.farewells.add(jid) } }
     let job = Job(
-      account: account,
+      account: account, isAsked: false,
       body: { tx in try self.context.depart(gone, isLast: isLast, tx) },
       finish: { if (try? $0.get()) != false { later() } })
     do { try submit(job) } catch { later() }
@@ -103,7 +103,11 @@ extension FeedService {
   private func attempt(
     _ body: @escaping @Sendable (Transaction) throws -> Reply, for account: BareJID
   ) {
-    try? submit(Job(account: account, body: body) { _ = self.post($0) })
+    do {
+      try submit(Job(account: account, isAsked: false, body: body) { _ = self.post($0) })
+    } catch {
+      troubles.lost(.unasked)
+    }
   }
 
   /// Sends what something has led to; else says why there is nothing.

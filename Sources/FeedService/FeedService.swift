@@ -24,9 +24,9 @@ package struct FeedServiceIdentity: Sendable {
 ///
 /// Requests are taken in the order in which they arrive. Writes are done in that order; reads run
 /// beside each other, but one whose sender has writes under way waits for them, so that everybody sees
-/// what they did. What cannot be taken on is refused at once with `resource-constraint`. A request that depends on
-/// rosters that are not at hand is done again when they are there; the writes of one account keep their order
-/// meanwhile.
+/// what they did, and perhaps what they did since. What cannot be taken on is refused at once with
+/// `resource-constraint`. A request that depends on rosters that are not at hand is done again when they are there; the
+/// writes of one account keep their order meanwhile.
 package final class FeedService: Service {
   let store: Store
   let port: StanzaPort
@@ -46,8 +46,8 @@ package final class FeedService: Service {
   ) {
     self.store = store
     self.port = port
-    admission = Admission(limits)
-    rosterQueue = RosterQueue(limit: limits.waitingForRosters)
+    admission = Admission(limits, local: policy.domains)
+    rosterQueue = RosterQueue(limits, local: policy.domains)
     troubles = Troubles(logger)
     var policy = policy
     policy.takenNames.formUnion(Context.commandNames)

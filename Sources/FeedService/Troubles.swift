@@ -5,12 +5,19 @@ import XMPP
 
 /// What strangers and what the admin are told of our own trouble.
 final class Troubles: Sendable {
+  /// What nobody is told of, since nobody asked.
+  enum Loss: String, CaseIterable {
+    case unasked = "Bounces or presence were not taken on"
+  }
+
   private let logger: Logger
   private let errors: QuietLog
+  private let losses: [Loss: QuietLog]
 
   init(_ logger: Logger) {
     self.logger = logger
     errors = QuietLog(logger)
+    losses = Dictionary(uniqueKeysWithValues: Loss.allCases.map { ($0, QuietLog(logger)) })
   }
 
   func ignored(_ name: QName) {
@@ -29,4 +36,7 @@ final class Troubles: Sendable {
     default: return StanzaError(.internalServerError, "Something is wrong here; try again later.")
     }
   }
+
+  /// Something was left undone for want of room.
+  func lost(_ loss: Loss) { losses[loss]?.warning("\(loss.rawValue): there is no room.") }
 }

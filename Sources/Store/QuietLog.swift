@@ -12,6 +12,16 @@ package final class QuietLog: Sendable {
   package init(_ logger: Logger) { self.logger = logger }
 
   package func error(_ text: @autoclosure () -> String, at now: ContinuousClock.Instant = .now) {
+    log(.error, text, now)
+  }
+
+  package func warning(_ text: @autoclosure () -> String, at now: ContinuousClock.Instant = .now) {
+    log(.warning, text, now)
+  }
+
+  private func log(
+    _ level: Logger.Level, _ text: () -> String, _ now: ContinuousClock.Instant
+  ) {
     let unsaid = state.withLock { state -> Int? in
       if let last = state.last, now - last < Self.interval {
         state.unsaid += 1
@@ -22,6 +32,6 @@ package final class QuietLog: Sendable {
     }
     guard let unsaid else { return }
     let text = text()
-    logger.error("\(text)", metadata: unsaid > 0 ? ["before": "\(unsaid)"] : [:])
+    logger.log(level: level, "\(text)", metadata: unsaid > 0 ? ["before": "\(unsaid)"] : [:])
   }
 }

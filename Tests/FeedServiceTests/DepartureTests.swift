@@ -191,7 +191,7 @@ import XMPP
   /// A departure that cannot be taken on at once is seen to later.
   @Test func refused() async throws {
     var limits = FeedServiceLimits()
-    limits.requestsPerAccount = 0
+    limits.unaskedPerAccount = 0
     let desk = try await Desk(feedLimits: limits)
     let (number, known) = (desk.number, Acquaintances(policy: desk.policy))
     let (wall, juliet) = (try NodeID("wall"), try BareJID("juliet@verona.lit"))

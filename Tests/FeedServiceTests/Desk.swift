@@ -10,6 +10,12 @@ import XMPP
 /// A service at work, with a real store and nobody on the other side: what goes in is text of
 /// stanzas, what comes out is kept.
 final class Desk: Sendable {
+  final class Switch: Sendable {
+    private let state = Atomic(true)
+    var isOn: Bool { state.load(ordering: .relaxed) }
+    func turn(on: Bool) { state.store(on, ordering: .relaxed) }
+  }
+
   static let address = "social.verona.lit"
 
   let folder: TemporaryFolder
@@ -25,6 +31,8 @@ final class Desk: Sendable {
   let posts = Inbox<Element>()
   /// What the service asks others, and what they answer.
   let questions: Questions
+  /// Whether there is room for answers.
+  let hasRoom = Switch()
   private let count = Atomic<Int>(0)
 
   init(
@@ -41,11 +49,11 @@ final class Desk: Sendable {
       domains: ["verona.lit"], admins: [try BareJID("escalus@verona.lit")])
     change(&policy)
     self.policy = policy
-    let (answers, posts, questions) = (answers, posts, Questions(jid))
+    let (answers, posts, questions, hasRoom) = (answers, posts, Questions(jid), hasRoom)
     self.questions = questions
     port = StanzaPort(
       jid: jid, session: { questions.session }, answer: { answers.add($0) },
-      post: { posts.add($0) })
+      post: { posts.add($0) }, hasRoom: { hasRoom.isOn })
     people = People(port)
     feeds = FeedService(
       port: port, service: number, store: store, policy: policy, people: people,

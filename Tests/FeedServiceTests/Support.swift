@@ -91,6 +91,14 @@ func until(
   }
 }
 
+extension ThreadGate {
+  /// Makes the store's writer wait, and returns when it does.
+  func close(_ store: Store) {
+    store.submit({ _ in #expect(self.hold()) }, completion: { _ in })
+    #expect(isReached())
+  }
+}
+
 /// A text without what chance has made: the names of subscriptions, the values of items.
 func masked(_ text: String) -> String {
   text.replacing(#/ subid='[0-9a-f]{32}'/#, with: "")

@@ -25,7 +25,7 @@ extension Martlet {
       port: link.port, service: service, store: store, policy: policy, people: people,
       identity: FeedServiceIdentity(
         name: configuration.web.siteName, version: Version.current,
-        contacts: configuration.contacts), logger: logger)
+        contacts: configuration.contacts), limits: configuration.feedLimits, logger: logger)
     inlet.open(answers)
     var options = FanOutOptions()
     options.messageBytes = configuration.limits.stanzaBytes

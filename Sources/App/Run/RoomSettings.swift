@@ -1,4 +1,5 @@
 import ComponentLink
+import FeedService
 import PubSub
 import Store
 import Web
@@ -34,6 +35,15 @@ extension Configuration {
   var storeLimits: StoreLimits {
     var limits = StoreLimits()
     limits.waitingWrites = self.limits.waitingWrites
+    return limits
+  }
+
+  /// The components leave some of the writes that may wait to what works in the background.
+  var feedLimits: FeedServiceLimits {
+    let writes = self.limits.waitingWrites / max(1, components.count)
+    var limits = FeedServiceLimits()
+    limits.writes = max(1, writes / 2)
+    limits.unaskedWrites = max(1, writes / 8)
     return limits
   }
 

@@ -39,10 +39,11 @@ package final class FeedService: Service {
   let farewells = Chores<JID>(capacity: 16_384)
   private let router: Router<Handler>
 
+  /// - Parameter rates: one for all components, so that nobody gets more by asking several.
   package init(
     port: StanzaPort, service: ServiceID, store: Store, policy: ServicePolicy, people: People,
-    identity: FeedServiceIdentity, limits: FeedServiceLimits = FeedServiceLimits(),
-    logger: Logger
+    identity: FeedServiceIdentity, rates: Rates,
+    limits: FeedServiceLimits = FeedServiceLimits(), logger: Logger
   ) {
     self.store = store
     self.port = port
@@ -54,7 +55,7 @@ package final class FeedService: Service {
     let context = Context(
       jid: port.jid, name: identity.name, version: identity.version, service: service,
       policy: policy, contacts: identity.contacts, cipher: store.cipher, people: people,
-      rates: Rates())
+      rates: rates)
     router = Routes.router(context)
     self.context = context
     curiosity = Curiosity(people)

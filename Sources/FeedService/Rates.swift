@@ -4,7 +4,7 @@ import XMPP
 
 /// Who publishes, and changes other things that people are told of, how fast: a minute's worth may come at once, then it
 /// goes on at that rate.
-final class Rates: Sendable {
+package final class Rates: Sendable {
   enum Kind: Hashable {
     /// Items.
     case publishes
@@ -45,6 +45,8 @@ final class Rates: Sendable {
   private static let capacity = 32_768
 
   private let buckets = Mutex(Recent<Payer, Bucket>(capacity: capacity))
+
+  package init() {}
 
   /// Throws if an account, or all of its domain, does more than it may; then nothing is spent.
   func spend(

@@ -37,7 +37,7 @@ final class Desk: Sendable {
 
   init(
     limits: StoreLimits = StoreLimits(), feedLimits: FeedServiceLimits = FeedServiceLimits(),
-    _ change: (inout ServicePolicy) -> Void = { _ in }
+    rates: Rates = Rates(), _ change: (inout ServicePolicy) -> Void = { _ in }
   )
     async throws
   {
@@ -57,7 +57,8 @@ final class Desk: Sendable {
     people = People(port)
     feeds = FeedService(
       port: port, service: number, store: store, policy: policy, people: people,
-      identity: FeedServiceIdentity(name: "Verona", version: "1.2.3"), limits: feedLimits,
+      identity: FeedServiceIdentity(name: "Verona", version: "1.2.3"), rates: rates,
+      limits: feedLimits,
       logger: silent)
   }
 

@@ -1,4 +1,5 @@
 import PubSub
+import Store
 import Testing
 import XMPP
 
@@ -100,5 +101,17 @@ import XMPP
     #expect(spends(rates, 12, romeo, policy, after: 11))
     #expect(!spends(rates, 1, romeo, policy, after: 70))
     #expect(spends(rates, 1, romeo, policy, after: 82))
+  }
+
+  /// Two services with the same rates: what is spent at one is spent.
+  @Test(.timeLimit(.minutes(1))) func shared() async throws {
+    let rates = Rates()
+    for isFirst in [true, false] {
+      let desk = try await Desk(rates: rates) { $0.quota.publishesPerMinute = 1 }
+      try await desk.create("blog")
+      let answer = try await desk.set("romeo", publish("blog", "a", entry("A")))
+      #expect(answer.contains("resource-constraint") == !isFirst)
+      try await desk.store.close()
+    }
   }
 }

@@ -12,7 +12,7 @@ extension Martlet {
   /// what it was given and ends the stream.
   static func stages(
     of component: Configuration.Component, _ configuration: Configuration, store: Store,
-    logger: Logger
+    rates: Rates, logger: Logger
   ) async throws -> [Stage] {
     let inlet = Inlet()
     let link = ComponentLink(configuration.link(component), logger: logger) { inlet.take($0) }
@@ -25,7 +25,8 @@ extension Martlet {
       port: link.port, service: service, store: store, policy: policy, people: people,
       identity: FeedServiceIdentity(
         name: configuration.web.siteName, version: Version.current,
-        contacts: configuration.contacts), limits: configuration.feedLimits, logger: logger)
+        contacts: configuration.contacts), rates: rates, limits: configuration.feedLimits,
+      logger: logger)
     inlet.open(answers)
     var options = FanOutOptions()
     options.messageBytes = configuration.limits.stanzaBytes

@@ -75,10 +75,11 @@ package struct Martlet: Service {
       Stage("store", .inputOutput, StoreService(store: store)),
       Stage("housekeeping", .inputOutput, Housekeeping(store: store, logger: logger)),
     ]
+    let rates = Rates()
     for component in configuration.components {
       do {
         stages += try await Martlet.stages(
-          of: component, configuration, store: store, logger: logger)
+          of: component, configuration, store: store, rates: rates, logger: logger)
       } catch {
         throw Failure((error as? StoreError)?.status ?? .software, "\(error)")
       }

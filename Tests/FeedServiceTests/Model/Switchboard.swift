@@ -40,7 +40,8 @@ final class Switchboard: Sendable {
     let people = People(port)
     feeds = FeedService(
       port: port, service: service, store: store, policy: policy, people: people,
-      identity: FeedServiceIdentity(name: "Verona", version: "1"), logger: silent)
+      identity: FeedServiceIdentity(name: "Verona", version: "1"), rates: Rates(),
+      logger: silent)
     keeper = SubscriptionKeeper(
       port: port, service: service, store: store, policy: policy, people: people, logger: silent)
   }

@@ -20,6 +20,9 @@ package struct FeedServiceLimits: Hashable, Sendable {
   /// How many requests may wait for rosters.
   package var waitingForRosters = 256
   package var waitingForRostersPerAccount = 16
+  /// For how many people who have come may be waited until what is due to them is looked up, and for how many who
+  /// have gone.
+  package var waitingPeople = 16_384
 
   package init() {}
 }

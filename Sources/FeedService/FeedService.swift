@@ -35,8 +35,11 @@ package final class FeedService: Service {
   let rosterQueue: RosterQueue
   let troubles: Troubles
   let curiosity: Curiosity
+  /// Those who have come: after a new connection, all come at once.
+  let arrivals: Chores<Arrival>
+  let budget = ArrivalBudget()
   /// Those who have gone and left more behind than goes at once. What finds no place is found after the next connection.
-  let farewells = Chores<JID>(capacity: 16_384)
+  let farewells: Chores<Void>
   private let router: Router<Handler>
 
   /// - Parameter rates: one for all components, so that nobody gets more by asking several.
@@ -58,7 +61,9 @@ package final class FeedService: Service {
       rates: rates)
     router = Routes.router(context)
     self.context = context
-    curiosity = Curiosity(people)
+    curiosity = Curiosity(people.capabilities, local: policy.domains)
+    arrivals = Chores(capacity: limits.waitingPeople, local: policy.domains)
+    farewells = Chores(capacity: limits.waitingPeople, local: policy.domains)
   }
 
   /// Until a shutdown, and then until what is under way has been answered; what arrives meanwhile is
@@ -67,7 +72,8 @@ package final class FeedService: Service {
     await cancelWhenGracefulShutdown {
       await withTaskGroup { group in
         group.addTask { await self.curiosity.run(self.welcome) }
-        group.addTask { await self.farewells.run(hands: 1, self.seeOff) }
+        group.addTask { await self.arrivals.run(hands: 4, self.attend) }
+        group.addTask { await self.farewells.run(hands: 1) { jid, _ in await self.seeOff(jid) } }
       }
     }
     await admission.close()

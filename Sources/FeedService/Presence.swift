@@ -7,11 +7,10 @@ import XMPP
 /// asked back, and who shares presence can be told of things when they are there (XEP-0060, sections 9.2, 12.4 and
 /// 12.5).
 extension Context {
-  /// What a presence stanza leads to, apart from what a departure does; nil if nothing is to be stored for it.
+  /// What a presence stanza leads to, apart from arrivals and departures; nil if nothing is to be stored for it.
   func take(_ presence: Presence) -> (@Sendable (Transaction) throws -> Reply)? {
     switch presence.kind {
-    case .available: arrival(presence)
-    case .unavailable, .error: nil
+    case .available, .unavailable, .error: nil
     case .probe: { tx in try answerProbe(presence.from, tx) }
     case .subscribe, .subscribed, .unsubscribe, .unsubscribed:
       { tx in try change(presence.kind, presence.from.bare, tx) }

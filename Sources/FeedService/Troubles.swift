@@ -8,6 +8,10 @@ final class Troubles: Sendable {
   /// What nobody is told of, since nobody asked.
   enum Loss: String, CaseIterable {
     case unasked = "Bounces or presence were not taken on"
+    case place = "People who are online count as away"
+    case question = "Clients were not asked for their capabilities"
+    case arrival = "People came online and were sent nothing"
+    case departure = "People went offline, and what is due then waits for the next connection"
   }
 
   private let logger: Logger

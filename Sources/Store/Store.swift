@@ -85,10 +85,10 @@ package final class Store: Sendable {
 
   /// Writes in a transaction that others may share; returns after the commit.
   package func write<T: Sendable>(
-    _ body: @escaping @Sendable (Transaction) throws -> T
+    bytes: Int = 0, _ body: @escaping @Sendable (Transaction) throws -> T
   ) async throws -> T {
     try await withCheckedThrowingContinuation { continuation in
-      submit(body) { continuation.resume(with: $0) }
+      submit(bytes: bytes, body) { continuation.resume(with: $0) }
     }
   }
 

@@ -1,31 +1,86 @@
-import Synchronization
 import Testing
+import XMPP
 
 @testable import FeedService
 
 @Suite(.timeLimit(.minutes(1))) struct ChoresTests {
-  /// So many hands at a time; all that found a place is done, and nothing else.
-  @Test func hands() async {
-    let chores = Chores<Int>(capacity: 5)
-    #expect((0..<7).map(chores.add) == [true, true, true, true, true, false, false])
-    let (begun, done, gate) = (Inbox<Int>(), Inbox<Int>(), Gate())
+  private func jid(_ name: String, _ domain: String = "verona.lit") throws -> JID {
+    try JID("\(name)@\(domain)/a")
+  }
+
+  /// What is done with chores: whose are begun, and whose are done once a gate is open.
+  private struct Work {
+    let begun = Inbox<String>()
+    let done = Inbox<String>()
+    let gate = Gate()
+
+    func during(_ chores: Chores<Int>, hands: Int, _ body: () async throws -> Void) async throws {
+      let running = Task {
+        await chores.run(hands: hands) { jid, chore in
+          begun.add("\(jid.bare.local ?? "") \(chore)")
+          await gate.passed()
+          done.add("\(jid.bare.local ?? "") \(chore)")
+        }
+      }
+      try await body()
+      running.cancel()
+      await running.value
+    }
+  }
+
+  /// So many hands at a time; all that found a place is done, once for each address, and nothing else.
+  @Test func hands() async throws {
+    let chores = Chores<Int>(capacity: 5, local: ["verona.lit"])
+    let all = try (0..<7).map { chores.add(try jid("u\($0)"), $0) }
+    #expect(all == [true, true, true, true, true, false, false])
+    #expect(chores.add(try jid("u4"), 10) { $0 + $1 })
+    #expect(!chores.isIdle)
+    let work = Work()
+    try await work.during(chores, hands: 2) {
+      #expect(await Set(work.begun.first(2)) == ["u0 0", "u1 1"])
+      #expect(work.done.all.isEmpty)
+      // There is room again, for who is being served too.
+      #expect(chores.add(try jid("u0"), 7))
+      work.gate.open()
+      #expect(
+        await work.done.first(6).sorted() == ["u0 0", "u0 7", "u1 1", "u2 2", "u3 3", "u4 14"])
+      try await until("nothing is left") { chores.isIdle }
+    }
+    #expect(work.done.all.count == 6)
+  }
+
+  /// Who keeps hands waiting holds as many as one party may: an account of ours, or a domain of others. Neither keeps
+  /// those of the other kind.
+  @Test func turns() async throws {
+    let chores = Chores<Int>(capacity: 1000, local: ["verona.lit"], handsAtOnce: 2)
+    for number in 0..<9 {
+      #expect(chores.add(try JID("slow@verona.lit/\(number)"), number))
+      #expect(chores.add(try jid("slow\(number)", "silent.lit"), number))
+    }
+    #expect(chores.add(try jid("romeo"), 0))
+    #expect(chores.add(try jid("hamlet", "denmark.lit"), 0))
+    let done = Inbox<String>()
+    let gate = Gate()
     let running = Task {
-      await chores.run(hands: 2) { chore in
-        begun.add(chore)
-        await gate.passed()
-        done.add(chore)
+      await chores.run(hands: 3) { jid, _ in
+        if jid.bare.local?.hasPrefix("slow") == true { await gate.passed() }
+        done.add(jid.bare.description)
       }
     }
-    #expect(await Set(begun.first(2)) == [0, 1])
-    #expect(done.all.isEmpty)
+    #expect(await Set(done.first(2)) == ["romeo@verona.lit", "hamlet@denmark.lit"])
     gate.open()
-    #expect(await done.first(5).sorted() == [0, 1, 2, 3, 4])
-    // There is room again.
-    #expect(chores.add(7))
-    #expect(await done.first(6).last == 7)
+    #expect(await done.first(20).count == 20)
     running.cancel()
     await running.value
-    #expect(done.all.count == 6)
+  }
+
+  /// A domain of others has a quarter of the places.
+  @Test func places() throws {
+    let chores = Chores<Int>(capacity: 8, local: ["verona.lit"])
+    let taken = try (0..<3).map { chores.add(try jid("u\($0)", "a.lit"), 0) }
+    #expect(taken == [true, true, false])
+    #expect(chores.add(try jid("u", "b.lit"), 0))
+    #expect(chores.add(try jid("u"), 0))
   }
 }
 

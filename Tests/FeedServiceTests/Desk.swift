@@ -54,7 +54,7 @@ final class Desk: Sendable {
     port = StanzaPort(
       jid: jid, session: { questions.session }, answer: { answers.add($0) },
       post: { posts.add($0) }, hasRoom: { hasRoom.isOn })
-    people = People(port)
+    people = People(port, local: policy.domains)
     feeds = FeedService(
       port: port, service: number, store: store, policy: policy, people: people,
       identity: FeedServiceIdentity(name: "Verona", version: "1.2.3"), rates: rates,

@@ -178,6 +178,7 @@ struct Exercise {
       _ = try snapshot.contact(juliet, of: service)
       _ = try snapshot.contacts(of: service, after: 0, limit: 9)
       _ = try snapshot.nodesForArrival(of: full, .chat, in: service, limit: 9)
+      if let item = try snapshot.newestItem(of: node) { _ = try snapshot.isCurrent(item) }
       _ = try snapshot.itemsToPurge(of: juliet, in: service, limit: 9)
       _ = try snapshot.temporarySubscribers(in: service, after: .start, limit: 99)
       _ = try snapshot.fleetingPublishers(in: service, after: .start, limit: 99)

@@ -86,6 +86,25 @@ import XMPP
     try await fixture.store.close()
   }
 
+  /// An item is no longer what it was when it was edited, retracted, purged, or its node is gone.
+  @Test(arguments: ["nothing", "edit", "retract", "purge", "delete"])
+  func currentItems(what: String) async throws {
+    let fixture = try await Fixture()
+    try await fixture.create("blog")
+    try await fixture.publish("i", in: "blog")
+    let item = try await fixture.read("blog") { try #require(try $0.newestItem(of: $1)) }
+    let blog = NodeID(stored: "blog")
+    switch what {
+    case "edit": try await fixture.publish("i", in: "blog")
+    case "retract": try await fixture.apply([.retract(blog, ItemID(stored: "i"))])
+    case "purge": try await fixture.apply([.purge(blog)])
+    case "delete": try await fixture.apply([.delete(blog, redirect: nil)])
+    default: try await fixture.publish("j", in: "blog")
+    }
+    #expect(try await fixture.store.read { try $0.isCurrent(item) } == (what == "nothing"))
+    try await fixture.store.close()
+  }
+
   private func fleeting() async throws -> Fixture {
     let fixture = try await Fixture()
     for name in ["lasting", "a", "b", "c"] {

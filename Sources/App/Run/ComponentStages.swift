@@ -18,9 +18,8 @@ extension Martlet {
     let link = ComponentLink(configuration.link(component), logger: logger) { inlet.take($0) }
     let jid = component.jid
     let service = try await store.write { try $0.hostedService(jid) }
-    let (policy, people) = (
-      configuration.policy, People(link.port, log: QuietLog(logger))
-    )
+    let policy = configuration.policy
+    let people = People(link.port, local: policy.domains, log: QuietLog(logger))
     let answers = FeedService(
       port: link.port, service: service, store: store, policy: policy, people: people,
       identity: FeedServiceIdentity(

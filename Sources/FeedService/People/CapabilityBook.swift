@@ -13,19 +13,31 @@ final class CapabilityBook: Sendable {
     let version: String
   }
 
+  /// Somebody who did not say what they claim to be. Of others in their domain who claim the same nothing follows:
+  /// who keeps silent must not speak for them.
+  fileprivate struct Silence: Hashable {
+    let account: BareJID
+    let hash: String
+    let version: String
+  }
+
   /// So many nodes are taken from an answer, with so many bytes of names.
   static let maximumInterests = 256
   static let maximumBytes = 16_384
-  private static let deadline = Duration.seconds(30)
+  private static let deadline = Duration.seconds(10)
+  /// For so long nobody is asked again who did not answer.
+  static let patience = Duration.seconds(300)
   private static let suffix = "+notify"
 
   private let port: StanzaPort
   private let known: Mutex<Recent<Key, Set<NodeID>>>
+  private let silent: Mutex<Recent<Silence, ContinuousClock.Instant>>
 
-  /// - Parameter capacity: how many answers are kept.
+  /// - Parameter capacity: how many answers are kept, and how much silence.
   init(_ port: StanzaPort, capacity: Int = 10_000) {
     self.port = port
     known = Mutex(Recent(capacity: capacity))
+    silent = Mutex(Recent(capacity: capacity))
   }
 
   /// What is known without asking.
@@ -33,13 +45,28 @@ final class CapabilityBook: Sendable {
     known.withLock { $0[Key(jid, mark)] }
   }
 
-  /// Asks a client for what its capabilities are; nil if it does not say, or says something else than it claims.
-  func ask(_ jid: JID, _ mark: EntityCapabilities.Mark) async -> Set<NodeID>? {
-    guard let session = try? await port.session(),
-      let answer = try? await session.ask(
-        .get, jid, DiscoInfo.Request(node: mark.discoNode).element, Self.deadline),
-      answer.kind == .result, let query = answer.payload
-    else { return nil }
+  /// Asks a client for what its capabilities are; nil if it does not say, or says something else than it claims, now or
+  /// a while ago.
+  func ask(
+    _ jid: JID, _ mark: EntityCapabilities.Mark, at now: ContinuousClock.Instant = .now
+  ) async -> Set<NodeID>? {
+    let silence = Silence(jid, mark)
+    if let since = silent.withLock({ $0[silence] }), now - since < Self.patience { return nil }
+    do {
+      let answer = try await port.session().ask(
+        .get, jid, DiscoInfo.Request(node: mark.discoNode).element, Self.deadline)
+      if let interests = read(answer, of: jid, mark) { return interests }
+    } catch StanzaPortError.timedOut {
+    } catch {
+      // Not for the client to blame.
+      return nil
+    }
+    silent.withLock { $0[silence] = now }
+    return nil
+  }
+
+  private func read(_ answer: IQ, of jid: JID, _ mark: EntityCapabilities.Mark) -> Set<NodeID>? {
+    guard answer.kind == .result, let query = answer.payload else { return nil }
     let confirmed = EntityCapabilities.confirms(query, mark)
     guard confirmed != false, let info = try? DiscoInfo(query) else { return nil }
     let interests = Self.interests(info.features)
@@ -64,6 +91,14 @@ final class CapabilityBook: Sendable {
 extension CapabilityBook.Key {
   fileprivate init(_ jid: JID, _ mark: EntityCapabilities.Mark) {
     domain = jid.bare.domain
+    hash = mark.hash
+    version = mark.version
+  }
+}
+
+extension CapabilityBook.Silence {
+  fileprivate init(_ jid: JID, _ mark: EntityCapabilities.Mark) {
+    account = jid.bare
     hash = mark.hash
     version = mark.version
   }

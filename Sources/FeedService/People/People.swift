@@ -4,16 +4,19 @@ package import XMPP
 
 /// What a component knows of people that is not in the store.
 package struct People: Sendable {
-  let presence = PresenceBook()
+  let presence: PresenceBook
   let rosters: RosterBook
   let capabilities: CapabilityBook
 
-  /// - Parameter log: is told of rosters that cannot be had.
-  package init(_ port: StanzaPort, log: QuietLog? = nil) {
-    self.init(port, RosterBook(port, log: log))
+  /// - Parameters:
+  ///   - local: the domains of our own people.
+  ///   - log: is told of rosters that cannot be had.
+  package init(_ port: StanzaPort, local: Set<String>, log: QuietLog? = nil) {
+    self.init(port, local: local, RosterBook(port, log: log))
   }
 
-  init(_ port: StanzaPort, _ rosters: RosterBook) {
+  init(_ port: StanzaPort, local: Set<String>, _ rosters: RosterBook) {
+    presence = PresenceBook(local: local)
     self.rosters = rosters
     capabilities = CapabilityBook(port)
   }

@@ -4,6 +4,8 @@ import XMPP
 
 /// Who is available, as far as people share their presence with us. Kept in memory: after a connection was lost
 /// it is asked for again, and what is not confirmed then is forgotten.
+///
+/// A domain of others may fill a quarter of the book, all of them three quarters; our own people find room up to the whole.
 final class PresenceBook: Sendable {
   fileprivate struct Resource {
     var show: Presence.Show
@@ -17,10 +19,12 @@ final class PresenceBook: Sendable {
     var people: [BareJID: [JID: Resource]] = [:]
     var watchers: [NodeID: Set<JID>] = [:]
     var round = 0
-    var count = 0
-    /// Of all resources together.
-    var interests = 0
+    /// How many resources are known, and how many interests of them.
+    var resources: Shares
+    var interests: Shares
   }
+
+  enum Place { case new, known, full }
 
   /// So many resources are known of one account, and in all; more look as if they were away.
   static let resourcesPerAccount = 32
@@ -28,24 +32,29 @@ final class PresenceBook: Sendable {
   /// So many interests are known in all; who has more is told nothing without a subscription.
   static let maximumInterests = 1_000_000
 
-  private let state = Mutex(State())
+  private let state: Mutex<State>
 
-  /// Takes note that somebody is available; true if that is news.
-  func arrive(_ jid: JID, _ show: Presence.Show) -> Bool {
+  /// - Parameter local: the domains of our own people.
+  init(local: Set<String>) {
+    state = Mutex(
+      State(
+        resources: Shares(Self.capacity, account: Self.resourcesPerAccount, local: local),
+        interests: Shares(
+          Self.maximumInterests,
+          account: Self.resourcesPerAccount * CapabilityBook.maximumInterests, local: local)))
+  }
+
+  /// Takes note that somebody is available, and says whether that is news.
+  func arrive(_ jid: JID, _ show: Presence.Show) -> Place {
     state.withLock { state in
-      let known = state.people[jid.bare] ?? [:]
-      if var resource = known[jid] {
-        guard resource.show != show || resource.round != state.round else { return false }
+      if var resource = state.people[jid.bare]?[jid] {
         (resource.show, resource.round) = (show, state.round)
         state.people[jid.bare]?[jid] = resource
-        return false
+        return .known
       }
-      guard known.count < Self.resourcesPerAccount, state.count < Self.capacity else {
-        return false
-      }
+      guard state.resources.take(for: jid.bare) else { return .full }
       state.people[jid.bare, default: [:]][jid] = Resource(show: show, round: state.round)
-      state.count += 1
-      return true
+      return .new
     }
   }
 
@@ -72,18 +81,22 @@ final class PresenceBook: Sendable {
     }
   }
 
-  /// - Parameter interests: the nodes whose notifications a resource asks for. Returns those that are new.
-  func watch(_ jid: JID, _ interests: Set<NodeID>) -> Set<NodeID> {
+  /// - Parameter interests: the nodes whose notifications a resource asks for. Returns those that are new; nil if there
+  ///   is no room for them.
+  func watch(_ jid: JID, _ interests: Set<NodeID>) -> Set<NodeID>? {
     state.withLock { state in
-      guard let before = state.people[jid.bare]?[jid]?.interests,
-        state.interests - before.count + interests.count <= Self.maximumInterests
-      else { return [] }
+      guard let before = state.people[jid.bare]?[jid]?.interests else { return [] }
+      let more = interests.count - before.count
+      if more > 0 {
+        guard state.interests.take(more, for: jid.bare) else { return nil }
+      } else {
+        state.interests.giveBack(-more, of: jid.bare)
+      }
       for node in before.subtracting(interests) { state.unwatch(jid, node) }
       for node in interests.subtracting(before) {
         state.watchers[node, default: []].insert(jid)
       }
       state.people[jid.bare]?[jid]?.interests = interests
-      state.interests += interests.count - before.count
       return interests.subtracting(before)
     }
   }
@@ -107,8 +120,8 @@ final class PresenceBook: Sendable {
 extension PresenceBook.State {
   fileprivate mutating func remove(_ jid: JID) {
     guard let resource = people[jid.bare]?.removeValue(forKey: jid) else { return }
-    count -= 1
-    interests -= resource.interests.count
+    resources.giveBack(of: jid.bare)
+    interests.giveBack(resource.interests.count, of: jid.bare)
     for node in resource.interests { unwatch(jid, node) }
     if people[jid.bare]?.isEmpty == true { people[jid.bare] = nil }
   }

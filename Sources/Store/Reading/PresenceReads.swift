@@ -40,6 +40,16 @@ extension Snapshot {
     }
   }
 
+  /// Whether an item is still there as it was read.
+  package func isCurrent(_ item: StoredItem) throws -> Bool {
+    try number(
+      """
+      SELECT 1 FROM item JOIN node ON node.id = item.node
+      WHERE item.id = ? AND item.sequence = ? AND item.sequence > node.floor
+        AND node.deleted IS NULL
+      """, [item.number, item.sequence]) != nil
+  }
+
   /// Items that go when their publisher goes offline, so many in all, by the nodes that lose them.
   package func itemsToPurge(of publisher: BareJID, in service: ServiceID, limit: Int) throws -> [(
     node: NodeRecord, items: [ItemID]

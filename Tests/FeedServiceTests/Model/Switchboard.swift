@@ -37,7 +37,7 @@ final class Switchboard: Sendable {
         waiting.askers.withLock { $0.removeValue(forKey: answer["id"] ?? "") }?.resume(
           returning: answer)
       }, post: { _ in })
-    let people = People(port)
+    let people = People(port, local: policy.domains)
     feeds = FeedService(
       port: port, service: service, store: store, policy: policy, people: people,
       identity: FeedServiceIdentity(name: "Verona", version: "1"), rates: Rates(),

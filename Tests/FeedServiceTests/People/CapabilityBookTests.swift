@@ -88,6 +88,46 @@ import XMPP
     #expect(book.interests(juliet, client.mark) == nil)
   }
 
+  /// Who has not answered is not asked again for a while, whatever resource; others who claim the same are.
+  @Test func askedAgain() async throws {
+    let client = Client("moods+notify")
+    let start = ContinuousClock.now
+    #expect(await book.ask(juliet, client.mark, at: start) == nil)
+    answer(client)
+    let phone = try JID("juliet@verona.lit/phone")
+    for seconds in [0, 299] {
+      let moment = start + .seconds(seconds)
+      #expect(await book.ask(phone, client.mark, at: moment) == nil)
+    }
+    #expect(questions.asked.all.count == 1)
+    let later = start + CapabilityBook.patience
+    #expect(await book.ask(juliet, client.mark, at: later) == [try NodeID("moods")])
+    let other = Client("tunes+notify")
+    answer(other)
+    #expect(await book.ask(juliet, other.mark, at: start) == [try NodeID("tunes")])
+    answer(client)
+    #expect(await book.ask(hamlet, client.mark, at: start) == [try NodeID("moods")])
+  }
+
+  /// What is our own trouble is not held against anybody.
+  @Test func noFaultOfTheirs() async throws {
+    let client = Client("moods+notify")
+    let failures = Inbox<StanzaPortError>()
+    for error in [StanzaPortError.busy, .disconnected, .tooLarge] {
+      let book = CapabilityBook(
+        StanzaPort(
+          jid: try BareJID(Desk.address),
+          session: { [questions] in
+            if failures.all.last == error { return questions.session }
+            failures.add(error)
+            throw error
+          }, answer: { _ in }))
+      answer(client)
+      #expect(await book.ask(juliet, client.mark) == nil)
+      #expect(await book.ask(juliet, client.mark) == [try NodeID("moods")])
+    }
+  }
+
   /// So much is taken from one answer, in nodes and in bytes.
   @Test(arguments: [
     ("n", CapabilityBook.maximumInterests + 10, CapabilityBook.maximumInterests),

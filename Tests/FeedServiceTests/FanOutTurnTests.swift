@@ -68,7 +68,7 @@ import XMPP
       return questions.result(to, roster)
     }
     // A fresh book: nothing is known of anybody.
-    let people = People(desk.port)
+    let people = People(desk.port, local: desk.policy.domains)
     people.rosters.grant(Privileges(roster: .get), by: "verona.lit")
     let relay = Relay()
     try await running(try fanOut(desk, people, relay)) {
@@ -86,7 +86,7 @@ import XMPP
   @Test func unavailable() async throws {
     let desk = try await desk()
     desk.questions.answer { _, _ in nil }
-    let people = People(desk.port)
+    let people = People(desk.port, local: desk.policy.domains)
     people.rosters.grant(Privileges(roster: .get), by: "verona.lit")
     let relay = Relay()
     try await running(try fanOut(desk, people, relay)) {
@@ -108,7 +108,7 @@ import XMPP
     desk.questions.answer(
       rosters: Dictionary(
         uniqueKeysWithValues: (owners + [Self.romeo]).map { ($0, Self.contact) }))
-    let people = People(desk.port, RosterBook(desk.port, capacity: 3))
+    let people = People(desk.port, local: desk.policy.domains, RosterBook(desk.port, capacity: 3))
     people.rosters.grant(Privileges(roster: .get), by: "verona.lit")
     let relay = Relay()
     try await running(try fanOut(desk, people, relay)) { try await desk.waiting(0) }

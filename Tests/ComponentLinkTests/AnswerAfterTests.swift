@@ -21,7 +21,7 @@ import XMPP
   }
 
   @Test func theyComeFirstAndNothingBetween() async throws {
-    try await Rig.run { rig in
+    try await Rig.run(limits: .with { $0.passingBytes = .max }) { rig in
       let link = try await rig.server.accept()
       let session = try await rig.port.session()
       // So that what follows waits in the lanes.

@@ -132,15 +132,14 @@ import XMPP
           Element("event", Namespace.pubsubEvent, [:], [Element("noise", Namespace.pubsubEvent)])
         ])
       try tx.apply(
-        Decision(events: Array(repeating: event, count: 70_000)), in: number, now: .now, known)
+        Decision(events: Array(repeating: event, count: 5_000)), in: number, now: .now, known)
     }
     try await desk.set("romeo", publish("quiet", "quiet", entry("Post")))
     let relay = Relay()
-    try await desk.deliver(to: relay, FanOutOptions()) {
-      try await until("it is told") { events(relay, "quiet") == ["quiet"] }
+    try await desk.deliver(to: relay) {
+      let first = await relay.messages.first(200).prefix(200)
+      #expect(first.contains { $0.event == "quiet" })
     }
-    let index = try #require(relay.messages.all.firstIndex { $0.event == "quiet" })
-    #expect(index < 200)
     try await desk.store.close()
   }
 }

@@ -52,7 +52,19 @@ import XMPP
     let desk = try await Desk()
     let count = Digests.maximumWaiting + 50
     try await desk.create("blog", ["notify_sub": "0"])
-    for number in 0..<count { try await subscribe(desk, "user\(number)", "blog", Self.digest) }
+    var options = SubscriptionOptions()
+    options.digest = true
+    let effects = try (0..<count).map { number in
+      Effect.subscribe(
+        try NodeID("blog"),
+        SubscriptionFacts(
+          jid: try JID("user\(number)@verona.lit"), id: SubscriptionID("s"), state: .subscribed,
+          options: options))
+    }
+    let (service, known) = (desk.number, desk.people.known(desk.policy))
+    try await desk.store.write {
+      try $0.apply(Decision(effects: effects), in: service, now: .now, known)
+    }
     try await post(desk, "blog", "a")
     try await desk.clear()
     let keeper = desk.keeper

@@ -46,7 +46,7 @@ package struct SearchBudget {
   /// In bytes of text, times keywords.
   private var left: Int
 
-  package init(_ bytes: Int = 16_777_216) { left = bytes }
+  package init(_ bytes: Int = 4_194_304) { left = bytes }
 
   package var isSpent: Bool { left <= 0 }
 

@@ -15,8 +15,6 @@ package import XML
 /// ```
 package struct ArchiveQuery: Hashable, Sendable {
   package static let name = QName("query", Namespace.mam)
-  /// The most items that one query names (`ids`); more are policy-violation.
-  package static let maxIDs = 1000
 
   /// Goes with each result, if there is one (section 4.2).
   package var queryID: String?
@@ -90,8 +88,7 @@ extension ArchiveQuery {
   ///
   /// bad-request for a form that is not submitted, of another `FORM_TYPE` (none at all is
   /// tolerated) or with a field twice, a date or an address that is none; feature-not-implemented
-  /// for fields that are not known (section 4.1.5) and for another order; policy-violation for
-  /// more than `maxIDs` ids.
+  /// for fields that are not known (section 4.1.5) and for another order.
   package init(_ element: Element) throws(StanzaError) {
     try element.expect("query", Namespace.mam)
     self.init(
@@ -119,9 +116,6 @@ extension ArchiveQuery {
     beforeID = form.value(of: Field.beforeID.rawValue)
     afterID = form.value(of: Field.afterID.rawValue)
     ids = form.values(of: Field.ids.rawValue).flatMap { $0.isEmpty ? nil : $0 }
-    if let ids, ids.count > ArchiveQuery.maxIDs {
-      throw StanzaError(.policyViolation, "Ask for at most \(ArchiveQuery.maxIDs) ids at a time.")
-    }
   }
 
   package var element: Element {

@@ -82,6 +82,29 @@ import XMPP
     try await desk.store.close()
   }
 
+  /// As many names as an answer holds items, whatever that is set to.
+  @Test(arguments: [1, 1_500])
+  func soManyNames(limit: Int) async throws {
+    let desk = try await filled(1) { $0.maximumItemsPerAnswer = limit }
+    let archive = "<query xmlns='\(Namespace.mam)' node='blog'>"
+    let all = try await desk.answer(.set, "juliet", archive + "</query>")
+    let uid = try #require(all.first("fin", Namespace.mam)).first("set", Namespace.resultSets)?
+      .first("last", Namespace.resultSets)?.text
+    for (count, expected) in [(limit, "result"), (limit + 1, "modify: policy-violation")] {
+      let items = String(repeating: "<item id='i0'/>", count: count)
+      let ids = String(repeating: "<value>\(try #require(uid))</value>", count: count)
+      let form = form(Namespace.mam, "<field var='ids'>\(ids)</field>")
+      for (kind, request) in [
+        (IQ.Kind.get, pubsub("<items node='blog'>\(items)</items>")),
+        (.set, archive + form + "</query>"),
+      ] {
+        let answer = try await desk.answer(kind, "juliet", request)
+        #expect((answer["type"] == "result" ? "result" : outcome(answer)) == expected)
+      }
+    }
+    try await desk.store.close()
+  }
+
   /// XEP-0059, sections 2.2 to 2.5 and 2.7.
   @Test func resultSets() async throws {
     let desk = try await filled(5)

@@ -143,15 +143,10 @@ import XML
     #expect(throws: StanzaError.self) { try ArchiveQuery(Element("query", "urn:xmpp:mam:1")) }
   }
 
+  /// How many are too many is for whoever answers to say.
   @Test func soManyIDs() throws {
-    #expect(ArchiveQuery.maxIDs == 1_000)
-    let most = ArchiveQuery(ids: (0..<1_000).map(String.init))
-    #expect(try ArchiveQuery(most.element) == most)
-    for count in [1_001, 5_000] {
-      let element = ArchiveQuery(ids: (0..<count).map(String.init)).element
-      let error = #expect(throws: StanzaError.self) { try ArchiveQuery(element) }
-      #expect(error?.condition == .policyViolation)
-    }
+    let many = ArchiveQuery(ids: (0..<5_000).map(String.init))
+    #expect(try ArchiveQuery(many.element) == many)
   }
 
   /// XEP-0313, section 4.1.5.

@@ -16,9 +16,6 @@ package struct ItemsRequest: Hashable, Sendable {
   package var order: OrderBy?
   package var page: ResultSet.Request?
 
-  /// The most ids in one request.
-  package static let maximumIDs = 1000
-
   package init(
     node: NodeID, ids: [ItemID] = [], maxItems: Int? = nil, subscription: SubscriptionID? = nil,
     order: OrderBy? = nil, page: ResultSet.Request? = nil
@@ -37,9 +34,6 @@ package struct ItemsRequest: Hashable, Sendable {
     ids = []
     for item in items.all("item", Namespace.pubsub) {
       ids.append(try ItemID(item["id"] ?? ""))
-    }
-    guard ids.count <= ItemsRequest.maximumIDs else {
-      throw StanzaError(.policyViolation, "Ask for at most \(ItemsRequest.maximumIDs) items.")
     }
     if let text = items["max_items"], text != "max" {
       guard let number = Element.count(text) else {

@@ -43,13 +43,10 @@ package struct ArchiveEnd: Hashable, Sendable {
   package var page: ResultSet.Response
   /// Nothing that matches the query is behind the page.
   package var isComplete: Bool
-  /// The same query gives the same results later.
-  package var isStable: Bool
 
-  package init(page: ResultSet.Response, isComplete: Bool = false, isStable: Bool = true) {
+  package init(page: ResultSet.Response, isComplete: Bool = false) {
     self.page = page
     self.isComplete = isComplete
-    self.isStable = isStable
   }
 
   /// Without its `<set/>` the page is empty.
@@ -57,14 +54,12 @@ package struct ArchiveEnd: Hashable, Sendable {
     try element.expect("fin", Namespace.mam)
     self.init(
       page: try ResultSet.Response(in: element) ?? ResultSet.Response(),
-      isComplete: element["complete"].flatMap(DataForm.bool) ?? false,
-      isStable: element["stable"].flatMap(DataForm.bool) ?? true)
+      isComplete: element["complete"].flatMap(DataForm.bool) ?? false)
   }
 
   package var element: Element {
     Element(
-      "fin", Namespace.mam,
-      ["complete": isComplete ? "true" : nil, "stable": isStable ? nil : "false"], [page.element])
+      "fin", Namespace.mam, ["complete": isComplete ? "true" : nil], [page.element])
   }
 }
 

@@ -50,8 +50,8 @@ import XML
         isComplete: true)
     ),
     (
-      "<fin xmlns='urn:xmpp:mam:2' stable='false'><set xmlns='http://jabber.org/protocol/rsm'/></fin>",
-      ArchiveEnd(page: .init(), isStable: false)
+      "<fin xmlns='urn:xmpp:mam:2'><set xmlns='http://jabber.org/protocol/rsm'/></fin>",
+      ArchiveEnd(page: .init())
     ),
   ])
   func ends(text: String, end: ArchiveEnd) throws {

@@ -1,57 +1,6 @@
 import XMPP
 
-/// What serves a feature: a request, as `Routes` lists them, or another kind of stanza.
-enum Served: Hashable, CaseIterable {
-  case discoInfo, discoItems, ping, version, time, command, subscriptions, affiliations
-  case publish, retract, items, subscribe, unsubscribe, options, changeOptions, defaultOptions
-  case create, configuration, configure, defaultConfiguration, delete, purge
-  case nodeSubscriptions, changeSubscriptions, nodeAffiliations, changeAffiliations
-  case archiveForm, archive, archiveMetadata
-  case presence, message
-}
-
-/// One thing that the service can do, for service discovery and for the table in CONTRIBUTING.md, which a test holds
-/// against this one.
-package struct Feature: Sendable {
-  /// As XEP-0060, section 10, or the specification calls it.
-  package let name: String
-  /// What service discovery says; nil where there is nothing to say.
-  package let advertised: String?
-  /// The specification's section.
-  package let section: String
-  /// Where it is decided or answered, below `Sources`.
-  package let file: String
-  /// The test that plays it, in `Tests/ScenarioTests`.
-  package let scenario: String
-  let served: Served
-
-  /// A feature of XEP-0060.
-  init(
-    _ name: String, _ served: Served, section: String, _ file: String, _ scenario: String,
-    isAdvertised: Bool = true
-  ) {
-    self.name = name
-    advertised = isAdvertised ? "\(Namespace.pubsub)#\(name)" : nil
-    self.section = "XEP-0060, \(section)"
-    self.file = file
-    self.scenario = scenario
-    self.served = served
-  }
-
-  /// A feature of another specification.
-  init(
-    _ namespace: String, of specification: String, _ served: Served, _ file: String,
-    _ scenario: String
-  ) {
-    name = namespace
-    advertised = namespace
-    section = specification
-    self.file = file
-    self.scenario = scenario
-    self.served = served
-  }
-}
-
+/// The one list of what the service can do.
 package enum Features {
   package static let all: [Feature] = entity + publishing + subscribing + owning + presence + other
 
@@ -182,6 +131,9 @@ package enum Features {
       "config-node", .configure, section: "8.2", "PubSub/Engine/Configure.swift",
       "aNodeIsCreatedConfiguredAndDeleted"),
     Feature(
+      "config-node-max", .configure, section: "8.2, 16.3", "PubSub/NodeOptions.swift",
+      "aNodeTakesTheMostThereIs"),
+    Feature(
       "retrieve-default", .defaultConfiguration, section: "8.3", "FeedService/Configure.swift",
       "aNodeIsCreatedConfiguredAndDeleted"),
     Feature(
@@ -235,6 +187,9 @@ package enum Features {
       Namespace.discoInfo, of: "XEP-0030, XEP-0128", .discoInfo, "FeedService/Discovery.swift",
       "theServiceSaysWhatItCanDo"),
     Feature(
+      Namespace.serverInfo, of: "XEP-0157", .discoInfo, "FeedService/Discovery.swift",
+      "theServiceSaysWhomToWriteTo", isAdvertised: false),
+    Feature(
       Namespace.discoItems, of: "XEP-0030", .discoItems, "FeedService/Discovery.swift",
       "nodesAndItemsAreDiscovered"),
     Feature(
@@ -252,6 +207,12 @@ package enum Features {
     Feature(
       Namespace.shim, of: "XEP-0131; XEP-0060, 12.14", .changeOptions,
       "FeedService/Letter.swift", "oneAddressSubscribesSeveralTimes"),
+    Feature(
+      Namespace.dataFormValidation, of: "XEP-0122", .configuration, "PubSub/FormOption.swift",
+      "aNodeTakesTheMostThereIs", isAdvertised: false),
+    Feature(
+      Namespace.privilege2, of: "XEP-0356", .subscribe, "FeedService/People/RosterBook.swift",
+      "aRosterGroupReadsWhatIsForIt", isAdvertised: false),
     Feature(
       Namespace.orderBy, of: "XEP-0413", .items, "FeedService/ItemPages.swift",
       "itemsAreReadInTheOrderOfCreation"),

@@ -6,7 +6,6 @@ import XMPP
 enum Routes {
   static func router(_ context: Context) -> Router<Handler> {
     let features = Router(routes(context)).features.union(Features.names(.presence))
-      .union(Features.names(.message))
     var context = context
     context.features = DiscoInfo(features: features).element.elements
       .flatMap { $0.xml(inNamespace: Namespace.discoInfo) }

@@ -48,6 +48,29 @@ struct OwnerScenario {
     }
   }
 
+  /// Where the form says that a number or `max` is taken, both are.
+  @Test func aNodeTakesTheMostThereIs() async throws {
+    try await Stage.play { stage async throws in
+      let romeo = stage.person("romeo@example.org/garden")
+      func field(_ name: String) async throws -> DataForm.Field? {
+        let answer = try await romeo.gets("<configure node='verona'/>", owner: true)
+        return try DataForm(try #require(answer.descendant("x"))).field("pubsub#\(name)")
+      }
+      try await romeo.creates("verona")
+      for name in ["max_items", "item_expire"] {
+        let validation = try #require(try await field(name)?.validation)
+        #expect(validation.datatype == "\(Namespace.pubsub)#integer-or-max")
+        for value in ["max", "7", "max"] {
+          #expect(try await romeo.configures("verona", [name: value]).isResult())
+          #expect(try await field(name)?.values == [value])
+        }
+        #expect(
+          try await romeo.configures("verona", [name: "most"]).errorConditions
+            == ["invalid-options", "not-acceptable"])
+      }
+    }
+  }
+
   @Test func theServiceNamesAnInstantNode() async throws {
     try await Stage.play { stage async throws in
       let romeo = stage.person("romeo@example.org/garden")

@@ -23,6 +23,27 @@ struct ServiceScenario {
     }
   }
 
+  /// Addresses of those who run the service, as configured.
+  @Test func theServiceSaysWhomToWriteTo() async throws {
+    var setting = Setting()
+    setting.contacts = ContactAddresses(
+      abuse: ["mailto:abuse@example.org", "xmpp:abuse@example.org"],
+      security: ["https://example.org/security"])
+    try await Stage.play(in: setting) { stage async throws in
+      let info = try await stage.person("juliet@elsewhere.example/balcony").discovers()
+      let form = try #require(info.form(Namespace.serverInfo))
+      #expect(
+        form.values(of: "abuse-addresses")
+          == ["mailto:abuse@example.org", "xmpp:abuse@example.org"])
+      #expect(form.values(of: "security-addresses") == ["https://example.org/security"])
+      #expect(form.values(of: "sales-addresses") == nil)
+    }
+    try await Stage.play { stage async throws in
+      let info = try await stage.person("juliet@elsewhere.example/balcony").discovers()
+      #expect(info.form(Namespace.serverInfo) == nil)
+    }
+  }
+
   @Test func nodesAndItemsAreDiscovered() async throws {
     try await Stage.play { stage async throws in
       let romeo = stage.person("romeo@example.org/garden")

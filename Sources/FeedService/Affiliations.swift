@@ -6,7 +6,9 @@ extension Context {
   /// What the asker is to the nodes of this service.
   func affiliations(_ iq: IQ) throws(StanzaError) -> Work {
     let request = try AffiliationsRequest(try iq.request)
-    let page = try ListCursor(request.page, cipher, limit: policy.maximumEntriesPerList)
+    let page = try ListCursor(
+      request.page, cipher.list(.ownAffiliations, of: service.number),
+      limit: policy.maximumEntriesPerList)
     return .read { snapshot in
       let node = try named(request.node, snapshot)
       let list = try snapshot.affiliations(

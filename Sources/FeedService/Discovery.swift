@@ -53,7 +53,8 @@ extension Context {
     let known = known
     guard let name = request.node else {
       let filter = try NodeFilter(in: try iq.request)
-      let page = try ListCursor(request.page, cipher, limit: Self.maximumNodes)
+      let page = try ListCursor(
+        request.page, cipher.list(.nodes, of: service.number), limit: Self.maximumNodes)
       return .read { snapshot in
         let list = try snapshot.nodes(
           in: service, for: iq.from.bare, TypeFilter(filter), page.range, known)
@@ -69,9 +70,10 @@ extension Context {
     if let query = try TreeQuery(in: try iq.request) {
       return try tree(id, query, request.page, iq, known)
     }
-    let page = try ListCursor(request.page, cipher, limit: policy.maximumEntriesPerList)
     return .read { snapshot in
       let node = try node(id, for: iq, snapshot, known, Retrieve.authorize)
+      let page = try ListCursor(
+        request.page, cipher.list(.itemNames, of: node.number), limit: policy.maximumEntriesPerList)
       let list = try itemNames(of: node, page, request.page, snapshot)
       return Reply(
         DiscoItems(

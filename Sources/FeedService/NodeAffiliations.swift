@@ -5,10 +5,12 @@ import XMPP
 extension Context {
   func nodeAffiliations(_ iq: IQ) throws(StanzaError) -> Work {
     let request = try NodeAffiliationsRequest(try iq.request)
-    let page = try ListCursor(request.page, cipher, limit: policy.maximumEntriesPerList)
     let known = known
     return .read { snapshot in
       let node = try node(request.node, for: iq, snapshot, known, ManageAffiliations.authorize)
+      let page = try ListCursor(
+        request.page, cipher.list(.affiliations, of: node.number),
+        limit: policy.maximumEntriesPerList)
       let list = try snapshot.affiliations(of: node, page.range)
       return Reply(request.reply(list.entries.map(\.entry), page.response(list)))
     }

@@ -5,10 +5,12 @@ import XMPP
 extension Context {
   func nodeSubscriptions(_ iq: IQ) throws(StanzaError) -> Work {
     let request = try NodeSubscriptionsRequest(try iq.request)
-    let page = try ListCursor(request.page, cipher, limit: policy.maximumEntriesPerList)
     let known = known
     return .read { snapshot in
       let node = try node(request.node, for: iq, snapshot, known, ManageSubscriptions.authorize)
+      let page = try ListCursor(
+        request.page, cipher.list(.subscriptions, of: node.number),
+        limit: policy.maximumEntriesPerList)
       let list = try snapshot.subscriptions(of: node, page.range)
       return Reply(request.reply(list.entries.map(\.entry), page.response(list)))
     }

@@ -6,7 +6,9 @@ extension Context {
   /// What the asker is subscribed to.
   func subscriptions(_ iq: IQ) throws(StanzaError) -> Work {
     let request = try SubscriptionsRequest(try iq.request)
-    let page = try ListCursor(request.page, cipher, limit: policy.maximumEntriesPerList)
+    let page = try ListCursor(
+      request.page, cipher.list(.ownSubscriptions, of: service.number),
+      limit: policy.maximumEntriesPerList)
     return .read { snapshot in
       let node = try named(request.node, snapshot)
       let list = try snapshot.subscriptions(

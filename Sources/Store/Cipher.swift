@@ -24,6 +24,25 @@ package struct Cipher: Hashable, Sendable {
     self.init([UInt8](stored))
   }
 
+  /// What a list is of. The numbers stand in every UID that was ever handed out.
+  package enum Kind: Int64, CaseIterable {
+    case nodes = 1
+    case tree, items, archive, itemNames, subscriptions, affiliations
+    case ownSubscriptions, ownAffiliations
+  }
+
+  /// The cipher of one list: UIDs of any other are none of its.
+  ///
+  /// - Parameter number: of the node or the service whose list it is, which has 44 bits at most.
+  package func list(_ kind: Kind, of number: Int64) -> Cipher {
+    let block = UInt64(bitPattern: number) << 8 | UInt64(kind.rawValue) << 1
+    let (a, b) = encipher(UInt32(block >> 32), UInt32(truncatingIfNeeded: block))
+    let (c, d) = encipher(UInt32(block >> 32), UInt32(truncatingIfNeeded: block | 1))
+    return Cipher(words: [a, b, c, d])
+  }
+
+  private init(words: [UInt32]) { key = words }
+
   package func name(_ number: Int64) -> String {
     let block = UInt64(bitPattern: number)
     let (high, low) = encipher(UInt32(block >> 32), UInt32(truncatingIfNeeded: block))

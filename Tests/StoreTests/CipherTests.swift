@@ -37,6 +37,26 @@ import Testing
     }
   }
 
+  /// What one list calls its places is nothing in any other.
+  @Test func lists() throws {
+    let cipher = Cipher(Array(0..<16))
+    let lists = Cipher.Kind.allCases.flatMap { kind in
+      [1, 2, 255, 256, 1 << 43].map { cipher.list(kind, of: $0) }
+    }
+    #expect(Set(lists + [cipher]).count == lists.count + 1)
+    var names: Set<String> = []
+    for list in lists {
+      let name = list.name(5)
+      #expect(names.insert(name).inserted)
+      for other in lists where other != list {
+        let number = try #require(other.number(name))
+        #expect(number < 1 || number >= 1 << 44)
+      }
+    }
+    // They are in use: what is written here stays.
+    #expect(cipher.list(.archive, of: 7).name(5) == "643yms3y5tcgs")
+  }
+
   @Test(arguments: [
     "", "0", "000000000000", "00000000000000", "g000000000000", "z000000000000", "000000000000i",
     "000000000000o", "00000000000 0", "00000000000-1", "ABCDEFGHJKMNP", "é00000000000",

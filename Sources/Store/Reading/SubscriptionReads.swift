@@ -9,12 +9,16 @@ package struct ListPage<Entry: Sendable>: Sendable {
   package var count: Int?
   /// Whether there are more entries than these.
   package var isCut: Bool
+  /// The cursor to go on from, where the page is short because enough was looked through.
+  package var reached: Int64?
 
   /// - Parameter isCut: nil if `count` says it.
   package init(
-    entries: [(cursor: Int64, entry: Entry)], count: Int? = nil, isCut: Bool? = nil
+    entries: [(cursor: Int64, entry: Entry)], count: Int? = nil, isCut: Bool? = nil,
+    reached: Int64? = nil
   ) {
     self.entries = entries
+    self.reached = reached
     self.count = count
     self.isCut = isCut ?? (entries.count < count ?? 0)
   }

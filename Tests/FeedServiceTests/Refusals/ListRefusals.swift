@@ -57,7 +57,32 @@ import XMPP
     }
   }
 
-  /// A malformed page is refused before anything is looked up, a made-up place too.
+  /// Places of lists that look just the same.
+  private static let elsewhere: [Row] = [
+    .getOwned(
+      "2.4, of another node", "romeo",
+      "<affiliations node='open'/>" + resultSet("<after>$affiliateElsewhere</after>"),
+      Told.noPlace),
+    .getOwned(
+      "2.4, of another node", "romeo",
+      "<subscriptions node='open'/>" + resultSet("<before>$subscriberElsewhere</before>"),
+      Told.noPlace),
+    Row(
+      "2.4, of another node", "romeo", .get,
+      "<query xmlns='\(Namespace.discoItems)' node='open'>"
+        + resultSet("<after>$nameElsewhere</after>") + "</query>", Told.noPlace),
+    .get(
+      "2.4, of another list", "romeo", "<affiliations/>" + resultSet("<after>$node</after>"),
+      Told.noPlace),
+    .get(
+      "2.4, of another list", "romeo",
+      "<affiliations/>" + resultSet("<after>$affiliate</after>"), Told.noPlace),
+    .get(
+      "2.4, of another list", "rosaline",
+      "<subscriptions/>" + resultSet("<after>$affiliation</after>"), Told.noPlace),
+  ]
+
+  /// A malformed page is refused before anything is looked up; what a place is depends on the node.
   private static let precedence: [Row] = [
     .get(
       "malformed, missing", "romeo", "<subscriptions node='none'/>" + resultSet("<max>x</max>"),
@@ -69,12 +94,15 @@ import XMPP
       "malformed, moved", "juliet", "<affiliations node='moved'/>" + resultSet("<max>x</max>"),
       Told.badRequest),
     .getOwned(
+      "forbidden, not there", "juliet",
+      "<affiliations node='open'/>" + resultSet("<after>made-up</after>"), Told.forbidden),
+    .getOwned(
       "no node, malformed", "juliet", "<affiliations/>" + resultSet("<max>x</max>"),
       Told.nodeIDRequired),
   ]
 
   @Test func refused() async throws {
-    try await World.play(Self.cases + Self.pages + Self.precedence)
+    try await World.play(Self.cases + Self.pages + Self.elsewhere + Self.precedence)
   }
 
   @Test func accepted() async throws {
@@ -99,10 +127,16 @@ import XMPP
           pubsub(
             "<affiliations node='whitelist'>"
               + "<affiliation node='whitelist' affiliation='outcast'/></affiliations>")),
-        // A place is a number in every list; where it comes from does not matter.
         .get(
-          "XEP-0059, 2.4", "romeo", "<affiliations/>" + resultSet("<after>$node</after>"),
+          "XEP-0059, 2.4", "romeo", "<affiliations/>" + resultSet("<after>$affiliation</after>"),
           Told.result),
+        .getOwned(
+          "8.8.1", "romeo",
+          "<subscriptions node='open'/>" + resultSet("<after>$subscriber</after>"), Told.result),
+        Row(
+          "5.5", "romeo", .get,
+          "<query xmlns='\(Namespace.discoItems)' node='open'>"
+            + resultSet("<after>$name</after>") + "</query>", Told.result),
         .getOwned(
           "8.9.1", "romeo",
           "<affiliations node='open'/>" + resultSet("<before>$affiliate</before>"),

@@ -184,6 +184,15 @@ extension World {
       ("$item", "romeo", pubsub("<items node='open'/>\(set)")),
       ("$created", "romeo", pubsub("<items node='open'/>\(order)\(set)")),
       ("$newest", "romeo", pubsub("<items node='open'/>")),
+      ("$itemElsewhere", "romeo", pubsub("<items node='whitelist'/>\(set)")),
+      ("$name", "romeo", "<query xmlns='\(Namespace.discoItems)' node='open'>\(set)</query>"),
+      (
+        "$nameElsewhere", "romeo",
+        "<query xmlns='\(Namespace.discoItems)' node='full'>\(set)</query>"
+      ),
+      ("$affiliateElsewhere", "romeo", owner("<affiliations node='full'/>\(set)")),
+      ("$subscriber", "romeo", owner("<subscriptions node='open'/>\(set)")),
+      ("$subscriberElsewhere", "romeo", owner("<subscriptions node='everyone'/>\(set)")),
       ("$node", "romeo", "<query xmlns='\(Namespace.discoItems)'>\(set)</query>"),
       ("$subscription", "rosaline", pubsub("<subscriptions/>\(set)")),
       ("$affiliation", "romeo", pubsub("<affiliations/>\(set)")),
@@ -192,9 +201,19 @@ extension World {
       let answer = try await done(desk, .get, who, request)
       names[name] = try #require(first(in: answer))
     }
-    for (name, node) in [("$archived", "open"), ("$elsewhere", "whitelist")] {
+    for (name, node, more) in [
+      ("$archived", "open", ""), ("$elsewhere", "whitelist", ""),
+      ("$archivedByCreation", "open", order),
+    ] {
       let answer = try await done(
-        desk, .set, "romeo", "<query xmlns='\(Namespace.mam)' node='\(node)'>\(set)</query>")
+        desk, .set, "romeo", "<query xmlns='\(Namespace.mam)' node='\(node)'>\(set)\(more)</query>")
+      names[name] = try #require(first(in: answer))
+    }
+    for (name, node) in [("$step", "house"), ("$stepElsewhere", "vault")] {
+      let tree = form(Namespace.pubsubDiscovery, field("depth", "1"), field("type", "nodes"))
+      let answer = try await done(
+        desk, .get, "romeo",
+        "<query xmlns='\(Namespace.discoItems)' node='\(node)'>\(tree)\(set)</query>")
       names[name] = try #require(first(in: answer))
     }
     return names

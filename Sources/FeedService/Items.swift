@@ -26,38 +26,22 @@ extension Context {
     if !request.ids.isEmpty { return (try named(request.ids, node, snapshot), nil) }
     let limit = min(
       request.page?.max ?? request.maxItems ?? .max, policy.maximumItemsPerAnswer)
-    let pages = ItemPages(request.order, cipher)
-    guard let page = request.page else {
-      // The newest, in the order that was asked for.
-      let isPlain = request.order == nil
-      var range = ItemRange(pages.order, isDescending: true)
-      if let order = request.order, !order.isDescending, request.maxItems == nil {
-        range.isDescending = false
-      }
-      var items = try read(node, range, limit, snapshot)
-      if let order = request.order, order.isDescending != range.isDescending { items.reverse() }
-      return (items, pages.response(items, isMarked: isPlain, count: node.facts.items))
+    let count = node.facts.items
+    try request.page?.requireNoIndex()
+    guard limit > 0 else { return ([], ResultSet.Response(count: count)) }
+    let pages = ItemPages(request.order, cipher.list(.items, of: node.number))
+    let wanted =
+      try request.page.map { page in
+        try pages.wanted(page) { try snapshot.item(ItemID(stored: $0), in: node) }
+      } ?? pages.wanted(maxItems: request.maxItems)
+    var slice = try snapshot.items(
+      of: node, wanted.range, limit: limit, bytes: policy.maximumBytesPerAnswer)
+    if wanted.isReversed { slice.page.reverse() }
+    var response = pages.response(slice, wanted, count: count)
+    if let page = request.page, page.after == nil, page.before == nil {
+      response.index = response.first.map { _ in 0 }
     }
-    guard page.index == nil else {
-      throw StanzaError(.featureNotImplemented, "Pages are found by their items, not by number.")
-    }
-    guard limit > 0 else { return ([], ResultSet.Response(count: node.facts.items)) }
-    let wanted = try pages.wanted(page) { name in
-      try snapshot.item(ItemID(stored: name), in: node)
-    }
-    var items = try read(node, wanted.range, limit, snapshot)
-    if wanted.isReversed { items.reverse() }
-    var response = pages.response(items, isMarked: wanted.isMarked, count: node.facts.items)
-    if page.after == nil, page.before == nil { response.index = response.first.map { _ in 0 } }
-    return (items, response)
-  }
-
-  private func read(_ node: NodeRecord, _ range: ItemRange, _ limit: Int, _ snapshot: Snapshot)
-    throws -> [StoredItem]
-  {
-    try snapshot.items(
-      of: node, range, limit: limit, bytes: policy.maximumBytesPerAnswer
-    ).page
+    return (slice.page, response)
   }
 
   /// Items by their names, as many as fit into an answer; those that are not there are left out.

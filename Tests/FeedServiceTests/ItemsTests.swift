@@ -148,6 +148,62 @@ import XMPP
     try await desk.store.close()
   }
 
+  /// From either end of a page that nobody has asked a result set for, in either way: beyond it, as Movim does, and
+  /// on through a list that is newest first.
+  @Test func fourWaysOn() async throws {
+    let desk = try await filled(12)
+    func on(_ set: String) async throws -> Page {
+      try await page(desk, "<items node='blog'/>", set: "\(set)<max>3</max>")
+    }
+    func names(_ numbers: some Sequence<Int>) -> [String] { numbers.map { "i\($0)" } }
+    let newest = try await page(desk, "<items node='blog' max_items='3'/>")
+    let start = try await on("<before>\(try #require(newest.set?.last))</before>")
+    #expect(start.items == names([8, 7, 6]))
+    let (first, last) = (try #require(start.set?.first), try #require(start.set?.last))
+    #expect(first != last && first.first == "n" && last.first == "o")
+    for (set, expected, isNewestFirst) in [
+      ("<before>\(last)</before>", [5, 4, 3], true), ("<after>\(last)</after>", [5, 4, 3], true),
+      ("<after>\(first)</after>", [9, 10, 11], false),
+      ("<before>\(first)</before>", [11, 10, 9], true),
+    ] {
+      let next = try await on(set)
+      #expect(next.items == names(expected), "\(set)")
+      #expect(next.set?.first?.first == (isNewestFirst ? "n" : "o"), "\(set)")
+      #expect(next.set?.last?.first == (isNewestFirst ? "o" : "n"), "\(set)")
+    }
+    // All of it, from end to end and back.
+    var found = newest.items
+    var there = newest
+    while let last = there.set?.last, !there.items.isEmpty {
+      there = try await on("<after>\(last)</after>")
+      found += there.items
+      try #require(found.count <= 12)
+    }
+    #expect(found == names((0..<12).reversed()))
+    there = try await on("<before>\(last)</before>")
+    found = there.items
+    while let first = there.set?.first, !there.items.isEmpty {
+      there = try await on("<before>\(first)</before>")
+      found = there.items + found
+      try #require(found.count <= 12)
+    }
+    #expect(found == names((3..<12).reversed()))
+    // What lies between two, whichever way.
+    for set in [
+      "<before>\(try #require(newest.set?.last))</before><after>\(last)</after>",
+      "<before>\(last)</before><after>\(try #require(newest.set?.last))</after>",
+    ] {
+      #expect(try await on(set).items == names([8, 7]), "\(set)")
+    }
+    // An order is always strict, whoever made the place.
+    let strict = try await page(
+      desk, "<items node='blog'/><order xmlns='\(Namespace.orderBy)' by='modification'/>",
+      set: "<before>\(last)</before><max>3</max>")
+    #expect(strict.items == names([3, 4, 5]))
+    #expect(strict.set?.first?.first == "m")
+    try await desk.store.close()
+  }
+
   /// As Movim pages: newest first, older with `before` the last, newer with `after` the first.
   @Test func newestFirstDialect() async throws {
     let desk = try await filled(7)

@@ -149,6 +149,80 @@ struct ItemsScenario {
     }
   }
 
+  /// An item has one UID, in whichever order it is met, and each order takes it.
+  @Test func anArchivedItemHasOneUID() async throws {
+    try await Stage.play { stage async throws in
+      let romeo = try await filled(5, stage)
+      try await romeo.publishes("i1", to: "verona", entry("Edited"))
+      let byCreation = "<order xmlns='urn:xmpp:order-by:1' by='creation'/>"
+      let orders = [
+        ("", ["i0", "i2", "i3", "i4", "i1"]), (byCreation, ["i0", "i1", "i2", "i3", "i4"]),
+      ]
+      let whole = try await query(romeo, stage, "")
+      func uid(_ item: String) throws -> String {
+        let place = try #require(whole.items.firstIndex(of: item))
+        return try #require(whole.ids[place])
+      }
+      for (order, names) in orders {
+        let all = try await query(romeo, stage, order)
+        #expect(all.items == names)
+        #expect(all.ids == (try names.map(uid)))
+        for (number, name) in names.enumerated() {
+          let id = try uid(name)
+          func read(_ inner: String) async throws -> [String?] {
+            try await query(romeo, stage, inner + order).items
+          }
+          #expect(try await read(filter("ids", id)) == [name])
+          #expect(try await read(filter("after-id", id)) == Array(names.dropFirst(number + 1)))
+          #expect(try await read(filter("before-id", id)) == Array(names.prefix(number)))
+          #expect(
+            try await read(resultSet("<after>\(id)</after>")) == Array(names.dropFirst(number + 1)))
+          #expect(
+            try await read(resultSet("<before>\(id)</before>")) == Array(names.prefix(number)))
+        }
+        let both = "\(try uid("i4"))</value><value>\(try uid("i1"))"
+        #expect(
+          try await query(romeo, stage, filter("ids", both) + order).items
+            == names.filter { ["i1", "i4"].contains($0) })
+      }
+      // The marks of a page in the order of creation outlive an edit, and UIDs a retraction.
+      let page = try await query(romeo, stage, resultSet("<max>3</max>") + byCreation)
+      let last = try #require(page.fin.descendant("last")?.text)
+      try await romeo.publishes("i2", to: "verona", entry("Edited"))
+      #expect(
+        try await query(romeo, stage, resultSet("<after>\(last)</after>") + byCreation).items
+          == ["i3", "i4"])
+      try await romeo.retracts("i3", from: "verona")
+      for (order, names) in [("", ["i4", "i1", "i2"]), (byCreation, ["i4"])] {
+        let id = try uid("i3")
+        #expect(try await query(romeo, stage, filter("after-id", id) + order).items == names)
+      }
+      #expect(
+        try await query(romeo, stage, filter("ids", try uid("i3"))).fin.errorConditions
+          == ["item-not-found"])
+    }
+  }
+
+  /// The first page says how many there are, whatever is asked for.
+  @Test func anArchiveSaysHowManyMatch() async throws {
+    try await Stage.play { stage async throws in
+      let romeo = try await filled(5, stage)
+      let all = try await query(romeo, stage, "")
+      let two = "\(all.ids[1] ?? "")</value><value>\(all.ids[3] ?? "")"
+      for (inner, count) in [
+        ("", 5), (filter("start", "2001-01-01T00:00:00Z"), 5),
+        (filter("end", "2001-01-01T00:00:00Z"), 0), (filter("after-id", all.ids[1]), 3),
+        (filter("with", romeo.bare), 5), (filter("with", "nurse@example.org"), 0),
+        (filter("ids", two), 2),
+      ] {
+        for max in [0, 1, 9] {
+          let fin = try await query(romeo, stage, inner + resultSet("<max>\(max)</max>")).fin
+          #expect(fin.descendant("count")?.text == "\(count)", "\(inner)")
+        }
+      }
+    }
+  }
+
   private func filter(_ field: String, _ value: String?) -> String {
     """
     <x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE' type='hidden'>\

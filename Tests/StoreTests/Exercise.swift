@@ -118,9 +118,10 @@ struct Exercise {
       _ = try snapshot.item(a, in: node)
       _ = try snapshot.oldest(of: node, limit: 9)
       for order in [ItemOrder.modification, .creation] {
+        let page = try snapshot.items(of: node, ItemRange(order), limit: 9, bytes: .max).page
         _ = try snapshot.items(
-          at: snapshot.items(of: node, ItemRange(order), limit: 9, bytes: .max).page
-            .map(order.cursor), of: node, ItemRange(order), limit: 9, bytes: .max)
+          at: page.map(\.sequence), of: node, ItemRange(order), limit: 9, bytes: .max)
+        _ = try snapshot.creationPlace(of: 1, in: node)
         for isDescending in [false, true] {
           for publisher in [nil, juliet] {
             var range = ItemRange(order, isDescending: isDescending)
@@ -130,6 +131,7 @@ struct Exercise {
             range.after = 1
             _ = try snapshot.items(of: node, range, limit: 9, bytes: .max)
             _ = try snapshot.names(of: node, range, limit: 9)
+            _ = try snapshot.count(range, of: node)
           }
         }
       }

@@ -128,13 +128,14 @@ import XMPP
       var range = ItemRange(order, isDescending: isDescending)
       var found: [String] = []
       while true {
-        let (page, isLast) = try await fixture.read("blog") { [range] in
+        let slice = try await fixture.read("blog") { [range] in
           try $0.items(of: $1, range, limit: limit, bytes: .max)
         }
-        found += page.map(\.id.name)
-        #expect(isLast == (found.count == 7))
-        guard !isLast else { break }
-        range.beyond = page.last.map(order.cursor)
+        found += slice.page.map(\.id.name)
+        #expect(slice.isLast == (found.count == 7))
+        #expect(slice.reached == nil)
+        guard !slice.isLast else { break }
+        range.beyond = slice.page.last.map(order.cursor)
       }
       #expect(found == (isDescending ? sorted.reversed() : sorted))
     }
@@ -148,19 +149,75 @@ import XMPP
     let (fixture, items) = try await filled()
     let size = try #require(items.first).wireBytes
     #expect(items.allSatisfy { abs($0.wireBytes - size) <= 6 })
-    let (page, isLast) = try await fixture.read("blog") {
+    let slice = try await fixture.read("blog") {
       try $0.items(of: $1, ItemRange(.creation), limit: 99, bytes: room * (size + 6))
     }
-    #expect(page.count == count)
-    #expect(!isLast)
+    #expect(slice.page.count == count)
+    #expect(!slice.isLast)
     try await fixture.store.close()
   }
 
-  /// Items at places, each once and in their order, as far as they are in the range; none at all if one is not there.
+  /// In the order of creation, the items of some time are looked for among all others, so many at a time.
+  @Test(arguments: [false, true])
+  func farApart(isDescending: Bool) async throws {
+    let fixture = try await Fixture()
+    try await fixture.create("blog", at: 0)
+    let posts = try (0..<2_500).map { try Post("i\($0)", title: "T", by: fixture.romeo).item }
+    try await fixture.apply(posts.map { .store(NodeID(stored: "blog"), $0) }, at: 5)
+    let edited = [0, 1_400, 1_401, 2_499]
+    for number in edited { try await fixture.publish("i\(number)", in: "blog", at: 9) }
+    var range = range(.creation, 9)
+    range.isDescending = isDescending
+    var found: [[String]] = []
+    while true {
+      let slice = try await fixture.read("blog") { [range] in
+        try $0.items(of: $1, range, limit: 99, bytes: .max)
+      }
+      found.append(slice.page.map(\.id.name))
+      #expect(slice.isLast == (slice.reached == nil))
+      guard let reached = slice.reached else { break }
+      range.beyond = reached
+    }
+    #expect(
+      found
+        == (isDescending
+          ? [["i2499"], ["i1401", "i1400"], ["i0"]] : [["i0"], ["i1400", "i1401"], ["i2499"]]))
+    // What cannot be there is not looked for.
+    for (start, end) in [(10, nil), (nil, 4), (7, 8)] as [(Int64?, Int64?)] {
+      let slice = try await fixture.read("blog") { [range = self.range(.creation, start, end)] in
+        try $0.items(of: $1, range, limit: 99, bytes: .max)
+      }
+      #expect(slice.isLast && slice.page.isEmpty && slice.reached == nil)
+    }
+    // Nor is counted without end.
+    let counts = try await fixture.read("blog") { (snapshot, node) throws in
+      try [
+        self.range(.creation, 9), self.range(.modification, 5), self.range(.creation), .newestFirst,
+      ]
+      .map { try snapshot.count($0, of: node) }
+    }
+    #expect(counts == [4, Snapshot.maximumCounted, 2_500, 2_500])
+    try await fixture.store.close()
+  }
+
+  /// The places of the order of creation by those of the last publish: an item that is gone stands where it did.
+  @Test func creationPlaces() async throws {
+    let (fixture, items) = try await filled()
+    try await fixture.apply([.retract(NodeID(stored: "blog"), ItemID(stored: "i4"))])
+    try await fixture.read("blog") { (snapshot, node) throws in
+      for item in items {
+        #expect(try snapshot.creationPlace(of: item.sequence, in: node) == item.number)
+      }
+      #expect(items[2].sequence != items[2].number)
+    }
+    try await fixture.store.close()
+  }
+
+  /// Items of some sequence numbers, each once and in their order, as far as they are in the range; none at all if one is not there.
   @Test(arguments: [ItemOrder.modification, .creation])
   func named(order: ItemOrder) async throws {
     let (fixture, items) = try await filled()
-    let places = items.map(order.cursor)
+    let places = items.map(\.sequence)
     func read(
       _ places: [Int64], limit: Int = 9, bytes: Int = .max,
       _ change: @Sendable (inout ItemRange) -> Void = { _ in }
@@ -168,9 +225,8 @@ import XMPP
       var range = ItemRange(order)
       change(&range)
       return try await fixture.read("blog") { [range] in
-        let (page, isLast) = try $0.items(
-          at: places, of: $1, range, limit: limit, bytes: bytes)
-        return page.map(\.id.name) + (isLast ? [] : ["…"])
+        let slice = try $0.items(at: places, of: $1, range, limit: limit, bytes: bytes)
+        return slice.page.map(\.id.name) + (slice.isLast ? [] : ["…"])
       }
     }
     let expected = order == .modification ? ["i4", "i2"] : ["i2", "i4"]
@@ -183,7 +239,7 @@ import XMPP
       #expect(try await read(two, limit: limit, bytes: bytes) == [expected[0], "…"])
     }
     #expect(try await read(two, limit: 0) == ["…"])
-    let first = order == .modification ? places[4] : places[2]
+    let first = order.cursor(of: order == .modification ? items[4] : items[2])
     #expect(try await read(two) { $0.beyond = first } == [expected[1]])
     #expect(
       try await read(two) {
@@ -215,7 +271,7 @@ import XMPP
     try await fixture.publish("x", in: "other")
     let other = try await fixture.read("other") { try $0.newestItem(of: $1) }
     await #expect(throws: StanzaError.self) {
-      try await read([order.cursor(of: try #require(other))])
+      try await read([try #require(other).sequence])
     }
     try await fixture.apply([.purge(NodeID(stored: "blog"))])
     await #expect(throws: StanzaError.self) { try await read([places[4]]) }

@@ -23,6 +23,8 @@ import XMPP
     "SCAN CONSTANT ROW", "SCAN 2 CONSTANT ROWS",
     // The full-text index: its word list is what is looked through.
     "SCAN search VIRTUAL TABLE INDEX",
+    // So many rows as a limit says, which are counted.
+    "SCAN (subquery-1)",
     // What a recursive query has found so far.
     "SCAN below", "SCAN reached", "SCAN linking", "SCAN met",
   ]

@@ -3,52 +3,15 @@ import GRDB
 package import PubSub
 package import XMPP
 
-/// The orders in which a node's items can be read (XEP-0413).
-package enum ItemOrder: Hashable, Sendable {
-  /// That of the last publish: an edit moves an item to the end. The cursor is `StoredItem.sequence`.
-  case modification
-  /// That of the first publish. The cursor is `StoredItem.number`.
-  case creation
+/// Items of a node, one after the other.
+package struct ItemSlice: Sendable {
+  package var page: [StoredItem] = []
+  /// There are no more in the range.
+  package var isLast: Bool
+  /// The cursor to go on from, where the page is short because enough was looked through.
+  package var reached: Int64?
 
-  fileprivate var column: String { self == .modification ? "sequence" : "id" }
-
-  package func cursor(of item: StoredItem) -> Int64 {
-    self == .modification ? item.sequence : item.number
-  }
-}
-
-/// Which items of a node are wanted.
-package struct ItemRange: Hashable, Sendable {
-  package var order: ItemOrder
-  package var isDescending: Bool
-  /// Only beyond this cursor, in the direction that is read.
-  package var beyond: Int64?
-  /// Only from this time of the last publish on.
-  package var start: Timestamp?
-  /// And until that one.
-  package var end: Timestamp?
-  /// Only after, and only before, these cursors.
-  package var after: Int64?
-  package var before: Int64?
-  package var publisher: BareJID?
-
-  package init(
-    _ order: ItemOrder = .modification, isDescending: Bool = false, beyond: Int64? = nil
-  ) {
-    self.order = order
-    self.isDescending = isDescending
-    self.beyond = beyond
-  }
-
-  package static let newestFirst = ItemRange(isDescending: true)
-
-  fileprivate func holds(_ item: StoredItem) -> Bool {
-    let place = order.cursor(of: item)
-    if let beyond, isDescending ? place >= beyond : place <= beyond { return false }
-    return place > after ?? 0 && place < before ?? .max
-      && start.map { $0 <= item.published } ?? true && end.map { item.published <= $0 } ?? true
-      && (publisher == nil || publisher == item.publisher)
-  }
+  package init(isLast: Bool = true) { self.isLast = isLast }
 }
 
 extension Snapshot {
@@ -99,55 +62,66 @@ extension Snapshot {
       """, [node.number, id.name, node.floor], Self.item)
   }
 
-  /// Items until the count or the bytes on the wire are reached, at least one if there is any; `isLast`
-  /// says that there are no more in this range.
-  package func items(of node: NodeRecord, _ range: ItemRange, limit: Int, bytes: Int) throws -> (
-    page: [StoredItem], isLast: Bool
-  ) {
-    guard limit > 0, let (condition, arguments) = try condition(range, node) else {
-      return ([], true)
-    }
+  /// Items until the count or the bytes on the wire are reached, at least one if there is any.
+  package func items(of node: NodeRecord, _ range: ItemRange, limit: Int, bytes: Int) throws
+    -> ItemSlice
+  {
+    guard limit > 0, let scope = try scope(range, node) else { return ItemSlice() }
     let found = try rows(
       """
       SELECT \(Self.columns) FROM item JOIN jid ON jid.id = item.publisher
-      WHERE item.node = ? \(condition)
-      ORDER BY item.\(range.order.column) \(range.isDescending ? "DESC" : "") LIMIT ?
-      """, [node.number] + arguments + [limit + 1])
-    var items: [StoredItem] = []
+      WHERE item.node = ? \(scope.condition)
+      ORDER BY item.\(range.order.column) \(range.direction) LIMIT ?
+      """, [node.number] + scope.arguments + [limit + 1])
+    var slice = ItemSlice()
     var size = 0
     while let row = try found.next() {
       let item = try Self.item(row)
       size += item.wireBytes
-      guard items.isEmpty || size <= bytes, items.count < limit else { return (items, false) }
-      items.append(item)
+      slice.isLast = slice.page.count < limit && (slice.page.isEmpty || size <= bytes)
+      guard slice.isLast else { return slice }
+      slice.page.append(item)
     }
-    return (items, true)
+    slice.reached = scope.reached
+    slice.isLast = scope.reached == nil
+    return slice
   }
 
-  /// Those of the items at some places that are in a range, until the count or the bytes are reached, as above. Throws
-  /// `item-not-found` if there is none at one of the places (XEP-0313, section 4.1.4).
+  /// Those of the items of some sequence numbers that are in a range, until the count or the bytes are reached, as
+  /// above. Throws `item-not-found` if there is none with one of the numbers (XEP-0313, section 4.1.4).
   package func items(
-    at places: [Int64], of node: NodeRecord, _ range: ItemRange, limit: Int, bytes: Int
-  ) throws -> (page: [StoredItem], isLast: Bool) {
-    let places = Set(places).sorted { range.isDescending ? $0 > $1 : $0 < $1 }
-    var page: [StoredItem] = []
-    var size = 0
-    var isLast = true
-    for place in places {
-      let item = try first(
-        """
-        SELECT \(Self.columns) FROM item JOIN jid ON jid.id = item.publisher
-        WHERE item.node = ? AND item.\(range.order.column) = ? AND item.sequence > ?
-        """, [node.number, place, node.floor], Self.item)
-      guard let item else {
+    at sequences: [Int64], of node: NodeRecord, _ range: ItemRange, limit: Int, bytes: Int
+  ) throws -> ItemSlice {
+    let places = try Set(sequences).map { sequence in
+      let number = try number(
+        "SELECT id FROM item WHERE node = ? AND sequence = ? AND sequence > ?",
+        [node.number, sequence, node.floor])
+      guard let number else {
         throw StanzaError(.itemNotFound, "There is no such item in the archive of this node.")
       }
-      guard isLast, range.holds(item) else { continue }
-      size += item.wireBytes
-      isLast = page.count < limit && (page.isEmpty || size <= bytes)
-      if isLast { page.append(item) }
+      return (place: range.order == .creation ? number : sequence, number: number)
     }
-    return (page, isLast)
+    var slice = ItemSlice()
+    var size = 0
+    for (_, number) in places.sorted(by: { ($0.place < $1.place) != range.isDescending }) {
+      let item = try first(
+        """
+        SELECT \(Self.columns) FROM item JOIN jid ON jid.id = item.publisher WHERE item.id = ?
+        """, [number], Self.item)
+      guard let item, range.holds(item) else { continue }
+      size += item.wireBytes
+      slice.isLast = slice.page.count < limit && (slice.page.isEmpty || size <= bytes)
+      guard slice.isLast else { break }
+      slice.page.append(item)
+    }
+    return slice
+  }
+
+  /// Where an item stands in the order of creation, by its sequence number. One that is not there any more stands
+  /// where it was published last, which is the same if it was never edited.
+  package func creationPlace(of sequence: Int64, in node: NodeRecord) throws -> Int64 {
+    try number(
+      "SELECT id FROM item WHERE node = ? AND sequence = ?", [node.number, sequence]) ?? sequence
   }
 
   /// The newest item.
@@ -159,12 +133,12 @@ extension Snapshot {
   package func names(of node: NodeRecord, _ range: ItemRange, limit: Int) throws -> [(
     id: ItemID, cursor: Int64
   )] {
-    guard let (condition, arguments) = try condition(range, node) else { return [] }
+    guard let scope = try scope(range, node) else { return [] }
     let found = try rows(
       """
-      SELECT name, \(range.order.column) FROM item WHERE item.node = ? \(condition)
-      ORDER BY item.\(range.order.column) \(range.isDescending ? "DESC" : "") LIMIT ?
-      """, [node.number] + arguments + [limit])
+      SELECT name, \(range.order.column) FROM item WHERE item.node = ? \(scope.condition)
+      ORDER BY item.\(range.order.column) \(range.direction) LIMIT ?
+      """, [node.number] + scope.arguments + [limit])
     var names: [(id: ItemID, cursor: Int64)] = []
     var budget = ListBudget(entries: limit)
     while budget.isLeft, let row = try found.next() {
@@ -179,66 +153,5 @@ extension Snapshot {
       id: ItemID(stored: row[0]), number: row[1], sequence: row[2],
       publisher: try storedJID(row[3]).bare, published: Timestamp(milliseconds: row[4]),
       payload: (row[5] as Data?).map { [UInt8]($0) })
-  }
-}
-
-// MARK: - Ranges
-
-extension Snapshot {
-  /// The condition of a range; nil if nothing can be in it.
-  private func condition(_ range: ItemRange, _ node: NodeRecord) throws -> (
-    String, StatementArguments
-  )? {
-    var low = range.after ?? 0
-    var high = range.before ?? Int64.max
-    if let beyond = range.beyond {
-      if range.isDescending { high = min(high, beyond) } else { low = max(low, beyond) }
-    }
-    var condition = ""
-    if range.order == .modification {
-      low = max(low, node.floor)
-      if let start = range.start { low = max(low, try place(of: start, in: node) - 1) }
-      if let end = range.end {
-        let next = Timestamp(milliseconds: end.milliseconds + 1)
-        high = min(high, try place(of: next, in: node))
-      }
-    }
-    guard low < high else { return nil }
-    condition += "AND item.\(range.order.column) > ? AND item.\(range.order.column) < ?"
-    var arguments: StatementArguments = [low, high]
-    if range.order == .creation {
-      condition += " AND item.sequence > ? AND item.published >= ? AND item.published <= ?"
-      arguments += [
-        node.floor, range.start?.milliseconds ?? Int64.min, range.end?.milliseconds ?? Int64.max,
-      ]
-    }
-    if let publisher = range.publisher {
-      guard let number = try number(of: publisher.description) else { return nil }
-      condition += " AND item.publisher = ?"
-      arguments += [number]
-    }
-    return (condition, arguments)
-  }
-
-  /// A sequence number with all items before it published before a moment, and all from it on not. Times grow
-  /// with the sequence numbers of a node, so that it is found by halving.
-  func place(of moment: Timestamp, in node: NodeRecord) throws -> Int64 {
-    let last =
-      try number(
-        "SELECT max(sequence) FROM item WHERE node = ?", [node.number]) ?? 0
-    var (low, high) = (node.floor, last + 1)
-    while low + 1 < high {
-      let middle = low + (high - low) / 2
-      let found = try first(
-        "SELECT sequence, published FROM item WHERE node = ? AND sequence >= ? ORDER BY sequence LIMIT 1",
-        [node.number, middle]
-      ) { (sequence: $0[0] as Int64, published: $0[1] as Int64) }
-      guard let found, found.published < moment.milliseconds else {
-        high = middle
-        continue
-      }
-      low = found.sequence
-    }
-    return high
   }
 }

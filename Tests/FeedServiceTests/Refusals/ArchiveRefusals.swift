@@ -34,9 +34,14 @@ import XMPP
     ]
   }
 
-  private static func of(_ fields: String..., kind: String = "submit") -> String {
-    query("node='open'", form(Namespace.mam, fields.joined(), kind: kind))
+  private static func of(_ fields: String..., kind: String = "submit", order: String? = nil)
+    -> String
+  {
+    let order = order.map { "<order xmlns='\(Namespace.orderBy)' by='\($0)'/>" } ?? ""
+    return query("node='open'", form(Namespace.mam, fields.joined(), kind: kind) + order)
   }
+
+  private static func page(_ set: String) -> String { query("node='open'", resultSet(set)) }
 
   private static let forms: [Row] = [
     ("4.1.5, unknown", of(field("odd", "1")), Told.unknown),
@@ -60,6 +65,16 @@ import XMPP
     ("4.1.3, made up", of(field("ids", "made-up")), Told.noPlace),
     ("4.1.3, one of several", of(field("ids", "$archived", "made-up")), Told.noPlace),
     ("4.1.3, of another node", of(field("ids", "$elsewhere")), Told.noPlace),
+    ("4.1.3, of another node", of(field("before-id", "$elsewhere")), Told.noPlace),
+    ("4.1.3, of another node", of(field("after-id", "$elsewhere")), Told.noPlace),
+    ("4.3.2, of another node", page("<before>$elsewhere</before>"), Told.noPlace),
+    ("4.3.2, of another node", page("<after>$elsewhere</after>"), Told.noPlace),
+    ("4.3.2, of another order", page("<after>$archivedByCreation</after>"), Told.noPlace),
+    (
+      "4.1.3, no UID", of(field("after-id", "$archivedByCreation"), order: "creation"),
+      Told.noPlace
+    ),
+    ("4.1.3, of another list", of(field("after-id", "$node")), Told.noPlace),
     ("4.1.3, of items", of(field("ids", "$item")), Told.noPlace),
     (
       "4.1.3, too many",

@@ -112,6 +112,12 @@ import XMPP
     .get(
       "XEP-0059, 2.4, of another list", "romeo", page("<before>$subscription</before>"),
       Told.noPlace),
+    .get(
+      "XEP-0059, 2.4, of another node", "romeo", page("<after>$itemElsewhere</after>"),
+      Told.noPlace),
+    .get(
+      "XEP-0059, 2.4, of another node", "romeo", page("<before>$itemElsewhere</before>"),
+      Told.noPlace),
     .get("XEP-0059, 2.4, of an archive", "romeo", page("<after>$archived</after>"), Told.noPlace),
     .get(
       "XEP-0059, 2.4, of another order", "romeo", page("<after>$created</after>"), Told.noPlace),

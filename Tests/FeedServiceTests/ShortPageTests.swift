@@ -1,0 +1,43 @@
+import PubSub
+import Store
+import Testing
+import XML
+import XMPP
+
+@testable import FeedService
+
+/// Pages that end before they are full, since much was looked through, and say where to go on.
+@Suite(.timeLimit(.minutes(1))) struct ShortPageTests {
+  /// What was purged is removed little by little; until then it lies between the items in the order of creation.
+  @Test func items() async throws {
+    let desk = try await Desk()
+    try await desk.create("blog", ["max_items": "max"])
+    let romeo = try BareJID("romeo@verona.lit")
+    let blog = NodeID(stored: "blog")
+    func store(_ names: Range<Int>) -> [Effect] {
+      names.map {
+        .store(blog, PublishedItem(id: ItemID(stored: "i\($0)"), publisher: romeo, payload: nil))
+      }
+    }
+    let effects =
+      store(0..<1_500) + [.purge(blog)] + store(2_000..<2_002)
+    let (service, known) = (desk.number, Acquaintances(policy: desk.policy))
+    try await desk.store.write {
+      try $0.apply(
+        Decision(effects: effects), in: service, now: Timestamp(milliseconds: 1_000), known)
+    }
+    let order = "<order xmlns='\(Namespace.orderBy)' by='creation'/>"
+    var place = ""
+    var pages: [[String?]] = []
+    while pages.count < 9 {
+      let text = try await desk.get("romeo", "<items node='blog'/>\(order)\(resultSet(place))")
+      let answer = try Element(parsing: Array(text.utf8))
+      let list = answer.first("items", Namespace.pubsub)?.all("item", Namespace.pubsub) ?? []
+      pages.append(list.map { $0["id"] })
+      guard let last = try ResultSet.Response(in: answer)?.last else { break }
+      place = "<after>\(last)</after>"
+    }
+    #expect(pages == [[], ["i2000", "i2001"], []])
+    try await desk.store.close()
+  }
+}

@@ -65,7 +65,7 @@ struct NodeColumns {
   private var ownVisibility: Visibility {
     Visibility(
       isReadable: Rights.may(.retrieve, .anyone, configuration),
-      isShown: Rights.may(.discover, .anyone, configuration) && !isQuiet)
+      isShown: Rights.may(.discover, .anyone, configuration))
   }
 
   /// Comments are found through their posts.
@@ -77,6 +77,9 @@ struct NodeColumns {
     return Visibility(
       isReadable: own.isReadable && above.isReadable, isShown: own.isShown && above.isShown)
   }
+
+  /// Whether everybody sees it in lists.
+  var isInLists: Bool { visibility.isShown && !isQuiet }
 
   /// Reads the columns `names`, the first of which is at `start`.
   static func configuration(_ row: Columns, from start: Int) -> NodeConfiguration {
@@ -116,7 +119,7 @@ struct NodeColumns {
 /// What everybody may see.
 struct Visibility: Hashable {
   var isReadable: Bool
-  /// In lists of nodes.
+  /// That it is there.
   var isShown: Bool
 
   /// Above a node without parent.

@@ -8,6 +8,56 @@ import XMPP
 
 /// Pages that end before they are full, since much was looked through, and say where to go on.
 @Suite(.timeLimit(.minutes(1))) struct ShortPageTests {
+  /// So many nodes of Romeo's, made at once.
+  private func create(
+    _ desk: Desk, _ count: Int, _ change: (Int, inout NodeConfiguration) -> Void
+  ) async throws {
+    let romeo = try BareJID("romeo@verona.lit")
+    let effects = (0..<count).map { number in
+      var configuration = NodeConfiguration()
+      change(number, &configuration)
+      return Effect.create(NodeID(stored: "n\(number)"), configuration, owner: romeo)
+    }
+    let (service, known) = (desk.number, Acquaintances(policy: desk.policy))
+    try await desk.store.write {
+      try $0.apply(
+        Decision(effects: effects), in: service, now: Timestamp(milliseconds: 1_000), known)
+    }
+  }
+
+  /// The nodes of each page, until there is none to go on to.
+  private func pages(_ desk: Desk, _ query: String, node: String? = nil, isBackwards: Bool)
+    async throws -> [[String?]]
+  {
+    let node = node.map { " node='\($0)'" } ?? ""
+    var pages: [[String?]] = []
+    var place = isBackwards ? "<before/>" : "<after/>"
+    while pages.count < 9 {
+      let text = try await desk.ask(
+        .get, "juliet",
+        "<query xmlns='\(Namespace.discoItems)'\(node)>\(query)\(resultSet(place))</query>")
+      let list = try DiscoItems(Element(parsing: Array(text.utf8)))
+      pages.append(list.items.map(\.node))
+      guard let next = isBackwards ? list.page?.first : list.page?.last else { break }
+      place = isBackwards ? "<before>\(next)</before>" : "<after>\(next)</after>"
+    }
+    return pages
+  }
+
+  @Test func nodes() async throws {
+    let desk = try await Desk()
+    try await create(desk, 2_100) { number, configuration in
+      configuration.type = [0, 1_500].contains(number) ? nil : "urn:a"
+    }
+    let form = form(Namespace.pubsubFilter, field("excluded-types", "urn:a"))
+    let query = "<filter xmlns='\(Namespace.pubsubFilter)'>\(form)</filter>"
+    #expect(
+      try await pages(desk, query, isBackwards: false) == [["n0"], ["n1500"], []])
+    #expect(
+      try await pages(desk, query, isBackwards: true) == [["n1500"], [], ["n0"], []])
+    try await desk.store.close()
+  }
+
   /// What was purged is removed little by little; until then it lies between the items in the order of creation.
   @Test func items() async throws {
     let desk = try await Desk()

@@ -113,6 +113,27 @@ struct ServiceScenario {
       ] {
         #expect(try await romeo.lists(nil, filter).items.map(\.node) == expected)
       }
+      // Comments, which are in no list, are there when their type is asked for.
+      let comments = "urn:xmpp:microblog:0:comments/a"
+      try await romeo.creates(comments, ["type": "urn:comments"])
+      let juliet = stage.person("juliet@elsewhere.example/balcony")
+      for (filter, expected) in [
+        (filter("included-types", "urn:comments"), [comments]),
+        (filter("excluded-types", "urn:none"), ["plain", "blog", "pictures"]),
+        ("", ["plain", "blog", "pictures"]),
+      ] {
+        #expect(try await juliet.lists(nil, filter).items.map(\.node) == expected)
+      }
+      // How many there are is said with the first page.
+      for (filter, expected) in [
+        (filter("included-types", "urn:xmpp:microblog:0", ""), 2...2),
+        (filter("excluded-types", "urn:xmpp:microblog:0"), 2...3),
+      ] {
+        for max in [0, 1] {
+          let page = try await juliet.lists(nil, filter + resultSet("<max>\(max)</max>")).page
+          #expect(page?.count.map(expected.contains) == true, "\(filter)")
+        }
+      }
     }
   }
 

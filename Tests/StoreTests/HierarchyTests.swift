@@ -39,12 +39,12 @@ import XMPP
     try await create(fixture, "c1", below: "urn:xmpp:microblog:0:comments/x")
     let names = ["top", "a", "a1", "a2", "a3", "urn:xmpp:microblog:0:comments/x", "c1"]
     let access: [(String, AccessModel, [String])] = [
-      ("top", .open, ["rsl", "rsl", "rsl", "s", "", "r", "rsl"]),
+      ("top", .open, ["rsl", "rsl", "rsl", "s", "", "rs", "rsl"]),
       ("top", .whitelist, ["", "", "", "", "", "", ""]),
-      ("top", .authorize, ["s", "s", "s", "s", "", "", ""]),
+      ("top", .authorize, ["s", "s", "s", "s", "", "s", "s"]),
       ("a", .roster, ["s", "", "", "", "", "", ""]),
       ("top", .open, ["rsl", "", "", "", "", "", ""]),
-      ("a", .open, ["rsl", "rsl", "rsl", "s", "", "r", "rsl"]),
+      ("a", .open, ["rsl", "rsl", "rsl", "s", "", "rs", "rsl"]),
     ]
     for (name, model, expected) in access {
       try await fixture.configure(name) { $0.accessModel = model }

@@ -75,7 +75,7 @@ private enum Invariants {
     SELECT node.name FROM node LEFT JOIN node AS up ON up.id = node.parent
     WHERE node.deleted IS NULL AND up.deleted IS NULL AND (
       node.readable <> (node.own_readable AND (up.id IS NULL OR up.readable))
-      OR node.shown <> (node.own_shown AND (up.id IS NULL OR up.readable OR up.shown))
+      OR node.shown <> (node.own_shown AND (up.id IS NULL OR up.shown))
       OR node.listed <> (node.readable AND node.listable))
     """,
     "link":
@@ -92,7 +92,7 @@ private enum Invariants {
       """
     SELECT id FROM service WHERE shown <> (
       SELECT count(*) FROM node
-      WHERE node.service = service.id AND node.shown = 1 AND deleted IS NULL)
+      WHERE node.service = service.id AND node.shown = 1 AND node.quiet = 0 AND deleted IS NULL)
     """,
     "quiet":
       """
@@ -168,7 +168,7 @@ private enum Invariants {
       let isQuiet = SocialNode.isComments(name)
       let expected = [
         Rights.may(.retrieve, .anyone, configuration),
-        Rights.may(.discover, .anyone, configuration) && !isQuiet,
+        Rights.may(.discover, .anyone, configuration),
         SocialNode.isListed(name: name, type: configuration.type), isQuiet,
       ]
       return expected == (1...4).map { row[$0] } ? nil : "\(columns): \(name) \(expected)"

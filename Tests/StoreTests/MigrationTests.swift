@@ -82,7 +82,7 @@ import XMPP
         SELECT name || own_readable || own_shown || listable || quiet || readable || shown || listed
         FROM node ORDER BY id
         """) == [
-          "blog1110111", "urn:xmpp:microblog:0:comments/first1001100", "closed0010000",
+          "blog1110111", "urn:xmpp:microblog:0:comments/first1101110", "closed0010000",
           "odd1100110", "gone1110111",
         ])
     #expect(try await fixture.number("SELECT shown FROM service") == 2)

@@ -32,13 +32,10 @@ struct RandomModel {
       && line(name).allSatisfy { $0.configuration.accessModel == .open }
   }
 
-  /// Whether everybody sees it in lists. Below a comments node, only what all may read is seen.
+  /// Whether everybody sees it in lists.
   func isShown(_ name: String) -> Bool {
-    guard let node = nodes[name], !name.hasPrefix(Self.comments),
-      [.open, .authorize].contains(node.configuration.accessModel)
-    else { return false }
-    guard let parent = node.configuration.parent?.name else { return true }
-    return isShown(parent) || line(parent).allSatisfy { $0.configuration.accessModel == .open }
+    !name.hasPrefix(Self.comments)
+      && line(name).allSatisfy { [.open, .authorize].contains($0.configuration.accessModel) }
   }
 
   /// All listed posts, the last published first.

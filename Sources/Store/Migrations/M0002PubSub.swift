@@ -33,7 +33,7 @@ enum M0002PubSub {
       deleted INTEGER,
       -- It is deleted, and others that go with it perhaps are not yet.
       parting INTEGER NOT NULL DEFAULT 0 CHECK (parting IN (0, 1)),
-      -- May the public read it, and see it in lists? Is it a community or a blog? Derived from its name and
+      -- May the public read it, and see that it is there? Is it a community or a blog? Derived from its name and
       -- configuration alone (`own_`), and with all that stands above it.
       own_readable INTEGER NOT NULL CHECK (own_readable IN (0, 1)),
       own_shown INTEGER NOT NULL CHECK (own_shown IN (0, 1)),
@@ -89,12 +89,12 @@ enum M0002PubSub {
       itemreply, notify_config, notify_delete, notify_retract, notify_sub)
     SELECT
       id, service, name, creator, created, changed, latest, items, posts, subscribers, deleted,
-      readable, readable AND NOT comments,
+      readable, readable,
       NOT comments AND name <> 'test_node' AND (
         coalesce(type, '') IN ('', 'http://www.w3.org/2005/Atom')
         OR substr(type, 1, 20) = 'urn:xmpp:microblog:0'
         OR substr(type, 1, 23) = 'urn:xmpp:pubsub-social-'),
-      comments, readable, readable AND NOT comments, listed, title, description, language, type,
+      comments, readable, readable, listed, title, description, language, type,
       access_model, publish_model, persist_items, max_items, max_payload_size,
       deliver_notifications, deliver_payloads, send_last_published_item, notification_type,
       itemreply, notify_config, notify_delete, notify_retract, notify_sub
@@ -110,11 +110,12 @@ enum M0002PubSub {
     CREATE INDEX node_posted ON node (latest)
       WHERE listed = 1 AND deleted IS NULL AND posts > 0;
     CREATE INDEX node_service ON node (service, id) WHERE quiet = 0 AND deleted IS NULL;
-    CREATE INDEX node_shown ON node (service, id) WHERE shown = 1 AND deleted IS NULL;
-    CREATE INDEX node_type ON node (service, type, id) WHERE shown = 1 AND deleted IS NULL;
+    CREATE INDEX node_shown ON node (service, id)
+      WHERE shown = 1 AND quiet = 0 AND deleted IS NULL;
+    CREATE INDEX node_type ON node (service, type, shown, id) WHERE deleted IS NULL;
     CREATE INDEX node_deleted ON node (deleted) WHERE deleted IS NOT NULL;
     CREATE INDEX node_parting ON node (id) WHERE parting = 1;
-    CREATE INDEX node_parent ON node (parent, deleted) WHERE parent IS NOT NULL;
+    CREATE INDEX node_parent ON node (parent, deleted, link) WHERE parent IS NOT NULL;
     CREATE INDEX node_link ON node (link, deleted) WHERE link IS NOT NULL;
     CREATE INDEX node_dead ON node (id) WHERE dead > 0;
     CREATE INDEX node_expires ON node (expires) WHERE expires IS NOT NULL;
@@ -248,11 +249,12 @@ enum M0002PubSub {
     ALTER TABLE counter ADD COLUMN key BLOB NOT NULL DEFAULT x'';
     UPDATE counter SET key = randomblob(16);
 
-    -- How many nodes everybody sees.
+    -- How many nodes everybody sees in lists.
     ALTER TABLE service ADD COLUMN shown INTEGER NOT NULL DEFAULT 0;
     UPDATE service SET shown = (
       SELECT count(*) FROM node
-      WHERE node.service = service.id AND node.shown = 1 AND node.deleted IS NULL);
+      WHERE node.service = service.id AND node.shown = 1 AND node.quiet = 0
+        AND node.deleted IS NULL);
 
     -- Where requests to nodes go that were deleted with an address in their place.
     CREATE TABLE moved (

@@ -22,7 +22,7 @@ extension Transaction {
       "INSERT INTO affiliation (node, jid, affiliation, quiet) VALUES (?, ?, 'owner', ?)",
       [db.lastInsertedRowID, creator, columns.isQuiet])
     try forgetMoved(id.name, service.number)
-    if columns.visibility.isShown { try count(shown: 1, service) }
+    if columns.isInLists { try count(shown: 1, service) }
     try use(owner, Usage(nodes: 1))
   }
 
@@ -33,10 +33,10 @@ extension Transaction {
     let (parent, link) = try numbers(configuration, service)
     let columns = NodeColumns(node.facts.id, configuration, above: try visibility(parent))
     let before = try visibility(node.number)
-    let wasShown = try isShown(node.number)
+    let wasInLists = try isInLists(node.number)
     try run(NodeColumns.update, columns.arguments + [parent, link, node.number])
     try touch(node, now, sequence: nextSequence())
-    try count(shown: (columns.visibility.isShown ? 1 : 0) - (wasShown ? 1 : 0), service)
+    try count(shown: (columns.isInLists ? 1 : 0) - (wasInLists ? 1 : 0), service)
     if parent != node.parent { try moveLinking(node.number, below: parent, service) }
     if try visibility(node.number) != before { try changeBelow(node.number, service) }
     if configuration.itemExpiry != node.facts.configuration.itemExpiry {
@@ -48,8 +48,8 @@ extension Transaction {
   func delete(
     _ node: NodeRecord, _ service: ServiceID, _ now: Timestamp, redirect: String? = nil
   ) throws {
-    let wasShown = try isShown(node.number)
-    if wasShown { try count(shown: -1, service) }
+    let wasInLists = try isInLists(node.number)
+    if wasInLists { try count(shown: -1, service) }
     try run(
       """
       UPDATE node SET deleted = ?2, review = NULL, expires = NULL, digest_due = NULL,
@@ -58,7 +58,7 @@ extension Transaction {
       WHERE id = ?1
       """, [node.number, now.milliseconds])
     // Who could not see that there was a node is not to learn where it went. An address in its place goes on to count.
-    guard let redirect, node.isReadable || wasShown else {
+    guard let redirect, node.isReadable || wasInLists else {
       return try use(node.facts.creator, Usage(nodes: -1))
     }
     try run(
@@ -145,13 +145,12 @@ extension Transaction {
   private func visibility(_ node: Int64?) throws -> Visibility {
     guard let node else { return .full }
     return try snapshot.first("SELECT readable, shown FROM node WHERE id = ?", [node]) {
-      // A quiet node is in no list, which says nothing of those below it.
-      Visibility(isReadable: $0[0], isShown: $0[0] || $0[1])
+      Visibility(isReadable: $0[0], isShown: $0[1])
     } ?? Visibility(isReadable: false, isShown: false)
   }
 
-  private func isShown(_ node: Int64) throws -> Bool {
-    try snapshot.number("SELECT shown FROM node WHERE id = ?", [node]) == 1
+  private func isInLists(_ node: Int64) throws -> Bool {
+    try snapshot.number("SELECT shown AND NOT quiet FROM node WHERE id = ?", [node]) == 1
   }
 
   private func count(shown change: Int, _ service: ServiceID) throws {
@@ -189,11 +188,11 @@ extension Transaction {
       WITH RECURSIVE below (id, readable, shown) AS (
         SELECT node.id,
           node.own_readable AND (node.parent IS NULL OR up.readable),
-          node.own_shown AND (node.parent IS NULL OR up.readable OR up.shown)
+          node.own_shown AND (node.parent IS NULL OR up.shown)
         FROM node LEFT JOIN node AS up ON up.id = node.parent WHERE node.id = ?
         UNION ALL
         SELECT node.id, node.own_readable AND below.readable,
-          node.own_shown AND (below.readable OR below.shown)
+          node.own_shown AND below.shown
         FROM below JOIN node ON node.parent = below.id WHERE node.deleted IS NULL)
       UPDATE node SET readable = below.readable, shown = below.shown,
         listed = below.readable AND node.listable
@@ -211,7 +210,7 @@ extension Transaction {
         UNION ALL SELECT node.id FROM below JOIN node ON node.parent = below.id
           WHERE node.deleted IS NULL)
       SELECT count(*) FROM below JOIN node ON node.id = below.id
-      WHERE node.shown = 1 AND node.deleted IS NULL
+      WHERE node.shown = 1 AND node.quiet = 0 AND node.deleted IS NULL
       """, [node])
     return Int(count ?? 0)
   }

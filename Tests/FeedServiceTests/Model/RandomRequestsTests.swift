@@ -217,9 +217,7 @@ struct RandomRequests {
     let nodes = try await compare(
       "nodes", "", who, rules.list(for: who).sorted()
     ) {
-      try await switchboard.ask(
-        .get, who, "<query xmlns='\(Namespace.discoItems)'/>"
-      ).all("item").compactMap { $0["node"] }.filter(names.contains).sorted()
+      try await switchboard.nodes(for: who).filter(names.contains).sorted()
     }
     return affiliations && subscriptions && nodes
   }

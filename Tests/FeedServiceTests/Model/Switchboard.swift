@@ -71,6 +71,20 @@ final class Switchboard: Sendable {
     try await ask(kind, who, "<pubsub xmlns='\(Namespace.pubsubOwner)'>\(inner)</pubsub>")
   }
 
+  /// All nodes that somebody sees, page by page: those that others have deleted stand in the way.
+  func nodes(for who: String) async throws -> [String] {
+    var nodes: [String] = []
+    var set = ""
+    while true {
+      let query = "<query xmlns='\(Namespace.discoItems)'>\(set)</query>"
+      let answer = try await ask(.get, who, query)
+      let page = try answer.elements.first { _ in true }.map { try DiscoItems($0) }
+      nodes += page?.items.compactMap(\.node) ?? []
+      guard let last = page?.page?.last else { return nodes }
+      set = resultSet("<after>\(last)</after>")
+    }
+  }
+
   /// Returns when nothing is left to be looked through.
   func review() async throws { try await keeper.catchUp() }
 }

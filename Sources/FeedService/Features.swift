@@ -245,6 +245,6 @@ package enum Features {
       "Store/Reading/RecipientReads.swift", "aSubscriptionReachesTheNodesBelow"),
     Feature(
       Namespace.pubsubDiscovery, of: "XEP-0499", .discoItems, "FeedService/TreeDiscovery.swift",
-      "nodesStandBelowOthers"),
+      "aTreeIsReadPageByPage"),
   ]
 }

@@ -44,6 +44,29 @@ import XMPP
     return pages
   }
 
+  /// The nodes below one that the asker may not see are looked at too.
+  @Test func trees() async throws {
+    let desk = try await Desk()
+    try await desk.create("root")
+    try await create(desk, 2_100) { number, configuration in
+      configuration.parent = NodeID(stored: "root")
+      configuration.accessModel = [0, 1_500].contains(number) ? .open : .whitelist
+    }
+    let query = form(Namespace.pubsubDiscovery, field("depth", "1"))
+    #expect(
+      try await pages(desk, query, node: "root", isBackwards: false)
+        == [["n0"], ["n1500"], []])
+    #expect(
+      try await pages(desk, query, node: "root", isBackwards: true)
+        == [["n1500"], [], ["n0"], []])
+    let text = try await desk.ask(
+      .get, "juliet", "<query xmlns='\(Namespace.discoItems)' node='root'>\(query)</query>")
+    let list = try DiscoItems(Element(parsing: Array(text.utf8)))
+    #expect(list.items.map(\.node) == ["n0"] && list.page?.last != nil, "it is not said to be all")
+    #expect(list.page?.count == 1)
+    try await desk.store.close()
+  }
+
   @Test func nodes() async throws {
     let desk = try await Desk()
     try await create(desk, 2_100) { number, configuration in

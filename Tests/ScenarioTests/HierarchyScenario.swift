@@ -46,17 +46,8 @@ struct HierarchyScenario {
         ).errorConditions == ["forbidden"])
 
       for id in ["a", "b"] { try await romeo.publishes(id, to: "street", entry(id)) }
-      func tree(_ fields: String, _ more: String = "") async throws -> [String] {
-        try await juliet.lists(
-          "city",
-          """
-          <x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'>\
-          <value>\(Namespace.pubsubDiscovery)</value></field>\(fields)</x>\(more)
-          """
-        ).items.map { $0.name ?? $0.node ?? "" }
-      }
-      func field(_ name: String, _ values: String...) -> String {
-        "<field var='\(name)'>\(values.map { "<value>\($0)</value>" }.joined())</field>"
+      func tree(_ fields: String) async throws -> [String] {
+        try await Self.tree(juliet, fields).items.map { $0.name ?? $0.node ?? "" }
       }
       #expect(try await tree("") == [])
       #expect(try await tree(field("depth", "1")) == ["quarter"])
@@ -86,6 +77,105 @@ struct HierarchyScenario {
           try await romeo.gets("<items node='\(node)'/>").errorConditions == ["item-not-found"])
       }
       #expect(try await romeo.reads("city").ids == [])
+    }
+  }
+
+  private static func tree(
+    _ person: Person, of node: String = "city", _ fields: String, _ set: String = ""
+  ) async throws -> DiscoItems {
+    try await person.lists(
+      node,
+      """
+      <x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'>\
+      <value>\(Namespace.pubsubDiscovery)</value></field>\(fields)</x>\(set)
+      """)
+  }
+
+  /// Every entry says which node it is or belongs to, and nodes how they stand to others.
+  @Test func aTreeSaysHowItsNodesAreRelated() async throws {
+    try await Stage.play { stage async throws in
+      let romeo = try await build(stage)
+      let juliet = stage.person("juliet@elsewhere.example/balcony")
+      for node in ["city", "street"] { try await romeo.publishes("a", to: node, entry("A")) }
+      let all = field("depth", "-1") + field("linked_nodes", "1")
+      for fields in [all, all + field("full_metadata", "0"), all + field("full_metadata", "true")] {
+        let items = try await Self.tree(juliet, fields).items
+        #expect(
+          items.map { [$0.node, $0.name] } == [
+            ["city", "a"], ["quarter", nil], ["street", nil], ["street", "a"], ["comments", nil],
+          ])
+        for item in items {
+          guard item.name == nil else {
+            #expect(item.form == nil)
+            continue
+          }
+          let form = try #require(item.form)
+          #expect(form.kind == .result && form.formType == "\(Namespace.pubsub)#meta-data")
+          let isLinked = item.node == "comments"
+          #expect(form.value(of: Self.parent) == (item.node == "quarter" ? "city" : "quarter"))
+          #expect(form.value(of: Self.link) == (isLinked ? "street" : nil))
+          let isFull = fields.contains("true")
+          #expect((form.fields.count > 3) == isFull)
+          #expect(form.value(of: "pubsub#creator") == (isFull ? romeo.bare : nil))
+          #expect(form.value(of: "pubsub#access_model") == (isFull ? "open" : nil))
+        }
+      }
+      #expect(
+        try await Self.tree(juliet, all + field("type", "items")).items.map(\.node)
+          == ["city", "street"])
+    }
+  }
+
+  /// Page by page and back again, each entry comes once, whatever is created and deleted meanwhile.
+  @Test func aTreeIsReadPageByPage() async throws {
+    try await Stage.play { stage async throws in
+      let romeo = try await build(stage)
+      let juliet = stage.person("juliet@elsewhere.example/balcony")
+      for number in 0..<40 {
+        let (name, access) = ("house\(number)", number % 3 == 1 ? "whitelist" : "open")
+        try await romeo.creates(name, [Self.parent: "street", "access_model": access])
+        if number % 5 == 0 { try await romeo.publishes("door", to: name, entry("Door")) }
+      }
+      let fields = field("depth", "-1") + field("linked_nodes", "1")
+      let whole = try await Self.tree(juliet, fields)
+      #expect(whole.page == nil)
+      let names = whole.items.map { "\($0.node ?? "")/\($0.name ?? "")" }
+      #expect(names.count == 3 + 27 + 6)
+      func page(_ set: String) async throws -> (names: [String], set: ResultSet.Response?) {
+        let list = try await Self.tree(juliet, fields, resultSet("<max>4</max>\(set)"))
+        return (list.items.map { "\($0.node ?? "")/\($0.name ?? "")" }, list.page)
+      }
+      let count = try await Self.tree(juliet, fields, resultSet("<max>0</max>"))
+      #expect(count.items.isEmpty && count.page == ResultSet.Response(count: names.count))
+
+      var found: [String] = []
+      var there = try await page("<after/>")
+      #expect(there.set?.count == names.count)
+      while let last = there.set?.last {
+        found += there.names
+        try #require(found.count <= names.count)
+        if found.count == 12 {
+          // The place of a page outlives the node that it ended at.
+          let node = try #require(there.names.last?.split(separator: "/").first)
+          try await romeo.sets("<delete node='\(node)'/>", owner: true)
+        }
+        there = try await page("<after>\(last)</after>")
+        #expect(there.set?.count == nil)
+      }
+      #expect(found == names)
+      let left = try await Self.tree(juliet, fields).items.map {
+        "\($0.node ?? "")/\($0.name ?? "")"
+      }
+      #expect(left.count < names.count)
+      found = []
+      there = try await page("<before/>")
+      #expect(there.set?.count == left.count)
+      while let first = there.set?.first {
+        found = there.names + found
+        try #require(found.count <= left.count)
+        there = try await page("<before>\(first)</before>")
+      }
+      #expect(found == left)
     }
   }
 
@@ -130,6 +220,8 @@ struct HierarchyScenario {
       try await romeo.configures("street", [Self.parent: ""])
       let last = try await juliet.isTold().descendant("configuration")
       #expect(last?["node"] == "street")
+      let left = try DataForm(try #require(last?.descendant("x")))
+      #expect(left.values(of: Self.parent).map { $0.allSatisfy(\.isEmpty) } == true)
       try await romeo.publishes("e", to: "street", entry("E"))
       try await romeo.publishes("f", to: "city", entry("F"))
       for person in [nurse, benvolio] { try await person.hearsNext("f") }
@@ -140,4 +232,8 @@ struct HierarchyScenario {
       }
     }
   }
+}
+
+private func field(_ name: String, _ values: String...) -> String {
+  "<field var='\(name)'>\(values.map { "<value>\($0)</value>" }.joined())</field>"
 }

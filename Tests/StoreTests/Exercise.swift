@@ -160,9 +160,11 @@ struct Exercise {
       _ = try snapshot.nodesWithPending(ownedBy: juliet, in: service, limit: 9)
       _ = try snapshot.ownsNodes(juliet, in: service)
       for linked in [false, true] {
-        try snapshot.tree(
-          from: node, depth: -1, linked: linked, startingAt: 0, for: juliet, known
-        ) { _ in true }
+        for isBackwards in [false, true] {
+          let range = TreeRange(
+            depth: 9, withLinks: linked, isBackwards: isBackwards, nodes: 999)
+          _ = try snapshot.tree(below: node, range, for: juliet, known) { _, _ in true }
+        }
       }
       _ = try snapshot.relations(
         parent: node.facts.id, link: node.facts.id, of: node, in: service

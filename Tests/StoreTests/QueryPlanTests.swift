@@ -26,15 +26,13 @@ import XMPP
     // So many rows as a limit says, which are counted.
     "SCAN (subquery-1)",
     // What a recursive query has found so far.
-    "SCAN below", "SCAN reached", "SCAN linking", "SCAN met",
+    "SCAN below", "SCAN reached", "SCAN linking",
   ]
 
   /// Statements that may sort, with the reason.
   private static let sorts = [
-    // All that stands below a node, in the order of its creation.
-    "SELECT id FROM met",
     // What one subscriber follows, which a quota bounds.
-    "GROUP BY subscription.node ORDER BY node.latest DESC",
+    "GROUP BY subscription.node ORDER BY node.latest DESC"
   ]
 
   @Test func noScans() async throws {

@@ -19,6 +19,8 @@ import XMPP
   private static let exceptions = [
     // Index entries alone, for the first page of a node's list.
     "SELECT count(*) FROM affiliation WHERE node = ?",
+    // Of all that moves with a node, when it moves.
+    "WITH RECURSIVE below (id, level) AS (",
     // Of those that go at once.
     "SELECT count(*) FROM item WHERE node = ? AND sequence > ? AND sequence <= ?",
     "SELECT count(*) FROM entry WHERE node = ? AND sequence > ? AND sequence <= ?",
@@ -132,6 +134,16 @@ import XMPP
           UPDATE node SET items = items + \(crowd), subscribers = \(crowd), optioned = \(crowd)
           WHERE id = \(one)
           """)
+    }
+    // All of them closed to whoever asks.
+    let child = try Int64.fetchOne(db, sql: "SELECT id FROM node WHERE name = 'child'") ?? 0
+    for (number, link) in [(3, "NULL"), (4, "\(child)")] {
+      try multiply(
+        db, "node", where: "one.id = 100000",
+        [
+          "id": "\(number)00000 + i", "name": "'\(number)-' || i", "parent": "\(child)",
+          "link": link, "access_model": "'whitelist'", "shown": "0", "listed": "0",
+        ])
     }
     try multiply(
       db, "outbox", where: "one.id = (SELECT min(id) FROM outbox)",

@@ -4,7 +4,7 @@ import Social
 import XMPP
 
 extension Snapshot {
-  private static let nodeColumns =
+  static let nodeColumns =
     "node.id, node.name, creator.jid, node.created, node.items, node.subscribers, node.floor, "
     + "node.optioned, node.expires, node.parent, node.link, node.changed, node.readable, "
     + NodeColumns.names.map { "node." + $0 }.joined(separator: ", ")
@@ -42,7 +42,7 @@ extension Snapshot {
     return try first(Self.nodeByName, [service.number, id.name], Self.node)
   }
 
-  private static func node(_ row: Columns) throws -> NodeRecord {
+  static func node(_ row: Columns) throws -> NodeRecord {
     NodeRecord(
       number: row[0],
       facts: NodeFacts(

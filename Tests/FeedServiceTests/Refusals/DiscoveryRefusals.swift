@@ -100,10 +100,22 @@ import XMPP
       ("a form", tree(kind: "form"), Told.badRequest),
       ("a result", tree(kind: "result"), Told.badRequest),
       ("cancelled", tree(kind: "cancel"), Told.badRequest),
-      ("backwards", tree(set: resultSet("<before/>")), Told.unknown),
       ("by number", tree(set: resultSet("<index>0</index>")), Told.unknown),
       ("no such place", tree(set: resultSet("<after>made-up</after>")), Told.noPlace),
-      ("no such place", tree(set: resultSet("<after>$node.x</after>")), Told.noPlace),
+      ("no such place", tree(set: resultSet("<before>made-up</before>")), Told.noPlace),
+      ("no such place", tree(set: resultSet("<after>$node</after>")), Told.noPlace),
+      ("no such place", tree(set: resultSet("<after>$step.x</after>")), Told.noPlace),
+      ("no such place", tree(set: resultSet("<after>$step-x</after>")), Told.noPlace),
+      ("no such place", tree(set: resultSet("<after>$step-s-s</after>")), Told.noPlace),
+      ("no such place", tree(set: resultSet("<after>.$step</after>")), Told.noPlace),
+      ("no such place", tree(set: resultSet("<after>$stepElsewhere</after>")), Told.noPlace),
+      (
+        "too deep",
+        tree(
+          set: resultSet(
+            "<after>\(Array(repeating: "$step", count: 18).joined(separator: "."))</after>")),
+        Told.noPlace
+      ),
       ("no number", tree(set: resultSet("<max>x</max>")), Told.badRequest),
     ].map { Row("XEP-0499, \($0)", "romeo", .get, $1, $2) } + [
       Row(
@@ -132,31 +144,38 @@ import XMPP
     let commands = "node='\(Namespace.commands)'"
     let pending = "node='\(Namespace.pubsub)#get-pending'"
     let filter = form(nil, Self.included)
-    try await World.play([
-      Row("5.1", "tybalt", .get, Self.info(""), Told.result),
-      Row("5.1, more", "tybalt", .get, Self.info("odd='1'", "<x xmlns='urn:a'/>"), Told.result),
-      Row("5.2", World.hamlet, .get, Self.items(""), Told.result),
-      Row("XEP-0050", "tybalt", .get, Self.info(commands), Told.result),
-      Row("XEP-0050", "tybalt", .get, Self.items(commands), Told.result),
-      Row("XEP-0050", "tybalt", .get, Self.info(pending), Told.result),
-      // Whoever has nothing says so (XEP-0030, section 4.1).
-      Row(
-        "XEP-0050", "tybalt", .get, Self.items(pending),
-        "<query xmlns='\(Namespace.discoItems)' \(pending)/>"),
-      Row("XEP-0462, without a type", "romeo", .get, Self.filter(filter), Told.result),
-      Row("XEP-0462, nothing said", "romeo", .get, Self.filter(form(nil)), Told.result),
-      Row(
-        "XEP-0462, unknown", "romeo", .get, Self.filter(form(nil, field("odd", "1"))), Told.result),
-      // XEP-0499, section 4: without that very form, nothing of it applies.
-      Row(
-        "XEP-0499, without a type", "romeo", .get,
-        Self.items("node='house'", form(nil, field("depth", "x"))), Told.result),
-      Row(
-        "XEP-0499, of another type", "romeo", .get,
-        Self.items("node='house'", form("odd", field("depth", "x"))), Told.result),
-      Row(
-        "XEP-0499, all", "romeo", .get, Self.tree(field("depth", "-9"), field("odd", "1")),
-        Told.result),
-    ])
+    try await World.play(
+      [
+        Row("5.1", "tybalt", .get, Self.info(""), Told.result),
+        Row("5.1, more", "tybalt", .get, Self.info("odd='1'", "<x xmlns='urn:a'/>"), Told.result),
+        Row("5.2", World.hamlet, .get, Self.items(""), Told.result),
+        Row("XEP-0050", "tybalt", .get, Self.info(commands), Told.result),
+        Row("XEP-0050", "tybalt", .get, Self.items(commands), Told.result),
+        Row("XEP-0050", "tybalt", .get, Self.info(pending), Told.result),
+        // Whoever has nothing says so (XEP-0030, section 4.1).
+        Row(
+          "XEP-0050", "tybalt", .get, Self.items(pending),
+          "<query xmlns='\(Namespace.discoItems)' \(pending)/>"),
+        Row("XEP-0462, without a type", "romeo", .get, Self.filter(filter), Told.result),
+        Row("XEP-0462, nothing said", "romeo", .get, Self.filter(form(nil)), Told.result),
+        Row(
+          "XEP-0462, unknown", "romeo", .get, Self.filter(form(nil, field("odd", "1"))), Told.result
+        ),
+        // XEP-0499, section 4: without that very form, nothing of it applies.
+        Row(
+          "XEP-0499, without a type", "romeo", .get,
+          Self.items("node='house'", form(nil, field("depth", "x"))), Told.result),
+        Row(
+          "XEP-0499, of another type", "romeo", .get,
+          Self.items("node='house'", form("odd", field("depth", "x"))), Told.result),
+        Row(
+          "XEP-0499, all", "romeo", .get, Self.tree(field("depth", "-9"), field("odd", "1")),
+          Told.result),
+      ]
+        + [
+          "", "<max>0</max>", "<before/>", "<after/>", "<after>$step</after>",
+          "<after>$step-e</after>",
+        ]
+        .map { Row("XEP-0499, pages", "romeo", .get, Self.tree(set: resultSet($0)), Told.result) })
   }
 }

@@ -1,8 +1,8 @@
 """Looks into a copy of a database whose program was killed, and tells what is there and what is wrong.
 
-    examine.py DATABASE [FOLDER]
+    examine.py DATABASE MOMENT [FOLDER]
 
-With a folder, copies the database with its log into it, as they lie there, and opens the copy, so that
+The moment, in milliseconds since 1970, is when the program was last seen alive. With a folder, copies the database with its log into it, as they lie there, and opens the copy, so that
 what the program itself would find is left to it.
 """
 
@@ -13,7 +13,8 @@ import sqlite3
 import sys
 
 source = pathlib.Path(sys.argv[1])
-folder = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else None
+moment = int(sys.argv[2])
+folder = pathlib.Path(sys.argv[3]) if len(sys.argv) > 3 else None
 if folder:
     folder.mkdir()
     for path in source.parent.glob(source.name + "*"):
@@ -68,9 +69,17 @@ print(json.dumps({
     # How far each event that is not done has come.
     "waiting": [{"event": event, "cursor": cursor}
                 for event, cursor in rows("SELECT id, cursor FROM outbox")],
-    "nodes": [{"name": name, "items": [item for item, in rows(
+    "nodes": [{"name": name, "subscribers": subscribers, "items": [item for item, in rows(
         f"SELECT name FROM item WHERE node = {number} AND sequence > {floor} ORDER BY sequence")]}
-        for number, name, floor in rows("SELECT id, name, floor FROM node WHERE deleted IS NULL")],
+        for number, name, subscribers, floor in rows(
+            "SELECT id, name, subscribers, floor FROM node WHERE deleted IS NULL")],
+    # Items of nodes that are deleted, and of others below the floor: so many of each node that has any.
+    "remains": [count for count, in rows("""
+        SELECT count(*) FROM item JOIN node ON node.id = item.node
+        WHERE node.deleted IS NOT NULL OR item.sequence <= node.floor GROUP BY node.id""")],
+    "expired": rows(f"""
+        SELECT count(*) FROM item JOIN node ON node.id = item.node
+        WHERE node.deleted IS NULL AND item.published + node.item_expire * 1000 <= {moment}""")[0][0],
     "leftovers": rows("SELECT count(*) FROM node WHERE deleted IS NOT NULL OR dead > 0")[0][0],
 }))
 database.close()

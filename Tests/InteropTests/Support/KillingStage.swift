@@ -14,12 +14,17 @@ actor KillingStage {
     }
     struct Node: Decodable, Sendable {
       var name: String
+      var subscribers: Int
       var items: [String]
     }
     var wrong: [String]
     var sequence: Int64
     var waiting: [Event]
     var nodes: [Node]
+    /// Items that are gone and still have rows: how many of each node that has any.
+    var remains: [Int]
+    /// Items whose time has come.
+    var expired: Int
     var leftovers: Int
 
     func items(_ name: String) -> [String]? { nodes.first { $0.name == name }?.items }
@@ -40,12 +45,16 @@ actor KillingStage {
   }
 
   static let nodes = ["stream", "short", "fleeting"]
-  /// How many follow each node of these, and each that is deleted.
+  /// How many follow each node of these, and how many items are published in a life.
   static let subscribers = 40
-  static let few = 5
-  /// How many items the short node keeps, and how many are published at once.
+  static let items = 20
+  /// How many items the short node keeps.
   static let keep = 3
-  static let batch = 20
+  /// How many follow a node that is to be deleted, and how many items it has: more than is told, or swept, at a time.
+  static let crowd = 1_100
+  static let stock = 700
+  /// How many items are published at once.
+  static let batch = 100
   private static let owner = "admin@localhost/desk"
 
   private let server: ScriptedServer
@@ -54,12 +63,18 @@ actor KillingStage {
   private var martlet: MartletProcess?
   private var link: ScriptedLink?
 
+  private var died = Date()
+
   private(set) var answers = 0
   /// Items that were asked for.
   private(set) var asked: Set<String> = []
   /// Items of each node whose publishing was answered, in that order.
   private var done: [String: [String]] = [:]
-  private(set) var deleted: Set<String> = []
+  /// Nodes whose deletion was answered, and how many followed each.
+  private(set) var deleted: [String: Int] = [:]
+  /// How many of the crowds have been told in this life, of an item or of the end.
+  private(set) var crowdTold = 0
+  private var taken: [Message] = []
   /// Who was told of each item and of each node's end.
   private(set) var told: [String: Set<String>] = [:]
   private(set) var messages = 0
@@ -90,6 +105,7 @@ actor KillingStage {
   }
 
   func start() async throws {
+    crowdTold = 0
     martlet = try MartletProcess(
       in: folder, componentPort: server.port, webPort: webPort, secret: "secret",
       more: "admins: [admin@localhost]")
@@ -98,6 +114,7 @@ actor KillingStage {
 
   func kill() async throws {
     let (program, link) = (martlet?.program, link)
+    died = Date()
     program?.signal(SIGKILL)
     _ = try await program?.ended()
     _ = try await link?.ending()
@@ -112,8 +129,8 @@ actor KillingStage {
 
   private struct Died: Error {}
 
-  func publish(to node: String, _ life: Int) async {
-    for number in 0..<1_000 {
+  func publish(to node: String, _ life: Int, from first: Int = 0, count: Int = items) async {
+    for number in first..<first + count {
       let item = "\(node)-\(life)-\(number)"
       asked.insert(item)
       guard await sets("<publish node='\(node)'>\(Self.item(item))</publish>") else { return }
@@ -121,39 +138,84 @@ actor KillingStage {
     }
   }
 
-  func createAndDelete(_ life: Int) async {
-    for number in 0..<100 {
-      let node = "doomed-\(life)-\(number)"
-      let items = (0..<Self.batch).map { Self.item("\(node)-\($0)") }.joined()
-      guard (try? await create(node, [:], subscribers: Self.few)) != nil,
-        await sets("<publish node='\(node)'>\(items)</publish>"),
-        await sets("<delete node='\(node)'/>", Namespace.pubsubOwner)
-      else { return }
-      deleted.insert(node)
+  /// Makes a node that many follow and that holds much, and deletes it; first those that have outlived a life.
+  ///
+  /// - Parameter isTrimmed: whether most of its items go before it does.
+  func createAndDelete(_ life: Int, isTrimmed: Bool) async {
+    for old in state?.nodes ?? [] where old.name.hasPrefix("doomed") {
+      guard await delete(old.name, followers: old.subscribers) else { return }
     }
+    let node = "doomed-\(life)"
+    guard (try? await create(node, [:], subscribers: 0)) != nil,
+      await fill(node), await follow(node),
+      await sets("<publish node='\(node)'>\(Self.item("\(node)-news", Self.news))</publish>")
+    else { return }
+    if isTrimmed {
+      let form = Self.form(["max_items": "\(Self.keep)"])
+      guard await sets("<configure node='\(node)'>\(form)</configure>", Namespace.pubsubOwner)
+      else { return }
+    }
+    _ = await delete(node, followers: Self.crowd)
   }
 
-  private static func item(_ id: String) -> String {
+  private func fill(_ node: String) async -> Bool {
+    for start in stride(from: 0, to: Self.stock, by: Self.batch) {
+      let items = (start..<start + Self.batch).map { Self.item("\(node)-\($0)") }.joined()
+      guard await sets("<publish node='\(node)'>\(items)</publish>") else { return false }
+    }
+    return true
+  }
+
+  private func follow(_ node: String) async -> Bool {
+    for start in stride(from: 0, to: Self.crowd, by: Self.crowd / 2) {
+      let people = (start..<start + Self.crowd / 2).map {
+        "<subscription jid='s\($0)@people.localhost' subscription='subscribed'/>"
+      }.joined()
+      let list = "<subscriptions node='\(node)'>\(people)</subscriptions>"
+      guard await sets(list, Namespace.pubsubOwner) else { return false }
+    }
+    return true
+  }
+
+  private func delete(_ node: String, followers: Int) async -> Bool {
+    guard await sets("<delete node='\(node)'/>", Namespace.pubsubOwner) else { return false }
+    deleted[node] = followers
+    return true
+  }
+
+  /// So long that it takes a while until all of a crowd have it.
+  private static let news = String(repeating: "news ", count: 800)
+
+  private static func item(_ id: String, _ text: String = "") -> String {
     """
-    <item id='\(id)'><entry xmlns='http://www.w3.org/2005/Atom'><title>\(id)</title></entry></item>
+    <item id='\(id)'><entry xmlns='http://www.w3.org/2005/Atom'><title>\(id)</title>\
+    <summary>\(text)</summary></entry></item>
     """
   }
 
   private func create(
     _ node: String, _ options: [String: String], subscribers: Int
   ) async throws {
-    let fields = options.merging(
-      ["notify_sub": "0", "send_last_published_item": "never"]) { $1 }.map {
-        "<field var='pubsub#\($0)'><value>\($1)</value></field>"
-      }
-    let form =
-      "<configure><x xmlns='jabber:x:data' type='submit'>\(fields.joined())</x></configure>"
-    guard await sets("<create node='\(node)'/>\(form)") else { throw Died() }
+    let options = options.merging(
+      ["notify_sub": "0", "send_last_published_item": "never"]) { $1 }
+    guard
+      await sets("<create node='\(node)'/><configure>\(Self.form(options))</configure>")
+    else { throw Died() }
     for number in 0..<subscribers {
       let jid = "s\(number)@people.localhost"
       guard await sets("<subscribe node='\(node)' jid='\(jid)'/>", as: "\(jid)/phone")
       else { throw Died() }
     }
+  }
+
+  private static func form(_ options: [String: String]) -> String {
+    let fields = options.map {
+      "<field var='pubsub#\($0)'><value>\($1)</value></field>"
+    }.joined()
+    return """
+      <x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'>\
+      <value>\(Namespace.pubsub)#node_config</value></field>\(fields)</x>
+      """
   }
 
   /// False if Martlet died of it, or before.
@@ -174,26 +236,43 @@ actor KillingStage {
 
   /// The notifications that have come since the last time.
   func takeMessages() -> [Message] {
-    (link?.received() ?? []).compactMap { stanza in
-      guard stanza.name.name == "message", let id = stanza["id"], let to = stanza["to"],
-        let event = stanza.first("event", Namespace.pubsubEvent),
-        let change = Array(event.elements).first
-      else { return nil }
+    listen()
+    defer { taken = [] }
+    return taken
+  }
+
+  /// Takes note of what has come.
+  func listen() {
+    for stanza in link?.received() ?? [] where stanza.name.name == "message" {
+      guard let id = stanza["id"], let to = stanza["to"],
+        let change = stanza.first("event", Namespace.pubsubEvent)?.elements.first(where: { _ in
+          true
+        })
+      else { continue }
+      if let message = Message(id) { taken.append(message) }
       let item = change.elements.first { $0.name.name == "item" }
-      let name = change.name.name == "items" ? item?["id"] : change["node"]
-      if let name {
-        messages += 1
-        if told[name, default: []].insert(to).inserted == false { repeated += 1 }
+      switch change.name.name {
+      case "items": note(item?["id"], to)
+      case "delete": note(change["node"], to)
+      default: continue
       }
-      return Message(id)
+      if change["node"]?.hasPrefix("doomed") == true { crowdTold += 1 }
     }
   }
 
+  private func note(_ name: String?, _ to: String) {
+    guard let name else { return }
+    messages += 1
+    if told[name, default: []].insert(to).inserted == false { repeated += 1 }
+  }
+
   func examine(inPlace: Bool = false) async throws -> State {
+    let moment = Int64((inPlace ? Date() : died).timeIntervalSince1970 * 1000)
     let copy = inPlace ? [] : [folder.file("copy")]
     let (status, words) = try await Program.run(
       Installed.python,
-      [try PythonClient.script("examine"), folder.file("martlet.sqlite")] + copy, in: folder)
+      [try PythonClient.script("examine"), folder.file("martlet.sqlite"), "\(moment)"] + copy,
+      in: folder)
     guard status == 0 else { throw Overdue(description: "examine.py: \(words)") }
     let state = try JSONDecoder().decode(State.self, from: Data(words.utf8))
     self.state = state

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import XMPP
 
@@ -86,11 +87,11 @@ import XMPP
   @Test func behindWrites() throws {
     let admission = admission { $0.runningReads = 9 }
     let log = Inbox<String>()
-    func enter(_ name: String) throws { try admission.enterRead(romeo) { log.add(name) }?() }
+    func enter(_ name: String) throws { try admission.enterRead(romeo) { log.put(name) }?() }
     let first = try admission.enterWrite(romeo)
     let second = try admission.enterWrite(romeo)
     try enter("a")
-    _ = try admission.enterRead(juliet) { log.add("hers") }?()
+    _ = try admission.enterRead(juliet) { log.put("hers") }?()
     let third = try admission.enterWrite(romeo)
     try enter("b")
     #expect(log.all == ["hers"])
@@ -109,8 +110,8 @@ import XMPP
     let admission = admission()
     let log = Inbox<String>()
     let write = try admission.enterWrite(romeo)
-    _ = try admission.enterRead(romeo) { log.add("romeo") }
-    _ = try admission.enterRead(juliet) { log.add("juliet") }?()
+    _ = try admission.enterRead(romeo) { log.put("romeo") }
+    _ = try admission.enterRead(juliet) { log.put("juliet") }?()
     #expect(admission.leaveWrite(write).isEmpty)
     #expect(log.all == ["juliet"])
     admission.leaveRead(juliet)?()
@@ -122,7 +123,7 @@ import XMPP
     let admission = admission()
     let log = Inbox<Int>()
     func enter(_ number: Int) throws -> Bool {
-      try admission.enterRead(romeo) { log.add(number) }.map { $0() } != nil
+      try admission.enterRead(romeo) { log.put(number) }.map { $0() } != nil
     }
     #expect(try enter(0))
     #expect(try !enter(1))
@@ -143,7 +144,7 @@ import XMPP
     let admission = admission()
     let log = Inbox<String>()
     func enter(_ name: String) throws {
-      try admission.enterRead(romeo) { log.add(name) }?()
+      try admission.enterRead(romeo) { log.put(name) }?()
     }
     try enter("a")
     try enter("b")
@@ -152,7 +153,7 @@ import XMPP
     try enter("c")
     // It still counts as one that waits.
     #expect(isRefused { try enter("d") })
-    #expect(admission.resumeRead { log.add("a again") } == nil)
+    #expect(admission.resumeRead { log.put("a again") } == nil)
     admission.leaveRead(romeo)?()
     admission.leaveRead(romeo)?()
     #expect(log.all == ["a", "b", "c", "a again"])
@@ -176,9 +177,9 @@ import XMPP
     let closed = Inbox<Void>()
     let closing = Task {
       await admission.close()
-      closed.add(())
+      closed.put(())
     }
-    try await until("it is closed") {
+    try await eventually("it is closed") {
       isRefused {
         _ = admission.leaveWrite(try admission.enterWrite(juliet))
       }

@@ -38,7 +38,7 @@ import XMPP
       for number in 0..<100 {
         try desk.presence("user\(number)@verona.lit/a", nil, Client("moods+notify").text)
       }
-      try await until("all are seen to") { desk.feeds.arrivals.isIdle }
+      try await eventually("all are seen to") { desk.feeds.arrivals.isIdle }
       #expect(desk.people.presence.isAvailable(try JID("user99@verona.lit"), []))
       writer.open()
       #expect(try await desk.outbox().isEmpty)
@@ -107,7 +107,9 @@ import XMPP
       try desk.presence("nurse")
       try desk.presence("juliet", nil, Self.ago)
       // The look is over when what it led to waits for the writer.
-      try await until("it is looked for") { desk.feeds.budget.left(of: try juliet()).items < 400 }
+      try await eventually("it is looked for") {
+        desk.feeds.budget.left(of: try juliet()).items < 400
+      }
       writer.open()
       try await desk.attended()
       let told = try await desk.events().filter { $0.hasSuffix("<delay/>") }

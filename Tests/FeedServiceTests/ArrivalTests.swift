@@ -1,5 +1,6 @@
 import PubSub
 import Store
+import TestSupport
 import Testing
 import XML
 import XMPP
@@ -98,8 +99,8 @@ import XMPP
       let more = Client("moods+notify", "never+notify", "desk+notify", "phone+notify")
       do {
         try desk.presence("juliet", nil, client.text)
-        try await until("it is known") { desk.people.presence.hasWatchers(moods) }
-        try await until("all is told") { try await desk.outbox().count == 2 }
+        try await eventually("it is known") { desk.people.presence.hasWatchers(moods) }
+        try await eventually("all is told") { try await desk.outbox().count == 2 }
         #expect(try await desk.told().sorted() == ["desk 0 juliet/phone", "moods 0 juliet/phone"])
         // A change is no news; another client of the make need not be asked.
         try desk.presence("juliet", nil, "<show>xa</show>" + client.text)
@@ -114,10 +115,10 @@ import XMPP
           questions.result(to, payload["node"] == less.mark.discoNode ? less.answer : more.answer)
         }
         try desk.presence("nurse", nil, less.text)
-        try await until("it is told") { try await desk.outbox().count == 1 }
+        try await eventually("it is told") { try await desk.outbox().count == 1 }
         #expect(try await desk.told() == ["moods 0 nurse/phone"])
         try desk.presence("nurse", nil, more.text)
-        try await until("the rest is told") { try await desk.outbox().count == 2 }
+        try await eventually("the rest is told") { try await desk.outbox().count == 2 }
         #expect(try await desk.told().sorted() == ["desk 0 nurse/phone", "phone 0 nurse/phone"])
       }
     }
@@ -138,7 +139,7 @@ import XMPP
         for number in 0...count {
           try desk.presence("juliet@verona.lit/\(number)", nil, client.text)
         }
-        try await until("all were asked") {
+        try await eventually("all were asked") {
           desk.people.presence.watchers(NodeID(stored: "moods")).count == count
         }
       }

@@ -1,4 +1,5 @@
 import Store
+import TestSupport
 import Testing
 import XML
 import XMPP
@@ -145,7 +146,7 @@ import XMPP
       try desk.send(
         .set, who, "<pubsub xmlns='\(Namespace.pubsubOwner)'><delete node='test_node'/></pubsub>")
     }
-    let answers = await desk.answers.first(12)
+    let answers = try await desk.answers.first(12)
     #expect(answers.count == 12)
     #expect(answers.allSatisfy { $0["type"] == "result" })
     #expect(Set(answers.map { $0["id"] }).count == 12)

@@ -1,5 +1,6 @@
 import PubSub
 import Store
+import TestSupport
 import Testing
 import XML
 import XMPP
@@ -163,7 +164,7 @@ import XMPP
     try await desk.settle()
     #expect(try await counts(desk)[0] == 50)
     try await desk.running {
-      try await until("all is gone") { try await counts(desk) == [0, 0] }
+      try await eventually("all is gone") { try await counts(desk) == [0, 0] }
     }
     try await desk.store.close()
   }
@@ -209,7 +210,7 @@ import XMPP
     try await desk.settle()
     #expect(try await counts(desk) == [0, 1])
     try await desk.running {
-      try await until("it is gone") { try await counts(desk) == [0, 0] }
+      try await eventually("it is gone") { try await counts(desk) == [0, 0] }
     }
     try await desk.store.close()
   }

@@ -1,5 +1,6 @@
 import PubSub
 import Store
+import TestSupport
 import Testing
 import XML
 import XMPP
@@ -19,7 +20,7 @@ extension Desk {
 
   /// Returns when whoever has come has been seen to, and all that was handed over before is stored.
   func attended() async throws {
-    try await until("all are seen to") { feeds.arrivals.isIdle }
+    try await eventually("all are seen to") { feeds.arrivals.isIdle }
     try await settle()
   }
 

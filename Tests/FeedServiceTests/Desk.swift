@@ -1,6 +1,7 @@
 import PubSub
 import Store
 import Synchronization
+import TestSupport
 import Testing
 import XML
 import XMPP
@@ -52,8 +53,8 @@ final class Desk: Sendable {
     let (answers, posts, questions, hasRoom) = (answers, posts, Questions(jid), hasRoom)
     self.questions = questions
     port = StanzaPort(
-      jid: jid, session: { questions.session }, answer: { answers.add($0) },
-      post: { posts.add($0) }, hasRoom: { hasRoom.isOn })
+      jid: jid, session: { questions.session }, answer: { answers.put($0) },
+      post: { posts.put($0) }, hasRoom: { hasRoom.isOn })
     people = People(port, local: policy.domains)
     feeds = FeedService(
       port: port, service: number, store: store, policy: policy, people: people,
@@ -105,9 +106,9 @@ final class Desk: Sendable {
     func new(_ all: [Element]) -> [Element] {
       all.dropFirst(before).filter { $0.is("iq", Namespace.component) }
     }
-    var all = await answers.first(before + 1)
+    var all = try await answers.first(before + 1)
     // Messages may go before the answer.
-    while new(all).isEmpty { all = await answers.first(all.count + 1) }
+    while new(all).isEmpty { all = try await answers.first(all.count + 1) }
     let answer = try #require(new(all).first)
     #expect(new(all).count == 1)
     #expect(answer["id"] == id)

@@ -2,6 +2,7 @@ import PubSub
 import ServiceLifecycle
 import Store
 import Synchronization
+import TestSupport
 import Testing
 import XML
 import XMPP
@@ -63,7 +64,7 @@ private struct Watched<Watchee: Service>: Service {
       try await desk.waiting(0)
       for number in 1..<4 {
         try await post(desk, number)
-        _ = await relay.messages.first((number + 1) * people.count)
+        _ = try await relay.messages.first((number + 1) * people.count)
       }
       try await desk.waiting(0)
     }
@@ -98,7 +99,7 @@ private struct Watched<Watchee: Service>: Service {
     let desk = try await desk(posts: 1)
     let relay = Relay(check: { number, session in
       guard number == 3, session == 1 else { return }
-      while try await desk.outbox().first?.cursor == 0 { await Task.yield() }
+      try await eventually("the cursor is stored") { try await desk.outbox().first?.cursor != 0 }
       throw StanzaPortError.disconnected
     })
     try await desk.deliver(to: relay) { try await desk.waiting(0) }
@@ -113,11 +114,11 @@ private struct Watched<Watchee: Service>: Service {
   @Test func keepsWhatIsNotConfirmed() async throws {
     let desk = try await desk(posts: 2)
     let mayConfirm = Inbox<Void>()
-    let relay = Relay(confirm: { _ in _ = await mayConfirm.first(1) })
+    let relay = Relay(confirm: { _ in _ = try await mayConfirm.first(1) })
     try await desk.deliver(to: relay) {
-      _ = await relay.messages.first(2 * people.count)
+      _ = try await relay.messages.first(2 * people.count)
       #expect(try await desk.events().count == 2)
-      mayConfirm.add(())
+      mayConfirm.put(())
       try await desk.waiting(0)
     }
     #expect(relay.messages.all.count == 2 * people.count)
@@ -160,22 +161,22 @@ private struct Watched<Watchee: Service>: Service {
     let desk = try await desk(posts: 2)
     let (asked, mayConfirm) = (Inbox<Void>(), Inbox<Void>())
     let relay = Relay(confirm: { _ in
-      asked.add(())
-      _ = await mayConfirm.first(1)
+      asked.put(())
+      _ = try await mayConfirm.first(1)
     })
     let fanOut = FanOut(
       port: try relay.port(), service: desk.number, store: desk.store, policy: desk.policy,
       people: desk.people, options: .hasty, logger: silent)
     let stopping = Inbox<Void>()
-    let watched = Watched(service: fanOut) { stopping.add(()) }
+    let watched = Watched(service: fanOut) { stopping.put(()) }
     let group = ServiceGroup(services: [watched], logger: silent)
     let running = Task { try await group.run() }
-    _ = await relay.messages.first(2 * people.count)
-    _ = await asked.first(1)
+    _ = try await relay.messages.first(2 * people.count)
+    _ = try await asked.first(1)
     await group.triggerGracefulShutdown()
-    _ = await stopping.first(1)
+    _ = try await stopping.first(1)
     try await post(desk, 2)
-    mayConfirm.add(())
+    mayConfirm.put(())
     try await running.value
     #expect(relay.messages.all.count == 2 * people.count)
     #expect(try await desk.events().count == 1)

@@ -1,5 +1,6 @@
 import PubSub
 import Store
+import TestSupport
 import Testing
 import XML
 import XMPP
@@ -128,7 +129,7 @@ import XMPP
         let moods = try NodeID("moods")
         try await desk.clear()
         try desk.presence("juliet", nil, client.text + inner)
-        try await until("she is known") { desk.people.presence.hasWatchers(moods) }
+        try await eventually("she is known") { desk.people.presence.hasWatchers(moods) }
         try await desk.attended()
         let told = try await desk.told().map { $0.replacing(" juliet/phone", with: "") }
         try desk.presence("juliet", "unavailable")

@@ -17,7 +17,7 @@ import XMPP
     for number in 0..<100 {
       try desk.send(.set, "romeo", pubsub(publish("blog", "i\(number)", entry("P"))))
     }
-    let answers = await desk.answers.first(before + 100).dropFirst(before)
+    let answers = try await desk.answers.first(before + 100).dropFirst(before)
     #expect(
       answers.map(outcome)
         == (0..<100).map { pubsub("<publish node='blog'><item id='i\($0)'/></publish>") })
@@ -40,12 +40,12 @@ import XMPP
       try desk.send(.set, "romeo", pubsub(publish("n\(number)", "a", entry("A"))))
       try desk.send(.get, "romeo", pubsub("<items node='n\(number)'/>"))
     }
-    _ = await desk.answers.first(120)
+    _ = try await desk.answers.first(120)
     for number in 0..<30 {
       try desk.send(.set, "romeo", pubsub("<retract node='n\(number)'><item id='a'/></retract>"))
       try desk.send(.get, "romeo", pubsub("<items node='n\(number)'/>"))
     }
-    let answers = await desk.answers.first(180)
+    let answers = try await desk.answers.first(180)
     #expect(answers.count == 180)
     let outcomes = Dictionary(
       answers.map { ($0["id"] ?? "", outcome($0)) }, uniquingKeysWith: { _, _ in "twice" })
@@ -81,7 +81,7 @@ import XMPP
     #expect(try await desk.get("romeo", "<items node='blog'/>").contains("<item id='b'"))
     let before = desk.answers.all.count
     reader.open()
-    #expect(await desk.answers.first(before + 1).last?["id"] == "slow")
+    #expect(try await desk.answers.first(before + 1).last?["id"] == "slow")
     try await desk.store.close()
   }
 
@@ -99,7 +99,7 @@ import XMPP
     try desk.send(.get, "romeo", pubsub("<items node='blog'/>"))
     desk.hasRoom.turn(on: false)
     writer.open()
-    #expect(await desk.answers.first(3).last.map(outcome) == "wait: resource-constraint")
+    #expect(try await desk.answers.first(3).last.map(outcome) == "wait: resource-constraint")
     try await desk.store.close()
   }
 
@@ -121,7 +121,7 @@ import XMPP
       ids.append(try desk.send(.set, "juliet", pubsub(publish(node, "i\(number)", entry("P")))))
     }
     writer.open()
-    let answers = await desk.answers.first(before + 100).dropFirst(before)
+    let answers = try await desk.answers.first(before + 100).dropFirst(before)
     #expect(answers.map { $0["id"] } == ids)
     #expect(answers.allSatisfy { $0["type"] == "result" })
     #expect(desk.questions.asked.all.count == 1)
@@ -143,7 +143,7 @@ import XMPP
         for kind in [IQ.Kind.get, .set] { ids.insert(try desk.send(kind, "user\(number)", text)) }
       }
     }
-    let answers = await desk.answers.first(ids.count)
+    let answers = try await desk.answers.first(ids.count)
     try await desk.store.close()
     #expect(desk.answers.all.count == answers.count)
     #expect(Set(answers.compactMap { $0["id"] }) == ids)

@@ -1,6 +1,7 @@
 import PubSub
 import Store
 import Synchronization
+import TestSupport
 import Testing
 import XML
 import XMPP
@@ -23,7 +24,7 @@ final class Questions: Sendable {
     StanzaPort.Session(
       number: 1, notify: { _ in },
       request: { kind, to, payload, _ in
-        self.asked.add(
+        self.asked.put(
           IQ(kind, id: "asked", from: JID(self.jid), to: to, payload: payload).element)
         let answer = self.answer.withLock { $0 }
         guard let answer = await answer(to, payload) else { throw StanzaPortError.timedOut }

@@ -1,6 +1,7 @@
 import PubSub
 import Store
 import Synchronization
+import TestSupport
 import Testing
 import XML
 import XMPP
@@ -65,11 +66,11 @@ final class Relay: Sendable {
       #expect(message.is("message", Namespace.component))
       #expect(message["from"] == Desk.address)
       #expect(message["id"]?.isEmpty == false)
-      stanzas.add(message)
+      stanzas.put(message)
       let event = try #require(message.first("event", Namespace.pubsubEvent))
       let operation = try #require(event.elements.first { _ in true })
       let item = operation.elements.first { _ in true }
-      messages.add(
+      messages.put(
         Message(
           session: session, to: message["to"] ?? "", event: item?["id"] ?? operation.name.name))
     }
@@ -113,6 +114,6 @@ extension Desk {
 
   /// Returns when so many events wait for confirmation.
   func waiting(_ count: Int) async throws {
-    try await until("\(count) events wait") { try await events().count == count }
+    try await eventually("\(count) events wait") { try await events().count == count }
   }
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import XMPP
 
@@ -18,7 +19,7 @@ import XMPP
     return RosterQueue(limits, local: ["verona.lit"])
   }
 
-  private func entry(_ name: String) -> RosterQueue.Start { { [log] in log.add(name) } }
+  private func entry(_ name: String) -> RosterQueue.Start { { [log] in log.put(name) } }
 
   private func isHeld(_ account: BareJID, _ queue: RosterQueue) -> Bool {
     do {
@@ -77,8 +78,8 @@ import XMPP
   @Test func refused() {
     let queue = queue()
     queue.begin(romeo) { [log, romeo] in
-      log.add("r1")
-      queue.begin(romeo) { log.add("r2") }
+      log.put("r1")
+      queue.begin(romeo) { log.put("r2") }
       queue.comesBack(romeo)
       #expect(log.all == ["r1"])
     }

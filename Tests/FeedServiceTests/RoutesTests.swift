@@ -1,5 +1,6 @@
 import Foundation
 import Store
+import TestSupport
 import Testing
 import XML
 import XMPP
@@ -153,7 +154,7 @@ import XMPP
       desk.answers.all.map(outcome)
         == Array(repeating: "wait: resource-constraint", count: 2))
     opened.signal()
-    let all = await desk.answers.first(4)
+    let all = try await desk.answers.first(4)
     #expect(all.dropFirst(2).allSatisfy { $0["type"] == "result" })
     try await desk.store.close()
   }
@@ -183,7 +184,7 @@ import XMPP
     try desk.send(.get, last, pubsub("<items node='blog'/>"))
     #expect(desk.answers.all.dropFirst(before).map(outcome) == ["wait: resource-constraint"])
     opened.signal()
-    let all = await desk.answers.first(before + 6)
+    let all = try await desk.answers.first(before + 6)
     #expect(all.dropFirst(before + 1).allSatisfy { $0["type"] == "result" })
     try await desk.store.close()
   }

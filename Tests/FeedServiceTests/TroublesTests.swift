@@ -1,4 +1,5 @@
 import Logging
+import TestSupport
 import Testing
 
 @testable import FeedService
@@ -14,7 +15,7 @@ import Testing
       set { metadata[key] = newValue }
     }
 
-    func log(event: LogEvent) { lines.add("\(event.level): \(event.message)") }
+    func log(event: LogEvent) { lines.put("\(event.level): \(event.message)") }
   }
 
   /// What lasts is said once in a while, each kind for itself.

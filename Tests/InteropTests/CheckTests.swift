@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `martlet check` against a real Prosody: its verdicts, and that its remedies mend.

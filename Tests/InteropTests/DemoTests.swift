@@ -21,14 +21,16 @@ struct DemoTests {
     }
   }
 
-  private func start(_ arguments: [String], in folder: Folder) async throws -> (Program, Guide) {
+  private func start(_ arguments: [String], in folder: TemporaryFolder) async throws -> (
+    Program, Guide
+  ) {
     let begun = ContinuousClock.now
     let program = try Program(
       try MartletProcess.path, ["demo"] + arguments, in: folder, name: UUID().uuidString,
       environment: ["TMPDIR": folder.file("tmp")])
     do {
       try await eventually("the demo is ready") {
-        guard program.isRunning else { throw Overdue(description: program.words) }
+        guard program.isRunning else { throw WaitFailure(program.words) }
         return program.words.contains("Ctrl-C stops everything")
       }
       report("demo: start to ready", .now - begun)
@@ -40,7 +42,7 @@ struct DemoTests {
   }
 
   @Test func itShowsASiteAndLetsAVisitorWrite() async throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     try folder.write("tmp/here", "")
     let (demo, guide) = try await start([], in: folder)
     do {
@@ -83,7 +85,7 @@ struct DemoTests {
     #expect(!Port.isOpen(guide.xmppPort) && !Port.isOpen(guide.webPort))
   }
 
-  private func seesAPicture(_ guide: Guide, in folder: Folder) async throws {
+  private func seesAPicture(_ guide: Guide, in folder: TemporaryFolder) async throws {
     let page = try await get("/p/shortwave/waterfall", port: guide.webPort).text
     let address = try #require(
       page.firstMatch(of: /src="(http:\/\/127\.0\.0\.1:\d+\/[a-z]+\.png)"/))
@@ -93,7 +95,7 @@ struct DemoTests {
   }
 
   @Test func keptItGoesOnWhereItWas() async throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     var feeds: [String] = []
     for _ in 0..<2 {
       let (demo, guide) = try await start(["--keep", folder.file("kept")], in: folder)
@@ -111,7 +113,7 @@ struct DemoTests {
   }
 
   @Test func whatItCannotUseItRefuses() async throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     try folder.write("mine/letter.txt", "Dear Juliet")
     let (status, words) = try await Program.run(
       try MartletProcess.path, ["demo", "--keep", folder.file("mine")], in: folder)
@@ -122,7 +124,7 @@ struct DemoTests {
   /// Stopped at any moment of its start, it leaves nothing behind.
   @Test(arguments: ["Prosody starts", "Martlet attaches", "5/22"])
   func stoppedHalfway(_ moment: String) async throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     try folder.write("tmp/here", "")
     let demo = try Program(
       try MartletProcess.path, ["demo"], in: folder, name: "demo",

@@ -10,7 +10,7 @@ import XMPP
 struct HostileMarkupTests {
   /// That the browser would tell: the same markup as it came, not cleaned.
   @Test func theBrowserNoticesWhatRuns() async throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let raw = HostileMarkup.html.enumerated().map { index, markup in
       ("raw\(index)", "<!DOCTYPE html><meta charset=utf-8><body><div>\(markup)</div>")
     }

@@ -1,5 +1,6 @@
 import GRDB
 import PubSub
+import TestSupport
 import Testing
 import XMPP
 

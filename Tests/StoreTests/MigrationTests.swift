@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import PubSub
 import Social
+import TestSupport
 import Testing
 import XMPP
 

@@ -11,22 +11,6 @@ import XMPP
 
 @testable import Store
 
-/// A fresh folder, removed with the last reference to it.
-final class TemporaryFolder: Sendable {
-  let path: String
-
-  init() throws {
-    let folder = FileManager.default.temporaryDirectory.appending(
-      path: "martlet-store-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    path = folder.path
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  var database: String { path + "/martlet.sqlite" }
-}
-
 let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
 /// A store in a folder of its own, with a service and people.

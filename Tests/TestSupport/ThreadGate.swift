@@ -1,6 +1,6 @@
 import Foundation
 
-/// Holds a thread until it is opened, for ten seconds at most.
+/// Holds a thread until it is opened, for half a minute at most.
 package final class ThreadGate: Sendable {
   private let entered = DispatchSemaphore(value: 0)
   private let opened = DispatchSemaphore(value: 0)
@@ -11,11 +11,11 @@ package final class ThreadGate: Sendable {
   @discardableResult
   package func hold() -> Bool {
     entered.signal()
-    return opened.wait(timeout: .now() + 10) == .success
+    return opened.wait(timeout: .now() + 30) == .success
   }
 
   package func open() { opened.signal() }
 
   /// Returns when a thread is held; false if none comes.
-  package func isReached() -> Bool { entered.wait(timeout: .now() + 10) == .success }
+  package func isReached() -> Bool { entered.wait(timeout: .now() + 30) == .success }
 }

@@ -1,6 +1,7 @@
 import PubSub
 import Store
 import Synchronization
+import TestSupport
 import XML
 import XMPP
 
@@ -14,12 +15,8 @@ final class Switchboard: Sendable {
   private let folder: TemporaryFolder
   private let feeds: FeedService
   private let keeper: SubscriptionKeeper
-  private let waiting: Waiting
-
-  private final class Waiting: Sendable {
-    let askers = Mutex<[String: CheckedContinuation<Element, Never>]>([:])
-    let count = Atomic<Int>(0)
-  }
+  private let answers: Inbox<Element>
+  private let count = Atomic<Int>(0)
 
   init() async throws {
     folder = try TemporaryFolder()
@@ -29,14 +26,11 @@ final class Switchboard: Sendable {
     var policy = ServicePolicy(
       domains: ["verona.lit"], admins: [try BareJID("escalus@verona.lit")])
     (policy.quota, policy.domainQuota) = (Quota(), Quota())
-    let waiting = Waiting()
-    self.waiting = waiting
+    let answers = Inbox<Element>("answer")
+    self.answers = answers
     let port = StanzaPort(
       jid: jid, session: { throw StanzaPortError.disconnected },
-      answer: { answer in
-        waiting.askers.withLock { $0.removeValue(forKey: answer["id"] ?? "") }?.resume(
-          returning: answer)
-      }, post: { _ in })
+      answer: { answers.put($0) }, post: { _ in })
     let people = People(port, local: policy.domains)
     feeds = FeedService(
       port: port, service: service, store: store, policy: policy, people: people,
@@ -46,18 +40,21 @@ final class Switchboard: Sendable {
       port: port, service: service, store: store, policy: policy, people: people, logger: silent)
   }
 
-  /// Sends a request; throws a `Rules.Refusal` where it is refused.
+  /// Sends a request; throws a `Rules.Refusal` where it is refused, and a `WaitFailure` where there is no answer.
   func ask(_ kind: IQ.Kind, _ who: String, _ payload: String) async throws -> Element {
-    let number = waiting.count.wrappingAdd(1, ordering: .relaxed).newValue
+    let number = count.wrappingAdd(1, ordering: .relaxed).newValue
     let text = """
       <stream xmlns='\(Namespace.component)'><iq type='\(kind.rawValue)' id='q\(number)' \
       from='\(who)/phone' to='\(Self.address)'>\(payload)</iq></stream>
       """
     let stanza = try Element(parsing: Array(text.utf8)).elements.first { _ in true }
     guard let stanza else { throw Rules.Refusal(conditions: "no stanza") }
-    let answer = await withCheckedContinuation { continuation in
-      waiting.askers.withLock { $0["q\(number)"] = continuation }
-      feeds.receive(stanza)
+    feeds.receive(stanza)
+    let answer: Element
+    do {
+      answer = try await answers.next(within: .seconds(60)) { $0["id"] == "q\(number)" }
+    } catch let failure as WaitFailure {
+      throw WaitFailure("\(failure) \(text)")
     }
     guard answer["type"] == "result" else { throw Rules.Refusal(conditions: outcome(answer)) }
     return answer

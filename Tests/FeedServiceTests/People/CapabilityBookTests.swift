@@ -1,4 +1,5 @@
 import PubSub
+import TestSupport
 import Testing
 import XML
 import XMPP
@@ -119,7 +120,7 @@ import XMPP
           jid: try BareJID(Desk.address),
           session: { [questions] in
             if failures.all.last == error { return questions.session }
-            failures.add(error)
+            failures.put(error)
             throw error
           }, answer: { _ in }))
       answer(client)

@@ -1,4 +1,5 @@
 import PubSub
+import TestSupport
 import Testing
 import XML
 import XMPP
@@ -30,7 +31,7 @@ import XMPP
 
   private func running(_ body: () async throws -> Void) async throws {
     let running = Task { [curiosity, found] in
-      await curiosity.run { found.add(Found(jid: $0, nodes: $1, secondsAway: $2)) }
+      await curiosity.run { found.put(Found(jid: $0, nodes: $1, secondsAway: $2)) }
     }
     try await body()
     running.cancel()
@@ -50,9 +51,9 @@ import XMPP
     }
     try await running {
       // So many at a time, before the first has answered.
-      _ = await questions.asked.first(8)
+      _ = try await questions.asked.first(8)
       gate.open()
-      let all = await found.first(50)
+      let all = try await found.first(50)
       let moods: Set = [try NodeID("moods")]
       #expect(
         try Set(all)
@@ -73,10 +74,10 @@ import XMPP
     for client in [old, new] { #expect(curiosity.wonder(juliet, client.mark, nil)) }
     let tunes: Set = [try NodeID("tunes")]
     try await running {
-      _ = await found.first(1)
+      _ = try await found.first(1)
       // Of what is known nothing is asked.
       #expect(curiosity.wonder(romeo, new.mark, nil))
-      _ = await found.first(2)
+      _ = try await found.first(2)
     }
     #expect(
       found.all == [
@@ -95,7 +96,7 @@ import XMPP
     for number in 0..<2 {
       #expect(curiosity.wonder(try user(number), clients[number].mark, nil))
     }
-    try await running { _ = await found.first(1) }
+    try await running { _ = try await found.first(1) }
     #expect(try found.all.map(\.jid) == [user(1)])
   }
 
@@ -117,7 +118,8 @@ import XMPP
     let others = try [user(0), JID("hamlet@denmark.lit/castle")]
     for jid in others { #expect(curiosity.wonder(jid, quick.mark, nil)) }
     try await running {
-      #expect(await Set(found.first(2).map(\.jid)) == Set(others))
+      let jids = try await found.first(2).map(\.jid)
+      #expect(Set(jids) == Set(others))
       let asked = questions.asked.all.count { $0["to"]?.contains("mute") == true }
       #expect(asked <= 2 * Curiosity.atATimeOfOne)
       gate.open()

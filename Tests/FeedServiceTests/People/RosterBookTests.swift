@@ -1,4 +1,5 @@
 import PubSub
+import TestSupport
 import Testing
 import XML
 import XMPP
@@ -75,7 +76,7 @@ import XMPP
     let asking = (0..<20).map { number in
       Task { try await contact(juliet, of: romeo, number % 2 == 0 ? nurse : romeo) }
     }
-    _ = await questions.asked.first(2)
+    _ = try await questions.asked.first(2)
     gate.open()
     for task in asking { #expect(try await task.value == .stranger) }
     _ = try await contact(nurse, of: romeo, nurse)
@@ -210,7 +211,7 @@ import XMPP
     let tries = Inbox<Void>()
     await #expect(throws: RosterBook.Needed.self) {
       try await book.asking {
-        tries.add(())
+        tries.put(())
         throw RosterBook.Needed(owners: [romeo])
       }
     }

@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 
 /// Headless Chromium with no way out to any host, and no content policy: pages are loaded from files,
 /// without the headers that they were served with.
 struct Browser: Sendable {
-  let folder: Folder
+  let folder: TemporaryFolder
 
   /// What became of one page.
   struct Finding: Decodable, Sendable {
@@ -73,7 +74,7 @@ struct Browser: Sendable {
       ], in: folder, within: .seconds(90))
     guard status == 0, let begin = words.range(of: "\"report\">BEGIN"),
       let end = words.range(of: "END</pre>")
-    else { throw Overdue(description: "Chromium: \(status) \(words.suffix(2_000))") }
+    else { throw WaitFailure("Chromium: \(status) \(words.suffix(2_000))") }
     let json = words[begin.upperBound..<end.lowerBound]
       .replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&nbsp;", with: "\u{A0}")
       .replacing("&amp;", with: "&")

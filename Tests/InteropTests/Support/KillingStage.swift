@@ -58,7 +58,7 @@ actor KillingStage {
   private static let owner = "admin@localhost/desk"
 
   private let server: ScriptedServer
-  private let folder: Folder
+  private let folder: TemporaryFolder
   private let webPort: Int
   private var martlet: MartletProcess?
   private var link: ScriptedLink?
@@ -83,7 +83,7 @@ actor KillingStage {
   private(set) var state: State?
 
   init() async throws {
-    folder = try Folder()
+    folder = try TemporaryFolder()
     webPort = try Port.free(1)[0]
     server = try await ScriptedServer.start(domain: "social.localhost")
   }
@@ -273,7 +273,7 @@ actor KillingStage {
       Installed.python,
       [try PythonClient.script("examine"), folder.file("martlet.sqlite"), "\(moment)"] + copy,
       in: folder)
-    guard status == 0 else { throw Overdue(description: "examine.py: \(words)") }
+    guard status == 0 else { throw WaitFailure("examine.py: \(words)") }
     let state = try JSONDecoder().decode(State.self, from: Data(words.utf8))
     self.state = state
     return state

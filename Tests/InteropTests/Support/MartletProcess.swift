@@ -24,7 +24,7 @@ struct MartletProcess: Sendable {
         FileManager.default.isExecutableFile(atPath: $0.appendingPathComponent("martlet").path)
       }
       guard let found else {
-        throw Overdue(description: "No martlet beside the tests; `swift build` makes it")
+        throw WaitFailure("No martlet beside the tests; `swift build` makes it")
       }
       return found
     }
@@ -32,7 +32,8 @@ struct MartletProcess: Sendable {
 
   /// Writes `martlet.yaml` below the folder.
   static func configure(
-    in folder: Folder, componentPort: Int, webPort: Int, secret: String = ServerPorts.secret,
+    in folder: TemporaryFolder, componentPort: Int, webPort: Int,
+    secret: String = ServerPorts.secret,
     jid: String = "social.localhost", more: String = ""
   ) throws -> String {
     try folder.write(
@@ -52,7 +53,8 @@ struct MartletProcess: Sendable {
   }
 
   init(
-    in folder: Folder, componentPort: Int, webPort: Int, secret: String = ServerPorts.secret,
+    in folder: TemporaryFolder, componentPort: Int, webPort: Int,
+    secret: String = ServerPorts.secret,
     more: String = ""
   ) throws {
     let path = try Self.configure(

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 
 /// Ports of 127.0.0.1.
 enum Port {
@@ -18,7 +19,7 @@ enum Port {
           ports.append(port)
         }
       }
-      guard ports.count == count else { throw Overdue(description: "No free port") }
+      guard ports.count == count else { throw WaitFailure("No free port") }
       return ports
     }
   }

@@ -8,7 +8,7 @@ final class Program: Sendable {
   let identifier: pid_t
   /// The file with all that it says, below the folder.
   let output: String
-  private let folder: Folder
+  private let folder: TemporaryFolder
   private let state: Mutex<State>
 
   private struct State {
@@ -23,7 +23,7 @@ final class Program: Sendable {
 
   /// - Parameter name: of the file for its output, below `folder`.
   init(
-    _ path: String, _ arguments: [String], in folder: Folder, name: String,
+    _ path: String, _ arguments: [String], in folder: TemporaryFolder, name: String,
     environment: [String: String] = [:]
   ) throws {
     self.folder = folder
@@ -42,7 +42,7 @@ final class Program: Sendable {
     _ words: [String], _ variables: [String], output: String
   ) throws -> (identifier: pid_t, input: Int32) {
     var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { throw Overdue(description: "No pipe: \(errno)") }
+    guard pipe(&ends) == 0 else { throw WaitFailure("No pipe: \(errno)") }
     defer { close(ends[0]) }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     keepDescriptorsPrivate()
@@ -59,8 +59,7 @@ final class Program: Sendable {
     let code = posix_spawn(&identifier, words[0], &actions, nil, &arguments, &environment)
     guard code == 0 else {
       close(ends[1])
-      throw Overdue(
-        description: "\(words[0]) cannot be started: \(String(cString: strerror(code)))")
+      throw WaitFailure("\(words[0]) cannot be started: \(String(cString: strerror(code)))")
     }
     return (identifier, ends[1])
   }
@@ -89,10 +88,10 @@ final class Program: Sendable {
       var rest = Array("\(line)\n".utf8)[...]
       while !rest.isEmpty {
         guard let input = state.input else {
-          throw Overdue(description: "\(output): stdin is closed")
+          throw WaitFailure("\(output): stdin is closed")
         }
         let count = rest.withUnsafeBytes { Foundation.write(input, $0.baseAddress, $0.count) }
-        guard count > 0 else { throw Overdue(description: "\(output) does not read its stdin") }
+        guard count > 0 else { throw WaitFailure("\(output) does not read its stdin") }
         rest = rest.dropFirst(count)
       }
     }
@@ -130,7 +129,8 @@ final class Program: Sendable {
 
   /// Runs to the end and gives back the status and all that was said.
   static func run(
-    _ path: String, _ arguments: [String], in folder: Folder, name: String = UUID().uuidString,
+    _ path: String, _ arguments: [String], in folder: TemporaryFolder,
+    name: String = UUID().uuidString,
     environment: [String: String] = [:], within limit: Duration = .seconds(60)
   ) async throws -> (status: Int32, words: String) {
     let program = try Program(
@@ -141,22 +141,5 @@ final class Program: Sendable {
       await program.stop()
       throw error
     }
-  }
-}
-
-/// What did not happen in time, or could not be done.
-struct Overdue: Error, CustomStringConvertible {
-  let description: String
-}
-
-/// Asks again and again until it is so.
-func eventually(
-  _ what: String, within limit: Duration = .seconds(20),
-  _ isSo: () async throws -> Bool
-) async throws {
-  let deadline = ContinuousClock.now + limit
-  while try await !isSo() {
-    guard ContinuousClock.now < deadline else { throw Overdue(description: "In vain: \(what)") }
-    try await Task.sleep(for: .milliseconds(5))
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 /// A slixmpp client, driven over its stdin and stdout (`Python/client.py`).
@@ -34,7 +35,7 @@ final class PythonClient: Sendable {
   }
 
   init(
-    _ name: String, password: String = ServerPorts.password, in folder: Folder, port: Int
+    _ name: String, password: String = ServerPorts.password, in folder: TemporaryFolder, port: Int
   ) throws {
     jid = "\(name)@localhost"
     program = try Program(
@@ -48,14 +49,14 @@ final class PythonClient: Sendable {
     let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().appendingPathComponent("Python/\(name).py").path
     guard FileManager.default.fileExists(atPath: path) else {
-      throw Overdue(description: "\(path) is missing")
+      throw WaitFailure("\(path) is missing")
     }
     return path
   }
 
   /// Logged in and available.
   static func online(
-    _ name: String, password: String = ServerPorts.password, in folder: Folder, port: Int
+    _ name: String, password: String = ServerPorts.password, in folder: TemporaryFolder, port: Int
   ) async throws -> PythonClient {
     let client = try PythonClient(name, password: password, in: folder, port: port)
     _ = try await client.line("its session") { $0.event == "session" }
@@ -115,7 +116,7 @@ final class PythonClient: Sendable {
   func does(_ name: String, _ arguments: [String: any Sendable] = [:]) async throws -> Line {
     let line = try await tries(name, arguments)
     guard line.ok == true else {
-      throw Overdue(description: "\(jid) may not \(name): \(line.condition ?? "?")")
+      throw WaitFailure("\(jid) may not \(name): \(line.condition ?? "?")")
     }
     return line
   }

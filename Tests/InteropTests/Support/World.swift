@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A server, Martlet attached to it, and people; all of them end with the test.
 struct World<Server: XMPPServer>: Sendable {
-  let folder: Folder
+  let folder: TemporaryFolder
   let ports: ServerPorts
   let webPort: Int
   let cast: Cast
@@ -20,7 +21,7 @@ struct World<Server: XMPPServer>: Sendable {
   static func with(_ body: (World) async throws -> Void) async throws {
     let ports = try Port.free(3)
     let world = World(
-      folder: try Folder(), ports: ServerPorts(client: ports[0], component: ports[1]),
+      folder: try TemporaryFolder(), ports: ServerPorts(client: ports[0], component: ports[1]),
       webPort: ports[2], cast: Cast())
     do {
       try await body(world)
@@ -84,10 +85,10 @@ struct ParsedFeed: Decodable, Sendable {
   var title: String?
   var entries: [Entry]
 
-  static func read(_ address: String, in folder: Folder) async throws -> ParsedFeed {
+  static func read(_ address: String, in folder: TemporaryFolder) async throws -> ParsedFeed {
     let (status, words) = try await Program.run(
       Installed.python, [try PythonClient.script("feed"), address], in: folder)
-    guard status == 0 else { throw Overdue(description: "feed.py: \(words)") }
+    guard status == 0 else { throw WaitFailure("feed.py: \(words)") }
     return try JSONDecoder().decode(ParsedFeed.self, from: Data(words.utf8))
   }
 

@@ -1,11 +1,13 @@
+import TestSupport
+
 /// A real server with the accounts `romeo` and `juliet` at `localhost`, and a port for the component
 /// `social.localhost`. It can be stopped and started again with its data.
 protocol XMPPServer: Sendable {
-  init(in folder: Folder, ports: ServerPorts) throws
+  init(in folder: TemporaryFolder, ports: ServerPorts) throws
   var program: Program { get }
   static var name: String { get }
   /// Lets the component see rosters (XEP-0356), from the next start on.
-  static func grantRosters(in folder: Folder) throws
+  static func grantRosters(in folder: TemporaryFolder) throws
 }
 
 struct ServerPorts: Sendable {
@@ -17,18 +19,18 @@ struct ServerPorts: Sendable {
 }
 
 extension XMPPServer {
-  static func started(in folder: Folder, ports: ServerPorts) async throws -> Self {
+  static func started(in folder: TemporaryFolder, ports: ServerPorts) async throws -> Self {
     let server = try Self(in: folder, ports: ports)
     do {
       try await eventually("\(name) takes clients and components") {
-        guard server.program.isRunning else { throw Overdue(description: "\(name) has ended") }
+        guard server.program.isRunning else { throw WaitFailure("\(name) has ended") }
         return Port.isOpen(ports.client) && Port.isOpen(ports.component)
       }
       return server
     } catch {
       await server.stop()
       let log = folder.read("\(name.lowercased()).log")
-      throw Overdue(description: "\(error)\n\(server.program.words)\n\(log.suffix(4_000))")
+      throw WaitFailure("\(error)\n\(server.program.words)\n\(log.suffix(4_000))")
     }
   }
 
@@ -41,7 +43,7 @@ struct ProsodyServer: XMPPServer {
   static let more = "more.cfg.lua"
   let program: Program
 
-  static func grantRosters(in folder: Folder) throws {
+  static func grantRosters(in folder: TemporaryFolder) throws {
     try folder.write(
       more,
       """
@@ -53,7 +55,7 @@ struct ProsodyServer: XMPPServer {
       """)
   }
 
-  init(in folder: Folder, ports: ServerPorts) throws {
+  init(in folder: TemporaryFolder, ports: ServerPorts) throws {
     for person in ["romeo", "juliet"] {
       try folder.write(
         "data/localhost/accounts/\(person).dat",
@@ -106,7 +108,7 @@ struct EjabberdServer: XMPPServer {
   private static let more = "more.yml"
   let program: Program
 
-  static func grantRosters(in folder: Folder) throws {
+  static func grantRosters(in folder: TemporaryFolder) throws {
     try folder.write(
       more,
       """
@@ -116,7 +118,7 @@ struct EjabberdServer: XMPPServer {
       """)
   }
 
-  init(in folder: Folder, ports: ServerPorts) throws {
+  init(in folder: TemporaryFolder, ports: ServerPorts) throws {
     try folder.write(
       "ejabberd.yml",
       """

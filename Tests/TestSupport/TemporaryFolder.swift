@@ -1,11 +1,11 @@
 import Foundation
 
-/// A temporary folder that goes when the test is over.
-final class Folder: Sendable {
-  let path: String
+/// A fresh folder, removed with the last reference to it.
+package final class TemporaryFolder: Sendable {
+  package let path: String
 
-  init() throws {
-    path = NSTemporaryDirectory() + "martlet-interop-\(UUID().uuidString)"
+  package init() throws {
+    path = NSTemporaryDirectory() + "martlet-test-\(UUID().uuidString)"
     try FileManager.default.createDirectory(
       atPath: path, withIntermediateDirectories: true,
       attributes: [.posixPermissions: 0o700])
@@ -13,16 +13,18 @@ final class Folder: Sendable {
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  func file(_ name: String) -> String { "\(path)/\(name)" }
+  package var database: String { file("martlet.sqlite") }
 
-  func write(_ name: String, _ text: String) throws {
+  package func file(_ name: String) -> String { "\(path)/\(name)" }
+
+  package func write(_ name: String, _ text: String) throws {
     let url = URL(fileURLWithPath: file(name))
     try FileManager.default.createDirectory(
       at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
     try Data(text.utf8).write(to: url)
   }
 
-  func read(_ name: String) -> String {
+  package func read(_ name: String) -> String {
     (try? String(contentsOfFile: file(name), encoding: .utf8)) ?? ""
   }
 }

@@ -90,7 +90,7 @@ import XMPP
       } else {
         try await desk.set("juliet", "<subscribe node='blog' jid='juliet@verona.lit'/>")
       }
-      try await until("she is back") { try await !hasBounces(desk) }
+      try await eventually("she is back") { try await !hasBounces(desk) }
       try await desk.clear()
       try await desk.set("romeo", publish("blog", "b", entry("B")))
       try await desk.deliverAll(to: relay)

@@ -187,9 +187,9 @@ private struct Watched<Watchee: Service>: Service {
   @Test(arguments: ["confirmation", "message"])
   func hangsAtShutdown(what: String) async throws {
     let desk = try await desk(posts: 1)
-    let hangs = Inbox<Void>()
+    let hangs = Inbox<Void>("start of a wait")
     @Sendable func hang() async throws {
-      hangs.add(())
+      hangs.put(())
       try await Task.sleep(for: .seconds(3600))
     }
     let relay = Relay(
@@ -202,7 +202,7 @@ private struct Watched<Watchee: Service>: Service {
       people: desk.people, options: options, logger: silent)
     let group = ServiceGroup(services: [fanOut], logger: silent)
     let running = Task { try await group.run() }
-    _ = await hangs.first(1)
+    _ = try await hangs.first(1)
     await group.triggerGracefulShutdown()
     try await running.value
     #expect(try await desk.events().count == 1)

@@ -1,5 +1,6 @@
 import PubSub
 import Store
+import TestSupport
 import Testing
 import XML
 import XMPP
@@ -137,7 +138,7 @@ import XMPP
     try await desk.set("romeo", publish("quiet", "quiet", entry("Post")))
     let relay = Relay()
     try await desk.deliver(to: relay) {
-      let first = await relay.messages.first(200).prefix(200)
+      let first = try await relay.messages.first(200).prefix(200)
       #expect(first.contains { $0.event == "quiet" })
     }
     try await desk.store.close()

@@ -1,4 +1,5 @@
 import PubSub
+import TestSupport
 import Testing
 import XML
 import XMPP
@@ -55,7 +56,7 @@ extension RosterBookTests {
       return questions.result(to, Element("query", Namespace.roster))
     }
     let asking = Task { await book.refresh([romeo]) }
-    _ = await questions.asked.first(1)
+    _ = try await questions.asked.first(1)
     asking.cancel()
     await asking.value
     gate.open()

@@ -101,7 +101,7 @@ CREATE TABLE "node" (
   deleted INTEGER,
   -- It is deleted, and others that go with it perhaps are not yet.
   parting INTEGER NOT NULL DEFAULT 0 CHECK (parting IN (0, 1)),
-  -- May the public read it, and see it in lists? Is it a community or a blog? Derived from its name and
+  -- May the public read it, and see that it is there? Is it a community or a blog? Derived from its name and
   -- configuration alone (`own_`), and with all that stands above it.
   own_readable INTEGER NOT NULL CHECK (own_readable IN (0, 1)),
   own_shown INTEGER NOT NULL CHECK (own_shown IN (0, 1)),
@@ -154,11 +154,12 @@ CREATE INDEX node_listed ON node (latest) WHERE listed = 1 AND deleted IS NULL;
 CREATE INDEX node_posted ON node (latest)
   WHERE listed = 1 AND deleted IS NULL AND posts > 0;
 CREATE INDEX node_service ON node (service, id) WHERE quiet = 0 AND deleted IS NULL;
-CREATE INDEX node_shown ON node (service, id) WHERE shown = 1 AND deleted IS NULL;
-CREATE INDEX node_type ON node (service, type, id) WHERE shown = 1 AND deleted IS NULL;
+CREATE INDEX node_shown ON node (service, id)
+  WHERE shown = 1 AND quiet = 0 AND deleted IS NULL;
+CREATE INDEX node_type ON node (service, type, shown, id) WHERE deleted IS NULL;
 CREATE INDEX node_deleted ON node (deleted) WHERE deleted IS NOT NULL;
 CREATE INDEX node_parting ON node (id) WHERE parting = 1;
-CREATE INDEX node_parent ON node (parent, deleted) WHERE parent IS NOT NULL;
+CREATE INDEX node_parent ON node (parent, deleted, link) WHERE parent IS NOT NULL;
 CREATE INDEX node_link ON node (link, deleted) WHERE link IS NOT NULL;
 CREATE INDEX node_dead ON node (id) WHERE dead > 0;
 CREATE INDEX node_expires ON node (expires) WHERE expires IS NOT NULL;
@@ -285,7 +286,7 @@ INSERT INTO grdb_migrations (identifier)
 INSERT INTO grdb_migrations (identifier)
   VALUES ('0002-pubsub');
 INSERT INTO counter (id, sequence, key)
-  VALUES (1, 44, x'523b97875f47406521faac13d06424c9');
+  VALUES (1, 44, x'b9db2ad71e00ca2cfb92ffae362c5f75');
 INSERT INTO jid (id, jid)
   VALUES (1, 'social.verona.lit');
 INSERT INTO jid (id, jid)
@@ -393,7 +394,7 @@ INSERT INTO node (id, service, name, creator, created, changed, latest, items, p
 INSERT INTO node (id, service, name, creator, created, changed, latest, items, posts, subscribers, optioned, floor, dead, expires, digest_due, review, deleted, parting, own_readable, own_shown, listable, quiet, readable, shown, listed, parent, link, title, description, language, type, contact, allowed_for_suggestions, access_model, roster_groups_allowed, publish_model, subscribe, tempsub, persist_items, max_items, publish_node_full, item_expire, max_payload_size, purge_offline, deliver_notifications, deliver_payloads, presence_based_delivery, send_last_published_item, notification_type, itemreply, notify_config, notify_delete, notify_retract, notify_sub)
   VALUES (9, 1, 'annex', 2, 1000, 1000, 9, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL, NULL, 0, 1, 1, 1, 0, 1, 1, 1, 6, 7, NULL, NULL, NULL, NULL, '', 0, 'open', '', 'publishers', 1, 0, 1, NULL, 'retract-oldest', NULL, NULL, 0, 1, 1, 0, 'on_sub_and_presence', 'headline', 'publisher', 0, 1, 1, 1);
 INSERT INTO node (id, service, name, creator, created, changed, latest, items, posts, subscribers, optioned, floor, dead, expires, digest_due, review, deleted, parting, own_readable, own_shown, listable, quiet, readable, shown, listed, parent, link, title, description, language, type, contact, allowed_for_suggestions, access_model, roster_groups_allowed, publish_model, subscribe, tempsub, persist_items, max_items, publish_node_full, item_expire, max_payload_size, purge_offline, deliver_notifications, deliver_payloads, presence_based_delivery, send_last_published_item, notification_type, itemreply, notify_config, notify_delete, notify_retract, notify_sub)
-  VALUES (10, 1, 'urn:xmpp:microblog:0:comments/a', 2, 1000, 4000, 22, 1, 0, 0, 0, 0, 0, NULL, NULL, NULL, NULL, 0, 1, 0, 0, 1, 1, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, '', 0, 'open', '', 'open', 1, 0, 1, NULL, 'retract-oldest', NULL, NULL, 0, 1, 1, 0, 'on_sub_and_presence', 'headline', 'publisher', 0, 1, 1, 1);
+  VALUES (10, 1, 'urn:xmpp:microblog:0:comments/a', 2, 1000, 4000, 22, 1, 0, 0, 0, 0, 0, NULL, NULL, NULL, NULL, 0, 1, 1, 0, 1, 1, 1, 0, NULL, NULL, NULL, NULL, NULL, NULL, '', 0, 'open', '', 'open', 1, 0, 1, NULL, 'retract-oldest', NULL, NULL, 0, 1, 1, 0, 'on_sub_and_presence', 'headline', 'publisher', 0, 1, 1, 1);
 INSERT INTO node (id, service, name, creator, created, changed, latest, items, posts, subscribers, optioned, floor, dead, expires, digest_due, review, deleted, parting, own_readable, own_shown, listable, quiet, readable, shown, listed, parent, link, title, description, language, type, contact, allowed_for_suggestions, access_model, roster_groups_allowed, publish_model, subscribe, tempsub, persist_items, max_items, publish_node_full, item_expire, max_payload_size, purge_offline, deliver_notifications, deliver_payloads, presence_based_delivery, send_last_published_item, notification_type, itemreply, notify_config, notify_delete, notify_retract, notify_sub)
   VALUES (11, 1, 'fleeting', 2, 1000, 4000, 21, 1, 0, 1, 0, 0, 0, 64000, NULL, NULL, NULL, 0, 1, 1, 1, 0, 1, 1, 1, NULL, NULL, NULL, NULL, NULL, NULL, '', 0, 'open', '', 'publishers', 1, 1, 1, NULL, 'retract-oldest', 60, NULL, 1, 1, 1, 1, 'on_sub_and_presence', 'headline', 'publisher', 0, 1, 1, 1);
 INSERT INTO node (id, service, name, creator, created, changed, latest, items, posts, subscribers, optioned, floor, dead, expires, digest_due, review, deleted, parting, own_readable, own_shown, listable, quiet, readable, shown, listed, parent, link, title, description, language, type, contact, allowed_for_suggestions, access_model, roster_groups_allowed, publish_model, subscribe, tempsub, persist_items, max_items, publish_node_full, item_expire, max_payload_size, purge_offline, deliver_notifications, deliver_payloads, presence_based_delivery, send_last_published_item, notification_type, itemreply, notify_config, notify_delete, notify_retract, notify_sub)

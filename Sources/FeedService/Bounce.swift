@@ -3,7 +3,7 @@ import Store
 import XML
 import XMPP
 
-/// A notification has come back (XEP-0060, section 12.3). If the subscriber is `gone` or was not found, the
+/// A notification has come back (XEP-0060, section 12.4). If the subscriber is `gone` or was not found, the
 /// subscription ends. Other errors of the type `wait` mean nothing: a server that cannot be reached for a while would
 /// silence all of its users. Any other error is counted, once an hour at most: after `Suspension.maximumBounces`, each
 /// within a day of the one before, nothing more is sent for a day, unless the subscriber shows up by presence or by a

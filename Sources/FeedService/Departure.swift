@@ -3,7 +3,7 @@ import Store
 import XMPP
 
 /// Somebody goes offline: subscriptions that last as long as their presence end, and items go that are to go with
-/// their publisher (XEP-0060, section 12.4; registered field `pubsub#purge_offline`).
+/// their publisher (XEP-0060, section 12.5; registered field `pubsub#purge_offline`).
 extension Context {
   /// So much goes in one transaction.
   static let departuresAtOnce = 100

@@ -74,7 +74,7 @@ package enum Features {
       "subscribe", .subscribe, section: "6.1, 6.2", "PubSub/Engine/Subscribe.swift",
       "somebodySubscribesAndUnsubscribes"),
     Feature(
-      "subscription-notifications", .subscribe, section: "12.13", "PubSub/Decision.swift",
+      "subscription-notifications", .subscribe, section: "12.14", "PubSub/Decision.swift",
       "theAffectedAreTold"),
     Feature(
       "multi-subscribe", .subscribe, section: "6.1.6", "PubSub/Engine/Subscribe.swift",
@@ -98,7 +98,7 @@ package enum Features {
       "subscription-options", .changeOptions, section: "6.3", "PubSub/SubscriptionOptions.swift",
       "optionsSayWhatIsDelivered"),
     Feature(
-      "leased-subscription", .changeOptions, section: "12.18", "PubSub/Engine/Upkeep.swift",
+      "leased-subscription", .changeOptions, section: "12.19", "PubSub/Engine/Upkeep.swift",
       "aLeaseIsAnnouncedRenewedAndEnds"),
     Feature(
       "retrieve-default-sub", .defaultOptions, section: "6.4", "PubSub/Engine/DefaultOptions.swift",
@@ -175,7 +175,7 @@ package enum Features {
       "filtered-notifications", .presence, section: "9.2",
       "FeedService/People/CapabilityBook.swift", "clientsAskForNotificationsByTheirCapabilities"),
     Feature(
-      "presence-notifications", .presence, section: "12.5",
+      "presence-notifications", .presence, section: "12.6",
       "FeedService/People/PresenceBook.swift", "somePresenceStatesAreLeftInPeace"),
     Feature(
       "\(Namespace.pubsub)#since", of: "XEP-0312", .presence, "FeedService/Arrival.swift",
@@ -205,7 +205,7 @@ package enum Features {
       Namespace.commands, of: "XEP-0050", .command, "FeedService/Commands.swift",
       "anOwnerLooksThroughTheRequestsThatWait"),
     Feature(
-      Namespace.shim, of: "XEP-0131; XEP-0060, 12.14", .changeOptions,
+      Namespace.shim, of: "XEP-0131; XEP-0060, 12.16", .changeOptions,
       "FeedService/Letter.swift", "oneAddressSubscribesSeveralTimes"),
     Feature(
       Namespace.dataFormValidation, of: "XEP-0122", .configuration, "PubSub/FormOption.swift",
@@ -226,7 +226,7 @@ package enum Features {
       Namespace.mam, of: "XEP-0313, XEP-0442", .archive, "FeedService/Archive.swift",
       "theArchiveOfANodeIsQueried"),
     Feature(
-      "\(Namespace.mam)#extended", of: "XEP-0313, 4.1.4", .archiveMetadata,
+      "\(Namespace.mam)#extended", of: "XEP-0313, 4.1.3", .archiveMetadata,
       "FeedService/Archive.swift", "theArchiveOfANodeIsQueried"),
     Feature(
       Namespace.pubsubFilter, of: "XEP-0462", .discoItems, "PubSub/Wire/NodeFilter.swift",

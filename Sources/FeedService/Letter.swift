@@ -71,7 +71,7 @@ struct Letter: Sendable {
     return extras
   }
 
-  /// Which subscriptions, and which node, made somebody a recipient (XEP-0060, section 12.14).
+  /// Which subscriptions, and which node, made somebody a recipient (XEP-0060, section 12.16).
   private func headers(_ recipient: Recipient) -> [UInt8] {
     var headers = recipient.subscriptions.map { StanzaHeaders.Header("SubID", $0) }
     if let collection = recipient.collection {

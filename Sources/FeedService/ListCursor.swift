@@ -37,7 +37,7 @@ struct ListCursor {
 }
 
 extension Cipher {
-  /// The number that a UID of ours stands for. What is none of ours is not found (XEP-0059, section 2.2).
+  /// The number that a UID of ours stands for. What is none of ours is not found (XEP-0059, section 2.4).
   func place(_ uid: some StringProtocol) throws(StanzaError) -> Int64 {
     // No number of ours has more than 44 bits: a made up UID has, but for one in a million.
     guard let number = number(uid), number > 0, number < 1 << 44 else { throw .noSuchPlace }

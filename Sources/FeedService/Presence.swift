@@ -4,8 +4,8 @@ import XML
 import XMPP
 
 /// Presence as the service takes part in it (RFC 6121, section 3): whoever subscribes to the service is let in and
-/// asked back, and who shares presence can be told of things when they are there (XEP-0060, sections 9.2, 12.4 and
-/// 12.5).
+/// asked back, and who shares presence can be told of things when they are there (XEP-0060, sections 9.2, 12.5 and
+/// 12.6).
 extension Context {
   /// What a presence stanza leads to, apart from arrivals and departures; nil if nothing is to be stored for it.
   func take(_ presence: Presence) -> (@Sendable (Transaction) throws -> Reply)? {

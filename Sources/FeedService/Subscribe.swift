@@ -31,7 +31,7 @@ extension Context {
     return try snapshot.newestItem(of: node)
   }
 
-  /// What depends on a subscriber's presence needs it: we ask to see it (XEP-0060, section 12.5).
+  /// What depends on a subscriber's presence needs it: we ask to see it (XEP-0060, section 12.6).
   func presenceRequests(_ decision: Decision, _ node: NodeRecord?, _ tx: Transaction) throws
     -> [Element]
   {

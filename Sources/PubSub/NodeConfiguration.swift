@@ -9,7 +9,7 @@ package struct NodeConfiguration: Hashable, Sendable {
     case onSubscribeAndPresence = "on_sub_and_presence"
   }
 
-  /// Whose address items carry (`pubsub#itemreply`, XEP-0060, section 12.15).
+  /// Whose address items carry (`pubsub#itemreply`, XEP-0060, section 12.17).
   package enum Reply: String, Hashable, Sendable, CaseIterable {
     case publisher
     case none
@@ -63,7 +63,7 @@ package struct NodeConfiguration: Hashable, Sendable {
   package var sendLastItem = LastItem.onSubscribeAndPresence
   /// A publisher's items go when the publisher goes offline.
   package var purgeOffline = false
-  /// Every subscription lasts as long as the subscriber is online (XEP-0060, section 12.4).
+  /// Every subscription lasts as long as the subscriber is online (XEP-0060, section 12.5).
   package var temporarySubscriptions = false
   /// XEP-0460: whether clients may suggest the node to people who do not know it.
   package var allowedForSuggestions = false

@@ -5,9 +5,9 @@ package import XMPP
 package struct SubscriptionOptions: Hashable, Sendable {
   package enum Expiry: Hashable, Sendable {
     case never
-    /// A lease (XEP-0060, section 12.18).
+    /// A lease (XEP-0060, section 12.19).
     case at(Timestamp)
-    /// When the subscriber goes offline (section 12.4).
+    /// When the subscriber goes offline (section 12.5).
     case presence
   }
 

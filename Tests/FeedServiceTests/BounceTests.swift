@@ -40,7 +40,7 @@ import XMPP
   }
 
   /// Who is gone, or was not found, is subscribed no more; of anything else what does not pass by itself is counted
-  /// (section 12.3).
+  /// (section 12.4).
   @Test(arguments: StanzaError.Condition.allCases, ["cancel", "wait"])
   func conditions(condition: StanzaError.Condition, type: String) async throws {
     let desk = try await desk()

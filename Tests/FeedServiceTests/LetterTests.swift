@@ -69,7 +69,7 @@ import XMPP
         + head + "w0' to='juliet@verona.lit'>\(Self.content)</message>")
   }
 
-  /// For those who want them: a text that any client shows, and which subscriptions are meant (sections 12.7, 12.14).
+  /// For those who want them: a text that any client shows, and which subscriptions are meant (sections 12.8, 12.16).
   @Test func extras() async throws {
     let letter = try #require(try await letter(text: "Arise, fair <sun>"))
     var recipients = (0..<4).map { Recipient(tag: "\($0)", jid: "user\($0)@verona.lit") }

@@ -4,7 +4,7 @@ import XMPP
 
 @testable import PubSub
 
-/// Batches, full nodes and quotas (XEP-0060, sections 7.1.2.5, 7.1.3.4 and 12.10).
+/// Batches, full nodes and quotas (XEP-0060, sections 7.1.2.5, 7.1.3.4 and 12.11).
 @Suite struct PublishFullTests {
   let cast: Cast
   init() throws { cast = try Cast() }
@@ -111,7 +111,7 @@ import XMPP
     #expect(refusal { try publish(ids, keep: keep, has: has, full: .reject) } == expected)
   }
 
-  /// Section 12.10: more items than the node keeps.
+  /// Section 12.11: more items than the node keeps.
   @Test(
     arguments: [
       ("a b c", 3, 0, "accepted"), ("a b c d", 3, 0, tooMany), ("a b", 1, 0, tooMany),

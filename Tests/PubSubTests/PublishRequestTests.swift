@@ -53,7 +53,7 @@ import XMPP
     #expect(try request.element.comparable == example(text))
   }
 
-  /// Several items (section 12.10).
+  /// Several items (section 12.11).
   @Test func batch() throws {
     let text = "<publish node='a'><item id='b'><c xmlns='d'/></item><item/><item id='e'/></publish>"
     let request = try PublishRequest(pubsub(text))

@@ -25,7 +25,7 @@ import XMPP
     #expect(try request.element.comparable == example(text))
   }
 
-  /// Several items (section 12.10); one that is named twice is one.
+  /// Several items (section 12.11); one that is named twice is one.
   @Test func batch() throws {
     let text = "<retract node='a' notify='true'><item id='b'/><item id='c'/></retract>"
     let request = try RetractRequest(
@@ -117,7 +117,7 @@ import XMPP
     #expect(outcome(cast.romeo, by: .anyone) == forbidden)
   }
 
-  /// All that are named, or none (section 12.10).
+  /// All that are named, or none (section 12.11).
   @Test func batches() throws {
     let node = try cast.node()
     let publishers = ["i": cast.juliet, "j": cast.juliet, "k": cast.romeo]

@@ -100,7 +100,7 @@ import XMPP
     ("pubsub#digest_frequency", [""], ["86400000"]), ("pubsub#digest_frequency", [], ["86400000"]),
     ("pubsub#expire", [], [""]),
     ("pubsub#expire", ["1970-01-01T01:01:00+01:00"], ["1970-01-01T00:01:00Z"]),
-    // Longer than is allowed: as long as is allowed (section 12.18).
+    // Longer than is allowed: as long as is allowed (section 12.19).
     ("pubsub#expire", ["2099-01-01T00:00:00Z"], ["1971-01-01T00:00:01Z"]),
     ("pubsub#show-values", ["dnd", "chat", "dnd"], ["chat", "dnd"]), (depth, ["-7"], ["-1"]),
     (depth, [""], ["0"]), ("x-pubsub#keywords", ["", "a", ""], ["a"]), (type, [], []),
@@ -182,7 +182,7 @@ import XMPP
       try merge(form(nil, ["pubsub#expire": "presence"]), into: ended).expiry == .presence)
   }
 
-  /// The example of XEP-0497, section 4.1, and section 12.4.
+  /// The example of XEP-0497, section 4.1, and section 12.5.
   @Test func examples() throws {
     let element = try example(
       """

@@ -5,7 +5,7 @@ import XMPP
 @testable import PubSub
 
 @Suite struct SubscriptionTests {
-  /// Sections 6.1.2 and 12.18: in an answer, and in the event that a lease ends soon.
+  /// Sections 6.1.2 and 12.19: in an answer, and in the event that a lease ends soon.
   @Test(arguments: [
     (
       """

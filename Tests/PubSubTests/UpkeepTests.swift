@@ -37,7 +37,7 @@ import XMPP
     #expect(decision.events.map(\.audience) == [.one(request.jid)])
   }
 
-  /// The example of section 12.18.
+  /// The example of section 12.19.
   @Test func notice() throws {
     let end = try #require(Timestamp("2006-02-28T23:59:59Z"))
     let leased = try cast.subscription("francisco@denmark.lit/barracks", "ba49252a") {

@@ -3,7 +3,7 @@ package import XMPP
 
 /// Letting subscribers in, request by request (XEP-0060, sections 8.6 and 8.7).
 package enum Authorize {
-  /// What the owners are asked: the first to answer decides (section 12.12).
+  /// What the owners are asked: the first to answer decides (section 12.13).
   package static func question(_ subscription: SubscriptionFacts, _ node: NodeFacts) -> Event {
     question(subscription, node, to: .owners)
   }

@@ -157,7 +157,7 @@ package enum Publish {
     else { throw CompareAndPublish.failure(newest: present.newestVersion) }
   }
 
-  /// Types that are the namespace of their payloads (section 7.1.3.5). Most name a profile, as those of
+  /// Types that are the namespace of their payloads (section 7.1.3.6). Most name a profile, as those of
   /// XEP-0472 do, and say nothing of what the payloads look like.
   private static let payloadTypes: Set<String> = [Namespace.atom]
 
@@ -191,7 +191,7 @@ package enum Publish {
     }
   }
 
-  /// What a full node does (sections 7.1.2.5, 7.1.3.4 and 12.10); returns the items that go.
+  /// What a full node does (sections 7.1.2.5, 7.1.3.4 and 12.11); returns the items that go.
   private static func makeRoom(
     _ candidate: Candidate, _ node: NodeFacts, _ present: Present, _ decision: inout Decision
   ) throws(StanzaError) -> [HeldItem] {

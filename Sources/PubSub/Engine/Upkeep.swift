@@ -2,7 +2,7 @@ import XMPP
 
 /// What time and presence do to subscriptions.
 package enum Upkeep {
-  /// A lease has ended, or a temporary subscriber has gone (XEP-0060, sections 12.4 and 12.18).
+  /// A lease has ended, or a temporary subscriber has gone (XEP-0060, sections 12.5 and 12.19).
   package static func end(_ subscription: SubscriptionFacts, _ node: NodeFacts) -> Decision {
     var decision = Decision()
     decision.end(subscription, node.id)
@@ -12,7 +12,7 @@ package enum Upkeep {
     return decision
   }
 
-  /// A lease will end soon (section 12.18): the subscriber is told when.
+  /// A lease will end soon (section 12.19): the subscriber is told when.
   package static func notice(_ subscription: SubscriptionFacts, _ node: NodeFacts) -> Decision {
     Decision(events: [Event.toSubscriber(subscription.wire(node.id), node.id)])
   }

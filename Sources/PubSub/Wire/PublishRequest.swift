@@ -2,7 +2,7 @@ package import XML
 package import XMPP
 
 /// Publishes items (XEP-0060, section 7.1), perhaps under preconditions (section 7.1.5). Several at a time
-/// are published together or not at all (section 12.10).
+/// are published together or not at all (section 12.11).
 /// ```xml
 /// <pubsub xmlns='http://jabber.org/protocol/pubsub'>
 ///   <publish node='princely_musings'>

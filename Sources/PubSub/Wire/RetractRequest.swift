@@ -1,7 +1,7 @@
 package import XML
 package import XMPP
 
-/// Deletes items (XEP-0060, section 7.2), all that are named or none (section 12.10).
+/// Deletes items (XEP-0060, section 7.2), all that are named or none (section 12.11).
 /// ```xml
 /// <pubsub xmlns='http://jabber.org/protocol/pubsub'>
 ///   <retract node='princely_musings' notify='true'><item id='ae890ac52d0df67ed7cfdf51b644e901'/></retract>

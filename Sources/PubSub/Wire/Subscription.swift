@@ -2,7 +2,7 @@ package import XML
 package import XMPP
 
 /// `<subscription/>`: a subscription as answers, lists and events write it (XEP-0060, sections 5.6,
-/// 6.1.2, 8.8, 8.8.4 and 12.18).
+/// 6.1.2, 8.8, 8.8.4 and 12.19).
 /// ```xml
 /// <subscription node='princely_musings' jid='francisco@denmark.lit'
 ///               subid='ba49252aaa4f5d320c24d3766f0bdcade78c78d3' subscription='subscribed'/>

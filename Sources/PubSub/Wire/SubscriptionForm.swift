@@ -5,7 +5,7 @@ import XMPP
 package enum SubscriptionForm {
   package static let formType = Namespace.pubsub + "#subscribe_options"
 
-  /// The form that a subscriber fills in. A text is not offered where items have none (section 12.7).
+  /// The form that a subscriber fills in. A text is not offered where items have none (section 12.8).
   static func form(
     _ options: SubscriptionOptions, of node: NodeConfiguration, _ policy: ServicePolicy
   ) -> DataForm {
@@ -43,7 +43,7 @@ package enum SubscriptionForm {
     }
     guard options.expiry != old.expiry, case .at(let end) = options.expiry else { return options }
     guard end > circumstances.now else { throw invalid("pubsub#expire lies in the past.") }
-    // As section 12.18 says, a lease that is too long becomes as long as it may be.
+    // As section 12.19 says, a lease that is too long becomes as long as it may be.
     let latest = circumstances.now.milliseconds + circumstances.policy.maximumLease
     options.expiry = .at(min(end, Timestamp(milliseconds: latest)))
     return options

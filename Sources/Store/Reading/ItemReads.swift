@@ -88,7 +88,7 @@ extension Snapshot {
   }
 
   /// Those of the items of some sequence numbers that are in a range, until the count or the bytes are reached, as
-  /// above. Throws `item-not-found` if there is none with one of the numbers (XEP-0313, section 4.1.4).
+  /// above. Throws `item-not-found` if there is none with one of the numbers (XEP-0313, section 4.1.3).
   package func items(
     at sequences: [Int64], of node: NodeRecord, _ range: ItemRange, limit: Int, bytes: Int
   ) throws -> ItemSlice {

@@ -8,7 +8,7 @@ package struct Recipient: Hashable, Sendable {
   package internal(set) var tag: String
   package let jid: String
   /// The subscriptions that the event is for, if there are several or they have options (XEP-0060, section
-  /// 12.14).
+  /// 12.16).
   package var subscriptions: [String] = []
   /// The node that is subscribed, if it is another one.
   package var collection: String?

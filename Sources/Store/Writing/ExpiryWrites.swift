@@ -11,7 +11,7 @@ package struct NodeSubscription: Sendable {
 }
 
 extension Snapshot {
-  /// The leases that have ended, or that end soon without that being announced (XEP-0060, section 12.18).
+  /// The leases that have ended, or that end soon without that being announced (XEP-0060, section 12.19).
   package func leases(
     endingBefore moment: Timestamp, unannounced: Bool, in service: ServiceID, limit: Int
   ) throws -> [NodeSubscription] {
@@ -23,7 +23,7 @@ extension Snapshot {
       """, [moment.milliseconds, service.number, limit])
   }
 
-  /// The subscriptions of an account that last as long as it is online (section 12.4): of one address of it, or
+  /// The subscriptions of an account that last as long as it is online (section 12.5): of one address of it, or
   /// of all.
   package func temporarySubscriptions(
     of jid: JID, isGone: Bool, in service: ServiceID, limit: Int

@@ -147,7 +147,7 @@ import XMPP
         "6.3.6.1, a depth", "rosaline",
         Self.set(form(Self.type, field("{\(Namespace.pubsubSubscriptions)}depth", "-7"))), "ok"),
       .set(
-        "12.18, too long", "rosaline",
+        "12.19, too long", "rosaline",
         Self.set(form(Self.type, field("pubsub#expire", "2999-01-01T00:00:00Z"))), "ok"),
       .get(
         "6.3.5, with a get", "rosaline", Self.set(form(Self.type, field("pubsub#deliver", "1"))),

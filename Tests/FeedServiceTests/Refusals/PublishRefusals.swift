@@ -107,7 +107,7 @@ import XMPP
       "<publish node='open'><item id='a'>\(thing)</item><item id='a'>\(thing)</item></publish>",
       Told.badRequest),
     .set(
-      "12.10, too many", "romeo",
+      "12.11, too many", "romeo",
       "<publish node='open'>\(String(repeating: "<item>\(thing)</item>", count: 101))</publish>",
       Told.tooMany),
     .set(

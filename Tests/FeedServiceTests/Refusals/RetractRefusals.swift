@@ -50,7 +50,7 @@ import XMPP
       "<retract node='open'><item xmlns='urn:a' id='rose'/></retract>", Told.itemRequired),
     .set("7.2.3.4, a long name", "romeo", retract("open", tooLong), Told.nameTooLong),
     .set(
-      "12.10, too many", "romeo",
+      "12.11, too many", "romeo",
       "<retract node='open'>\((0...100).map { "<item id='\($0)'/>" }.joined())</retract>",
       Told.tooMany),
     .set(
@@ -85,7 +85,7 @@ import XMPP
       .set("7.2.2, another's", "romeo", Self.retract("everyone", "hello"), "ok"),
       .set("7.2.2, another's", "escalus", Self.retract("vault/chest", "gold"), "ok"),
       .set("7.2.2, own", "paris", Self.retract("small", "note"), "ok"),
-      .set("12.10, one twice", "romeo", Self.retract("open", "rose", "rose"), "ok"),
+      .set("12.11, one twice", "romeo", Self.retract("open", "rose", "rose"), "ok"),
       .set(
         "7.2.2.1, odd", "romeo",
         "<retract node='pair' notify='perhaps'><item id='one'>text</item><x xmlns='urn:a'/>"

@@ -35,6 +35,9 @@ package final class ScriptedServer: Sendable {
     /// The component's `</stream:stream>` is answered with one.
     package var closesStream = true
 
+    /// So many bytes the system keeps of what was not read yet, about; nil: as it likes, which may be megabytes.
+    package var unreadBytes: Int?
+
     package init() {}
   }
 
@@ -78,8 +81,14 @@ package final class ScriptedServer: Sendable {
 
   /// Listens again on the same port, after `stop`.
   package func restart() async throws {
-    let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+    var bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+    if let bytes = manners.unreadBytes {
+      bootstrap = bootstrap.serverChannelOption(
+        .socketOption(.so_rcvbuf), value: ChannelOptions.Types.SocketOption.Value(bytes))
+    }
+    let listener =
+      try await bootstrap
       .childChannelInitializer { channel in
         self.prepare(channel).flatMap {
           channel.eventLoop.makeCompletedFuture {

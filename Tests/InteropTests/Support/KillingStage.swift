@@ -85,7 +85,10 @@ actor KillingStage {
   init() async throws {
     folder = try TemporaryFolder()
     webPort = try Port.free(1)[0]
-    server = try await ScriptedServer.start(domain: "social.localhost")
+    // Who tells many of something waits until the server has read what was sent before.
+    var manners = ScriptedServer.Manners()
+    manners.unreadBytes = 65_536
+    server = try await ScriptedServer.start(domain: "social.localhost", manners: manners)
   }
 
   func answered(in node: String) -> [String] { done[node] ?? [] }
@@ -184,7 +187,7 @@ actor KillingStage {
   }
 
   /// So long that it takes a while until all of a crowd have it.
-  private static let news = String(repeating: "news ", count: 800)
+  private static let news = String(repeating: "news ", count: 3_000)
 
   private static func item(_ id: String, _ text: String = "") -> String {
     """

@@ -15,8 +15,16 @@ final class Switchboard: Sendable {
   private let folder: TemporaryFolder
   private let feeds: FeedService
   private let keeper: SubscriptionKeeper
-  private let answers: Inbox<Element>
-  private let count = Atomic<Int>(0)
+  private let waiting: Waiting
+
+  private final class Waiting: Sendable {
+    let askers = Mutex<[String: CheckedContinuation<Element, any Error>]>([:])
+    let count = Atomic<Int>(0)
+
+    func end(_ id: String, _ result: Result<Element, any Error>) {
+      askers.withLock { $0.removeValue(forKey: id) }?.resume(with: result)
+    }
+  }
 
   init() async throws {
     folder = try TemporaryFolder()
@@ -26,11 +34,11 @@ final class Switchboard: Sendable {
     var policy = ServicePolicy(
       domains: ["verona.lit"], admins: [try BareJID("escalus@verona.lit")])
     (policy.quota, policy.domainQuota) = (Quota(), Quota())
-    let answers = Inbox<Element>("answer")
-    self.answers = answers
+    let waiting = Waiting()
+    self.waiting = waiting
     let port = StanzaPort(
       jid: jid, session: { throw StanzaPortError.disconnected },
-      answer: { answers.put($0) }, post: { _ in })
+      answer: { waiting.end($0["id"] ?? "", .success($0)) }, post: { _ in })
     let people = People(port, local: policy.domains)
     feeds = FeedService(
       port: port, service: service, store: store, policy: policy, people: people,
@@ -42,19 +50,21 @@ final class Switchboard: Sendable {
 
   /// Sends a request; throws a `Rules.Refusal` where it is refused, and a `WaitFailure` where there is no answer.
   func ask(_ kind: IQ.Kind, _ who: String, _ payload: String) async throws -> Element {
-    let number = count.wrappingAdd(1, ordering: .relaxed).newValue
+    let id = "q\(waiting.count.wrappingAdd(1, ordering: .relaxed).newValue)"
     let text = """
-      <stream xmlns='\(Namespace.component)'><iq type='\(kind.rawValue)' id='q\(number)' \
+      <stream xmlns='\(Namespace.component)'><iq type='\(kind.rawValue)' id='\(id)' \
       from='\(who)/phone' to='\(Self.address)'>\(payload)</iq></stream>
       """
     let stanza = try Element(parsing: Array(text.utf8)).elements.first { _ in true }
     guard let stanza else { throw Rules.Refusal(conditions: "no stanza") }
-    feeds.receive(stanza)
-    let answer: Element
-    do {
-      answer = try await answers.next(within: .seconds(60)) { $0["id"] == "q\(number)" }
-    } catch let failure as WaitFailure {
-      throw WaitFailure("\(failure) \(text)")
+    let clock = Task { [waiting] in
+      try await Task.sleep(for: .seconds(60))
+      waiting.end(id, .failure(WaitFailure("No answer to \(text)")))
+    }
+    defer { clock.cancel() }
+    let answer = try await withCheckedThrowingContinuation { continuation in
+      waiting.askers.withLock { $0[id] = continuation }
+      feeds.receive(stanza)
     }
     guard answer["type"] == "result" else { throw Rules.Refusal(conditions: outcome(answer)) }
     return answer

@@ -53,7 +53,7 @@ import XMPP
       try await link.stopReading()
       for _ in 0..<300 { try await session.notify(Self.chunk) }
       rig.shutDown()
-      try await rig.returned.next(within: .seconds(5))
+      try await rig.returned.next(within: .seconds(30))
     }
   }
 
@@ -86,7 +86,7 @@ import XMPP
       while rig.server.connections == 0, clock.now < end { await Task.yield() }
       if !mute { _ = try await rig.log.line(.error, "does not know") }
       rig.shutDown()
-      try await rig.returned.next(within: .seconds(5))
+      try await rig.returned.next(within: .seconds(30))
     }
   }
 }

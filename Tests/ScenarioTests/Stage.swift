@@ -146,7 +146,7 @@ struct Person: Sendable {
   }
 
   /// The next notification's `<event/>`.
-  func isTold(within deadline: Duration = .seconds(10)) async throws -> Element {
+  func isTold(within deadline: Duration = .seconds(30)) async throws -> Element {
     let message = try await link.message(to: bare, within: deadline)
     return try #require(message.first("event", Namespace.pubsubEvent))
   }

@@ -1,6 +1,6 @@
 /// Returns when something is so, which nothing announces: it is looked for again and again, with short pauses.
 package func eventually(
-  _ what: String, within deadline: Duration = .seconds(20), _ isSo: () async throws -> Bool
+  _ what: String, within deadline: Duration = .seconds(40), _ isSo: () async throws -> Bool
 ) async throws {
   let end = ContinuousClock.now + deadline
   while try await !isSo() {

@@ -36,7 +36,7 @@ package enum BadReply: Error {
 /// One request on a connection of its own, sent as it is: nothing normalises the target.
 package func send(_ request: String, toPort port: Int) async throws -> Reply {
   let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-    .connectTimeout(.seconds(10))
+    .connectTimeout(.seconds(30))
     .connect(host: "127.0.0.1", port: port) { channel in
       channel.eventLoop.makeCompletedFuture {
         try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)

@@ -70,7 +70,7 @@ package final class Inbox<Value: Sendable>: Sendable {
 
   /// Waits until so many are there, and takes none; returns all of them.
   @discardableResult
-  package func first(_ count: Int, within deadline: Duration = .seconds(20)) async throws -> [Value]
+  package func first(_ count: Int, within deadline: Duration = .seconds(40)) async throws -> [Value]
   {
     try await waiting("\(count) times \(name)", deadline) { ticket in
       try await withCheckedThrowingContinuation { continuation in
@@ -89,7 +89,7 @@ package final class Inbox<Value: Sendable>: Sendable {
 
   /// Takes the first value that matches; the others stay, in order.
   package func next(
-    within deadline: Duration = .seconds(10),
+    within deadline: Duration = .seconds(30),
     where matches: @escaping @Sendable (Value) -> Bool = { _ in true }
   ) async throws -> Value {
     try await waiting(name, deadline) { ticket in

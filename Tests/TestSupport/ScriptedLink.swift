@@ -34,7 +34,7 @@ package final class ScriptedLink: Sendable {
 
   /// The next stanza of the component that the server did not handle by itself.
   package func next(
-    within deadline: Duration = .seconds(10),
+    within deadline: Duration = .seconds(30),
     where matches: @escaping @Sendable (Element) -> Bool = { _ in true }
   ) async throws -> Element {
     try await stanzas.next(within: deadline, where: matches)
@@ -42,7 +42,7 @@ package final class ScriptedLink: Sendable {
 
   /// The next message to an address.
   package func message(
-    to address: String, within deadline: Duration = .seconds(10)
+    to address: String, within deadline: Duration = .seconds(30)
   ) async throws -> Element {
     try await next(within: deadline) { $0.name.name == "message" && $0["to"] == address }
   }
@@ -56,7 +56,7 @@ package final class ScriptedLink: Sendable {
   /// The address in the component's stream header, as it was written.
   package var streamTo: String? { header.withLock { $0 } }
 
-  package func ending(within deadline: Duration = .seconds(10)) async throws -> Ending {
+  package func ending(within deadline: Duration = .seconds(30)) async throws -> Ending {
     try await endings.next(within: deadline)
   }
 
@@ -85,7 +85,7 @@ package final class ScriptedLink: Sendable {
   @discardableResult
   package func ask(
     _ kind: IQ.Kind, _ payload: Element, from: String, to: String? = nil,
-    within deadline: Duration = .seconds(10)
+    within deadline: Duration = .seconds(30)
   ) async throws -> Element {
     let id = newID()
     send(
@@ -97,7 +97,7 @@ package final class ScriptedLink: Sendable {
 
   /// The answer to a request that was sent with the id.
   package func answer(
-    _ id: String, to from: String, within deadline: Duration = .seconds(10)
+    _ id: String, to from: String, within deadline: Duration = .seconds(30)
   ) async throws -> Element {
     try await next(within: deadline) {
       $0.name.name == "iq" && $0["id"] == id && $0["to"] == from

@@ -107,7 +107,7 @@ package final class ScriptedServer: Sendable {
   package var port: Int { state.withLock { $0.port } }
 
   /// The next component that has finished its handshake.
-  package func accept(within deadline: Duration = .seconds(10)) async throws -> ScriptedLink {
+  package func accept(within deadline: Duration = .seconds(30)) async throws -> ScriptedLink {
     try await attached.next(within: deadline)
   }
 

@@ -48,7 +48,7 @@ import XMPP
   }
 
   @Test func aFeedHasABudgetOfBytes() async throws {
-    var limits = WebLimits()
+    var limits = WebLimits.patient
     limits.feedBytes = 1_000
     limits.feedPostBytes = 300
     let html = "<p>\(String(repeating: "x", count: 200))</p>"
@@ -101,7 +101,7 @@ import XMPP
   }
 
   @Test func aFeedHoldsTheNewest() async throws {
-    var limits = WebLimits()
+    var limits = WebLimits.patient
     limits.feedEntries = 3
     try await withSite(limits) { site in
       try await site.create("news")

@@ -122,7 +122,7 @@ import XMPP
   }
 
   @Test func requestsAreBounded() async throws {
-    var limits = WebLimits()
+    var limits = WebLimits.patient
     limits.targetBytes = 100
     limits.searchBytes = 10
     limits.bodyBytes = 20
@@ -145,7 +145,7 @@ import XMPP
   }
 
   @Test func anIdleConnectionIsClosed() async throws {
-    var limits = WebLimits()
+    var limits = WebLimits.patient
     limits.idleSeconds = 1
     try await withSite(limits) { site in
       let start = ContinuousClock.now
@@ -156,7 +156,7 @@ import XMPP
   }
 
   @Test func moreConnectionsThanAllowedWaitForTheirTurn() async throws {
-    var limits = WebLimits()
+    var limits = WebLimits.patient
     limits.connections = 1
     try await withSite(limits) { site in
       let statuses = try await withThrowingTaskGroup(of: Int.self) { tasks in
@@ -241,7 +241,7 @@ import XMPP
   }
 
   @Test func morePagesThanMayWaitAreRefused() async throws {
-    var limits = WebLimits()
+    var limits = WebLimits.patient
     limits.pagesAtOnce = 0
     limits.pagesWaiting = 0
     try await withSite(limits) { site in

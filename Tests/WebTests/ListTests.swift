@@ -35,7 +35,7 @@ import XMPP
   }
 
   @Test func aCursorThatLeadsToTheNewestIsMoved() async throws {
-    var limits = WebLimits()
+    var limits = WebLimits.patient
     limits.postsOnPage = 2
     try await withSite(limits) { site in
       try await site.create("news")

@@ -81,7 +81,7 @@ import XMPP
   }
 
   @Test func aLongPostStandsInListsAsAnExcerpt() async throws {
-    var limits = WebLimits()
+    var limits = WebLimits.patient
     limits.wholePostBytes = 200
     limits.excerptLength = 60
     let html = (0..<20).map { "<p>Paragraph number \($0) of many.</p>" }.joined()
@@ -102,7 +102,7 @@ import XMPP
   }
 
   @Test func theCommunityIsReadPageByPage() async throws {
-    var limits = WebLimits()
+    var limits = WebLimits.patient
     limits.postsOnPage = 3
     try await withSite(limits) { site in
       try await site.create("news", title: "News")
@@ -129,7 +129,7 @@ import XMPP
   }
 
   @Test func whatAPageHoldsIsBounded() async throws {
-    var limits = WebLimits()
+    var limits = WebLimits.patient
     limits.postsOnPage = 2
     limits.communitiesOnPage = 3
     limits.titleLength = 20

@@ -42,7 +42,7 @@ import XMPP
           }
         }
       }
-      #expect(ContinuousClock.now - start < .seconds(10))
+      #expect(ContinuousClock.now - start < .seconds(50))
       // Every reader is fit for work afterwards.
       for _ in 0..<8 {
         let reply = try await site.get("/search?q=x")
@@ -74,7 +74,7 @@ import XMPP
   }
 
   @Test func aSearchThatIsTooSlowIsAskedToComeAgain() async throws {
-    var limits = WebLimits()
+    var limits = WebLimits.patient
     limits.searchTime = .zero
     try await withSite(limits) { site in
       let reply = try await site.get("/search?q=x")

@@ -15,11 +15,8 @@ import Testing
       set { metadata[key] = newValue }
     }
 
-    func log(
-      level: Logger.Level, message: Logger.Message, metadata: Logger.Metadata?, source: String,
-      file: String, function: String, line: UInt
-    ) {
-      lines.add("\(level) \(message) \(metadata?["before"]?.description ?? "")")
+    func log(event: LogEvent) {
+      lines.add("\(event.level) \(event.message) \(event.metadata?["before"]?.description ?? "")")
     }
   }
 

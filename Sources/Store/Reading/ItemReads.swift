@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
 package import PubSub
-package import XMPP
+import XMPP
 
 /// Items of a node, one after the other.
 package struct ItemSlice: Sendable {

@@ -199,7 +199,7 @@ extension World {
       ("$affiliate", "romeo", owner("<affiliations node='open'/>\(set)")),
     ] {
       let answer = try await done(desk, .get, who, request)
-      names[name] = try #require(first(in: answer))
+      names[name] = try first(in: answer)
     }
     for (name, node, more) in [
       ("$archived", "open", ""), ("$elsewhere", "whitelist", ""),
@@ -207,25 +207,25 @@ extension World {
     ] {
       let answer = try await done(
         desk, .set, "romeo", "<query xmlns='\(Namespace.mam)' node='\(node)'>\(set)\(more)</query>")
-      names[name] = try #require(first(in: answer))
+      names[name] = try first(in: answer)
     }
     for (name, node) in [("$step", "house"), ("$stepElsewhere", "vault")] {
       let tree = form(Namespace.pubsubDiscovery, field("depth", "1"), field("type", "nodes"))
       let answer = try await done(
         desk, .get, "romeo",
         "<query xmlns='\(Namespace.discoItems)' node='\(node)'>\(tree)\(set)</query>")
-      names[name] = try #require(first(in: answer))
+      names[name] = try first(in: answer)
     }
     return names
   }
 
-  private static func first(in answer: Element) -> String? {
+  private static func first(in answer: Element) throws -> String {
     func find(_ element: Element) -> String? {
       if element.is("set", Namespace.resultSets) {
         return element.first("first", Namespace.resultSets)?.text
       }
       return element.elements.lazy.compactMap(find).first
     }
-    return find(answer)
+    return try #require(find(answer))
   }
 }

@@ -72,13 +72,16 @@ package final class ScriptedLink: Sendable {
       channel.allocator.buffer(bytes: stanza.xml(inNamespace: Namespace.component)), promise: nil)
   }
 
-  /// Raw bytes of the stream, cut into slices that are written one by one.
+  /// Raw bytes of the stream, cut into slices that are written one by one. Nothing that the server says by itself comes
+  /// in between.
   package func send(_ xml: String, inSlicesOf size: Int) async throws {
-    let bytes = Array(xml.utf8)
-    for start in stride(from: 0, to: bytes.count, by: size) {
-      let slice = bytes[start..<min(start + size, bytes.count)]
-      try await channel.writeAndFlush(channel.allocator.buffer(bytes: slice))
-    }
+    let (bytes, channel) = (Array(xml.utf8), channel)
+    try await channel.eventLoop.submit {
+      for start in stride(from: 0, to: bytes.count, by: size) {
+        let slice = bytes[start..<min(start + size, bytes.count)]
+        channel.writeAndFlush(channel.allocator.buffer(bytes: slice), promise: nil)
+      }
+    }.get()
   }
 
   /// Sends a request as somebody and waits for its answer.

@@ -188,13 +188,14 @@ private struct Watched<Watchee: Service>: Service {
   func hangsAtShutdown(what: String) async throws {
     let desk = try await desk(posts: 1)
     let hangs = Inbox<Void>("start of a wait")
-    @Sendable func hang() async throws {
+    @Sendable func wait() async throws {
       hangs.put(())
-      try await Task.sleep(for: .seconds(3600))
+      await hang()
+      try Task.checkCancellation()
     }
     let relay = Relay(
-      check: { _, _ in if what == "message" { try await hang() } },
-      confirm: { _ in if what == "confirmation" { try await hang() } })
+      check: { _, _ in if what == "message" { try await wait() } },
+      confirm: { _ in if what == "confirmation" { try await wait() } })
     var options = FanOutOptions.hasty
     options.shutdownGrace = .milliseconds(10)
     let fanOut = FanOut(

@@ -111,7 +111,7 @@ struct DurabilityTests {
       let server = try await world.server()
       var romeo = try await world.person("romeo")
       var juliet = try await world.person("juliet")
-      _ = try await world.martlet()
+      _ = try await world.martlet("log: { level: debug }")
       try await found(romeo, juliet)
       let stream = try await Stream("before", by: romeo)
       try await stream.answers(50)
@@ -121,8 +121,9 @@ struct DurabilityTests {
       }
       let answered = stream.answered
       let told = juliet.itemsTold
-      // An outage long enough for a few vain attempts.
-      try await Task.sleep(for: .seconds(3))
+      try await eventually("a few attempts were in vain") {
+        world.folder.read("martlet.out").contains("attempt=3")
+      }
 
       try await world.server()
       let back = ContinuousClock.now

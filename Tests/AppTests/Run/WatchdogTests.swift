@@ -52,8 +52,8 @@ import Testing
     let log = Pipe()
     process.standardError = log
     process.standardOutput = FileHandle.nullDevice
-    let ended = AsyncStream<Void>.makeStream()
-    process.terminationHandler = { _ in ended.continuation.finish() }
+    let ended = Inbox<Void>("end of the program")
+    process.terminationHandler = { _ in ended.put(()) }
     keepDescriptorsPrivate()
     try process.run()
     defer { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
@@ -63,14 +63,8 @@ import Testing
     fill(log.fileHandleForReading.fileDescriptor)
     let begin = ContinuousClock.now
     kill(process.processIdentifier, SIGTERM)
-    // The deadline, far beyond the 3 seconds that are promised.
-    let id = process.processIdentifier
-    let deadline = Task {
-      try await Task.sleep(for: .seconds(30))
-      kill(id, SIGKILL)
-    }
-    for await _ in ended.stream {}
-    deadline.cancel()
+    // Far beyond the 3 seconds that are promised.
+    try await ended.next(within: .seconds(30))
     #expect(process.terminationReason == .exit)
     #expect(process.terminationStatus == Status.software.rawValue)
     #expect(ContinuousClock.now - begin >= .seconds(3))

@@ -15,15 +15,12 @@ final class Switchboard: Sendable {
   private let folder: TemporaryFolder
   private let feeds: FeedService
   private let keeper: SubscriptionKeeper
+  private let count = Atomic<Int>(0)
   private let waiting: Waiting
 
+  /// Where the answers arrive, each by itself: many wait at once.
   private final class Waiting: Sendable {
-    let askers = Mutex<[String: CheckedContinuation<Element, any Error>]>([:])
-    let count = Atomic<Int>(0)
-
-    func end(_ id: String, _ result: Result<Element, any Error>) {
-      askers.withLock { $0.removeValue(forKey: id) }?.resume(with: result)
-    }
+    let answers = Mutex<[String: Inbox<Element>]>([:])
   }
 
   init() async throws {
@@ -38,7 +35,9 @@ final class Switchboard: Sendable {
     self.waiting = waiting
     let port = StanzaPort(
       jid: jid, session: { throw StanzaPortError.disconnected },
-      answer: { waiting.end($0["id"] ?? "", .success($0)) }, post: { _ in })
+      answer: { answer in
+        waiting.answers.withLock { $0.removeValue(forKey: answer["id"] ?? "") }?.put(answer)
+      }, post: { _ in })
     let people = People(port, local: policy.domains)
     feeds = FeedService(
       port: port, service: service, store: store, policy: policy, people: people,
@@ -50,22 +49,17 @@ final class Switchboard: Sendable {
 
   /// Sends a request; throws a `Rules.Refusal` where it is refused, and a `WaitFailure` where there is no answer.
   func ask(_ kind: IQ.Kind, _ who: String, _ payload: String) async throws -> Element {
-    let id = "q\(waiting.count.wrappingAdd(1, ordering: .relaxed).newValue)"
+    let id = "q\(count.wrappingAdd(1, ordering: .relaxed).newValue)"
     let text = """
       <stream xmlns='\(Namespace.component)'><iq type='\(kind.rawValue)' id='\(id)' \
       from='\(who)/phone' to='\(Self.address)'>\(payload)</iq></stream>
       """
     let stanza = try Element(parsing: Array(text.utf8)).elements.first { _ in true }
     guard let stanza else { throw Rules.Refusal(conditions: "no stanza") }
-    let clock = Task { [waiting] in
-      try await Task.sleep(for: .seconds(60))
-      waiting.end(id, .failure(WaitFailure("No answer to \(text)")))
-    }
-    defer { clock.cancel() }
-    let answer = try await withCheckedThrowingContinuation { continuation in
-      waiting.askers.withLock { $0[id] = continuation }
-      feeds.receive(stanza)
-    }
+    let answers = Inbox<Element>("answer to \(text)")
+    waiting.answers.withLock { $0[id] = answers }
+    feeds.receive(stanza)
+    let answer = try await answers.next(within: .seconds(60))
     guard answer["type"] == "result" else { throw Rules.Refusal(conditions: outcome(answer)) }
     return answer
   }

@@ -40,8 +40,10 @@ struct World<Server: XMPPServer>: Sendable {
     return server
   }
 
-  func martlet() async throws -> MartletProcess {
-    let martlet = try MartletProcess(in: folder, componentPort: ports.component, webPort: webPort)
+  /// - Parameter more: of its configuration.
+  func martlet(_ more: String = "") async throws -> MartletProcess {
+    let martlet = try MartletProcess(
+      in: folder, componentPort: ports.component, webPort: webPort, more: more)
     await cast.add(martlet.program)
     return martlet
   }

@@ -9,7 +9,8 @@ extension Context {
     let (known, now) = (known, Timestamp.now)
     return .write { tx in
       let (node, actor) = try asked(request.node, by: iq.from, tx.snapshot, known)
-      let decision = try Delete.decide(request, node?.facts, by: actor)
+      let isKnown = try node.map { try tx.snapshot.isShown($0) } ?? false
+      let decision = try Delete.decide(request, node?.facts, isKnown: isKnown, by: actor)
       return try tx.carryOut(decision, self, known, now: now)
     }
   }

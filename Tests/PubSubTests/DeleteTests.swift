@@ -45,11 +45,21 @@ import XMPP
 
   private static func uri(_ bytes: Int) -> String { String(repeating: "u", count: bytes) }
 
-  private func decide(_ node: NodeFacts?, by actor: Actor, redirect: String? = nil) throws
-    -> Decision
-  {
+  private func decide(
+    _ node: NodeFacts?, isKnown: Bool = true, by actor: Actor, redirect: String? = nil
+  ) throws -> Decision {
     try Delete.decide(
-      DeleteRequest(node: NodeID("blog"), redirect: redirect), node, by: actor)
+      DeleteRequest(node: NodeID("blog"), redirect: redirect), node, isKnown: isKnown, by: actor)
+  }
+
+  /// Subscribers are told where a node went; others only if they could see that it was there.
+  @Test(arguments: [true, false]) func redirect(isKnown: Bool) throws {
+    let decision = try decide(
+      cast.node(), isKnown: isKnown, by: cast.owner, redirect: "xmpp:a.lit")
+    #expect(
+      try decision.effects == [.delete(NodeID("blog"), redirect: isKnown ? "xmpp:a.lit" : nil)])
+    let event = try #require(decision.events.first?.body.first("delete", Namespace.pubsubEvent))
+    #expect(event.first("redirect", Namespace.pubsubEvent)?["uri"] == "xmpp:a.lit")
   }
 
   /// Those too are told whose request is pending.

@@ -104,6 +104,12 @@ struct OwnerScenario {
         #expect(error.descendant("gone")?.text == address)
       }
       #expect(try await juliet.subscribes(to: "verona").errorConditions == ["gone"])
+      // Who could not see a node does not learn where it went.
+      try await romeo.creates("diary", ["access_model": "whitelist"])
+      let secret = "<delete node='diary'><redirect uri='\(address)'/></delete>"
+      #expect(try await romeo.sets(secret, owner: true).isResult())
+      #expect(
+        try await juliet.gets("<items node='diary'/>").errorConditions == ["item-not-found"])
       // A new node of that name is a new node.
       try await romeo.creates("verona")
       #expect(try await juliet.reads("verona").ids == [])

@@ -66,10 +66,24 @@ extension Decision {
     _ subscription: SubscriptionFacts, _ node: NodeFacts, _ lastItem: StoredItem?
   ) {
     events.append(Event.toSubscriber(subscription.wire(node.id), node.id))
+    introduce(subscription, node, lastItem)
+  }
+
+  /// Tells the owners of a new subscriber, and sends the last item.
+  mutating func introduce(
+    _ subscription: SubscriptionFacts, _ node: NodeFacts, _ lastItem: StoredItem?
+  ) {
     events += Event.toOwners(subscription.wire(node.id), node)
     if node.configuration.sendLastItem != .never, let lastItem {
       events.append(Event.lastItem(lastItem, node, to: subscription.jid))
     }
+  }
+
+  /// Ends a subscription as `end` does; the owners are told too, if it had been granted.
+  mutating func dismiss(_ subscription: SubscriptionFacts, _ node: NodeFacts) {
+    end(subscription, node.id)
+    guard subscription.state == .subscribed else { return }
+    events += Event.toOwners(subscription.ended(node.id), node)
   }
 
   /// Ends a subscription or refuses a request for one, and tells the subscriber (section 8.8.4).

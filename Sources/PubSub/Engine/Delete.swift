@@ -3,13 +3,14 @@ package import XMPP
 /// Deleting a node (XEP-0060, section 8.4). Those below it and those that belong to it go with it, little by
 /// little (XEP-0496, sections 4.3 and 4.4).
 package enum Delete {
-  package static func decide(_ request: DeleteRequest, _ node: NodeFacts?, by actor: Actor)
-    throws(StanzaError) -> Decision
-  {
+  /// - Parameter isKnown: whether everybody sees that the node is there: who does not is not to learn where it went.
+  package static func decide(
+    _ request: DeleteRequest, _ node: NodeFacts?, isKnown: Bool, by actor: Actor
+  ) throws(StanzaError) -> Decision {
     guard let node else { throw .noSuchNode }
     try Rights.require(.delete, actor, node.configuration)
     return Decision(
-      effects: [.delete(node.id, redirect: request.redirect)],
+      effects: [.delete(node.id, redirect: isKnown ? request.redirect : nil)],
       events: events(node, redirect: request.redirect))
   }
 

@@ -99,11 +99,7 @@ extension ManageSubscriptions {
         }
         return true
       case Subscription.State.none?:
-        for subscription in meant {
-          decision.end(subscription, node.id)
-          guard subscription.state == .subscribed else { continue }
-          decision.events += Event.toOwners(subscription.ended(node.id), node)
-        }
+        for subscription in meant { decision.dismiss(subscription, node) }
         return !meant.isEmpty || change.id == nil
       case .pending?, .unconfigured?, nil: return false
       }

@@ -43,7 +43,11 @@ package enum Subscribe {
       options: options ?? SubscriptionOptions())
     var decision = Decision(
       effects: [.subscribe(node.id, new)], reply: reply(new, node, options))
-    decision.events = events(new, node, lastItem)
+    if new.state == .subscribed {
+      decision.introduce(new, node, lastItem)
+    } else {
+      decision.events.append(Authorize.question(new, node))
+    }
     return decision
   }
 
@@ -79,20 +83,6 @@ package enum Subscribe {
   private static func isApproved(_ actor: Actor, _ node: NodeFacts) -> Bool {
     node.configuration.accessModel != .authorize
       || Rights.may(.retrieve, actor, node.configuration)
-  }
-
-  private static func events(
-    _ subscription: SubscriptionFacts, _ node: NodeFacts, _ lastItem: StoredItem?
-  ) -> [Event] {
-    let configuration = node.configuration
-    guard subscription.state == .subscribed else {
-      return [Authorize.question(subscription, node)]
-    }
-    var events = Event.toOwners(subscription.wire(node.id), node)
-    if configuration.sendLastItem != .never, let lastItem {
-      events.append(Event.lastItem(lastItem, node, to: subscription.jid))
-    }
-    return events
   }
 }
 

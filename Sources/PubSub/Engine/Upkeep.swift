@@ -5,10 +5,7 @@ package enum Upkeep {
   /// A lease has ended, or a temporary subscriber has gone (XEP-0060, sections 12.5 and 12.19).
   package static func end(_ subscription: SubscriptionFacts, _ node: NodeFacts) -> Decision {
     var decision = Decision()
-    decision.end(subscription, node.id)
-    if subscription.state == .subscribed {
-      decision.events += Event.toOwners(subscription.ended(node.id), node)
-    }
+    decision.dismiss(subscription, node)
     return decision
   }
 

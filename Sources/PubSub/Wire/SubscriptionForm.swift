@@ -28,10 +28,7 @@ package enum SubscriptionForm {
   static func merge(
     _ form: DataForm, into options: SubscriptionOptions, _ circumstances: Circumstances
   ) throws(StanzaError) -> SubscriptionOptions {
-    guard form.formType == nil || form.formType == formType else {
-      throw invalid("The form's FORM_TYPE is not \(formType).")
-    }
-    try form.require(type: formType)
+    try form.require(type: formType, else: .invalidOptions)
     guard form.kind == .submit else { throw invalid("The form must be of type \"submit\".") }
     let old = options
     var options = options

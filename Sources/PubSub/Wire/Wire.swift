@@ -112,9 +112,12 @@ extension Element {
 extension DataForm {
   /// Refuses a form that is meant for something else, and one with a field twice (XEP-0004, section 3.2);
   /// one without a type is taken for what it stands in.
-  func require(type: String) throws(StanzaError) {
+  ///
+  /// - Parameter condition: beside bad-request, of a form that is meant for something else.
+  func require(type: String, else condition: PubSubCondition? = nil) throws(StanzaError) {
     guard formType == nil || formType == type else {
-      throw StanzaError(.badRequest, "The form's FORM_TYPE is not \(type).")
+      let text = "The form's FORM_TYPE is not \(type)."
+      throw condition.map { .pubsub(.badRequest, $0, text) } ?? StanzaError(.badRequest, text)
     }
     guard let name = repeatedField else { return }
     throw .pubsub(.badRequest, .invalidOptions, "The field \(name.prefix(64)) is there twice.")

@@ -102,6 +102,11 @@ extension Snapshot {
     }
   }
 
+  /// Whether everybody sees that a node is there.
+  package func isShown(_ node: NodeRecord) throws -> Bool {
+    try number("SELECT shown FROM node WHERE id = ?", [node.number]) == 1
+  }
+
   /// Where a node has moved to that was deleted (XEP-0060, section 6.1.3.11).
   package func redirect(of id: NodeID, in service: ServiceID) throws -> String? {
     try first(

@@ -48,8 +48,7 @@ extension Transaction {
   func delete(
     _ node: NodeRecord, _ service: ServiceID, _ now: Timestamp, redirect: String? = nil
   ) throws {
-    let wasInLists = try isInLists(node.number)
-    if wasInLists { try count(shown: -1, service) }
+    if try isInLists(node.number) { try count(shown: -1, service) }
     try run(
       """
       UPDATE node SET deleted = ?2, review = NULL, expires = NULL, digest_due = NULL,
@@ -57,10 +56,8 @@ extension Transaction {
           OR EXISTS (SELECT 1 FROM node AS other WHERE other.link = ?1)
       WHERE id = ?1
       """, [node.number, now.milliseconds])
-    // Who could not see that there was a node is not to learn where it went. An address in its place goes on to count.
-    guard let redirect, node.isReadable || wasInLists else {
-      return try use(node.facts.creator, Usage(nodes: -1))
-    }
+    // An address in its place goes on to count.
+    guard let redirect else { return try use(node.facts.creator, Usage(nodes: -1)) }
     try run(
       "INSERT INTO moved (service, name, uri, since, payer) VALUES (?, ?, ?, ?, ?)",
       [

@@ -199,7 +199,7 @@ extension FanOut {
     switch error {
     case let needed as RosterBook.Needed: .rosters(needed.owners)
     case is RosterBook.Unsure: .failure("a roster that says who may read cannot be had now")
-    default: .failure(reason(error))
+    default: .failure(error.reason)
     }
   }
 

@@ -50,7 +50,7 @@ package struct FanOut: Service {
         logger.debug("Delivery pauses until the next connection")
       } catch {
         // The session may still be there: going on at once would be a busy loop.
-        errors.error("Delivery fails: \(reason(error))")
+        errors.error("Delivery fails: \(error.reason)")
         try? await Task.sleep(for: options.pauseAfterFailure)
       }
     }
@@ -77,11 +77,6 @@ package struct FanOut: Service {
       try await group.next()
       try await group.next()
     }
-  }
-
-  func reason(_ error: any Error) -> String {
-    (error as? StoreError)?.description ?? (error as? StanzaPortError).map { "\($0)" }
-      ?? "\(type(of: error))"
   }
 }
 
@@ -128,7 +123,7 @@ extension FanOut {
         return log.forget(entries)
       } catch let error as StoreError {
         guard !Task.isShuttingDownGracefully else { throw error }
-        errors.error("The store cannot take note of deliveries: \(error)")
+        errors.error("The store cannot take note of deliveries: \(error.reason)")
         try await Task.sleep(for: options.pauseAfterFailure)
       }
     }

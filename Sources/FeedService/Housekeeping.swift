@@ -39,8 +39,7 @@ package struct Housekeeping: Service {
       try await body()
     } catch {
       if error is CancellationError { return }
-      let reason = (error as? StoreError)?.description ?? "\(type(of: error))"
-      errors.error("Housekeeping fails: \(reason)")
+      errors.error("Housekeeping fails: \(error.reason)")
     }
   }
 

@@ -53,8 +53,7 @@ package struct PresenceKeeper: Service {
         } catch StanzaPortError.disconnected {
           continue
         } catch {
-          let reason = (error as? StoreError)?.description ?? "\(type(of: error))"
-          logger.error("Presence fails: \(reason)")
+          logger.error("Presence fails: \(error.reason)")
           try? await Task.sleep(for: times.interval)
         }
       }

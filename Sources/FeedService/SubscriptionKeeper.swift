@@ -94,8 +94,7 @@ package struct SubscriptionKeeper: Service {
   }
 
   private func report(_ error: any Error) {
-    let reason = (error as? StoreError)?.description ?? "\(type(of: error))"
-    errors.error("The upkeep of subscriptions fails: \(reason)")
+    errors.error("The upkeep of subscriptions fails: \(error.reason)")
   }
 }
 

@@ -33,7 +33,7 @@ final class Troubles: Sendable {
     let store = error as? StoreError
     // Rosters that went stale faster than they could be asked for are a sign of that too.
     if store == .overloaded || error is RosterBook.Needed { return Admission.busy }
-    errors.error("A request failed: \(store?.description ?? "\(type(of: error))")")
+    errors.error("A request failed: \(error.reason)")
     switch store {
     case .diskFull, .busy, .readOnly:
       return StanzaError(.resourceConstraint, "The service cannot store anything at present.")
@@ -43,4 +43,15 @@ final class Troubles: Sendable {
 
   /// Something was left undone for want of room.
   func lost(_ loss: Loss) { losses[loss]?.warning("\(loss.rawValue): there is no room.") }
+}
+
+extension Error {
+  /// What the log says of it: nothing that a stranger wrote.
+  var reason: String {
+    switch self {
+    case let error as StoreError: error.description
+    case let error as StanzaPortError: "\(error)"
+    default: "\(type(of: self))"
+    }
+  }
 }

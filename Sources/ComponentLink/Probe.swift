@@ -50,7 +50,8 @@ extension ComponentLink {
       var result: ProbeResult?
       for await outcome in group {
         if result == nil || outcome == .attached { result = outcome ?? result }
-        if outcome != nil { group.cancelAll() }
+        // Attached, it still has to close in order, within the same deadline.
+        if let outcome, outcome != .attached { group.cancelAll() }
       }
       return result ?? .timedOut
     }

@@ -82,14 +82,14 @@ import XMPP
     let server = try await ScriptedServer.start(manners: refusal.manners)
     let link = try Rig.configuration(server)
     #expect(
-      await ComponentLink.probe(link, deadline: .seconds(10)) == .failed(refusal.failure))
+      await ComponentLink.probe(link, deadline: .seconds(60)) == .failed(refusal.failure))
     await server.stop()
   }
 
   @Test func theProbeAttachesAndLeavesInOrder() async throws {
     let server = try await ScriptedServer.start()
     let result = await ComponentLink.probe(
-      try Rig.configuration(server), deadline: .seconds(10))
+      try Rig.configuration(server), deadline: .seconds(60))
     #expect(result == .attached)
     #expect(try await server.accept().ending() == .init(inOrder: true))
     await server.stop()
@@ -100,9 +100,9 @@ import XMPP
     var link = try Rig.configuration(server)
     await server.stop()
     #expect(
-      await ComponentLink.probe(link, deadline: .seconds(10)) == .failed(.connectionRefused))
+      await ComponentLink.probe(link, deadline: .seconds(60)) == .failed(.connectionRefused))
     link.host = "nobody.invalid"
-    let result = await ComponentLink.probe(link, deadline: .seconds(10))
+    let result = await ComponentLink.probe(link, deadline: .seconds(60))
     guard case .failed(.unreachable) = result else {
       Issue.record("\(result)")
       return
@@ -117,7 +117,7 @@ import XMPP
     #expect(await ComponentLink.probe(link, deadline: .milliseconds(100)) == .timedOut)
     link.times.handshake = .milliseconds(100)
     #expect(
-      await ComponentLink.probe(link, deadline: .seconds(10)) == .failed(.handshakeTimedOut))
+      await ComponentLink.probe(link, deadline: .seconds(60)) == .failed(.handshakeTimedOut))
     await server.stop()
   }
 

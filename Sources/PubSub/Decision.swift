@@ -37,6 +37,8 @@ package enum Effect: Hashable, Sendable {
   case change(NodeID, SubscriptionFacts)
   case unsubscribe(NodeID, SubscriptionFacts)
   case affiliate(NodeID, BareJID, Affiliation)
+  /// The node belongs to an item of another one, and is deleted with it.
+  case bind(NodeID, to: ItemID, of: NodeID)
 }
 
 /// An item as it is published: `payload` in canonical bytes.

@@ -13,6 +13,9 @@ extension Store {
     migrator.registerMigration(M0002PubSub.identifier) { db in
       try db.execute(sql: M0002PubSub.sql)
     }
+    migrator.registerMigration(M0003Companions.identifier) { db in
+      try db.execute(sql: M0003Companions.sql)
+    }
     return migrator
   }
 

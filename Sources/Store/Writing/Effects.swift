@@ -49,6 +49,7 @@ extension Transaction {
     case .change(_, let subscription): try change(subscription, node, now)
     case .unsubscribe(_, let subscription): try unsubscribe(subscription, node)
     case .affiliate(_, let jid, let affiliation): try affiliate(jid, affiliation, node)
+    case .bind(_, let item, let owner): try bind(node, to: item, of: owner, service)
     }
   }
 
@@ -67,7 +68,7 @@ extension Effect {
     case .create(let node, _, _), .configure(let node, _), .review(let node), .delete(let node, _),
       .purge(let node), .store(let node, _), .retract(let node, _), .trim(let node, _),
       .subscribe(let node, _), .change(let node, _), .unsubscribe(let node, _),
-      .affiliate(let node, _, _):
+      .affiliate(let node, _, _), .bind(let node, _, _):
       node
     }
   }

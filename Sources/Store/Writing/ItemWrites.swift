@@ -13,7 +13,7 @@ extension Transaction {
     let payload = item.payload.map { Data($0) }
     // Times grow with the sequence numbers, whatever the clock does.
     let published = max(now.milliseconds, node.changed)
-    let replaced = try present(item.id, node)
+    let replaced = try present(item.id, node, now)
     var entry = entry
     if let replaced {
       try removeEntry(replaced.number, node, isAlive: true)
@@ -49,12 +49,12 @@ extension Transaction {
   }
 
   /// The item of a name, if it is there; what is left of one that is gone is removed.
-  private func present(_ item: ItemID, _ node: NodeRecord) throws -> (
+  private func present(_ item: ItemID, _ node: NodeRecord, _ now: Timestamp) throws -> (
     number: Int64, created: Timestamp
   )? {
     guard let place = try snapshot.itemPlace(item, in: node) else { return nil }
     guard place.sequence > node.floor else {
-      try removeItem(place.number, node, isAlive: false)
+      try removeItem(place.number, node, isAlive: false, now)
       return nil
     }
     return (place.number, place.created)
@@ -65,7 +65,7 @@ extension Transaction {
       sequence > node.floor
     else { return }
     if node.isReadable { try leaveTombstone(number, now) }
-    try removeItem(number, node, isAlive: true)
+    try removeItem(number, node, isAlive: true, now)
     try touch(node, now, sequence: nextSequence())
   }
 
@@ -121,7 +121,8 @@ extension Transaction {
   }
 
   /// - Parameter isAlive: not below the node's floor.
-  func removeItem(_ number: Int64, _ node: NodeRecord, isAlive: Bool) throws {
+  func removeItem(_ number: Int64, _ node: NodeRecord, isAlive: Bool, _ now: Timestamp) throws {
+    try buryCompanions(of: number, now)
     try removeEntry(number, node, isAlive: isAlive)
     try releaseUsage(number)
     try run("DELETE FROM item WHERE id = ?", [number])

@@ -113,7 +113,7 @@ extension Transaction {
     switch task.kind {
     case .orphans: try buryOrphans(of: task.node, limit: limit, now)
     case .dead: try sweepDead(task.node, limit: limit, now)
-    case .all: try sweepDeleted(task.node, limit: limit)
+    case .all: try sweepDeleted(task.node, limit: limit, now)
     }
     return true
   }
@@ -143,19 +143,19 @@ extension Transaction {
       arguments: [number, node.floor, limit])
     for item in items {
       if node.isReadable { try leaveTombstone(item, now) }
-      try removeItem(item, node, isAlive: false)
+      try removeItem(item, node, isAlive: false, now)
     }
     // Nothing is left below the floor, whatever was counted.
     if items.isEmpty { try run("UPDATE node SET dead = 0 WHERE id = ?", [number]) }
   }
 
-  private func sweepDeleted(_ number: Int64, limit: Int) throws {
+  private func sweepDeleted(_ number: Int64, limit: Int, _ now: Timestamp) throws {
     guard let node = try snapshot.nodeAlone(number: number) else { return }
     let items = try Int64.fetchAll(
       db.cachedStatement(sql: "SELECT id FROM item WHERE node = ? ORDER BY sequence LIMIT ?"),
       arguments: [number, limit])
     guard items.isEmpty else {
-      for item in items { try removeItem(item, node, isAlive: true) }
+      for item in items { try removeItem(item, node, isAlive: true, now) }
       return
     }
     if try sweepSubscriptions(number, limit: limit) { return }

@@ -1,0 +1,30 @@
+import GRDB
+import PubSub
+import XMPP
+
+// Nodes that belong to an item: the comments of a post, what is attached to it.
+extension Transaction {
+  /// From now on a node is deleted with an item of its service.
+  func bind(_ node: NodeRecord, to item: ItemID, of owner: NodeID, _ service: ServiceID) throws {
+    guard let target = try snapshot.node(owner, in: service),
+      let place = try snapshot.itemPlace(item, in: target), place.sequence > target.floor
+    else { throw StoreError.internalFailure("an item that was decided on is not there") }
+    try run("UPDATE node SET post = ? WHERE id = ?", [place.number, node.number])
+  }
+
+  /// The nodes that belong to an item go with it.
+  func buryCompanions(of item: Int64, _ now: Timestamp) throws {
+    let nodes = try Int64.fetchAll(
+      db.cachedStatement(sql: Snapshot.companions), arguments: [item])
+    for number in nodes {
+      guard let node = try snapshot.nodeAlone(number: number),
+        let service = try snapshot.service(ofNode: number)
+      else { continue }
+      try bury(node, service, now)
+    }
+  }
+}
+
+extension Snapshot {
+  static let companions = "SELECT id FROM node WHERE post = ? AND deleted IS NULL"
+}

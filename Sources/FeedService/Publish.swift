@@ -10,7 +10,7 @@ extension Context {
     let known = known(to: iq.from.bare)
     let circumstances = circumstances(known)
     // What is costly is done before the transaction, which others wait for.
-    let (candidate, entries) = prepare(request, by: iq.from.bare, circumstances)
+    let (candidate, projections) = prepare(request, by: iq.from.bare, circumstances)
     let isProbe = request.items.count == 1 && SocialNode.isProbe(request.items.first?.payload)
     // The payload is held twice: as bytes, and as what was understood of it.
     return .write(bytes: 2 * candidate.bytes) { tx in
@@ -22,7 +22,7 @@ extension Context {
       // Clients try out what a node can do with an empty entry; nobody else wants to know. One that
       // takes the place of a post is a change like any other.
       if isProbe, present?.replaced.isEmpty != false { decision.events = [] }
-      try tx.apply(decision, in: service, now: circumstances.now, entries: entries, known)
+      try tx.apply(decision, in: service, now: circumstances.now, projections: projections, known)
       var reply = Reply(decision.reply)
       if node?.facts.configuration.purgeOffline == true {
         reply.posts = try askForPresence(of: iq.from.bare, tx)
@@ -33,22 +33,22 @@ extension Context {
 
   private func prepare(
     _ request: PublishRequest, by publisher: BareJID, _ circumstances: Circumstances
-  ) -> (Publish.Candidate, [ItemID: Entry]) {
+  ) -> (Publish.Candidate, [ItemID: Projection]) {
     var request = request
     for index in request.items.indices where request.items[index].id == nil {
       request.items[index].id = ItemID(stored: circumstances.newName())
     }
-    var entries: [ItemID: Entry] = [:]
+    var projections: [ItemID: Projection] = [:]
     for item in request.items {
       guard let payload = item.payload, let id = item.id else { continue }
-      entries[id] = Entry(
-        payload: payload, itemID: id.name, publisher: publisher, received: circumstances.now)
+      projections[id] = Projection(
+        of: payload, itemID: id.name, publisher: publisher, received: circumstances.now)
     }
     let candidate = Publish.Candidate(request, circumstances.policy, circumstances.newName) {
       item in
-      item.id.flatMap { entries[$0] }.map { "\($0.title)\n\($0.text)" }
+      item.id.flatMap { projections[$0]?.text }
     }
-    return (candidate, entries)
+    return (candidate, projections)
   }
 
   private func present(

@@ -16,4 +16,15 @@ package struct SafeHTML: Hashable, Sendable {
     guard version == Sanitizer.version else { return nil }
     self.init(sanitized: markup)
   }
+
+  /// Calls `body` with the address of each link of a scheme, as it was before it was escaped.
+  func forEachLink(scheme: String, _ body: (String) -> Void) {
+    // Only the writer puts these bytes there: a quotation mark in text is escaped.
+    let start = " href=\"\(scheme):"
+    guard markup.utf8.count > start.utf8.count else { return }
+    for part in markup.split(separator: start, omittingEmptySubsequences: false).dropFirst() {
+      let address = part.prefix { $0 != "\"" }
+      body("\(scheme):" + address.replacing("&#39;", with: "'").replacing("&amp;", with: "&"))
+    }
+  }
 }

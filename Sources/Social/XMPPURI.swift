@@ -36,6 +36,14 @@ package enum XMPPURI {
     return jid.bare
   }
 
+  /// The account that is meant by an address of nothing else: no resource, no node, nothing to be done.
+  static func account(named address: String) -> BareJID? {
+    guard !address.contains("?"), let jid = account(of: address), jid.local != nil else {
+      return nil
+    }
+    return jid
+  }
+
   private static func path(_ jid: BareJID) -> String {
     (jid.local.map { encoded($0, keeping: "!$()*+,;=", international: true) + "@" } ?? "")
       + encoded(jid.domain, keeping: ":[]", international: true)

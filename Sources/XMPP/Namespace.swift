@@ -37,5 +37,10 @@ package enum Namespace {
   package static let compareAndPublish = "urn:xmpp:pubsub:cap:0"
   package static let atom = "http://www.w3.org/2005/Atom"
   package static let xhtml = "http://www.w3.org/1999/xhtml"
+  package static let geoloc = "http://jabber.org/protocol/geoloc"
+  package static let reference = "urn:xmpp:reference:0"
+  package static let fileSharing = "urn:xmpp:sfs:0"
+  package static let fileMetadata = "urn:xmpp:file:metadata:0"
+  package static let urlData = "http://jabber.org/protocol/url-data"
   package static let threading = "http://purl.org/syndication/thread/1.0"
 }

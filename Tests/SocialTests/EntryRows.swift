@@ -9,6 +9,8 @@ enum EntryRows {
     name: "juliet", uri: "xmpp:juliet@capulet.lit", disagrees: false)
   private static let rel = SanitizerTests.rel
 
+  static let all = titles + contents + people + others + EntryPartRows.all
+
   static let titles: [EntryTests.Row] = [
     Row(
       name: "XEP-0277: a short post", inner: "<title type='text'>hanging out at the Café</title>",

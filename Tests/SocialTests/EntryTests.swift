@@ -37,12 +37,15 @@ import XMPP
     var language: String?
     var tags: [String]?
     var enclosures: [Entry.Enclosure]?
+    var links: [Entry.LinkCard]?
+    var mentions: [String]?
+    var location: Entry.Location?
     var atomID: String?
 
     var testDescription: String { name }
   }
 
-  @Test(arguments: EntryRows.titles + EntryRows.contents + EntryRows.people + EntryRows.others)
+  @Test(arguments: EntryRows.all)
   func projection(_ row: Row) throws {
     let entry = try #require(
       try Self.entry(row.inner, attributes: row.attributes, publisher: row.publisher))
@@ -55,11 +58,14 @@ import XMPP
     if let language = row.language { #expect(entry.language == language) }
     if let tags = row.tags { #expect(entry.tags == tags) }
     if let enclosures = row.enclosures { #expect(entry.enclosures == enclosures) }
+    if let links = row.links { #expect(entry.links == links) }
+    if let mentions = row.mentions { #expect(entry.mentions.map(\.description) == mentions) }
+    if let location = row.location { #expect(entry.location == location) }
     if let atomID = row.atomID { #expect(entry.atomID == (atomID.isEmpty ? nil : atomID)) }
   }
 
   @Test func thereAreFortyRowsAtLeast() {
-    let rows = EntryRows.titles + EntryRows.contents + EntryRows.people + EntryRows.others
+    let rows = EntryRows.all
     #expect(rows.count >= 40)
     #expect(Set(rows.map(\.name)).count == rows.count)
   }

@@ -108,7 +108,7 @@ import XMPP
     for item in ["a", "b", "a", "c", "d"] {
       let post = try Post(item, title: item, by: fixture.romeo)
       try await fixture.apply(
-        [.store(blog, post.item), .trim(blog, keep: 2)], entries: post.entries)
+        [.store(blog, post.item), .trim(blog, keep: 2)], projections: post.projections)
     }
     #expect(try await fixture.items("blog") == ["d", "c"])
     try await fixture.checkInvariants()

@@ -72,7 +72,7 @@ enum EveryKindOfRow {
     }
     let file = "<link rel='enclosure' href='https://verona.lit/balcony.png' type='image/png'/>"
     let post = try Post("d", title: "Edited", more: file, by: fixture.juliet, at: 3_000)
-    try await fixture.apply([.store(open, post.item)], entries: post.entries, at: 3_000)
+    try await fixture.apply([.store(open, post.item)], projections: post.projections, at: 3_000)
     // One is retracted, others are gone and their rows are still there.
     try await fixture.apply([.retract(open, ItemID(stored: "c")), .trim(open, keep: 2)])
     let bare = PublishedItem(id: ItemID(stored: "bare"), publisher: fixture.romeo, payload: nil)

@@ -183,6 +183,7 @@ private enum Invariants {
           WHERE deleted IS NULL
         UNION ALL SELECT payer, 1, 0, 0, 0 FROM moved
         UNION ALL SELECT publisher, 0, 1, coalesce(length(payload), 0), 0 FROM item
+        UNION ALL SELECT publisher, 0, 0, length(payload), 0 FROM revision
         UNION ALL SELECT payer, 0, 0, 0, 1 FROM subscription),
       named AS (SELECT jid.jid AS name, had.* FROM had JOIN jid ON jid.id = had.jid)
       SELECT name, sum(nodes), sum(items), sum(bytes), sum(subscriptions) FROM (

@@ -1,9 +1,9 @@
 import PubSub
-import Social
 import TestSupport
 import Testing
 import XMPP
 
+@testable import Social
 @testable import Store
 
 /// Writes that share a transaction, some of which fail: the others know nothing of it.
@@ -22,15 +22,17 @@ import XMPP
     gate.close(fixture.store)
     let log = Log<Bool>()
     func submit(_ name: String, _ word: String, repeated: Int = 1, fails: Bool = false) throws {
-      var post = try Post(name, title: word, by: romeo)
-      if repeated > 1 {
-        post.entry.text = String(repeating: "\(word) ", count: repeated)
+      let post = try Post(name, title: word, by: romeo)
+      var projections = post.projections
+      if repeated > 1, var entry = post.projection.entry {
+        entry.text = String(repeating: "\(word) ", count: repeated)
+        projections[post.item.id] = Projection(entry: entry, dates: nil)
       }
-      let (item, entries) = (post.item, post.entries)
+      let (item, all) = (post.item, projections)
       fixture.store.submit { tx in
         try tx.apply(
           Decision(effects: [.store(NodeID(stored: "blog"), item)]), in: service,
-          now: Timestamp(milliseconds: 2_000), entries: entries, known)
+          now: Timestamp(milliseconds: 2_000), projections: all, known)
         if fails { throw Refused() }
       } completion: { (result: Result<Void, any Error>) in
         log.add((try? result.get()) != nil)

@@ -38,14 +38,14 @@ struct Fixture: Sendable {
   var known: Acquaintances { Acquaintances(policy: policy) }
 
   func apply(
-    _ effects: [Effect], _ events: [Event] = [], entries: [ItemID: Entry] = [:],
+    _ effects: [Effect], _ events: [Event] = [], projections: [ItemID: Projection] = [:],
     at time: Int64 = 1_000, _ known: Acquaintances? = nil
   ) async throws {
     let (service, known) = (service, known ?? self.known)
     try await store.write {
       try $0.apply(
         Decision(effects: effects, events: events), in: service,
-        now: Timestamp(milliseconds: time), entries: entries, known)
+        now: Timestamp(milliseconds: time), projections: projections, known)
     }
   }
 
@@ -71,7 +71,8 @@ struct Fixture: Sendable {
     at time: Int64 = 1_000, events: [Event] = []
   ) async throws {
     let post = try Post(item, title: title, by: jid ?? romeo, at: time)
-    try await apply([.store(try NodeID(node), post.item)], events, entries: post.entries, at: time)
+    try await apply(
+      [.store(try NodeID(node), post.item)], events, projections: post.projections, at: time)
   }
 
   func subscribe(
@@ -147,9 +148,9 @@ func subscription(
 /// A post as it is published.
 struct Post: Sendable {
   let item: PublishedItem
-  var entry: Entry
+  let projection: Projection
 
-  var entries: [ItemID: Entry] { [item.id: entry] }
+  var projections: [ItemID: Projection] { [item.id: projection] }
 
   init(
     _ id: String, title: String, body: String = "", more: String = "", by publisher: BareJID,
@@ -161,10 +162,9 @@ struct Post: Sendable {
     let payload = try Element(parsing: Array(text.utf8))
     item = PublishedItem(
       id: try ItemID(id), publisher: publisher, payload: payload.canonical)
-    entry = try #require(
-      Entry(
-        payload: payload, itemID: id, publisher: publisher,
-        received: Timestamp(milliseconds: time)))
+    projection = Projection(
+      of: payload, itemID: id, publisher: publisher, received: Timestamp(milliseconds: time))
+    try #require(projection.isPost)
   }
 }
 

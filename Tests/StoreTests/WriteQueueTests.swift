@@ -27,7 +27,7 @@ import XMPP
       store.submit { tx in
         try tx.apply(
           Decision(effects: [.store(NodeID(stored: "blog"), post.item)]), in: service,
-          now: Timestamp(milliseconds: 1), entries: post.entries, known)
+          now: Timestamp(milliseconds: 1), projections: post.projections, known)
         if number % 10 == 7 { throw Refused() }
         if number % 10 == 3 { try tx.db.execute(sql: "INSERT INTO jid (jid) VALUES (NULL)") }
       } completion: { result in
@@ -64,7 +64,7 @@ import XMPP
       fixture.store.submit { tx in
         try tx.apply(
           Decision(effects: [.store(NodeID(stored: "blog"), post.item)]), in: service,
-          now: Timestamp(milliseconds: 1), entries: post.entries, known)
+          now: Timestamp(milliseconds: 1), projections: post.projections, known)
         guard number == 1 else { return }
         try tx.db.execute(sql: "RELEASE job")
         throw Refused()
@@ -135,7 +135,7 @@ import XMPP
         fixture.store.submit { tx in
           try tx.apply(
             Decision(effects: [.store(NodeID(stored: "blog"), post.item)]), in: service,
-            now: Timestamp(milliseconds: 1), entries: post.entries, known)
+            now: Timestamp(milliseconds: 1), projections: post.projections, known)
         } completion: { result in
           log.add((try? result.get()) != nil)
         }
@@ -184,7 +184,7 @@ import XMPP
       let post = try Post("i\(number)", title: "T", body: text, by: fixture.romeo)
       let error = await storeError {
         try await fixture.apply(
-          [.store(NodeID(stored: "blog"), post.item)], entries: post.entries)
+          [.store(NodeID(stored: "blog"), post.item)], projections: post.projections)
       }
       if let error { return (stored, error) }
       stored.insert("i\(number)", at: 0)
@@ -235,7 +235,7 @@ import XMPP
       fixture.store.submit { tx in
         try tx.apply(
           Decision(effects: [.store(NodeID(stored: "blog"), post.item)]), in: service,
-          now: Timestamp(milliseconds: 1), entries: post.entries, known)
+          now: Timestamp(milliseconds: 1), projections: post.projections, known)
       } completion: { result in
         if case .failure(let error) = result { log.add(error as? StoreError) } else { log.add(nil) }
       }

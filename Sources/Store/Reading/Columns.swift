@@ -30,5 +30,6 @@ struct Columns: DatabaseValueConvertible, StatementColumnConvertible {
   subscript(index: Int) -> Int64? { .fromStatement(statement, atUncheckedIndex: CInt(index)) }
   subscript(index: Int) -> Int? { .fromStatement(statement, atUncheckedIndex: CInt(index)) }
   subscript(index: Int) -> String? { .fromStatement(statement, atUncheckedIndex: CInt(index)) }
+  subscript(index: Int) -> Double? { .fromStatement(statement, atUncheckedIndex: CInt(index)) }
   subscript(index: Int) -> Data? { .fromStatement(statement, atUncheckedIndex: CInt(index)) }
 }

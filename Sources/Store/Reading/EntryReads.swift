@@ -20,7 +20,8 @@ extension Snapshot {
     entry.sanitizer, entry.atom_id, entry.title,
     CASE WHEN length(CAST(entry.html AS BLOB)) <= ? THEN entry.html END,
     substr(entry.text, 1, ?), entry.author, entry.author_uri, entry.author_disagrees,
-    entry.published, entry.updated, entry.language, entry.tags
+    entry.published, entry.updated, entry.language, entry.tags, entry.latitude,
+    entry.longitude, entry.place
     """
 
   /// The tables around an `entry` that its page needs.
@@ -65,7 +66,8 @@ extension Snapshot {
       author: Entry.Author(name: row[12], uri: row[13], disagrees: row[14]),
       published: Timestamp(milliseconds: row[15]), updated: Timestamp(milliseconds: row[16]),
       language: row[17], tags: tags.split(separator: "\n").map(String.init),
-      enclosures: try enclosures(of: number))
+      enclosures: try enclosures(of: number), links: try links(of: number),
+      mentions: try mentions(of: number), location: location(row))
   }
 
   /// Markup that an older sanitiser made is not shown: the payload is cleaned again.
@@ -87,11 +89,50 @@ extension Snapshot {
 
   private func enclosures(of item: Int64) throws -> [Entry.Enclosure] {
     let found = try rows(
-      "SELECT href, type, title, length FROM enclosure WHERE item = ? ORDER BY position", [item])
+      """
+      SELECT href, type, title, length, width, height FROM enclosure
+      WHERE item = ? ORDER BY position
+      """, [item])
     var list: [Entry.Enclosure] = []
     while let row = try found.next() {
-      list.append(Entry.Enclosure(href: row[0], type: row[1], title: row[2], length: row[3]))
+      list.append(
+        Entry.Enclosure(
+          href: row[0], type: row[1], title: row[2], length: row[3], width: row[4], height: row[5]))
     }
     return list
+  }
+
+  private func links(of item: Int64) throws -> [Entry.LinkCard] {
+    let found = try rows(
+      "SELECT href, title, description, picture FROM link_card WHERE item = ? ORDER BY position",
+      [item])
+    var list: [Entry.LinkCard] = []
+    while let row = try found.next() {
+      list.append(
+        Entry.LinkCard(href: row[0], title: row[1], description: row[2], picture: row[3]))
+    }
+    return list
+  }
+
+  /// In the order in which the addresses were first met.
+  private func mentions(of item: Int64) throws -> [BareJID] {
+    let found = try rows(
+      "SELECT jid.jid FROM mention JOIN jid ON jid.id = mention.jid WHERE item = ? ORDER BY mention.jid",
+      [item])
+    var list: [BareJID] = []
+    while let row = try found.next() { list.append(try storedJID(row[0]).bare) }
+    return list
+  }
+
+  private func location(_ row: Columns) -> Entry.Location? {
+    let (latitude, longitude, name) = (
+      row[19] as Double?, row[20] as Double?, row[21] as String?
+    )
+    var coordinates: Entry.Location.Coordinates?
+    if let latitude, let longitude {
+      coordinates = Entry.Location.Coordinates(latitude: latitude, longitude: longitude)
+    }
+    guard coordinates != nil || name != nil else { return nil }
+    return Entry.Location(coordinates: coordinates, name: name)
   }
 }

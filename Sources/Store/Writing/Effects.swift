@@ -6,10 +6,10 @@ package import XMPP
 extension Transaction {
   /// Carries out what the engine decided, and announces its events in the same transaction.
   ///
-  /// - Parameter entries: what Martlet understands of the items that are published; those that are no posts are
-  ///   missing.
+  /// - Parameter projections: what Martlet understands of the items that are published.
   package func apply(
-    _ decision: Decision, in service: ServiceID, now: Timestamp, entries: [ItemID: Entry] = [:],
+    _ decision: Decision, in service: ServiceID, now: Timestamp,
+    projections: [ItemID: Projection] = [:],
     _ known: Acquaintances
   ) throws {
     hasAudience = known.hasAudience
@@ -22,7 +22,7 @@ extension Transaction {
         continue
       }
       let node = try nodes[effect.node] ?? node(effect.node, service)
-      try apply(effect, node, service, now, entries)
+      try apply(effect, node, service, now, projections)
       nodes[effect.node] = effect.changesNode ? nil : node
     }
     for event in decision.events {
@@ -34,7 +34,7 @@ extension Transaction {
 
   private func apply(
     _ effect: Effect, _ node: NodeRecord, _ service: ServiceID, _ now: Timestamp,
-    _ entries: [ItemID: Entry]
+    _ projections: [ItemID: Projection]
   ) throws {
     switch effect {
     case .create: break
@@ -42,7 +42,7 @@ extension Transaction {
     case .review: try review(node)
     case .delete(_, let redirect): try delete(node, service, now, redirect: redirect)
     case .purge: try purge(node, now)
-    case .store(_, let item): try store(item, node, now, entries[item.id])
+    case .store(_, let item): try store(item, node, now, projections[item.id])
     case .retract(_, let item): try retract(item, node, now)
     case .trim(_, let keep): try trim(node, keep: keep, now)
     case .subscribe(_, let subscription): try subscribe(subscription, node, now)

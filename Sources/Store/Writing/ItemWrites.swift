@@ -7,18 +7,21 @@ import XMPP
 extension Transaction {
   /// Stores an item, or replaces the one of that name: it then moves to the end of the order, and keeps
   /// its place in the order of creation.
-  func store(_ item: PublishedItem, _ node: NodeRecord, _ now: Timestamp, _ entry: Entry?) throws {
+  func store(
+    _ item: PublishedItem, _ node: NodeRecord, _ now: Timestamp, _ projection: Projection?
+  ) throws {
     let sequence = nextSequence()
     let publisher = try intern(item.publisher)
     let payload = item.payload.map { Data($0) }
     // Times grow with the sequence numbers, whatever the clock does.
     let published = max(now.milliseconds, node.changed)
     let replaced = try present(item.id, node, now)
-    var entry = entry
+    let received = Timestamp(milliseconds: published)
+    let entry = projection?.entry(
+      received: received, firstSeen: replaced?.created ?? received)
     if let replaced {
-      try removeEntry(replaced.number, node, isAlive: true)
-      // No post was published after it was first seen.
-      if let published = entry?.published { entry?.published = min(published, replaced.created) }
+      try keepRevision(of: replaced.number)
+      try removeEntry(of: replaced.number, node, isAlive: true)
       try releaseUsage(replaced.number)
       try run(
         "UPDATE item SET sequence = ?, publisher = ?, published = ?, payload = ? WHERE id = ?",
@@ -36,7 +39,9 @@ extension Transaction {
         "DELETE FROM tombstone WHERE node = ? AND name = ?", [node.number, item.id.name])
     }
     try use(item.publisher, Usage(items: 1, bytes: item.payload?.count ?? 0))
-    if let entry { try insertEntry(entry, replaced?.number ?? sequence, sequence, node) }
+    if let entry {
+      try insertEntry(entry, replaced?.number ?? sequence, sequence, node.number)
+    }
     let expires = node.facts.configuration.itemExpiry.map { published + Int64($0) * 1000 }
     try run(
       """
@@ -123,12 +128,18 @@ extension Transaction {
   /// - Parameter isAlive: not below the node's floor.
   func removeItem(_ number: Int64, _ node: NodeRecord, isAlive: Bool, _ now: Timestamp) throws {
     try buryCompanions(of: number, now)
-    try removeEntry(number, node, isAlive: isAlive)
+    try removeEntry(of: number, node, isAlive: isAlive)
+    try removeRevisions(of: number)
     try releaseUsage(number)
     try run("DELETE FROM item WHERE id = ?", [number])
     let counter = isAlive ? "items" : "dead"
     // A count that has gone wrong must not keep items from going.
     try run("UPDATE node SET \(counter) = max(\(counter) - 1, 0) WHERE id = ?", [node.number])
+  }
+
+  private func removeEntry(of item: Int64, _ node: NodeRecord, isAlive: Bool) throws {
+    guard try removeEntry(item), isAlive else { return }
+    try run("UPDATE node SET posts = max(posts - 1, 0) WHERE id = ?", [node.number])
   }
 
   /// Its publisher has the item no more.
@@ -152,47 +163,5 @@ extension Transaction {
         ORDER BY sequence LIMIT 1)
       WHERE id = ?2
       """, [seconds, node.number])
-  }
-}
-
-// MARK: - What is derived from an item
-
-extension Transaction {
-  private func insertEntry(_ entry: Entry, _ item: Int64, _ sequence: Int64, _ node: NodeRecord)
-    throws
-  {
-    let tags = entry.tags.joined(separator: "\n")
-    try run(
-      """
-      INSERT INTO entry (
-        item, node, sequence, sanitizer, atom_id, title, html, text, author, author_uri,
-        author_disagrees, published, updated, language, tags
-      ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """,
-      [
-        item, node.number, sequence, Sanitizer.version, entry.atomID, entry.title,
-        entry.html.markup, entry.text, entry.author.name, entry.author.uri,
-        entry.author.disagrees, entry.published.milliseconds, entry.updated.milliseconds,
-        entry.language, tags,
-      ])
-    for (position, file) in entry.enclosures.enumerated() {
-      try run(
-        """
-        INSERT INTO enclosure (item, position, href, type, title, length)
-        VALUES (?, ?, ?, ?, ?, ?)
-        """, [item, position, file.href, file.type, file.title, file.length])
-    }
-    try changeSearch(
-      .insert(
-        SearchRow(
-          item: item, title: entry.title, text: entry.text, author: entry.author.name, tags: tags)))
-  }
-
-  func removeEntry(_ item: Int64, _ node: NodeRecord, isAlive: Bool) throws {
-    guard let row = try snapshot.searchRow(item) else { return }
-    try changeSearch(.delete(row))
-    try run("DELETE FROM entry WHERE item = ?", [item])
-    guard isAlive else { return }
-    try run("UPDATE node SET posts = max(posts - 1, 0) WHERE id = ?", [node.number])
   }
 }

@@ -1,4 +1,5 @@
 import GRDB
+import Social
 
 /// A row of the full-text index, which keeps no text of its own: to delete it, FTS5 must be told what
 /// it holds.
@@ -8,6 +9,20 @@ struct SearchRow: Hashable {
   var text: String
   var author: String
   var tags: String
+
+  init(item: Int64, title: String, text: String, author: String, tags: String) {
+    self.item = item
+    self.title = title
+    self.text = text
+    self.author = author
+    self.tags = tags
+  }
+
+  init(_ item: Int64, _ entry: Entry) {
+    self.init(
+      item: item, title: entry.title, text: entry.text, author: entry.author.name,
+      tags: entry.tags.joined(separator: "\n"))
+  }
 
   var arguments: StatementArguments { [item, title, text, author, tags] }
 }

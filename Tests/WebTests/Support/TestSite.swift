@@ -3,11 +3,11 @@ import Hummingbird
 import Logging
 import PubSub
 import ServiceLifecycle
-import Social
 import Store
 import TestSupport
 import XMPP
 
+@testable import Social
 @testable import Web
 
 /// A running site over a store of its own, in a folder that is gone afterwards.
@@ -101,8 +101,9 @@ extension TestSite {
     _ node: String, _ item: String, _ entry: Entry, at moment: Int64 = 0
   ) async throws {
     let published = PublishedItem(id: ItemID(stored: item), publisher: try .juliet, payload: [])
+    let projections = [published.id: Projection(entry: entry, dates: nil)]
     try await apply(
-      [.store(NodeID(stored: node), published)], [published.id: entry], at: moment)
+      [.store(NodeID(stored: node), published)], projections, at: moment)
   }
 
   func retract(_ node: String, _ item: String, at moment: Int64 = 0) async throws {
@@ -114,14 +115,14 @@ extension TestSite {
   }
 
   private func apply(
-    _ effects: [Effect], _ entries: [ItemID: Entry] = [:], at moment: Int64
+    _ effects: [Effect], _ projections: [ItemID: Projection] = [:], at moment: Int64
   ) async throws {
     let main = try BareJID.main
     let now = Timestamp(milliseconds: Self.start.milliseconds + moment)
     try await store.write { transaction in
       try transaction.apply(
         Decision(effects: effects), in: transaction.hostedService(main), now: now,
-        entries: entries, Acquaintances(policy: ServicePolicy(domains: [], admins: [])))
+        projections: projections, Acquaintances(policy: ServicePolicy(domains: [], admins: [])))
     }
   }
 }

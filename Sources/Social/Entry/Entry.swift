@@ -19,21 +19,6 @@ package struct Entry: Hashable, Sendable {
     }
   }
 
-  /// A file that belongs to the post (`link rel='enclosure'`); `href` is http or https.
-  package struct Enclosure: Hashable, Sendable {
-    package var href: String
-    package var type: String?
-    package var title: String?
-    package var length: Int64?
-
-    package init(href: String, type: String?, title: String?, length: Int64?) {
-      self.href = href
-      self.type = type
-      self.title = title
-      self.length = length
-    }
-  }
-
   /// The entry's `id` where it is an absolute IRI.
   package var atomID: String?
   /// Plain text on one line; empty if the entry has none.
@@ -46,14 +31,21 @@ package struct Entry: Hashable, Sendable {
   package var updated: Timestamp
   /// BCP 47, lower case.
   package var language: String?
-  /// Lower case, without the hash sign, each once.
+  /// Lower case, without the hash sign, each once: those of the categories, then those in the text.
   package var tags: [String]
   package var enclosures: [Enclosure]
+  /// Pages that the post points to and says something of.
+  package var links: [LinkCard]
+  /// Accounts that the post speaks of, each once.
+  package var mentions: [BareJID]
+  /// Where it was written, or what place it is about. Shown only where the node says so.
+  package var location: Location?
 
   package init(
     atomID: String?, title: String, html: SafeHTML, text: String, author: Author,
     published: Timestamp, updated: Timestamp, language: String?, tags: [String],
-    enclosures: [Enclosure]
+    enclosures: [Enclosure], links: [LinkCard] = [], mentions: [BareJID] = [],
+    location: Location? = nil
   ) {
     self.atomID = atomID
     self.title = title
@@ -65,5 +57,13 @@ package struct Entry: Hashable, Sendable {
     self.language = language
     self.tags = tags
     self.enclosures = enclosures
+    self.links = links
+    self.mentions = mentions
+    self.location = location
   }
+
+  /// Whether its author warns of it (the category `nsfw`).
+  package var isSensitive: Bool { tags.contains(Self.sensitiveTag) }
+
+  package static let sensitiveTag = "nsfw"
 }

@@ -12,6 +12,13 @@ package struct EntryLimits: Hashable, Sendable {
   package var enclosures: Int
   /// Code points of an enclosure's title.
   package var enclosureTitleLength: Int
+  /// In pixels, of a picture or a film; a larger size is ignored.
+  package var pixels: Int
+  /// Link cards.
+  package var links: Int
+  /// Code points of what a link card says of its page.
+  package var linkDescriptionLength: Int
+  package var mentions: Int
   /// Elements of one name, `content` or `summary`, that the body is chosen from.
   package var contents: Int
   /// Milliseconds since 1970: a date before it is a mistake. The default is 1990-01-01, before the
@@ -22,6 +29,7 @@ package struct EntryLimits: Hashable, Sendable {
   package init(
     titleLength: Int = 200, nameLength: Int = 80, idBytes: Int = 1_024, tags: Int = 20,
     tagLength: Int = 64, enclosures: Int = 20, enclosureTitleLength: Int = 200,
+    pixels: Int = 100_000, links: Int = 20, linkDescriptionLength: Int = 400, mentions: Int = 50,
     contents: Int = 8, earliest: Int64 = 631_152_000_000,
     content: SanitizerLimits = SanitizerLimits()
   ) {
@@ -32,6 +40,10 @@ package struct EntryLimits: Hashable, Sendable {
     self.tagLength = tagLength
     self.enclosures = enclosures
     self.enclosureTitleLength = enclosureTitleLength
+    self.pixels = pixels
+    self.links = links
+    self.linkDescriptionLength = linkDescriptionLength
+    self.mentions = mentions
     self.contents = contents
     self.earliest = earliest
     self.content = content

@@ -1,0 +1,46 @@
+package import XML
+package import XMPP
+
+/// All that Martlet understands of a published item, whatever it is: what the store derives its tables from, when
+/// the item comes and when they are made again.
+package struct Projection: Hashable, Sendable {
+  /// The version of what is derived; it grows with every change of that, and what an older one derived is then made
+  /// again. Apart from `Sanitizer.version`, which says whether markup may be shown.
+  package static let version = 1
+
+  /// Nil if the item is no post. Its dates are those of one that has just come.
+  let entry: Entry?
+  let dates: EntryDates?
+
+  /// - Parameters:
+  ///   - publisher: whom the service saw.
+  ///   - received: when this version arrived.
+  package init(
+    of payload: Element, itemID: String, publisher: BareJID?, received: Timestamp,
+    limits: EntryLimits = EntryLimits()
+  ) {
+    entry = Entry(
+      payload: payload, itemID: itemID, publisher: publisher, received: received, limits: limits)
+    dates = entry == nil ? nil : EntryDates(of: payload, limits: limits)
+  }
+
+  /// The post, if it is one, dated by when the item first arrived and when this version did.
+  package func entry(received: Timestamp, firstSeen: Timestamp) -> Entry? {
+    guard var entry else { return nil }
+    if let dates {
+      (entry.published, entry.updated) = dates.settled(received: received, firstSeen: firstSeen)
+    }
+    return entry
+  }
+
+  /// - Parameter dates: nil: the entry has the dates that it is to have.
+  init(entry: Entry?, dates: EntryDates?) {
+    self.entry = entry
+    self.dates = dates
+  }
+
+  package var isPost: Bool { entry != nil }
+
+  /// What it says in plain words; nil if it is no post.
+  package var text: String? { entry.map { "\($0.title)\n\($0.text)" } }
+}

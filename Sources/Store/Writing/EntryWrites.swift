@@ -1,0 +1,64 @@
+import GRDB
+import PubSub
+import Social
+import XMPP
+
+// What is derived from an item that is a post. It can be made again at any time: nothing here depends on what was
+// there before, or on the order in which items come.
+extension Transaction {
+  func insertEntry(_ entry: Entry, _ item: Int64, _ sequence: Int64, _ node: Int64) throws {
+    let tags = entry.tags.joined(separator: "\n")
+    let coordinates = entry.location?.coordinates
+    try run(
+      """
+      INSERT INTO entry (
+        item, node, sequence, sanitizer, projection, atom_id, title, html, text, author, author_uri,
+        author_disagrees, published, updated, language, tags, latitude, longitude, place
+      ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        item, node, sequence, Sanitizer.version, Projection.version, entry.atomID, entry.title,
+        entry.html.markup, entry.text, entry.author.name, entry.author.uri,
+        entry.author.disagrees, entry.published.milliseconds, entry.updated.milliseconds,
+        entry.language, tags, coordinates?.latitude, coordinates?.longitude,
+        entry.location?.name,
+      ])
+    try insertParts(of: entry, item, sequence)
+    try changeSearch(.insert(SearchRow(item, entry)))
+  }
+
+  private func insertParts(of entry: Entry, _ item: Int64, _ sequence: Int64) throws {
+    for (position, file) in entry.enclosures.enumerated() {
+      try run(
+        """
+        INSERT INTO enclosure (item, position, href, type, title, length, width, height)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        [
+          item, position, file.href, file.type, file.title, file.length, file.width, file.height,
+        ])
+    }
+    for (position, link) in entry.links.enumerated() {
+      try run(
+        """
+        INSERT INTO link_card (item, position, href, title, description, picture)
+        VALUES (?, ?, ?, ?, ?, ?)
+        """, [item, position, link.href, link.title, link.description, link.picture])
+    }
+    for tag in entry.tags {
+      try run("INSERT INTO tag (tag, sequence, item) VALUES (?, ?, ?)", [tag, sequence, item])
+    }
+    for jid in entry.mentions {
+      try run("INSERT INTO mention (item, jid) VALUES (?, ?)", [item, try intern(jid)])
+    }
+  }
+
+  /// Whether there was one.
+  @discardableResult
+  func removeEntry(_ item: Int64) throws -> Bool {
+    guard let row = try snapshot.searchRow(item) else { return false }
+    try changeSearch(.delete(row))
+    try run("DELETE FROM entry WHERE item = ?", [item])
+    return true
+  }
+}

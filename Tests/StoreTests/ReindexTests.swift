@@ -1,0 +1,143 @@
+import Foundation
+import GRDB
+import PubSub
+import Social
+import TestSupport
+import Testing
+import XML
+import XMPP
+
+@testable import Store
+
+/// What is derived from the items is made again from them alone, and is then what it was.
+@Suite struct ReindexTests {
+  /// Every table that is derived, as text; the full-text index by the words that it holds and where.
+  private static let derived: [String: String] = [
+    "entry": "SELECT * FROM entry ORDER BY item",
+    "enclosure": "SELECT * FROM enclosure ORDER BY item, position",
+    "link_card": "SELECT * FROM link_card ORDER BY item, position",
+    "tag": "SELECT * FROM tag ORDER BY tag, sequence",
+    "mention": "SELECT * FROM mention ORDER BY item, jid",
+    "search": "SELECT * FROM words ORDER BY term, doc, col, offset",
+    "node": "SELECT id, posts FROM node ORDER BY id",
+  ]
+
+  private static func dump(_ fixture: Fixture) async throws -> [String: [String]] {
+    try await fixture.store.write { tx in
+      try tx.db.execute(
+        sql: "CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', 'search', 'instance')")
+      defer { try? tx.db.execute(sql: "DROP TABLE temp.words") }
+      return try derived.mapValues { sql in
+        try Row.fetchAll(tx.db, sql: sql).map { "\($0)" }
+      }
+    }
+  }
+
+  private static func world() async throws -> Fixture {
+    let fixture = try await Fixture()
+    for name in ["blog", "news"] { try await fixture.create(name) }
+    for number in 0..<120 {
+      let more = """
+        <category term='Tag\(number % 3)'/><link rel='enclosure' href='https://a.example/\(number).png'
+        width='640' height='480'/><link rel='related' href='https://b.example/\(number)' title='Page'/>
+        <reference xmlns='urn:xmpp:reference:0' type='mention' uri='xmpp:juliet@verona.lit'/>
+        <geoloc xmlns='http://jabber.org/protocol/geoloc'><lat>45.4</lat><lon>10.9</lon></geoloc>
+        <updated>40000-01-01T00:00:00Z</updated>
+        """
+      let post = try Post(
+        "p\(number)", title: "Title \(number)",
+        body: "Words of \(number) with a #hash\(number % 5)",
+        more: more, by: fixture.romeo, at: 2_000)
+      let node = NodeID(stored: number % 2 == 0 ? "blog" : "news")
+      try await fixture.apply(
+        [.store(node, post.item)], projections: post.projections, at: 2_000 + Int64(number))
+    }
+    // Edited, retracted, gone with others, no post at all; a clock that goes back.
+    try await fixture.publish("p0", in: "blog", title: "Edited", at: 9_000)
+    try await fixture.publish("p2", in: "blog", title: "Edited with a slow clock", at: 3_000)
+    try await fixture.apply([.retract(NodeID(stored: "blog"), ItemID(stored: "p4"))])
+    try await fixture.apply([.trim(NodeID(stored: "news"), keep: 20)])
+    try await fixture.apply([
+      .store(
+        NodeID(stored: "blog"),
+        PublishedItem(
+          id: ItemID(stored: "other"), publisher: fixture.juliet,
+          payload: Array("<a xmlns='b'/>".utf8)))
+    ])
+    try await fixture.sweep()
+    return fixture
+  }
+
+  private static func drop(_ fixture: Fixture) async throws {
+    try await fixture.store.write { tx in
+      for table in ["enclosure", "link_card", "tag", "mention", "entry"] {
+        try tx.db.execute(sql: "DELETE FROM \(table)")
+      }
+      try tx.db.execute(sql: "INSERT INTO search (search) VALUES ('delete-all')")
+      try tx.db.execute(sql: "UPDATE node SET posts = 0")
+    }
+  }
+
+  @Test(arguments: [true, false])
+  func identical(isDropped: Bool) async throws {
+    let fixture = try await Self.world()
+    let before = try await Self.dump(fixture)
+    for (name, rows) in before { #expect(!rows.isEmpty, "\(name)") }
+    if isDropped { try await Self.drop(fixture) }
+    let reindexer = Reindexer(fixture.store)
+    try await reindexer.begin()
+    while try await reindexer.step() {}
+    let after = try await Self.dump(fixture)
+    for (name, rows) in before { #expect(after[name] == rows, "\(name)") }
+    try await fixture.checkInvariants()
+    try await fixture.store.close()
+  }
+
+  /// A process that ends half way leaves a state that the next one goes on from.
+  @Test func goesOn() async throws {
+    let fixture = try await Self.world()
+    let before = try await Self.dump(fixture)
+    try await Self.drop(fixture)
+    try await Reindexer(fixture.store).begin()
+    #expect(try await Reindexer(fixture.store).step())
+    let half = try #require(try await Reindexer(fixture.store).progress()).fraction
+    #expect(half > 0 && half < 0.9)
+    let done = try await fixture.number("SELECT count(*) FROM entry") ?? 0
+    #expect(done > 0)
+    try await fixture.store.close()
+
+    let again = try await Fixture(fixture.folder)
+    let reindexer = Reindexer(again.store)
+    try await reindexer.begin()
+    #expect(try await reindexer.progress()?.fraction == half)
+    // What comes meanwhile is there too, and what goes is not.
+    try await again.publish("meanwhile", in: "blog", title: "Meanwhile")
+    while try await reindexer.step() {}
+    #expect(try await reindexer.progress() == nil)
+    try await again.apply([.retract(NodeID(stored: "blog"), ItemID(stored: "meanwhile"))])
+    let after = try await Self.dump(again)
+    for (name, rows) in before { #expect(after[name] == rows, "\(name)") }
+    try await again.checkInvariants()
+    try await again.store.close()
+  }
+
+  /// What an older version derived is made again by itself.
+  @Test func afterAMigration() async throws {
+    let folder = try TemporaryFolder()
+    try KeptDatabase.load(named: "0002", into: folder)
+    let fixture = try await Fixture(folder)
+    #expect(try await fixture.number("SELECT count(*) FROM entry WHERE projection = 0") ?? 0 > 0)
+    let reindexer = Reindexer(fixture.store)
+    #expect(try await reindexer.progress() != nil)
+    while try await reindexer.step() {}
+    // Those that are gone and wait to be removed are left as they are.
+    let old = try await fixture.number(
+      """
+      SELECT count(*) FROM entry JOIN node ON node.id = entry.node
+      WHERE projection = 0 AND entry.sequence > node.floor
+      """)
+    #expect(old == 0)
+    try await fixture.checkInvariants()
+    try await fixture.store.close()
+  }
+}

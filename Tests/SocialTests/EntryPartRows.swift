@@ -1,4 +1,5 @@
 import Social
+import XMPP
 
 /// Files, link cards, tags, mentions and places, each as somebody's client writes them.
 enum EntryPartRows {
@@ -6,7 +7,7 @@ enum EntryPartRows {
   private static let div = EntryTests.xhtmlDiv
   private static let title = "<title>T</title>"
 
-  static let all = files + cards + tags + mentions + places
+  static let all = files + cards + tags + mentions + references + places
 
   private static let files: [EntryTests.Row] = [
     Row(
@@ -115,6 +116,38 @@ enum EntryPartRows {
       mentions: ["juliet@capulet.lit", "benvolio@montague.lit", "nurse+maid@a.lit"])
   ]
 
+  private static let posts = XMPPURI.Place(
+    service: .of("news.montague.lit"), node: "montague/family", item: "1cb57d9c")
+
+  private static let references: [EntryTests.Row] = [
+    Row(
+      name: "XEP-0472: a reply, by page and by address",
+      inner: title
+        + "<in-reply-to xmlns='\(threading)' ref='tag:montague.lit,2008:p' type='application/xhtml+xml' href='http://montague.lit/p/1cb57d9c'/>"
+        + "<in-reply-to xmlns='\(threading)' ref='tag:montague.lit,2008:p' href='xmpp:news.montague.lit?;node=montague/family;item=1cb57d9c'/>",
+      references: [
+        Entry.Reference(kind: .reply, place: posts, page: "http://montague.lit/p/1cb57d9c")
+      ]),
+    Row(
+      name: "Movim: a share, percent-encoded and with a prefix",
+      inner: title
+        + "<thr:in-reply-to xmlns:thr='\(threading)' ref='xmpp:news.montague.lit?;node=montague%2Ffamily;item=1cb57d9c' href='xmpp:news.montague.lit?;node=montague%2Ffamily;item=1cb57d9c' type='text/html'/>",
+      references: [Entry.Reference(kind: .reply, place: posts)]),
+    Row(
+      name: "XEP-0277: repeated, the same named twice",
+      inner: title
+        + "<link rel='via' href='xmpp:news.montague.lit?;node=montague%2Ffamily;item=1cb57d9c'/>"
+        + "<in-reply-to xmlns='\(threading)' ref='xmpp:news.montague.lit?;node=montague%2Ffamily;item=1cb57d9c'/>"
+        + "<link rel='via' href='https://b.example/1'/>",
+      references: [Entry.Reference(kind: .share, place: posts, page: "https://b.example/1")]),
+    Row(
+      name: "a reply to what no browser and no client finds",
+      inner: title + "<in-reply-to xmlns='\(threading)' ref='urn:uuid:1' href='javascript:x'/>"
+        + "<link rel='via' href='xmpp:news.montague.lit?;node=a'/>", references: []),
+  ]
+
+  private static let threading = "http://purl.org/syndication/thread/1.0"
+
   private static let places: [EntryTests.Row] = [
     Row(
       name: "XEP-0472: geotagging",
@@ -130,4 +163,12 @@ enum EntryPartRows {
         + "<geoloc xmlns='http://jabber.org/protocol/geoloc'><lat>91</lat><lon>nan</lon><text> Verona </text></geoloc>",
       location: Entry.Location(coordinates: nil, name: "Verona")),
   ]
+}
+
+extension BareJID {
+  /// For the rows of tables, which cannot throw.
+  static func of(_ text: String) -> BareJID {
+    guard let jid = try? BareJID(text) else { preconditionFailure("\(text) is no address") }
+    return jid
+  }
 }

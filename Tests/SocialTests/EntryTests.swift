@@ -39,6 +39,7 @@ import XMPP
     var enclosures: [Entry.Enclosure]?
     var links: [Entry.LinkCard]?
     var mentions: [String]?
+    var references: [Entry.Reference]?
     var location: Entry.Location?
     var atomID: String?
 
@@ -60,6 +61,7 @@ import XMPP
     if let enclosures = row.enclosures { #expect(entry.enclosures == enclosures) }
     if let links = row.links { #expect(entry.links == links) }
     if let mentions = row.mentions { #expect(entry.mentions.map(\.description) == mentions) }
+    if let references = row.references { #expect(entry.references == references) }
     if let location = row.location { #expect(entry.location == location) }
     if let atomID = row.atomID { #expect(entry.atomID == (atomID.isEmpty ? nil : atomID)) }
   }

@@ -17,6 +17,7 @@ import XMPP
     "enclosure": "SELECT * FROM enclosure ORDER BY item, position",
     "link_card": "SELECT * FROM link_card ORDER BY item, position",
     "tag": "SELECT * FROM tag ORDER BY tag, sequence",
+    "reference": "SELECT * FROM reference ORDER BY item, position",
     "mention": "SELECT * FROM mention ORDER BY item, jid",
     "search": "SELECT * FROM words ORDER BY term, doc, col, offset",
     "node": "SELECT id, posts FROM node ORDER BY id",
@@ -41,6 +42,7 @@ import XMPP
         <category term='Tag\(number % 3)'/><link rel='enclosure' href='https://a.example/\(number).png'
         width='640' height='480'/><link rel='related' href='https://b.example/\(number)' title='Page'/>
         <reference xmlns='urn:xmpp:reference:0' type='mention' uri='xmpp:juliet@verona.lit'/>
+        <link rel='via' href='xmpp:news.lit?;node=a%2Fb;item=\(number)'/>
         <geoloc xmlns='http://jabber.org/protocol/geoloc'><lat>45.4</lat><lon>10.9</lon></geoloc>
         <updated>40000-01-01T00:00:00Z</updated>
         """
@@ -70,7 +72,7 @@ import XMPP
 
   private static func drop(_ fixture: Fixture) async throws {
     try await fixture.store.write { tx in
-      for table in ["enclosure", "link_card", "tag", "mention", "entry"] {
+      for table in ["enclosure", "link_card", "reference", "tag", "mention", "entry"] {
         try tx.db.execute(sql: "DELETE FROM \(table)")
       }
       try tx.db.execute(sql: "INSERT INTO search (search) VALUES ('delete-all')")

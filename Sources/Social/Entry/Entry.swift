@@ -38,6 +38,8 @@ package struct Entry: Hashable, Sendable {
   package var links: [LinkCard]
   /// Accounts that the post speaks of, each once.
   package var mentions: [BareJID]
+  /// Posts that this one answers or passes on.
+  package var references: [Reference]
   /// Where it was written, or what place it is about. Shown only where the node says so.
   package var location: Location?
 
@@ -45,7 +47,7 @@ package struct Entry: Hashable, Sendable {
     atomID: String?, title: String, html: SafeHTML, text: String, author: Author,
     published: Timestamp, updated: Timestamp, language: String?, tags: [String],
     enclosures: [Enclosure], links: [LinkCard] = [], mentions: [BareJID] = [],
-    location: Location? = nil
+    references: [Reference] = [], location: Location? = nil
   ) {
     self.atomID = atomID
     self.title = title
@@ -59,6 +61,7 @@ package struct Entry: Hashable, Sendable {
     self.enclosures = enclosures
     self.links = links
     self.mentions = mentions
+    self.references = references
     self.location = location
   }
 

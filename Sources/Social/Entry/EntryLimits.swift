@@ -19,6 +19,8 @@ package struct EntryLimits: Hashable, Sendable {
   /// Code points of what a link card says of its page.
   package var linkDescriptionLength: Int
   package var mentions: Int
+  /// Other posts that are answered or passed on.
+  package var references: Int
   /// Elements of one name, `content` or `summary`, that the body is chosen from.
   package var contents: Int
   /// Milliseconds since 1970: a date before it is a mistake. The default is 1990-01-01, before the
@@ -30,6 +32,7 @@ package struct EntryLimits: Hashable, Sendable {
     titleLength: Int = 200, nameLength: Int = 80, idBytes: Int = 1_024, tags: Int = 20,
     tagLength: Int = 64, enclosures: Int = 20, enclosureTitleLength: Int = 200,
     pixels: Int = 100_000, links: Int = 20, linkDescriptionLength: Int = 400, mentions: Int = 50,
+    references: Int = 10,
     contents: Int = 8, earliest: Int64 = 631_152_000_000,
     content: SanitizerLimits = SanitizerLimits()
   ) {
@@ -44,6 +47,7 @@ package struct EntryLimits: Hashable, Sendable {
     self.links = links
     self.linkDescriptionLength = linkDescriptionLength
     self.mentions = mentions
+    self.references = references
     self.contents = contents
     self.earliest = earliest
     self.content = content

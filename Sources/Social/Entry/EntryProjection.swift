@@ -36,6 +36,7 @@ extension Entry {
       tags: Self.tags(of: payload, body, limits: limits), enclosures: enclosures,
       links: Self.links(of: payload, limits: limits),
       mentions: Self.mentions(of: payload, body, limits: limits),
+      references: EntryReferences(payload, limits: limits).list,
       location: Location(of: payload, limits: limits))
   }
 

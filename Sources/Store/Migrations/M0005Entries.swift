@@ -28,6 +28,21 @@ enum M0005Entries {
       PRIMARY KEY (item, jid)
     ) STRICT, WITHOUT ROWID;
 
+    -- Other posts that a post answers or passes on, wherever they are; `target` is the name of the item.
+    CREATE TABLE reference (
+      item INTEGER NOT NULL REFERENCES entry (item) ON DELETE CASCADE,
+      position INTEGER NOT NULL,
+      kind TEXT NOT NULL CHECK (kind IN ('reply', 'share')),
+      service INTEGER REFERENCES jid (id),
+      node TEXT,
+      target TEXT,
+      page TEXT,
+      PRIMARY KEY (item, position),
+      CHECK ((service IS NULL) = (node IS NULL)),
+      CHECK ((service IS NULL) = (target IS NULL)),
+      CHECK (service IS NOT NULL OR page IS NOT NULL)
+    ) STRICT, WITHOUT ROWID;
+
     -- `sequence` is the entry's: the newest of a tag are found without looking at others.
     CREATE TABLE tag (
       tag TEXT NOT NULL CHECK (tag <> ''),

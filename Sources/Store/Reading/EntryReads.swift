@@ -67,7 +67,8 @@ extension Snapshot {
       published: Timestamp(milliseconds: row[15]), updated: Timestamp(milliseconds: row[16]),
       language: row[17], tags: tags.split(separator: "\n").map(String.init),
       enclosures: try enclosures(of: number), links: try links(of: number),
-      mentions: try mentions(of: number), location: location(row))
+      mentions: try mentions(of: number), references: try references(of: number),
+      location: location(row))
   }
 
   /// Markup that an older sanitiser made is not shown: the payload is cleaned again.
@@ -121,6 +122,25 @@ extension Snapshot {
       [item])
     var list: [BareJID] = []
     while let row = try found.next() { list.append(try storedJID(row[0]).bare) }
+    return list
+  }
+
+  private func references(of item: Int64) throws -> [Entry.Reference] {
+    let found = try rows(
+      """
+      SELECT kind, jid.jid, node, target, page FROM reference
+      LEFT JOIN jid ON jid.id = reference.service WHERE item = ? ORDER BY position
+      """, [item])
+    var list: [Entry.Reference] = []
+    while let row = try found.next() {
+      var place: XMPPURI.Place?
+      if let service = row[1] as String? {
+        place = XMPPURI.Place(
+          service: try storedJID(service).bare, node: row[2], item: row[3] as String)
+      }
+      list.append(
+        Entry.Reference(kind: .init(rawValue: row[0]) ?? .reply, place: place, page: row[4]))
+    }
     return list
   }
 

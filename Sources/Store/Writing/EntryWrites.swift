@@ -48,6 +48,18 @@ extension Transaction {
     for tag in entry.tags {
       try run("INSERT INTO tag (tag, sequence, item) VALUES (?, ?, ?)", [tag, sequence, item])
     }
+    for (position, reference) in entry.references.enumerated() {
+      try run(
+        """
+        INSERT INTO reference (item, position, kind, service, node, target, page)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        """,
+        [
+          item, position, reference.kind.rawValue,
+          try reference.place.map { try intern($0.service) }, reference.place?.node,
+          reference.place?.item, reference.page,
+        ])
+    }
     for jid in entry.mentions {
       try run("INSERT INTO mention (item, jid) VALUES (?, ?)", [item, try intern(jid)])
     }

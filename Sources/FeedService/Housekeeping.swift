@@ -4,10 +4,12 @@ package import Store
 import XMPP
 
 /// Work on what is stored that nobody waits for: items whose time has come, and the rows that deleted nodes and items
-/// leave behind.
+/// leave behind; and what is derived from items, where it is to be made again.
 package struct Housekeeping: Service {
   /// So many nodes are looked at in a transaction.
   private static let nodesAtOnce = 50
+  /// So much is derived again until the other work has its turn.
+  private static let portionsAtOnce = 20
 
   private let store: Store
   private let interval: Duration
@@ -21,7 +23,7 @@ package struct Housekeeping: Service {
   }
 
   package func run() async throws {
-    let sweeper = Sweeper(store)
+    let (sweeper, reindexer) = (Sweeper(store), Reindexer(store))
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
         // What fails here or there holds up nothing else.
@@ -29,9 +31,23 @@ package struct Housekeeping: Service {
         await attempt {
           while try await sweeper.sweep(now: .now) { try Task.checkCancellation() }
         }
-        try? await Task.sleep(for: interval)
+        if await !reindex(reindexer) { try? await Task.sleep(for: interval) }
       }
     }
+  }
+
+  /// Makes some portions again; false if nothing is left, or something fails.
+  private func reindex(_ reindexer: Reindexer) async -> Bool {
+    var isMore = false
+    await attempt {
+      for _ in 0..<Self.portionsAtOnce {
+        isMore = false
+        guard try await reindexer.step() else { return }
+        isMore = true
+        try Task.checkCancellation()
+      }
+    }
+    return isMore
   }
 
   private func attempt(_ body: () async throws -> Void) async {

@@ -44,6 +44,9 @@ extension Store {
     }
   }
 
+  /// Whether there is a database, ours or not.
+  package static func exists(_ path: String) -> Bool { fileSize(path) ?? 0 > 0 }
+
   /// Reads the whole database for damage (`martlet check`); slow for large ones. Empty: all is well.
   package static func damage(_ path: String) throws(StoreError) -> [String] {
     try inspect(path)

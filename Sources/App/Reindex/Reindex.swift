@@ -1,0 +1,63 @@
+import Logging
+import Store
+
+/// `martlet reindex`: has what is derived from the posts made again, by a Martlet that runs on the database, else by
+/// this process.
+struct Reindex {
+  /// How often a Martlet that runs is asked how far it has come, and how long it may stand still.
+  private static let interval: Duration = .milliseconds(200)
+  private static let patience: Duration = .seconds(60)
+
+  let database: String
+  /// Begins from the start, whatever an interrupted run has done.
+  let isFresh: Bool
+  var show: (ProgressBar.State) -> Void
+
+  func run() async throws(Failure) {
+    do {
+      guard fileExists else { throw StoreError.cannotOpen(path: database, reason: "there is none") }
+      let store: Store
+      do throws(StoreError) {
+        store = try Store(
+          path: database, logger: Logger(label: "reindex") { _ in SwiftLogNoOpLogHandler() })
+      } catch {
+        guard case .inUse = error else { throw error }
+        return try await follow()
+      }
+      try await work(Reindexer(store))
+      try await store.close()
+    } catch let failure as Failure {
+      throw failure
+    } catch {
+      throw Failure((error as? StoreError)?.status ?? .software, "\(error)")
+    }
+  }
+
+  private var fileExists: Bool { Store.exists(database) }
+
+  private func work(_ reindexer: Reindexer) async throws {
+    try await reindexer.begin(isFresh: isFresh)
+    repeat {
+      if let progress = try await reindexer.progress() { show(.at(progress.fraction)) }
+    } while try await reindexer.step()
+    show(.done)
+  }
+
+  /// Watches the Martlet that runs.
+  private func follow() async throws {
+    let request = try ReindexRequest(path: database, isFresh: isFresh)
+    var (last, since) = (-1.0, ContinuousClock.now)
+    while let progress = try request.progress() {
+      show(.at(progress.fraction))
+      if progress.fraction != last { (last, since) = (progress.fraction, .now) }
+      guard since.duration(to: .now) < Self.patience else {
+        throw Failure(
+          .temporary,
+          "The Martlet that has the database does not go on with it. It will when it runs; or stop it and try again."
+        )
+      }
+      try await Task.sleep(for: Self.interval)
+    }
+    show(.done)
+  }
+}

@@ -1,4 +1,5 @@
 import PubSub
+import Social
 import Store
 import XML
 import XMPP
@@ -12,10 +13,12 @@ extension Context {
     let query = try ArchiveQuery(try iq.request)
     let id = try NodeID(query.node ?? "")
     let known = known
-    return .read { snapshot in
+    let words = try query.text.map { text throws(StanzaError) in try PostQuery(forArchive: text) }
+    let body: @Sendable (Snapshot) throws -> Reply = { snapshot in
       let node = try node(id, for: iq, snapshot, known, Retrieve.authorize)
       let uids = ArchiveUIDs(node, cipher)
-      let page = try ArchivePage(query, uids, snapshot, limit: policy.maximumItemsPerAnswer)
+      var page = try ArchivePage(query, uids, snapshot, limit: policy.maximumItemsPerAnswer)
+      if let words { page.keep(try snapshot.matches(words, in: node)) }
       var slice = try read(page, of: node, snapshot)
       let set = uids.response(slice, page, count: try count(page, of: node, snapshot))
       if query.isFlipped { slice.page.reverse() }
@@ -25,6 +28,7 @@ extension Context {
       }
       return reply
     }
+    return words == nil ? .read(body) : .search(body)
   }
 
   private func read(_ page: ArchivePage, of node: NodeRecord, _ snapshot: Snapshot) throws
@@ -132,7 +136,7 @@ private struct ArchivePage {
   /// The page that ends at a place, or at the end.
   let isBackwards: Bool
   /// The items that are named, by their sequence numbers.
-  let ids: [Int64]?
+  private(set) var ids: [Int64]?
   /// No page was read before this one.
   let isFirst: Bool
   /// All items are meant.
@@ -170,6 +174,18 @@ private struct ArchivePage {
     ids = try query.ids?.map(uids.sequence)
     isWhole =
       query.with == nil && query.start == nil && query.end == nil && query.afterID == nil
-      && query.beforeID == nil && query.ids == nil
+      && query.beforeID == nil && query.ids == nil && query.text == nil
+  }
+
+  /// Leaves out what a search has not found.
+  mutating func keep(_ found: [Int64]) {
+    ids = ids.map { ids in ids.filter(Set(found).contains) } ?? found
+  }
+}
+
+extension PostQuery {
+  /// The words of a query of the archive (XEP-0431).
+  fileprivate init(forArchive text: String) throws(StanzaError) {
+    do throws(Problem) { self = try PostQuery(text) } catch { throw error.refusal }
   }
 }

@@ -21,6 +21,8 @@ struct Reply: Sendable {
 enum Work: Sendable {
   case answer(Element?)
   case read(@Sendable (Snapshot) throws -> Reply)
+  /// A read that may take long.
+  case search(@Sendable (Snapshot) throws -> Reply)
   /// `bytes`: about how much memory it holds while it waits.
   case write(bytes: Int = 0, @Sendable (Transaction) throws -> Reply)
 }

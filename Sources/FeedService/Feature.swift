@@ -6,7 +6,7 @@ enum Served: Hashable, CaseIterable {
   case publish, retract, items, subscribe, unsubscribe, options, changeOptions, defaultOptions
   case create, configuration, configure, defaultConfiguration, delete, purge
   case nodeSubscriptions, changeSubscriptions, nodeAffiliations, changeAffiliations
-  case archiveForm, archive, archiveMetadata
+  case searchForm, search, archiveForm, archive, archiveMetadata
   case presence
 }
 

@@ -229,6 +229,12 @@ package enum Features {
       "\(Namespace.mam)#extended", of: "XEP-0313, 4.1.3", .archiveMetadata,
       "FeedService/Archive.swift", "theArchiveOfANodeIsQueried"),
     Feature(
+      Namespace.fullText, of: "XEP-0431", .archive, "FeedService/Archive.swift",
+      "theArchiveOfANodeIsSearched"),
+    Feature(
+      Namespace.search, of: "XEP-0055", .search, "FeedService/Search.swift",
+      "postsAndCommunitiesAreSearchedFor"),
+    Feature(
       Namespace.pubsubFilter, of: "XEP-0462", .discoItems, "PubSub/Wire/NodeFilter.swift",
       "nodesAreFilteredByType"),
     Feature(

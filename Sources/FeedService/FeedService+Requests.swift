@@ -89,6 +89,32 @@ extension FeedService {
   }
 }
 
+// MARK: - Searches
+
+extension FeedService {
+  /// Like a read, in a queue of its own. Nobody is asked for a roster: what only that would open is not looked through.
+  func search(_ iq: IQ, _ body: @escaping @Sendable (Snapshot) throws -> Reply)
+    throws(StanzaError)
+  {
+    let start = try admission.enterRead(iq.from.bare) {
+      let isTaken = self.searches.add(iq.from.bare) {
+        let result: Result<Reply, any Error>
+        do {
+          result = .success(try await self.store.read(within: SearchQueue.time, body))
+        } catch {
+          result = .failure(error is SearchError ? SearchQueue.tooSlow : error)
+        }
+        self.answer(iq, result)
+        self.admission.leaveRead(iq.from.bare)?()
+      }
+      guard !isTaken else { return }
+      self.answer(iq, .failure(Admission.busy))
+      self.admission.leaveRead(iq.from.bare)?()
+    }
+    start?()
+  }
+}
+
 // MARK: - Rosters
 
 extension FeedService {

@@ -40,6 +40,7 @@ package final class FeedService: Service {
   let budget = ArrivalBudget()
   /// Those who have gone and left more behind than goes at once. What finds no place is found after the next connection.
   let farewells: Chores<Void>
+  let searches: SearchQueue
   private let router: Router<Handler>
 
   /// - Parameter rates: one for all components, so that nobody gets more by asking several.
@@ -64,6 +65,7 @@ package final class FeedService: Service {
     curiosity = Curiosity(people.capabilities, local: policy.domains)
     arrivals = Chores(capacity: limits.waitingPeople, local: policy.domains)
     farewells = Chores(capacity: limits.waitingPeople, local: policy.domains)
+    searches = SearchQueue(local: policy.domains)
   }
 
   /// Until a shutdown, and then until what is under way has been answered; what arrives meanwhile is
@@ -72,6 +74,7 @@ package final class FeedService: Service {
     await cancelWhenGracefulShutdown {
       await withTaskGroup { group in
         group.addTask { await self.curiosity.run(self.welcome) }
+        group.addTask { await self.searches.run() }
         group.addTask { await self.arrivals.run(hands: 4, self.attend) }
         group.addTask { await self.farewells.run(hands: 1) { jid, _ in await self.seeOff(jid) } }
       }
@@ -105,6 +108,7 @@ package final class FeedService: Service {
       switch try handler(iq) {
       case .answer(let payload): port.answer(iq.result(payload).element)
       case .read(let body): try read(iq, body)
+      case .search(let body): try search(iq, body)
       case .write(let bytes, let body): try write(iq, bytes, body)
       }
     } catch {

@@ -14,7 +14,7 @@ enum Routes {
 
   private static func routes(_ context: Context) -> [Route<Handler>] {
     entity(context) + publisher(context) + subscriber(context) + owner(context)
-      + archive(context)
+      + searching(context) + archive(context)
   }
 
   private static let pubsub = QName("pubsub", Namespace.pubsub)
@@ -71,6 +71,13 @@ enum Routes {
       route(.set, owning, "subscriptions", .changeSubscriptions, context.changeSubscriptions),
       route(.get, owning, "affiliations", .nodeAffiliations, context.nodeAffiliations),
       route(.set, owning, "affiliations", .changeAffiliations, context.changeAffiliations),
+    ]
+  }
+
+  private static func searching(_ context: Context) -> [Route<Handler>] {
+    [
+      route(.get, SearchRequest.name, nil, .searchForm, context.searchForm),
+      route(.set, SearchRequest.name, nil, .search, context.search),
     ]
   }
 

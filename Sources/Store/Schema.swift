@@ -19,6 +19,9 @@ extension Store {
     migrator.registerMigration(M0005Entries.identifier) { db in
       try db.execute(sql: M0005Entries.sql)
     }
+    migrator.registerMigration(M0007Search.identifier) { db in
+      try db.execute(sql: M0007Search.sql)
+    }
     return migrator
   }
 

@@ -29,6 +29,8 @@ package struct ArchiveQuery: Hashable, Sendable {
   package var afterID: String?
   /// These messages alone.
   package var ids: [String]?
+  /// Messages that hold these words (XEP-0431).
+  package var text: String?
   package var page: ResultSet.Request?
   /// The results of the page come in reverse (section 4.3.4).
   package var isFlipped: Bool
@@ -38,7 +40,8 @@ package struct ArchiveQuery: Hashable, Sendable {
   package init(
     queryID: String? = nil, node: String? = nil, with: JID? = nil, start: Timestamp? = nil,
     end: Timestamp? = nil, beforeID: String? = nil, afterID: String? = nil, ids: [String]? = nil,
-    page: ResultSet.Request? = nil, isFlipped: Bool = false, order: OrderBy? = nil
+    text: String? = nil, page: ResultSet.Request? = nil, isFlipped: Bool = false,
+    order: OrderBy? = nil
   ) {
     self.queryID = queryID
     self.node = node
@@ -48,6 +51,7 @@ package struct ArchiveQuery: Hashable, Sendable {
     self.beforeID = beforeID
     self.afterID = afterID
     self.ids = ids
+    self.text = text
     self.page = page
     self.isFlipped = isFlipped
     self.order = order
@@ -58,6 +62,7 @@ package struct ArchiveQuery: Hashable, Sendable {
     case beforeID = "before-id"
     case afterID = "after-id"
     case ids
+    case text = "{urn:xmpp:fulltext:0}fulltext"
   }
 }
 
@@ -71,6 +76,7 @@ extension ArchiveQuery {
         // The ids that there are would be too many to list: any is taken.
         DataForm.Field(
           field.rawValue, .listMulti, validation: .init(datatype: "xs:string", .open))
+      case .text: DataForm.Field(field.rawValue, .textSingle, label: "Words")
       default: DataForm.Field(field.rawValue, .textSingle)
       }
     }
@@ -116,6 +122,7 @@ extension ArchiveQuery {
     beforeID = form.value(of: Field.beforeID.rawValue)
     afterID = form.value(of: Field.afterID.rawValue)
     ids = form.values(of: Field.ids.rawValue).flatMap { $0.isEmpty ? nil : $0 }
+    text = form.value(of: Field.text.rawValue).flatMap { $0.trimmed.isEmpty ? nil : $0 }
   }
 
   package var element: Element {
@@ -140,6 +147,7 @@ extension ArchiveQuery {
     case .beforeID: beforeID.map { [$0] }
     case .afterID: afterID.map { [$0] }
     case .ids: ids
+    case .text: text.map { [$0] }
     }
   }
 }

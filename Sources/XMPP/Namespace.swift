@@ -23,6 +23,8 @@ package enum Namespace {
   package static let delay = "urn:xmpp:delay"
   package static let forward = "urn:xmpp:forward:0"
   package static let shim = "http://jabber.org/protocol/shim"
+  package static let search = "jabber:iq:search"
+  package static let fullText = "urn:xmpp:fulltext:0"
   package static let mam = "urn:xmpp:mam:2"
   package static let orderBy = "urn:xmpp:order-by:1"
   package static let roster = "jabber:iq:roster"

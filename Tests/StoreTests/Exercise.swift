@@ -1,4 +1,5 @@
 import PubSub
+import Social
 import Testing
 import XMPP
 
@@ -206,11 +207,39 @@ struct Exercise {
     _ = try await store.feed(
       service: jid, node: "blog", FeedBounds(entries: 9, bytes: 9_999, extent: .whole))
     _ = try await store.search("title", limit: 9)
+    try await readSearches()
     for item in ["c", "b", "never"] {
       _ = try await store.post(service: jid, node: "blog", item: item)
     }
     for cursor in [PageCursor.newest, .before(99), .after(1)] {
       _ = try await store.posts(service: jid, node: "blog", cursor, limit: 9)
+    }
+  }
+
+  private func readSearches() async throws {
+    let (service, known, juliet) = (service, known, juliet)
+    let texts = [
+      "title", "\"title a\" b tit*", "itl", "#tag word", "#tag", "author:romeo@verona.lit",
+      "by:rom title", "in:blog", "in:blog title", "東京", "title 東京", "lang:en",
+      "since:2020-01-01 until:2030-01-01 title",
+    ]
+    try await fixture.store.read { snapshot in
+      let blog = try #require(try snapshot.node(NodeID(stored: "blog"), in: service))
+      for query in try texts.map({ try PostQuery($0) }) {
+        for reader in [SearchReader.anyone, .account(juliet, on: service, known)] {
+          let found = try snapshot.search(query, for: reader, after: nil, SearchBounds(posts: 2))
+          _ = try snapshot.search(
+            query, for: reader, after: found.last?.place ?? SearchPlace(list: 0, number: 9),
+            SearchBounds(posts: 2))
+        }
+        _ = try snapshot.matches(query, in: blog)
+      }
+      for order in DirectoryOrder.allCases {
+        for place in [nil, SearchPlace(list: 0, number: 1)] {
+          _ = try snapshot.directory(
+            [], in: service, by: order, for: juliet, after: place, limit: 2)
+        }
+      }
     }
   }
 

@@ -19,6 +19,7 @@ extension Fixture {
       let violations = try Row.fetchAll(tx.db, sql: "PRAGMA foreign_key_check")
       #expect(violations.isEmpty, comment)
       try tx.db.execute(sql: "INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
+      try tx.db.execute(sql: "INSERT INTO fragment (fragment) VALUES ('integrity-check')")
     }
   }
 }

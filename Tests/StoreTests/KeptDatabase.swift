@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Social
 import TestSupport
 import Testing
 
@@ -41,10 +42,12 @@ enum KeptDatabase {
       db,
       sql: """
         SELECT type, name, sql FROM sqlite_schema
-        WHERE name NOT LIKE 'sqlite%' AND name NOT LIKE 'search!_%' ESCAPE '!' ORDER BY rowid
+        WHERE name NOT LIKE 'sqlite%' AND name NOT LIKE 'search!_%' ESCAPE '!'
+          AND name NOT LIKE 'fragment!_%' ESCAPE '!' ORDER BY rowid
         """)
     lines += schema.map { "\($0["sql"] as String);" }
-    for table in schema where table["type"] == "table" && table["name"] != "search" {
+    for table in schema
+    where table["type"] == "table" && !["search", "fragment"].contains(table["name"] as String) {
       lines += try rows(db, table["name"])
     }
     lines.append(
@@ -52,12 +55,30 @@ enum KeptDatabase {
       INSERT INTO search (rowid, title, text, author, tags)
         SELECT item, title, text, author, tags FROM entry;
       """)
+    lines += try fragments(db)
     lines += try Row.fetchAll(db, sql: "SELECT name, seq FROM sqlite_sequence ORDER BY name").map {
       """
       UPDATE sqlite_sequence SET seq = \($0[1] as Int64) WHERE name = \(quoted($0[0]));
       """
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The index of parts of words, which keeps no text: what it was given is made again.
+  private static func fragments(_ db: Database) throws -> [String] {
+    let found = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT item, title, text, author, tags FROM entry
+        WHERE item IN (SELECT id FROM fragment_docsize) ORDER BY item
+        """)
+    return found.map { row in
+      let grams = SearchText.grams(
+        names: [row["title"], row["author"], row["tags"]], text: row["text"])
+      return """
+        INSERT INTO fragment (rowid, grams) VALUES (\(row["item"] as Int64), \(quoted(grams)));
+        """
+    }
   }
 
   private static func rows(_ db: Database, _ table: String) throws -> [String] {

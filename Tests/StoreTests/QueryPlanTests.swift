@@ -22,7 +22,11 @@ import XMPP
     // No table at all: the subqueries do the looking up.
     "SCAN CONSTANT ROW", "SCAN 2 CONSTANT ROWS",
     // The full-text index: its word list is what is looked through.
-    "SCAN search VIRTUAL TABLE INDEX",
+    "SCAN search VIRTUAL TABLE INDEX", "SCAN better VIRTUAL TABLE INDEX",
+    "SCAN fragment VIRTUAL TABLE INDEX",
+    // The newest posts of all, and the communities with the most followers: read in order until enough is found.
+    "SCAN entry",
+    "SCAN node USING INDEX node_followed",
     // So many rows as a limit says, which are counted.
     "SCAN (subquery-1)",
     // What a recursive query has found so far.
@@ -121,7 +125,10 @@ import XMPP
   private func isOurs(_ sql: String) -> Bool {
     let words = ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"]
     return words.contains { sql.hasPrefix($0) }
-      && !["search_data", "search_idx", "search_docsize", "search_config"].contains {
+      && ![
+        "search_data", "search_idx", "search_docsize", "search_config", "fragment_data",
+        "fragment_idx", "fragment_docsize", "fragment_config",
+      ].contains {
         sql.contains($0)
       }
       && !sql.contains("INSERT INTO search (search, rank)")

@@ -20,6 +20,7 @@ import XMPP
     "reference": "SELECT * FROM reference ORDER BY item, position",
     "mention": "SELECT * FROM mention ORDER BY item, jid",
     "search": "SELECT * FROM words ORDER BY term, doc, col, offset",
+    "fragment": "SELECT * FROM grams ORDER BY term, doc, col, offset",
     "node": "SELECT id, posts FROM node ORDER BY id",
   ]
 
@@ -27,7 +28,9 @@ import XMPP
     try await fixture.store.write { tx in
       try tx.db.execute(
         sql: "CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', 'search', 'instance')")
-      defer { try? tx.db.execute(sql: "DROP TABLE temp.words") }
+      try tx.db.execute(
+        sql: "CREATE VIRTUAL TABLE temp.grams USING fts5vocab('main', 'fragment', 'instance')")
+      defer { try? tx.db.execute(sql: "DROP TABLE temp.words; DROP TABLE temp.grams") }
       return try derived.mapValues { sql in
         try Row.fetchAll(tx.db, sql: sql).map { "\($0)" }
       }
@@ -48,7 +51,7 @@ import XMPP
         """
       let post = try Post(
         "p\(number)", title: "Title \(number)",
-        body: "Words of \(number) with a #hash\(number % 5)",
+        body: "日本語 words of \(number) with a #hash\(number % 5)",
         more: more, by: fixture.romeo, at: 2_000)
       let node = NodeID(stored: number % 2 == 0 ? "blog" : "news")
       try await fixture.apply(
@@ -76,6 +79,7 @@ import XMPP
         try tx.db.execute(sql: "DELETE FROM \(table)")
       }
       try tx.db.execute(sql: "INSERT INTO search (search) VALUES ('delete-all')")
+      try tx.db.execute(sql: "INSERT INTO fragment (fragment) VALUES ('delete-all')")
       try tx.db.execute(sql: "UPDATE node SET posts = 0")
     }
   }

@@ -167,6 +167,7 @@ import XML
                 <open/>
               </validate>
             </field>
+            <field type='text-single' var='{urn:xmpp:fulltext:0}fulltext' label='Words'/>
           </x></query>
           """))
   }

@@ -1,6 +1,7 @@
 import GRDB
-import Social
-import XMPP
+package import PubSub
+package import Social
+package import XMPP
 
 /// Why a search gave no answer.
 package enum SearchError: Error, Hashable, Sendable {
@@ -14,14 +15,15 @@ package enum SearchError: Error, Hashable, Sendable {
 package struct SearchBounds: Hashable, Sendable {
   /// How many posts are given.
   package var posts: Int
-  /// Different words, as the index sees them; the cost of ranking grows with each.
+  /// Words, tags and parts of words; the cost grows with each.
   package var words: Int
   /// How long it may take; the statement is then stopped.
   package var time: Duration
   package var extent: PostExtent
 
   package init(
-    posts: Int, words: Int = 8, time: Duration = .milliseconds(500), extent: PostExtent = .whole
+    posts: Int, words: Int = PostQuery.maximumTerms, time: Duration = .milliseconds(500),
+    extent: PostExtent = .whole
   ) {
     self.posts = posts
     self.words = words
@@ -30,31 +32,29 @@ package struct SearchBounds: Hashable, Sendable {
   }
 }
 
+/// Who searches.
+package enum SearchReader: Sendable {
+  /// A visitor of the web.
+  case anyone
+  /// Somebody on one service of ours. What only a roster would open to them is not looked through.
+  case account(BareJID, on: ServiceID, Acquaintances)
+}
+
 extension Store {
-  /// Posts that hold all the words, the best first. Words are taken as they are: no operators. Throws
-  /// `SearchError`.
+  /// Posts that anybody may read and that hold what is looked for, the best first; see `PostQuery` for the words of a
+  /// query. Throws `SearchError`.
   package func search(_ text: String, _ bounds: SearchBounds) async throws -> [PostView] {
-    let words = try words(of: text, limit: bounds.words)
-    guard !words.isEmpty else { return [] }
+    let query: PostQuery
+    do { query = try PostQuery(text, limit: bounds.words) } catch { throw SearchError.tooManyWords }
+    guard !query.isEmpty else { return [] }
     return try await read(within: bounds.time) { snapshot in
-      let pattern = words.map { "\"\($0)\"" }.joined(separator: " ")
-      let found = try snapshot.rows(
-        """
-        SELECT \(Snapshot.postColumns) FROM search
-        JOIN entry ON entry.item = search.rowid \(Snapshot.postTables)
-        WHERE search MATCH ? AND node.listed = 1 AND node.deleted IS NULL
-          AND entry.sequence > node.floor
-        ORDER BY search.rank LIMIT ?
-        """, bounds.extent.arguments + [pattern, bounds.posts])
-      var list: [PostView] = []
-      while let row = try found.next() { list.append(try snapshot.post(row, bounds.extent)) }
-      return list
+      try snapshot.search(query, for: .anyone, after: nil, bounds).map(\.post)
     }
   }
 
   /// Reads at one moment, or throws `SearchError.tooSlow` after a while: the task that reads is
   /// cancelled, at which GRDB interrupts the statement that runs.
-  func read<T: Sendable>(
+  package func read<T: Sendable>(
     within time: Duration, _ body: @escaping @Sendable (Snapshot) throws -> T
   ) async throws -> T {
     guard time > .zero else { throw SearchError.tooSlow }
@@ -73,27 +73,129 @@ extension Store {
   }
 }
 
-/// The different words of a text, cut where the index cuts them: a word is letters, digits and the
-/// marks on them. GRDB's tokenizer is no help here, for it takes an interrupted statement for a missing
-/// FTS5 and ends the process.
-private func words(of text: String, limit: Int) throws(SearchError) -> [String] {
-  var words: [String] = []
-  let runs = text.unicodeScalars.split { !isPartOfAWord($0) }
-  for run in runs {
-    let word = String(run).lowercased()
-    guard !words.contains(word) else { continue }
-    guard words.count < limit else { throw .tooManyWords }
-    words.append(word)
-  }
-  return words
+/// A post that was found.
+package struct FoundPost: Sendable {
+  package var post: PostView
+  /// The cursor of paging.
+  package var place: SearchPlace
 }
 
-private func isPartOfAWord(_ scalar: Unicode.Scalar) -> Bool {
-  switch scalar.properties.generalCategory {
-  case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
-    .decimalNumber, .letterNumber, .otherNumber, .privateUse, .nonspacingMark:
-    true
-  default: false
+/// Where a post stands among all that are found: how well it fits, then how new it is.
+package struct SearchPlace: Hashable, Sendable {
+  /// The place of its list; see `SearchList`.
+  package var list: Int
+  /// Within the list, from the highest number down.
+  package var number: Int64
+
+  package init(list: Int, number: Int64) {
+    self.list = list
+    self.number = number
+  }
+}
+
+extension Snapshot {
+  /// So many posts are looked at for one answer that the reader perhaps may not see.
+  static let maximumSearched = 2_000
+
+  /// What is found, list after list: in each the newest first, and no post twice.
+  ///
+  /// Nothing depends on posts that the reader may not see, not even the order.
+  package func search(
+    _ query: PostQuery, for reader: SearchReader, after place: SearchPlace?, _ bounds: SearchBounds
+  ) throws -> [FoundPost] {
+    var rights = try SearchRights(reader, self)
+    var found: [FoundPost] = []
+    let lists = SearchList.all(query, for: reader)
+    for (index, list) in lists.enumerated() where index >= place?.list ?? 0 {
+      // Parts of words are looked for where words find nothing.
+      if list.isLastResort, place?.list ?? 0 < index, try !found.isEmpty || place != nil { break }
+      let start = place?.list == index ? place?.number : nil
+      var conditions = try SearchConditions(query, for: reader, self)
+      try list.limit(&conditions, below: start ?? .max)
+      for other in lists[..<index] where !other.isLastResort { other.exclude(&conditions) }
+      guard conditions.canBeMet else { break }
+      try read(list, conditions, bounds.extent) { row, number in
+        guard try rights.allow(row[22], isListed: row[23]) else {
+          return found.count < bounds.posts
+        }
+        found.append(
+          FoundPost(
+            post: try post(row, bounds.extent), place: SearchPlace(list: index, number: number)))
+        return found.count < bounds.posts
+      }
+      if found.count >= bounds.posts { break }
+    }
+    return found
+  }
+
+  /// So many items of one node are found at most, the newest.
+  static let maximumMatches = 1_000
+
+  /// The sequence numbers of a node's posts that hold what is looked for.
+  package func matches(_ query: PostQuery, in node: NodeRecord) throws -> [Int64] {
+    for list in SearchList.whole(query) {
+      var conditions = try SearchConditions(query, for: .anyone, self)
+      try list.limit(&conditions, below: .max)
+      conditions.add("entry.node = ?", [node.number])
+      guard conditions.canBeMet else { continue }
+      let found = try Int64.fetchAll(
+        db.cachedStatement(
+          sql: """
+            SELECT entry.sequence FROM \(list.tables)
+            JOIN item ON item.id = entry.item JOIN node ON node.id = entry.node
+            \(conditions.sql) ORDER BY \(list.key) DESC LIMIT ?
+            """), arguments: conditions.arguments + [Self.maximumMatches])
+      if !found.isEmpty { return found }
+    }
+    return []
+  }
+
+  /// - Parameter body: false ends the list.
+  private func read(
+    _ list: SearchList, _ conditions: SearchConditions, _ extent: PostExtent,
+    _ body: (Columns, Int64) throws -> Bool
+  ) throws {
+    let cursor = try rows(
+      """
+      SELECT \(Self.postColumns), entry.node, node.listed, \(list.key) FROM \(list.tables)
+      \(Self.postTables) \(conditions.sql) ORDER BY \(list.key) DESC LIMIT ?
+      """, extent.arguments + conditions.arguments + [Self.maximumSearched])
+    while let row = try cursor.next() {
+      guard try body(row, row[24]) else { return }
+    }
+  }
+}
+
+/// Which nodes' posts the reader may see; asked once for each.
+private struct SearchRights {
+  private let reader: SearchReader
+  private let snapshot: Snapshot
+  private var known: [Int64: Bool] = [:]
+
+  init(_ reader: SearchReader, _ snapshot: Snapshot) throws {
+    self.reader = reader
+    self.snapshot = snapshot
+  }
+
+  mutating func allow(_ node: Int64, isListed: Bool) throws -> Bool {
+    guard case .account(let jid, let service, let acquaintances) = reader else { return isListed }
+    if let known = known[node] { return known }
+    let isAllowed = try mayRead(node, jid, service, acquaintances)
+    known[node] = isAllowed
+    return isAllowed
+  }
+
+  private func mayRead(
+    _ number: Int64, _ jid: BareJID, _ service: ServiceID, _ known: Acquaintances
+  ) throws -> Bool {
+    guard try snapshot.service(ofNode: number) == service,
+      let node = try snapshot.node(number: number),
+      SocialNode.isListed(name: node.facts.id.name, type: node.facts.configuration.type)
+    else { return false }
+    var known = known
+    known.contact = { _, _ in .stranger }
+    return Rights.may(
+      .retrieve, try snapshot.actor(jid, of: node, known), node.facts.configuration)
   }
 }
 

@@ -133,8 +133,6 @@ extension Transaction {
   }
 
   fileprivate func reindexItems(_ state: ReindexState, _ limit: Int, _ bytes: Int) throws {
-    // What others changed before in this transaction is looked up in the index.
-    try writeSearchRows()
     var state = state
     let found = try snapshot.rows(Snapshot.reindexable, [state.position, state.last, limit])
     var items: [ReindexedItem] = []
@@ -153,11 +151,8 @@ extension Transaction {
 
   private func derive(_ item: ReindexedItem) throws {
     let entry = try item.projection()?.entry(received: item.published, firstSeen: item.created)
-    if let row = try snapshot.searchRow(item.number) {
-      // What is not in the index must not be taken out of it.
-      if try snapshot.isIndexed(item.number) { try changeSearch(.delete(row)) }
-      try run("DELETE FROM entry WHERE item = ?", [item.number])
-    } else if let entry, try snapshot.isIndexed(item.number) {
+    // The indexes may hold what the table has lost.
+    if try !removeEntry(item.number), let entry {
       try changeSearch(.delete(SearchRow(item.number, entry)))
     }
     if let entry { try insertEntry(entry, item.number, item.sequence, item.node) }
@@ -181,12 +176,5 @@ extension Transaction {
   private func remember(_ state: ReindexState) throws {
     try run(
       "UPDATE reindex SET stage = ?, position = ?", [state.stage.rawValue, state.position])
-  }
-}
-
-extension Snapshot {
-  /// Whether the full-text index holds an item.
-  fileprivate func isIndexed(_ item: Int64) throws -> Bool {
-    try number("SELECT 1 FROM search_docsize WHERE id = ?", [item]) != nil
   }
 }

@@ -1,13 +1,14 @@
 import GRDB
 import Social
 
-/// A row of the full-text index, which keeps no text of its own: to delete it, FTS5 must be told what
+/// A row of the full-text indexes, which keep no text of their own: to delete it, FTS5 must be told what
 /// it holds.
 struct SearchRow: Hashable {
   var item: Int64
   var title: String
   var text: String
   var author: String
+  /// One a line.
   var tags: String
 
   init(item: Int64, title: String, text: String, author: String, tags: String) {
@@ -24,7 +25,9 @@ struct SearchRow: Hashable {
       tags: entry.tags.joined(separator: "\n"))
   }
 
-  var arguments: StatementArguments { [item, title, text, author, tags] }
+  fileprivate var words: StatementArguments { [item, title, text, author, tags] }
+
+  fileprivate var grams: String { SearchText.grams(names: [title, author, tags], text: text) }
 }
 
 enum SearchChange {
@@ -32,7 +35,7 @@ enum SearchChange {
   case delete(SearchRow)
 }
 
-/// Changes of the full-text index that wait for the end of the transaction.
+/// Changes of the full-text indexes that wait for the end of the transaction.
 struct SearchChanges {
   fileprivate var list: [SearchChange] = []
   fileprivate var bytes = 0
@@ -63,15 +66,35 @@ extension Transaction {
       switch change {
       case .insert(let row):
         try run(
-          "INSERT INTO search (rowid, title, text, author, tags) VALUES (?, ?, ?, ?, ?)",
-          row.arguments)
+          "INSERT INTO search (rowid, title, text, author, tags) VALUES (?, ?, ?, ?, ?)", row.words)
+        let grams = row.grams
+        guard !grams.isEmpty else { continue }
+        try run("INSERT INTO fragment (rowid, grams) VALUES (?, ?)", [row.item, grams])
+      // What is not in an index must not be taken out of it: it may be one that is being made.
       case .delete(let row):
+        if try snapshot.isIndexed(row.item) {
+          try run(
+            """
+            INSERT INTO search (search, rowid, title, text, author, tags)
+            VALUES ('delete', ?, ?, ?, ?, ?)
+            """, row.words)
+        }
+        guard try snapshot.hasFragments(row.item) else { continue }
         try run(
-          """
-          INSERT INTO search (search, rowid, title, text, author, tags)
-          VALUES ('delete', ?, ?, ?, ?, ?)
-          """, row.arguments)
+          "INSERT INTO fragment (fragment, rowid, grams) VALUES ('delete', ?, ?)",
+          [row.item, row.grams])
       }
     }
+  }
+}
+
+extension Snapshot {
+  /// Whether the full-text index holds an item.
+  fileprivate func isIndexed(_ item: Int64) throws -> Bool {
+    try number("SELECT 1 FROM search_docsize WHERE id = ?", [item]) != nil
+  }
+
+  fileprivate func hasFragments(_ item: Int64) throws -> Bool {
+    try number("SELECT 1 FROM fragment_docsize WHERE id = ?", [item]) != nil
   }
 }

@@ -1,0 +1,189 @@
+import GRDB
+import Social
+import XMPP
+
+/// One of the lists that a search is answered from, one after the other.
+enum SearchList {
+  /// Posts whose words match an expression of FTS5.
+  case words(String)
+  /// Posts with parts of words.
+  case fragments(String, isLastResort: Bool)
+  /// Posts with a tag.
+  case tagged(String)
+  case byAuthor(String)
+  case inNode
+  case newest
+
+  /// What has all words in its names comes first, then what has them near one another, then the others; parts of words
+  /// are looked for if no word is found.
+  static func all(_ query: PostQuery, for reader: SearchReader) -> [SearchList] {
+    let words = Match(query)
+    if !words.isEmpty {
+      var lists: [SearchList] = [.words("{title tags author} : (\(words.all))")]
+      if let near = words.near { lists.append(.words(near)) }
+      lists.append(.words(words.all))
+      if let parts = words.parts { lists.append(.fragments(parts, isLastResort: true)) }
+      return lists
+    }
+    if let runs = words.runs { return [.fragments(runs, isLastResort: false)] }
+    if let tag = query.tags.first { return [.tagged(tag)] }
+    if let author = query.author { return [.byAuthor(author.description)] }
+    guard case .account = reader, query.node != nil else { return [.newest] }
+    return [.inNode]
+  }
+
+  /// Of one node, without an order of merit.
+  static func whole(_ query: PostQuery) -> [SearchList] {
+    let words = Match(query)
+    let lists = all(query, for: .anyone)
+    if !words.isEmpty { return [.words(words.all)] + lists.filter(\.isLastResort) }
+    if case .newest? = lists.first { return [.inNode] }
+    return lists
+  }
+
+  var isLastResort: Bool {
+    if case .fragments(_, let isLastResort) = self { isLastResort } else { false }
+  }
+
+  /// What it is read from; `entry` is the post.
+  var tables: String {
+    switch self {
+    case .words: "search JOIN entry ON entry.item = search.rowid"
+    case .fragments: "fragment JOIN entry ON entry.item = fragment.rowid"
+    case .tagged: "tag JOIN entry ON entry.item = tag.item"
+    case .byAuthor: "item AS written JOIN entry ON entry.item = written.id"
+    case .inNode, .newest: "entry"
+    }
+  }
+
+  /// What it is ordered by: the order of creation, or of the last publish where that is what is indexed.
+  var key: String {
+    switch self {
+    case .words: "search.rowid"
+    case .fragments: "fragment.rowid"
+    case .tagged: "tag.sequence"
+    case .byAuthor: "written.id"
+    case .inNode: "entry.sequence"
+    case .newest: "entry.item"
+    }
+  }
+
+  func limit(_ conditions: inout SearchConditions, below place: Int64) throws {
+    switch self {
+    case .words(let match): conditions.add("search MATCH ?", [match])
+    case .fragments(let match, _): conditions.add("fragment MATCH ?", [match])
+    case .tagged(let tag): conditions.add("tag.tag = ?", [tag])
+    case .byAuthor(let author): try conditions.add("written.publisher = ?", author: author)
+    case .inNode, .newest: break
+    }
+    conditions.add("\(key) < ?", [place])
+  }
+
+  /// Leaves out what this list has.
+  func exclude(_ conditions: inout SearchConditions) {
+    guard case .words(let match) = self else { return }
+    conditions.add(
+      "NOT EXISTS (SELECT 1 FROM search AS better WHERE better.rowid = entry.item AND better.search MATCH ?)",
+      [match])
+  }
+}
+
+/// A query's words as expressions of FTS5. Each is quoted, and holds letters and digits alone.
+private struct Match {
+  private var plain: [String] = []
+  private var single: [String] = []
+  private var allRuns: [String] = []
+
+  init(_ query: PostQuery) {
+    for term in query.terms {
+      switch term {
+      case .words(let words):
+        plain.append("\"\(words.joined(separator: " "))\"")
+        single += words
+      case .prefix(let word):
+        plain.append("\"\(word)\" *")
+        single.append(word)
+      case .run(let run): if let grams = Self.grams(run) { allRuns.append(grams) }
+      }
+    }
+  }
+
+  private static func grams(_ part: String) -> String? {
+    SearchText.grams(ofPart: part).map { grams in
+      "\"\(grams.words.joined(separator: " "))\"" + (grams.isPrefix ? " *" : "")
+    }
+  }
+
+  var isEmpty: Bool { plain.isEmpty }
+  var all: String { plain.joined(separator: " AND ") }
+  var runs: String? { allRuns.isEmpty ? nil : allRuns.joined(separator: " AND ") }
+  /// Within so many words of one another.
+  var near: String? {
+    plain.count > 1 && allRuns.isEmpty ? "NEAR(\(plain.joined(separator: " ")), 10)" : nil
+  }
+  /// All words as parts of others; nil if one is too short for that.
+  var parts: String? {
+    let parts = single.map { Self.grams($0) }
+    guard !parts.contains(nil) else { return nil }
+    return (parts.compactMap(\.self) + allRuns).joined(separator: " AND ")
+  }
+}
+
+/// The conditions that posts must meet, as SQL.
+struct SearchConditions {
+  private let snapshot: Snapshot
+  private var parts: [String] = ["node.deleted IS NULL", "entry.sequence > node.floor"]
+  private(set) var arguments: StatementArguments = []
+  /// False if they name somebody or something that is not there.
+  private(set) var canBeMet = true
+
+  init(_ query: PostQuery, for reader: SearchReader, _ snapshot: Snapshot) throws {
+    self.snapshot = snapshot
+    let words = Match(query)
+    if let runs = words.runs, !words.isEmpty {
+      add("entry.item IN (SELECT rowid FROM fragment WHERE fragment MATCH ?)", [runs])
+    }
+    for tag in query.tags {
+      add(
+        """
+        EXISTS (
+          SELECT 1 FROM tag AS other WHERE other.tag = ? AND other.sequence = entry.sequence)
+        """, [tag])
+    }
+    if let author = query.author { try add("item.publisher = ?", author: author.description) }
+    if let name = query.authorName { add("instr(lower(entry.author), lower(?)) > 0", [name]) }
+    if let node = query.node { try add(node: node, reader) }
+    if let language = query.language {
+      add(
+        "(entry.language = ? OR substr(entry.language, 1, ?) = ?)",
+        [language, language.utf8.count + 1, language + "-"])
+    }
+    if let since = query.since { add("entry.published >= ?", [since.milliseconds]) }
+    if let until = query.until { add("entry.published < ?", [until.milliseconds]) }
+  }
+
+  mutating func add(_ sql: String, _ arguments: StatementArguments) {
+    parts.append(sql)
+    self.arguments += arguments
+  }
+
+  /// - Parameter author: an address, perhaps of nobody who was ever seen.
+  mutating func add(_ sql: String, author: String) throws {
+    guard let number = try snapshot.number(of: author) else {
+      canBeMet = false
+      return
+    }
+    add(sql, [number])
+  }
+
+  private mutating func add(node: String, _ reader: SearchReader) throws {
+    guard case .account(_, let service, _) = reader else { return add("+node.name = ?", [node]) }
+    let number = try snapshot.number(
+      "SELECT id FROM node WHERE service = ? AND name = ? AND deleted IS NULL",
+      [service.number, node])
+    canBeMet = canBeMet && number != nil
+    if let number { add("entry.node = ?", [number]) }
+  }
+
+  var sql: String { "WHERE " + parts.joined(separator: " AND ") }
+}

@@ -1,0 +1,158 @@
+package import XML
+
+/// XEP-0055, Jabber Search, by its data form; a page of what is found is asked for as XEP-0059 says.
+/// ```xml
+/// <query xmlns='jabber:iq:search'>
+///   <x xmlns='jabber:x:data' type='submit'>
+///     <field var='FORM_TYPE' type='hidden'><value>jabber:iq:search</value></field>
+///     <field var='text'><value>summer "open air"</value></field>
+///   </x>
+///   <set xmlns='http://jabber.org/protocol/rsm'><max>10</max></set>
+/// </query>
+/// ```
+package struct SearchRequest: Hashable, Sendable {
+  package static let name = QName("query", Namespace.search)
+
+  package var form: DataForm
+  package var page: ResultSet.Request?
+
+  package init(form: DataForm, page: ResultSet.Request? = nil) {
+    self.form = form
+    self.page = page
+  }
+
+  /// bad-request without a form that is submitted, or with a form of another `FORM_TYPE` (none at all is tolerated): the
+  /// fields of the schema name people, whom nobody looks for here.
+  package init(_ element: Element) throws(StanzaError) {
+    try element.expect("query", Namespace.search)
+    guard let form = try DataForm(in: element) else {
+      throw StanzaError(.badRequest, "Ask for the search form, and submit that.")
+    }
+    try form.requireSubmission()
+    if let type = form.formType, type != Namespace.search {
+      throw StanzaError(.badRequest, "The FORM_TYPE of a search is \(Namespace.search).")
+    }
+    self.init(form: form, page: try ResultSet.Request(in: element))
+  }
+
+  package var element: Element {
+    var query = Element("query", Namespace.search, [:], [form.element])
+    if let page { query.append(page.element) }
+    return query
+  }
+}
+
+/// The answer to a request of type get: what can be searched for (section 2.1, and 3 for the form).
+package struct SearchForm: Hashable, Sendable {
+  package var instructions: String
+  package var form: DataForm
+
+  package init(instructions: String, form: DataForm) {
+    self.instructions = instructions
+    self.form = form
+  }
+
+  package init(_ element: Element) throws(StanzaError) {
+    try element.expect("query", Namespace.search)
+    guard let form = try DataForm(in: element) else {
+      throw StanzaError(.badRequest, "The search form is missing.")
+    }
+    self.init(instructions: element.text(of: "instructions") ?? "", form: form)
+  }
+
+  package var element: Element {
+    Element(
+      "query", Namespace.search, [:],
+      [Element("instructions", Namespace.search, text: instructions), form.element])
+  }
+}
+
+/// What was found, as the table of a data form (XEP-0004, section 3.4):
+/// ```xml
+/// <query xmlns='jabber:iq:search'>
+///   <x xmlns='jabber:x:data' type='result'>
+///     <field var='FORM_TYPE' type='hidden'><value>jabber:iq:search</value></field>
+///     <reported><field var='title' label='Title' type='text-single'/></reported>
+///     <item><field var='title'><value>Summer night</value></field></item>
+///   </x>
+/// </query>
+/// ```
+package struct SearchResults: Hashable, Sendable {
+  /// A column of the table.
+  package struct Column: Hashable, Sendable {
+    package var name: String
+    package var label: String
+    package var type: DataForm.FieldType
+
+    package init(_ name: String, _ label: String, _ type: DataForm.FieldType = .textSingle) {
+      self.name = name
+      self.label = label
+      self.type = type
+    }
+  }
+
+  package var columns: [Column]
+  /// Values by the names of their columns; those that are missing are left out.
+  package var rows: [[String: String]]
+  package var page: ResultSet.Response?
+
+  package init(columns: [Column], rows: [[String: String]], page: ResultSet.Response? = nil) {
+    self.columns = columns
+    self.rows = rows
+    self.page = page
+  }
+
+  package init(_ element: Element) throws(StanzaError) {
+    try element.expect("query", Namespace.search)
+    let table = element.first("x", Namespace.dataForms)
+    columns =
+      (table?.first("reported", Namespace.dataForms)?.elements).map { fields in
+        fields.compactMap { field in
+          field["var"].map {
+            Column(
+              $0, field["label"] ?? "",
+              field["type"].flatMap(DataForm.FieldType.init) ?? .textSingle)
+          }
+        }
+      } ?? []
+    rows = (table?.all("item", Namespace.dataForms) ?? []).map { item in
+      var row: [String: String] = [:]
+      for field in item.all("field", Namespace.dataForms) {
+        if let name = field["var"] { row[name] = field.text(of: "value") ?? "" }
+      }
+      return row
+    }
+    page = try ResultSet.Response(in: element)
+  }
+
+  /// Empty if nothing is found (section 2.1).
+  package var element: Element {
+    var query = Element("query", Namespace.search)
+    if !rows.isEmpty { query.append(table) }
+    if let page { query.append(page.element) }
+    return query
+  }
+
+  private var table: Element {
+    var table = DataForm(.result, formType: Namespace.search).element
+    table.append(
+      Element(
+        "reported", Namespace.dataForms, [:],
+        columns.map {
+          Element(
+            "field", Namespace.dataForms,
+            ["var": $0.name, "label": $0.label, "type": $0.type.rawValue])
+        }))
+    for row in rows {
+      let fields = columns.compactMap { column in
+        row[column.name].map { value in
+          Element(
+            "field", Namespace.dataForms, ["var": column.name],
+            [Element("value", Namespace.dataForms, text: value)])
+        }
+      }
+      table.append(Element("item", Namespace.dataForms, [:], fields))
+    }
+    return table
+  }
+}

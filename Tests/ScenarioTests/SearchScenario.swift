@@ -1,0 +1,152 @@
+import TestSupport
+import Testing
+import XML
+import XMPP
+
+@Suite("Searching")
+struct SearchScenario {
+  /// Fills in the search form; the rows of the answer.
+  private func search(
+    _ person: Person, _ fields: KeyValuePairs<String, String>, page: String = ""
+  ) async throws -> SearchResults {
+    let values = fields.map { "<field var='\($0)'><value>\($1)</value></field>" }.joined()
+    let query = """
+      <query xmlns='jabber:iq:search'><x xmlns='jabber:x:data' type='submit'>\
+      <field var='FORM_TYPE'><value>jabber:iq:search</value></field>\(values)</x>\
+      <set xmlns='http://jabber.org/protocol/rsm'>\(page)</set></query>
+      """
+    let answer = try await person.link.ask(
+      .set, try Element(parsing: Array(query.utf8)), from: person.jid)
+    try #require(answer.isResult(), "\(answer)")
+    return try SearchResults(try #require(answer.first("query", Namespace.search)))
+  }
+
+  private func items(_ person: Person, _ fields: KeyValuePairs<String, String>) async throws
+    -> [String]
+  {
+    try await search(person, fields).rows.compactMap { $0["item"] }
+  }
+
+  @Test func postsAndCommunitiesAreSearchedFor() async throws {
+    try await Stage.play { stage async throws in
+      let romeo = stage.person("romeo@example.org/garden")
+      let juliet = stage.person("juliet@example.org/balcony")
+      try await romeo.creates("verona", ["title": "Fair Verona"])
+      try await romeo.publishes("cafe", to: "verona", entry("Café Napolitano", "An evening #out"))
+      try await romeo.publishes("tokyo", to: "verona", entry("Travel", "昨日は東京都に行った。"))
+      try await romeo.publishes("old", to: "verona", entry("Plain", "in the evening, Napolitano"))
+
+      let form = try await juliet.link.ask(
+        .get, Element("query", Namespace.search), from: juliet.jid)
+      #expect(form.descendant("x")?.elements.contains { $0["var"] == "text" } == true)
+
+      // Accents and case, parts of words, scripts without blanks.
+      #expect(try await items(juliet, ["text": "cafe"]) == ["cafe"])
+      #expect(try await items(juliet, ["text": "polit"]) == ["cafe"])
+      for part in ["東京", "京都に", "都", "東京都 昨日"] {
+        #expect(try await items(juliet, ["text": part]) == ["tokyo"], "\(part)")
+      }
+      #expect(try await items(juliet, ["text": "京東"]) == [])
+      // Names before texts, then what is near, then what is new.
+      #expect(try await items(juliet, ["text": "napolitano"]) == ["cafe", "old"])
+      #expect(try await items(juliet, ["text": "\"evening napolitano\""]) == ["old"])
+      // Tags, authors, nodes, days.
+      #expect(try await items(juliet, ["tag": "Out"]) == ["cafe"])
+      #expect(try await items(juliet, ["author": romeo.bare]).count == 3)
+      #expect(try await items(juliet, ["author": juliet.bare]) == [])
+      #expect(try await items(juliet, ["author": "rome", "text": "travel"]) == ["tokyo"])
+      #expect(try await items(juliet, ["node": "verona"]).count == 3)
+      #expect(try await items(juliet, ["text": "travel", "until": "2020-01-01"]) == [])
+
+      // Page by page.
+      var page = try await search(juliet, ["author": romeo.bare], page: "<max>2</max>")
+      let first = page.rows.compactMap { $0["item"] }
+      page = try await search(
+        juliet, ["author": romeo.bare],
+        page: "<max>2</max><after>\(page.page?.last ?? "")</after>")
+      #expect(first + page.rows.compactMap { $0["item"] } == ["old", "tokyo", "cafe"])
+
+      let found = try await search(juliet, ["text": "tokyo OR cafe"])
+      #expect(found.rows == [] && found.element.children.count == 1)
+      let row = try #require(try await search(juliet, ["text": "cafe"]).rows.first)
+      #expect(row["title"] == "Café Napolitano" && row["snippet"] == "An evening #out")
+      #expect(row["author_jid"] == romeo.bare && row["community"] == "Fair Verona")
+      #expect(row["uri"] == "xmpp:\(stage.link.domain)?;node=verona;item=cafe")
+
+      // The directory.
+      try await romeo.creates("mantua", ["description": "Exile"])
+      try await juliet.subscribes(to: "verona")
+      func nodes(_ fields: KeyValuePairs<String, String>) async throws -> [String] {
+        try await search(juliet, fields).rows.compactMap { $0["node"] }
+      }
+      #expect(try await nodes(["kind": "communities"]) == ["mantua", "verona"])
+      #expect(
+        try await nodes(["kind": "communities", "order": "subscribers"]) == ["verona", "mantua"])
+      #expect(try await nodes(["kind": "communities", "text": "exile"]) == ["mantua"])
+    }
+  }
+
+  /// A member finds it; to a stranger nothing tells that it is there.
+  @Test func aPrivatePostIsFoundByMembersAlone() async throws {
+    try await Stage.play { stage async throws in
+      let romeo = stage.person("romeo@example.org/garden")
+      let juliet = stage.person("juliet@example.org/balcony")
+      let paris = stage.person("paris@example.org/street")
+      try await romeo.creates("secret", ["access_model": "whitelist"])
+      try await romeo.creates("open")
+      try await romeo.makes(juliet, "member", of: "secret")
+      let searches: [KeyValuePairs<String, String>] = [
+        ["text": "balcony"], ["text": "alcon"], ["tag": "night"], ["author": romeo.bare],
+        ["node": "secret"], ["text": "balcony", "node": "secret"],
+        ["kind": "communities"],
+      ]
+      func all(_ person: Person) async throws -> [SearchResults] {
+        var all: [SearchResults] = []
+        for fields in searches { all.append(try await search(person, fields)) }
+        return all
+      }
+      let before = try await all(paris)
+      try await romeo.publishes("private", to: "secret", entry("Balcony", "Tonight #night"))
+      #expect(try await all(paris) == before)
+      for fields in searches.dropLast() {
+        #expect(try await items(juliet, fields) == ["private"], "\(fields)")
+      }
+      // As little as of one that does not exist.
+      #expect(
+        try await search(paris, ["node": "secret"]) == search(paris, ["node": "never there"]))
+      try await romeo.makes(paris, "outcast", of: "open")
+      try await romeo.publishes("public", to: "open", entry("Balcony"))
+      #expect(try await items(paris, ["text": "balcony"]) == [])
+      #expect(try await search(paris, ["kind": "communities"]).rows == [])
+    }
+  }
+
+  @Test func theArchiveOfANodeIsSearched() async throws {
+    try await Stage.play { stage async throws in
+      let romeo = stage.person("romeo@example.org/garden")
+      for node in ["verona", "mantua"] { try await romeo.creates(node) }
+      for number in 0..<4 {
+        try await romeo.publishes(
+          "i\(number)", to: "verona", entry("Post \(number)", number % 2 == 0 ? "Crème" : "東京"))
+      }
+      try await romeo.publishes("elsewhere", to: "mantua", entry("Post", "creme"))
+      func found(_ words: String, _ page: String = "<max>9</max>") async throws -> [String] {
+        let query = """
+          <query xmlns='urn:xmpp:mam:2' node='verona'><x xmlns='jabber:x:data' type='submit'>\
+          <field var='FORM_TYPE'><value>urn:xmpp:mam:2</value></field>\
+          <field var='{urn:xmpp:fulltext:0}fulltext'><value>\(words)</value></field></x>\
+          <set xmlns='http://jabber.org/protocol/rsm'>\(page)</set></query>
+          """
+        let answer = try await romeo.link.ask(
+          .set, try Element(parsing: Array(query.utf8)), from: romeo.jid)
+        try #require(answer.isResult(), "\(answer)")
+        return romeo.link.received().compactMap { $0.descendant("item")?["id"] }
+      }
+      #expect(try await found("creme") == ["i0", "i2"])
+      #expect(try await found("京") == ["i1", "i3"])
+      #expect(try await found("post", "<max>1</max><before/>") == ["i3"])
+      #expect(try await found("nothing") == [])
+      #expect(try await romeo.discovers().features.contains(Namespace.fullText))
+    }
+  }
+}

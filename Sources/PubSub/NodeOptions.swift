@@ -15,6 +15,7 @@ package enum NodeOptions {
 
   static let accessModel = "pubsub#access_model"
   static let nodeType = "pubsub#node_type"
+  static let type = "pubsub#type"
   static let parent = "{\(Namespace.pubsubRelationships)}parent"
   static let link = "{\(Namespace.pubsubRelationships)}link"
 
@@ -30,7 +31,7 @@ package enum NodeOptions {
         configuration.language = value.isEmpty ? nil : value
         return true
       }),
-    .text("pubsub#type", "What the items of the node are, usually a namespace", \.type),
+    .text(type, "What the items of the node are, usually a namespace", \.type),
     NodeOption(
       name: "pubsub#contact", label: "Whom to contact with questions", kind: .addresses,
       get: { $0.contacts.map(\.description) },

@@ -198,6 +198,9 @@ package enum Features {
     Feature(
       NodeProfile.storiesType, of: "XEP-0501", .create, "Social/NodeProfile+Rules.swift",
       "storiesAreForAFewPeopleAndADay"),
+    Feature(
+      NodeProfile.commentsPrefix, of: "XEP-0277, 3.1", .publish, "Social/Comments.swift",
+      "theServiceMakesACommentsNodeForEachPost", isAdvertised: false),
   ]
 
   private static let other: [Feature] = [

@@ -10,7 +10,7 @@ extension Context {
     let known = known(to: iq.from.bare)
     let circumstances = circumstances(known)
     // What is costly is done before the transaction, which others wait for.
-    let (candidate, entries) = prepare(request, by: iq.from.bare, circumstances)
+    let (candidate, entries, discussions) = prepare(request, by: iq.from.bare, circumstances)
     let isProbe = request.items.count == 1 && SocialNode.isProbe(request.items.first?.payload)
     // The payload is held twice: as bytes, and as what was understood of it.
     return .write(bytes: 2 * candidate.bytes) { tx in
@@ -22,7 +22,15 @@ extension Context {
       // Clients try out what a node can do with an empty entry; nobody else wants to know. One that
       // takes the place of a post is a change like any other.
       if isProbe, present?.replaced.isEmpty != false { decision.events = [] }
-      try tx.apply(decision, in: service, now: circumstances.now, entries: entries, known)
+      try tx.apply(
+        decision, in: service, now: circumstances.now, entries: entries, discussions: discussions,
+        known)
+      let new = candidate.items.map(\.id).filter { id in
+        discussions[id]?.replies == nil && present?.replaced.contains { $0.id == id } != true
+      }
+      try makeComments(
+        request.node, new.compactMap { id in entries[id].map { (id, $0) } }, by: iq.from.bare, tx,
+        circumstances, known)
       var reply = Reply(decision.reply)
       if node?.facts.configuration.purgeOffline == true {
         reply.posts = try askForPresence(of: iq.from.bare, tx)
@@ -33,22 +41,45 @@ extension Context {
 
   private func prepare(
     _ request: PublishRequest, by publisher: BareJID, _ circumstances: Circumstances
-  ) -> (Publish.Candidate, [ItemID: Entry]) {
+  ) -> (Publish.Candidate, [ItemID: Entry], [ItemID: Discussion]) {
     var request = request
     for index in request.items.indices where request.items[index].id == nil {
       request.items[index].id = ItemID(stored: circumstances.newName())
     }
     var entries: [ItemID: Entry] = [:]
+    var discussions: [ItemID: Discussion] = [:]
     for item in request.items {
       guard let payload = item.payload, let id = item.id else { continue }
       entries[id] = Entry(
         payload: payload, itemID: id.name, publisher: publisher, received: circumstances.now)
+      discussions[id] = Discussion(payload)
     }
     let candidate = Publish.Candidate(request, circumstances.policy, circumstances.newName) {
       item in
-      item.id.flatMap { entries[$0] }.map { "\($0.title)\n\($0.text)" }
+      // A heart is nothing to read out.
+      guard let id = item.id, let entry = entries[id], discussions[id]?.isHeart != true else {
+        return nil
+      }
+      return "\(entry.title)\n\(entry.text)"
     }
-    return (candidate, entries)
+    return (candidate, entries, discussions)
+  }
+
+  /// Makes the comments nodes of new posts, where the node wants that.
+  private func makeComments(
+    _ id: NodeID, _ entries: [(ItemID, Entry)], by publisher: BareJID, _ tx: Transaction,
+    _ circumstances: Circumstances, _ known: Acquaintances
+  ) throws {
+    guard !entries.isEmpty, let node = try tx.snapshot.node(id, in: service),
+      node.facts.configuration.makesComments
+    else { return }
+    let effects = try Comments.make(
+      for: entries.map { Comments.Post(item: $0, headline: $1.headline()) }, in: node.facts,
+      by: publisher, try tx.snapshot.account(publisher),
+      circumstances
+    ) { name throws in try tx.snapshot.node(name, in: service) != nil }
+    try tx.apply(
+      Decision(effects: effects), in: service, now: circumstances.now, known)
   }
 
   private func present(

@@ -74,8 +74,9 @@ extension NodeProfile {
   private var demands: [Demand] {
     switch self {
     case .feed, .gallery, .microblog: Self.base
-    // XEP-0277, "Comments node configuration".
-    case .comments: [Self.retracts]
+    // XEP-0277, "Comments node configuration". That comments have comments of their own is for clients to arrange.
+    case .comments:
+      [Self.retracts, Demand("x-pubsub#comments", "false") { !$0.makesComments }]
     case .stories:
       Self.base + [
         Demand(

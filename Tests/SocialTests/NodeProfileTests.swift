@@ -124,6 +124,9 @@ import XMPP
     #expect(
       try refusal(nil, name: comments) { $0.notifyRetract = false }
         .hasPrefix("not-acceptable: pubsub#notify_retract "))
+    #expect(
+      try refusal(nil, name: comments) { $0.makesComments = true }
+        .hasPrefix("not-acceptable: x-pubsub#comments "))
     #expect(try refusal(nil, name: comments) { $0.maxItems = 9 } == "accepted")
     // What is not social may be anything.
     for type in [nil, "urn:xmpp:bookmarks:1", "http://www.w3.org/2005/Atom"] {

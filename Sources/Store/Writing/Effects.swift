@@ -6,11 +6,12 @@ package import XMPP
 extension Transaction {
   /// Carries out what the engine decided, and announces its events in the same transaction.
   ///
-  /// - Parameter entries: what Martlet understands of the items that are published; those that are no posts are
-  ///   missing.
+  /// - Parameters:
+  ///   - entries: what Martlet understands of the items that are published; those that are no posts are missing.
+  ///   - discussions: what the same items say of the discussion that they belong to.
   package func apply(
     _ decision: Decision, in service: ServiceID, now: Timestamp, entries: [ItemID: Entry] = [:],
-    _ known: Acquaintances
+    discussions: [ItemID: Discussion] = [:], _ known: Acquaintances
   ) throws {
     hasAudience = known.hasAudience
     // Nodes as the effects so far left them.
@@ -22,7 +23,11 @@ extension Transaction {
         continue
       }
       let node = try nodes[effect.node] ?? node(effect.node, service)
-      try apply(effect, node, service, now, entries)
+      if case .store(_, let item) = effect {
+        try store(item, node, now, entries[item.id], discussions[item.id])
+      } else {
+        try apply(effect, node, service, now)
+      }
       nodes[effect.node] = effect.changesNode ? nil : node
     }
     for event in decision.events {
@@ -33,16 +38,14 @@ extension Transaction {
   }
 
   private func apply(
-    _ effect: Effect, _ node: NodeRecord, _ service: ServiceID, _ now: Timestamp,
-    _ entries: [ItemID: Entry]
+    _ effect: Effect, _ node: NodeRecord, _ service: ServiceID, _ now: Timestamp
   ) throws {
     switch effect {
-    case .create: break
+    case .create, .store: break
     case .configure(_, let configuration): try configure(node, configuration, service, now)
     case .review: try review(node)
     case .delete(_, let redirect): try delete(node, service, now, redirect: redirect)
     case .purge: try purge(node, now)
-    case .store(_, let item): try store(item, node, now, entries[item.id])
     case .retract(_, let item): try retract(item, node, now)
     case .trim(_, let keep): try trim(node, keep: keep, now)
     case .subscribe(_, let subscription): try subscribe(subscription, node, now)

@@ -7,7 +7,10 @@ import XMPP
 extension Transaction {
   /// Stores an item, or replaces the one of that name: it then moves to the end of the order, and keeps
   /// its place in the order of creation.
-  func store(_ item: PublishedItem, _ node: NodeRecord, _ now: Timestamp, _ entry: Entry?) throws {
+  func store(
+    _ item: PublishedItem, _ node: NodeRecord, _ now: Timestamp, _ entry: Entry?,
+    _ discussion: Discussion?
+  ) throws {
     let sequence = nextSequence()
     let publisher = try intern(item.publisher)
     let payload = item.payload.map { Data($0) }
@@ -17,6 +20,7 @@ extension Transaction {
     var entry = entry
     if let replaced {
       try removeEntry(replaced.number, node, isAlive: true)
+      try removeDiscussion(replaced.number, node, isAlive: true)
       // No post was published after it was first seen.
       if let published = entry?.published { entry?.published = min(published, replaced.created) }
       try releaseUsage(replaced.number)
@@ -37,6 +41,9 @@ extension Transaction {
     }
     try use(item.publisher, Usage(items: 1, bytes: item.payload?.count ?? 0))
     if let entry { try insertEntry(entry, replaced?.number ?? sequence, sequence, node) }
+    if entry != nil, let discussion {
+      try insert(discussion, replaced?.number ?? sequence, publisher, node)
+    }
     let expires = node.facts.configuration.itemExpiry.map { published + Int64($0) * 1000 }
     try run(
       """
@@ -84,7 +91,8 @@ extension Transaction {
     let sequence = nextSequence()
     try run(
       """
-      UPDATE node SET floor = ?, dead = dead + items, items = 0, posts = 0, expires = NULL
+      UPDATE node SET floor = ?, dead = dead + items, items = 0, posts = 0, hearts = 0,
+        expires = NULL
       WHERE id = ?
       """, [sequence, node.number])
     // What waits for digests is gone with them.
@@ -113,17 +121,20 @@ extension Transaction {
       "SELECT count(*) FROM item WHERE node = ? AND sequence > ? AND sequence <= ?", range)
     let posts = try snapshot.number(
       "SELECT count(*) FROM entry WHERE node = ? AND sequence > ? AND sequence <= ?", range)
+    let hearts = try hearts(in: node, from: node.floor, to: floor)
     try run(
       """
-      UPDATE node SET floor = ?, dead = dead + ?, items = max(items - ?, 0), posts = max(posts - ?, 0)
+      UPDATE node SET floor = ?, dead = dead + ?, items = max(items - ?, 0),
+        posts = max(posts - ?, 0), hearts = max(hearts - ?, 0)
       WHERE id = ?
-      """, [floor, items, items, posts, node.number])
+      """, [floor, items, items, posts, hearts, node.number])
   }
 
   /// - Parameter isAlive: not below the node's floor.
   func removeItem(_ number: Int64, _ node: NodeRecord, isAlive: Bool, _ now: Timestamp) throws {
     try buryCompanions(of: number, now)
     try removeEntry(number, node, isAlive: isAlive)
+    try removeDiscussion(number, node, isAlive: isAlive)
     try releaseUsage(number)
     try run("DELETE FROM item WHERE id = ?", [number])
     let counter = isAlive ? "items" : "dead"

@@ -54,7 +54,7 @@ let package = Package(
       dependencies: ["XMPP", "XML", "COpenSSL", nio, nioPosix, nioSSL, logging, lifecycle],
       swiftSettings: strict),
     .target(name: "PubSub", dependencies: ["XMPP", "XML"], swiftSettings: strict),
-    .target(name: "Social", dependencies: ["XMPP", "XML"], swiftSettings: strict),
+    .target(name: "Social", dependencies: ["PubSub", "XMPP", "XML"], swiftSettings: strict),
     .target(
       name: "Store", dependencies: ["Social", "PubSub", "XMPP", "XML", grdb, logging],
       swiftSettings: strict),

@@ -1,4 +1,5 @@
 import PubSub
+import Social
 import Store
 import XMPP
 
@@ -26,7 +27,7 @@ extension Context {
       let relations = try relations(
         request.form, of: node, for: iq.from.bare, tx.snapshot, known)
       let decision = try Configure.decide(
-        request, node?.facts, by: actor, relations, known.policy)
+        request, node?.facts, by: actor, relations, known.policy, NodeProfile.rules)
       return try tx.carryOut(decision, self, known, now: now)
     }
   }

@@ -1,4 +1,5 @@
 import PubSub
+import Social
 import Store
 import XML
 import XMPP
@@ -63,7 +64,8 @@ struct Context: Sendable {
   }
 
   func circumstances(_ known: Acquaintances) -> Circumstances {
-    Circumstances(now: .now, policy: known.policy, newName: Context.newName)
+    Circumstances(
+      now: .now, policy: known.policy, rules: NodeProfile.rules, newName: Context.newName)
   }
 
   /// 128 random bits: nobody guesses or meets them twice.

@@ -1,8 +1,10 @@
+import Social
 import XMPP
 
 /// The one list of what the service can do.
 package enum Features {
-  package static let all: [Feature] = entity + publishing + subscribing + owning + presence + other
+  package static let all: [Feature] =
+    entity + publishing + subscribing + owning + presence + social + other
 
   /// What service discovery says because something is served.
   static func names(_ served: Served) -> Set<String> { byServed[served] ?? [] }
@@ -180,6 +182,25 @@ package enum Features {
     Feature(
       "\(Namespace.pubsub)#since", of: "XEP-0312", .presence, "FeedService/Arrival.swift",
       "whatWasMissedIsSentOnReturn"),
+  ]
+
+  /// The types of nodes that have a meaning (XEP-0472, "Discovery").
+  private static let social: [Feature] = [
+    Feature(
+      NodeProfile.feedType, of: "XEP-0472", .create, "Social/NodeProfile+Rules.swift",
+      "aFeedIsMadeAsItsProfileSays"),
+    Feature(
+      NodeProfile.galleryType, of: "XEP-0472", .create, "Social/Enclosures.swift",
+      "aGalleryTakesPicturesAlone"),
+    Feature(
+      NodeProfile.microblogType, of: "XEP-0277, XEP-0472", .create,
+      "Social/NodeProfile+Rules.swift", "aFeedIsMadeAsItsProfileSays"),
+    Feature(
+      NodeProfile.storiesType, of: "XEP-0501", .create, "Social/NodeProfile+Rules.swift",
+      "storiesAreForAFewPeopleAndADay"),
+    Feature(
+      NodeProfile.commentsPrefix, of: "XEP-0277, 3.1", .publish, "Social/Comments.swift",
+      "theServiceMakesACommentsNodeForEachPost", isAdvertised: false),
   ]
 
   private static let other: [Feature] = [

@@ -23,6 +23,10 @@ extension Context {
       // takes the place of a post is a change like any other.
       if isProbe, present?.replaced.isEmpty != false { decision.events = [] }
       try tx.apply(decision, in: service, now: circumstances.now, projections: projections, known)
+      let new = projections.filter { id, _ in
+        present?.replaced.contains { $0.id == id } != true
+      }
+      try makeComments(request.node, new, by: iq.from.bare, tx, circumstances, known)
       var reply = Reply(decision.reply)
       if node?.facts.configuration.purgeOffline == true {
         reply.posts = try askForPresence(of: iq.from.bare, tx)
@@ -49,6 +53,26 @@ extension Context {
       item.id.flatMap { projections[$0]?.text }
     }
     return (candidate, projections)
+  }
+
+  /// Makes the comments nodes of new posts that name none, where the node wants that.
+  private func makeComments(
+    _ id: NodeID, _ new: [ItemID: Projection], by publisher: BareJID, _ tx: Transaction,
+    _ circumstances: Circumstances, _ known: Acquaintances
+  ) throws {
+    guard new.values.contains(where: \.lacksComments),
+      let node = try tx.snapshot.node(id, in: service), node.facts.configuration.makesComments
+    else { return }
+    let posts = new.sorted { $0.key.name < $1.key.name }.compactMap { item, projection in
+      projection.lacksComments
+        ? Comments.Post(item: item, headline: projection.headline) : nil
+    }
+    let effects = try Comments.make(
+      for: posts, in: node.facts, by: publisher, try tx.snapshot.account(publisher),
+      circumstances
+    ) { name throws in try tx.snapshot.node(name, in: service) != nil }
+    try tx.apply(
+      Decision(effects: effects), in: service, now: circumstances.now, known)
   }
 
   private func present(

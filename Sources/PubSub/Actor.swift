@@ -53,14 +53,18 @@ package struct Standing: Hashable, Sendable {
 
 /// Somebody who asks about a node, with all that the answer depends on.
 package struct Actor: Hashable, Sendable {
-  /// A node above the one that is asked about (XEP-0496), and what the asker is to it.
+  /// A node above the one that is asked about (XEP-0496), or the one with the post that it belongs to, and what the
+  /// asker is to it.
   package struct Level: Hashable, Sendable {
     package var rules: AccessRules
     package var standing: Standing
+    /// The node holds the post, or stands above it: who may read there may comment.
+    package var isOfPost: Bool
 
-    package init(_ rules: AccessRules, _ standing: Standing) {
+    package init(_ rules: AccessRules, _ standing: Standing, isOfPost: Bool = false) {
       self.rules = rules
       self.standing = standing
+      self.isOfPost = isOfPost
     }
   }
 
@@ -69,6 +73,8 @@ package struct Actor: Hashable, Sendable {
   /// An administrator of the service, who may do what an owner may.
   package var isAdmin: Bool
   package var standing: Standing
+  /// Wrote the post that the node holds the comments of, or owns the post's node: may retract what others write.
+  package var isModerator = false
   /// From the parent up. Whoever reads or publishes below must be let in on each level.
   package var above: [Level]
 

@@ -75,12 +75,16 @@ package struct Circumstances: Sendable {
   package var policy: ServicePolicy
   /// A fresh name, for an instant node, an item without id, a subscription.
   package var newName: @Sendable () -> String
+  /// What the types of nodes ask of them.
+  package var rules: NodeRules
 
   package init(
-    now: Timestamp, policy: ServicePolicy, newName: @escaping @Sendable () -> String
+    now: Timestamp, policy: ServicePolicy, rules: NodeRules = .none,
+    newName: @escaping @Sendable () -> String
   ) {
     self.now = now
     self.policy = policy
+    self.rules = rules
     self.newName = newName
   }
 }

@@ -67,6 +67,8 @@ package struct NodeConfiguration: Hashable, Sendable {
   package var temporarySubscriptions = false
   /// XEP-0460: whether clients may suggest the node to people who do not know it.
   package var allowedForSuggestions = false
+  /// The service makes a comments node for each post that names none.
+  package var makesComments = false
   /// The node above this one in the hierarchy (XEP-0496).
   package var parent: NodeID?
   /// The node that this one belongs to and is deleted with (XEP-0496).
@@ -85,7 +87,7 @@ package struct NodeConfiguration: Hashable, Sendable {
   }
 
   /// Whether an item can be had after it was published.
-  var keepsItems: Bool { persistItems && maxItems != 0 }
+  package var keepsItems: Bool { persistItems && maxItems != 0 }
 
   /// Whether what subscribers are told, or how long they stay, depends on their presence.
   package var needsPresence: Bool { presenceBasedDelivery || temporarySubscriptions }

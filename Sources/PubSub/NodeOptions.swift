@@ -4,7 +4,7 @@ import XMPP
 package typealias NodeOption = FormOption<NodeConfiguration>
 
 /// The fields of `pubsub#node_config` (XEP-0060, section 16.4.4) that this service has, with those of
-/// XEP-0460 and XEP-0496. What it cannot do is not offered: the XSL transformations, a static
+/// XEP-0460 and XEP-0496, and with one of our own, `x-pubsub#comments`. What it cannot do is not offered: the XSL transformations, a static
 /// `itemreply` of the owner, collections.
 package enum NodeOptions {
   package static let all: [NodeOption] = description + access + storage + delivery + relations
@@ -15,6 +15,7 @@ package enum NodeOptions {
 
   static let accessModel = "pubsub#access_model"
   static let nodeType = "pubsub#node_type"
+  static let type = "pubsub#type"
   static let parent = "{\(Namespace.pubsubRelationships)}parent"
   static let link = "{\(Namespace.pubsubRelationships)}link"
 
@@ -30,7 +31,7 @@ package enum NodeOptions {
         configuration.language = value.isEmpty ? nil : value
         return true
       }),
-    .text("pubsub#type", "What the items of the node are, usually a namespace", \.type),
+    .text(type, "What the items of the node are, usually a namespace", \.type),
     NodeOption(
       name: "pubsub#contact", label: "Whom to contact with questions", kind: .addresses,
       get: { $0.contacts.map(\.description) },
@@ -141,6 +142,7 @@ package enum NodeOptions {
   ]
 
   private static let relations: [NodeOption] = [
+    .boolean("x-pubsub#comments", "Make a comments node for each post", \.makesComments),
     .node(parent, "The node above this one", \.parent),
     .node(link, "The node that this one belongs to", \.link),
   ]

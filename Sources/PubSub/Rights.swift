@@ -62,16 +62,18 @@ package enum Rights {
 
   static let reading: Set<Action> = [.discover, .subscribe, .retrieve]
   static let writing: Set<Action> = [.publish, .retractOwn]
+  /// What who wrote a post may do to its comments.
+  static let moderating: Set<Action> = [.retractOwn, .retractAny]
 
   /// Whether somebody may do something to a node of these rules.
   package static func may(_ action: Action, _ actor: Actor, _ rules: AccessRules) -> Bool {
-    if actor.isAdmin { return true }
+    if actor.isAdmin || actor.isModerator && moderating.contains(action) { return true }
     guard isAllowed(action, actor.standing, rules, isSomebody: actor.jid != nil) else {
       return false
     }
     guard reading.contains(action) || action == .publish else { return true }
     return actor.above.allSatisfy {
-      isAllowed(action, $0.standing, $0.rules, isSomebody: actor.jid != nil)
+      isAllowed($0.asked(action), $0.standing, $0.rules, isSomebody: actor.jid != nil)
     }
   }
 
@@ -100,6 +102,13 @@ package enum Rights {
     return table.contains { relation, actions in
       actions.contains(action) && relation.holds(standing, rules)
     }
+  }
+}
+
+extension Actor.Level {
+  /// What one must be let do here to do something in the node that is asked about.
+  fileprivate func asked(_ action: Action) -> Action {
+    isOfPost && action == .publish ? .retrieve : action
   }
 }
 
@@ -142,8 +151,12 @@ extension Rights {
   static func requireAbove(_ action: Action, _ actor: Actor) throws(StanzaError) {
     guard !actor.isAdmin else { return }
     for level in actor.above
-    where !isAllowed(action, level.standing, level.rules, isSomebody: actor.jid != nil) {
-      throw refusal(action, level.standing, level.rules.access, of: "A node above this one")
+    where !isAllowed(
+      level.asked(action), level.standing, level.rules, isSomebody: actor.jid != nil)
+    {
+      throw refusal(
+        level.asked(action), level.standing, level.rules.access,
+        of: level.isOfPost ? "What this belongs to" : "A node above this one")
     }
   }
 

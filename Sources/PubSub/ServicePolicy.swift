@@ -147,6 +147,16 @@ extension ServicePolicy {
     quotas[domain] ?? (domains.contains(domain) ? Quota() : domainQuota)
   }
 
+  /// Whether somebody may have so much more.
+  package func allows(_ more: Usage, for jid: BareJID, _ account: Account) -> Bool {
+    do {
+      try require(more, for: jid, account)
+      return true
+    } catch {
+      return false
+    }
+  }
+
   /// Throws if what somebody asks for is more than they may have.
   func require(_ more: Usage, for jid: BareJID, _ account: Account) throws(StanzaError) {
     guard !isAdmin(jid) else { return }

@@ -3,7 +3,7 @@ package import XMPP
 
 /// All that Martlet understands of a published item, whatever it is: what the store derives its tables from, when
 /// the item comes and when they are made again.
-package struct Projection: Hashable, Sendable {
+package struct Projection: Equatable, Sendable {
   /// The version of what is derived; it grows with every change of that, and what an older one derived is then made
   /// again. Apart from `Sanitizer.version`, which says whether markup may be shown.
   package static let version = 1
@@ -11,6 +11,8 @@ package struct Projection: Hashable, Sendable {
   /// Nil if the item is no post. Its dates are those of one that has just come.
   let entry: Entry?
   let dates: EntryDates?
+  /// What a post says of the discussion that it belongs to or starts.
+  package let discussion: Discussion?
 
   /// - Parameters:
   ///   - publisher: whom the service saw.
@@ -22,6 +24,7 @@ package struct Projection: Hashable, Sendable {
     entry = Entry(
       payload: payload, itemID: itemID, publisher: publisher, received: received, limits: limits)
     dates = entry == nil ? nil : EntryDates(of: payload, limits: limits)
+    discussion = entry == nil ? nil : Discussion(payload)
   }
 
   /// The post, if it is one, dated by when the item first arrived and when this version did.
@@ -34,13 +37,23 @@ package struct Projection: Hashable, Sendable {
   }
 
   /// - Parameter dates: nil: the entry has the dates that it is to have.
-  init(entry: Entry?, dates: EntryDates?) {
+  init(entry: Entry?, dates: EntryDates?, discussion: Discussion? = nil) {
     self.entry = entry
     self.dates = dates
+    self.discussion = discussion
   }
 
   package var isPost: Bool { entry != nil }
 
-  /// What it says in plain words; nil if it is no post.
-  package var text: String? { entry.map { "\($0.title)\n\($0.text)" } }
+  /// A post that does not say where its comments are.
+  package var lacksComments: Bool { isPost && discussion?.replies == nil }
+
+  /// A line to call the post by.
+  package var headline: String { entry?.headline() ?? "" }
+
+  /// What it says in plain words; nil if it is no post, or a heart, which is nothing to read out.
+  package var text: String? {
+    guard discussion?.isHeart != true else { return nil }
+    return entry.map { "\($0.title)\n\($0.text)" }
+  }
 }

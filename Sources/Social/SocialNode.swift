@@ -6,20 +6,19 @@ package enum SocialNode {
   /// Whether a node belongs into lists of communities: not a comments node, not a client's probe, and
   /// either of a social type or of none.
   package static func isListed(name: String, type: String?) -> Bool {
-    guard name != probe, !isComments(name) else { return false }
-    guard let type, !type.isEmpty else { return true }
-    return types.contains { type.hasPrefix($0) } || type == Namespace.atom
+    name != probe && NodeProfile(name: name, type: type).isListed
   }
 
   /// Clients create and delete this node, and publish an empty entry, to learn what a service can do.
   static let probe = "test_node"
 
+  /// The item with the picture of a community (XEP-0084).
+  static let avatar = "urn:xmpp:avatar:metadata"
+
   /// Whether a node holds the comments of a post (XEP-0277, section 3.1).
   package static func isComments(_ name: String) -> Bool {
-    name.hasPrefix("urn:xmpp:microblog:0:comments/")
+    NodeProfile.isComments(name)
   }
-
-  private static let types = ["urn:xmpp:pubsub-social-", "urn:xmpp:microblog:0"]
 
   /// Whether a stored payload is such a probe.
   package static func isProbe(_ payload: [UInt8]?) -> Bool {

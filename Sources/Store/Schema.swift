@@ -22,6 +22,9 @@ extension Store {
     migrator.registerMigration(M0007Search.identifier) { db in
       try db.execute(sql: M0007Search.sql)
     }
+    migrator.registerMigration(M0008Comments.identifier) { db in
+      try db.execute(sql: M0008Comments.sql)
+    }
     return migrator
   }
 

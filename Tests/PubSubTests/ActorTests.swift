@@ -108,4 +108,54 @@ import XMPP
   @Test func rostersAreAsked() {
     #expect(AccessModel.allCases.filter(\.needsRosters) == [.presence, .roster])
   }
+
+  // MARK: What belongs to a post (XEP-0277, section 3.1)
+
+  /// Who may read the post may comment on it, whether they may write posts or not; who may not sees nothing of its
+  /// comments.
+  @Test func thePostIsTheDoorToItsComments() throws {
+    var comments = NodeConfiguration()
+    comments.publishModel = .open
+    func juliet(
+      _ access: AccessModel, _ affiliation: Affiliation = .none,
+      _ subscription: Standing.Subscription = .none
+    ) -> String {
+      var actor = cast.actor()
+      var home = level(access, .publishers, affiliation, subscription)
+      home.isOfPost = true
+      actor.above = [home]
+      return letters(actor, comments)
+    }
+    #expect(juliet(.open) == "dsrpo-----")
+    #expect(juliet(.whitelist) == "----o-----")
+    #expect(juliet(.whitelist, .member) == "dsrpo-----")
+    #expect(juliet(.authorize, .none, .subscribed) == "dsrpo-----")
+    #expect(juliet(.authorize) == "ds--o-----")
+    #expect(juliet(.open, .outcast) == "----o-----")
+    #expect(juliet(.open, .publishOnly) == "d---o-----")
+    // Comments that are closed stay so.
+    comments.publishModel = .publishers
+    #expect(juliet(.open, .owner) == "dsr-------")
+
+    var anyone = Actor.anyone
+    var home = level(.whitelist)
+    home.isOfPost = true
+    anyone.above = [home]
+    #expect(letters(anyone, comments) == "----------")
+    #expect(
+      refusal { try Rights.require(.retrieve, anyone, comments) } == closed)
+  }
+
+  /// They take back what others wrote, and are no owners for that.
+  @Test func moderators() {
+    for access in AccessModel.allCases {
+      var node = NodeConfiguration()
+      node.accessModel = access
+      var juliet = cast.actor()
+      juliet.isModerator = true
+      #expect(letters(juliet, node).suffix(6) == "oa----")
+      juliet.above = [level(.whitelist)]
+      #expect(letters(juliet, node) == "----oa----")
+    }
+  }
 }

@@ -13,7 +13,8 @@ import XMPP
     _ node: NodeFacts, _ form: DataForm, _ relations: Lineage.Facts = Lineage.Facts()
   ) throws -> [Event] {
     try Configure.decide(
-      ConfigureRequest(node: node.id, form: form), node, by: cast.owner, relations, cast.policy
+      ConfigureRequest(node: node.id, form: form), node, by: cast.owner, relations, cast.policy,
+      .none
     ).events
   }
 
@@ -105,7 +106,7 @@ import XMPP
     let node = try cast.node { $0.parent = parent }
     let decision = try Configure.decide(
       ConfigureRequest(node: node.id, form: form(nil, [DataForm.Field(NodeOptions.parent)])),
-      node, by: cast.owner, Lineage.Facts(), cast.policy)
+      node, by: cast.owner, Lineage.Facts(), cast.policy, .none)
     #expect(
       decision.effects == [.configure(node.id, NodeConfiguration()), .review(node.id)])
     #expect(
@@ -140,7 +141,8 @@ import XMPP
         </x>
         """))
     let decision = try Configure.decide(
-      ConfigureRequest(node: node.id, form: submitted), node, by: cast.owner, facts, cast.policy)
+      ConfigureRequest(node: node.id, form: submitted), node, by: cast.owner, facts, cast.policy,
+      .none)
     var expected = NodeConfiguration()
     expected.parent = blog
     #expect(decision.effects == [.configure(node.id, expected), .review(node.id)])

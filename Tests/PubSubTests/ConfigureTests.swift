@@ -89,7 +89,7 @@ import XMPP
   ) throws -> Decision {
     try Configure.decide(
       ConfigureRequest(node: NodeID("blog"), form: form), node, by: actor ?? cast.owner,
-      relations, cast.policy)
+      relations, cast.policy, .none)
   }
 
   @Test func changed() throws {

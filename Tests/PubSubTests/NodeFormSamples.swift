@@ -34,6 +34,7 @@ enum NodeFormSamples {
     odd.purgeOffline = true
     odd.temporarySubscriptions = true
     odd.allowedForSuggestions = true
+    odd.makesComments = true
     odd.parent = NodeID(stored: "above")
     odd.link = NodeID(stored: "beside")
     return odd
@@ -71,6 +72,7 @@ enum NodeFormSamples {
     "pubsub#notify_delete": [["1"], ["0"]],
     "pubsub#notify_retract": [["1"], ["0"]],
     "pubsub#notify_sub": [["1"], ["0"]],
+    "x-pubsub#comments": [["0"], ["1"]],
     "{urn:xmpp:pubsub-relationships:0}parent": [[], ["above"]],
     "{urn:xmpp:pubsub-relationships:0}link": [[], ["beside"]],
   ]

@@ -13,6 +13,8 @@ import XMPP
 struct Stage: Sendable {
   let server: ScriptedServer
   let link: ScriptedLink
+  /// Of the second component, if there is one.
+  var other: ScriptedLink?
   let webPort: Int
   private let folder: URL
 
@@ -27,22 +29,24 @@ struct Stage: Sendable {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let server = try await ScriptedServer.start(domain: setting.component)
+    var servers = [server]
     do {
-      try await run(server, folder, setting, scenario)
+      if let other = setting.other { servers.append(try await ScriptedServer.start(domain: other)) }
+      try await run(servers, folder, setting, scenario)
     } catch {
-      await server.stop()
+      for server in servers { await server.stop() }
       throw error
     }
-    await server.stop()
+    for server in servers { await server.stop() }
   }
 
   private static func run(
-    _ server: ScriptedServer, _ folder: URL, _ setting: Setting,
+    _ servers: [ScriptedServer], _ folder: URL, _ setting: Setting,
     _ scenario: @Sendable (Stage) async throws -> Void
   ) async throws {
     let running = Inbox<Int>("web server that listens")
     let martlet = try Martlet(
-      setting.configuration(server, folder),
+      setting.configuration(servers, folder),
       logger: Logger(label: "scenario") { _ in
         SwiftLogNoOpLogHandler()
       }
@@ -50,8 +54,12 @@ struct Stage: Sendable {
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await martlet.run() }
       let port = try await running.next()
-      let link = try await server.accept()
-      try await scenario(Stage(server: server, link: link, webPort: port, folder: folder))
+      var links: [ScriptedLink] = []
+      for server in servers { links.append(try await server.accept()) }
+      try await scenario(
+        Stage(
+          server: servers[0], link: links[0], other: links.dropFirst().first, webPort: port,
+          folder: folder))
       group.cancelAll()
       // A cancelled program ends with an error; what counts is that it ends.
       while await group.nextResult() != nil {}
@@ -66,11 +74,16 @@ struct Stage: Sendable {
   func page(_ path: String) async throws -> Reply { try await get(path, port: webPort) }
 
   func person(_ jid: String) -> Person { Person(jid: jid, link: link) }
+
+  /// Somebody who asks the second component.
+  func person(_ jid: String, at other: ScriptedLink) -> Person { Person(jid: jid, link: other) }
 }
 
 /// The names and rules of a stage.
 struct Setting: Sendable {
   var component = "social.example.org"
+  /// A second component of the same program.
+  var other: String?
   /// Whose users are the server's own.
   var domains = ["example.org"]
   var admin = "admin@example.org"
@@ -79,13 +92,15 @@ struct Setting: Sendable {
   var quotas = Configuration.Quotas()
   var contacts = ContactAddresses()
 
-  fileprivate func configuration(_ server: ScriptedServer, _ folder: URL) throws -> Configuration {
-    let connection = Configuration.Server(host: "127.0.0.1", port: server.port)
-    return Configuration(
-      components: [
+  fileprivate func configuration(_ servers: [ScriptedServer], _ folder: URL) throws
+    -> Configuration
+  {
+    Configuration(
+      components: try servers.map { server in
         Configuration.Component(
-          jid: try BareJID(component), secret: Secret("secret"), server: connection)
-      ],
+          jid: try BareJID(server.domain), secret: Secret("secret"),
+          server: Configuration.Server(host: "127.0.0.1", port: server.port))
+      },
       database: folder.appendingPathComponent("martlet.sqlite").path,
       domains: try domains.map { try BareJID($0) }, admins: [try BareJID(admin)], nodes: nodes,
       quotas: quotas, contacts: contacts,
@@ -152,10 +167,10 @@ struct Person: Sendable {
   }
 }
 
-/// Names without `pubsub#`, unless they are in braces.
+/// Names without `pubsub#`, unless they are in braces or begin with `x-`.
 func nodeForm(_ options: [String: String]) -> String {
   let fields = options.sorted { $0.key < $1.key }.map { name, value in
-    let name = name.hasPrefix("{") ? name : "pubsub#\(name)"
+    let name = name.hasPrefix("{") || name.hasPrefix("x-") ? name : "pubsub#\(name)"
     return "<field var='\(name)'><value>\(value)</value></field>"
   }
   return """

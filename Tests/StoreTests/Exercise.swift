@@ -67,6 +67,7 @@ struct Exercise {
     try await fixture.configure("child") { $0.parent = NodeID(stored: "parent") }
     for item in ["a", "b", "a", "c", "d", "e"] { try await fixture.publish(item, in: "blog") }
     for node in ["child", "grandchild", "linked"] { try await fixture.publish("a", in: node) }
+    try await discuss()
     try await fixture.apply([.retract(blog, ItemID(stored: "b")), .trim(blog, keep: 2)])
     try await fixture.publish("a", in: "blog")
     try await fixture.subscribe("\(full)", to: "blog", "2") {
@@ -86,6 +87,35 @@ struct Exercise {
     try await fixture.store.write { tx in
       try tx.setContact(juliet, PresenceContact(), of: service)
       try tx.setContact(juliet, PresenceContact(seesUs: true), of: service)
+    }
+  }
+
+  /// A post with comments, which the blog's last change takes with it.
+  private func discuss() async throws {
+    let comments = CommentTests.comments
+    let link =
+      "<link rel='replies' href='xmpp:\(fixture.jid)?;node=\(comments)'/>"
+    try await fixture.says("e", in: "blog", link)
+    try await fixture.create(comments)
+    try await fixture.says("e", in: "blog", link)
+    // One that names none.
+    let item = ItemID(stored: "d")
+    let other = NodeID(stored: comments + "d")
+    try await fixture.apply([
+      .create(other, NodeConfiguration(), owner: juliet), .bind(other, to: item, of: blog),
+    ])
+    let answer = "<in-reply-to xmlns='\(Namespace.threading)' ref='tag:a'/>"
+    try await fixture.says("c1", in: comments, "<id>tag:a</id>")
+    try await fixture.says("c2", in: comments, answer)
+    for item in ["h", "h"] { try await fixture.says(item, in: comments, title: "♥") }
+    let (service, known, juliet) = (service, known, juliet)
+    try await fixture.read("blog") { (snapshot, node) throws in
+      for (item, jid) in [(item, nil), (ItemID(stored: "e"), juliet)] {
+        _ = try snapshot.commentCount(of: item, in: node, for: jid, known)
+      }
+      if let node = try snapshot.node(NodeID(stored: comments), in: service) {
+        _ = try snapshot.comments(in: node, limit: 9)
+      }
     }
   }
 

@@ -42,6 +42,23 @@ private enum Invariants {
     SELECT name FROM node WHERE posts <> (
       SELECT count(*) FROM entry WHERE entry.node = node.id AND sequence > floor)
     """,
+    "hearts":
+      """
+    SELECT name FROM node WHERE hearts <> (
+      SELECT count(*) FROM comment JOIN item ON item.id = comment.item
+      WHERE comment.node = node.id AND comment.heart = 1 AND item.sequence > floor)
+    """,
+    "comments":
+      """
+    SELECT item.name FROM comment JOIN item ON item.id = comment.item
+    LEFT JOIN entry ON entry.item = item.id WHERE item.node <> comment.node OR entry.item IS NULL
+    """,
+    // A comments node belongs to its creator's post, which names it or has it made.
+    "bound":
+      """
+    SELECT node.name FROM node JOIN item ON item.id = node.post
+    JOIN node AS home ON home.id = item.node WHERE node.quiet = 1 AND home.post IS NOT NULL
+    """,
     "subscribers":
       """
     SELECT name FROM node WHERE deleted IS NULL AND subscribers <> (

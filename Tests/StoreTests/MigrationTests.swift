@@ -186,6 +186,26 @@ import XMPP
     try await fixture.store.close()
   }
 
+  /// What is in no list of communities since there are comments and stories leaves them.
+  @Test(arguments: [
+    "urn:xmpp:microblog:0:comments", "urn:xmpp:microblog:0:comments/x",
+    "urn:xmpp:pubsub-social-feed:stories:0", "urn:xmpp:pubsub-social-feed:1",
+  ])
+  func secondSchemaTypes(type: String) async throws {
+    let folder = try TemporaryFolder()
+    try KeptDatabase.load(named: "0002", into: folder)
+    let queue = try DatabaseQueue(path: folder.database)
+    try await queue.write {
+      try $0.execute(sql: "UPDATE node SET type = ? WHERE name = 'open'", arguments: [type])
+    }
+    try queue.close()
+    let fixture = try await Fixture(folder)
+    try await fixture.checkInvariants()
+    let isListed = try await fixture.store.communities(limit: 9).contains { $0.name == "open" }
+    #expect(isListed == (type == "urn:xmpp:pubsub-social-feed:1"))
+    try await fixture.store.close()
+  }
+
   /// A migration that has landed is not edited: the kept database has its very schema.
   @Test(arguments: ["0001", "0002"])
   func landedMigrationsStay(name: String) async throws {

@@ -21,7 +21,9 @@ import XMPP
     "mention": "SELECT * FROM mention ORDER BY item, jid",
     "search": "SELECT * FROM words ORDER BY term, doc, col, offset",
     "fragment": "SELECT * FROM grams ORDER BY term, doc, col, offset",
-    "node": "SELECT id, posts FROM node ORDER BY id",
+    "replies": "SELECT * FROM replies ORDER BY item",
+    "comment": "SELECT * FROM comment ORDER BY item",
+    "node": "SELECT id, posts, hearts, post FROM node ORDER BY id",
   ]
 
   private static func dump(_ fixture: Fixture) async throws -> [String: [String]] {
@@ -57,6 +59,16 @@ import XMPP
       try await fixture.apply(
         [.store(node, post.item)], projections: post.projections, at: 2_000 + Int64(number))
     }
+    // A post with comments, one of them a heart.
+    let comments = CommentTests.comments
+    try await fixture.says(
+      "discussed", in: "blog",
+      "<link rel='replies' href='xmpp:\(fixture.jid)?;node=\(comments)'/>")
+    try await fixture.create(comments)
+    try await fixture.says("c1", in: comments, "<id>tag:a</id>")
+    try await fixture.says(
+      "c2", in: comments, "<in-reply-to xmlns='\(Namespace.threading)' ref='tag:a'/>")
+    try await fixture.says("c3", in: comments, title: "♥")
     // Edited, retracted, gone with others, no post at all; a clock that goes back.
     try await fixture.publish("p0", in: "blog", title: "Edited", at: 9_000)
     try await fixture.publish("p2", in: "blog", title: "Edited with a slow clock", at: 3_000)
@@ -75,12 +87,14 @@ import XMPP
 
   private static func drop(_ fixture: Fixture) async throws {
     try await fixture.store.write { tx in
-      for table in ["enclosure", "link_card", "reference", "tag", "mention", "entry"] {
+      for table in [
+        "enclosure", "link_card", "reference", "tag", "mention", "replies", "comment", "entry",
+      ] {
         try tx.db.execute(sql: "DELETE FROM \(table)")
       }
       try tx.db.execute(sql: "INSERT INTO search (search) VALUES ('delete-all')")
       try tx.db.execute(sql: "INSERT INTO fragment (fragment) VALUES ('delete-all')")
-      try tx.db.execute(sql: "UPDATE node SET posts = 0")
+      try tx.db.execute(sql: "UPDATE node SET posts = 0, hearts = 0")
     }
   }
 

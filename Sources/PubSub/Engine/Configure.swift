@@ -9,10 +9,12 @@ package enum Configure {
     ConfigureRequest.reply(try authorize(node, actor), policy)
   }
 
-  /// - Parameter relations: of the nodes that the request names as parent and link.
+  /// - Parameters:
+  ///   - relations: of the nodes that the request names as parent and link.
+  ///   - rules: what the types of nodes ask of them.
   package static func decide(
     _ request: ConfigureRequest, _ node: NodeFacts?, by actor: Actor, _ relations: Lineage.Facts,
-    _ policy: ServicePolicy
+    _ policy: ServicePolicy, _ rules: NodeRules
   ) throws(StanzaError) -> Decision {
     let node = try authorize(node, actor)
     guard let form = request.form else {
@@ -24,6 +26,7 @@ package enum Configure {
     let new = try Lineage.settle(
       try NodeForm.merge(form, into: old, policy), of: node.id, from: old, relations)
     guard new != old else { return Decision() }
+    try rules.check(node.id, new, old)
     var decision = Decision(effects: [.configure(node.id, new)])
     discardItems(node, new, &decision)
     if new.rules != old.rules || new.parent != old.parent

@@ -14,11 +14,12 @@ package enum Create {
     guard !taken else { throw StanzaError(.conflict, "A node of this name exists already.") }
     if let node = request.node { try policy.requireName(node, by: actor) }
     let node = request.node ?? NodeID(stored: circumstances.newName())
-    var configuration = NodeConfiguration()
-    if let form = request.configuration, form.kind != .cancel {
-      configuration = try NodeForm.merge(form, into: configuration, policy)
-    }
+    let form = request.configuration.flatMap { $0.kind == .cancel ? nil : $0 }
+    var configuration = circumstances.rules.defaults(
+      request.node, form.flatMap(NodeForm.type), policy)
+    if let form { configuration = try NodeForm.merge(form, into: configuration, policy) }
     configuration = try Lineage.settle(configuration, of: node, from: nil, relations)
+    try circumstances.rules.check(node, configuration, nil)
     try policy.require(Usage(nodes: 1), for: actor, account)
     var decision = Decision(
       effects: [.create(node, configuration, owner: actor)],

@@ -86,6 +86,9 @@ package enum Publish {
     }
     try checkOptions(candidate, node, present, policy)
     try checkShape(candidate, configuration, policy)
+    for item in candidate.request.items {
+      try circumstances.rules.admit(item, target.id, configuration)
+    }
     guard !candidate.items.isEmpty else {
       decision.events = Event.toSubscribers(
         target.id, configuration, about: .item, EventBody.item(nil, target.id, configuration))
@@ -130,10 +133,12 @@ package enum Publish {
     let (request, policy) = (candidate.request, circumstances.policy)
     guard policy.mayCreate(jid) else { throw .noSuchNode }
     try policy.requireName(request.node, by: jid)
-    var configuration = NodeConfiguration()
+    var configuration = circumstances.rules.defaults(
+      request.node, request.options.flatMap(NodeForm.type), policy)
     if let options = request.options {
       configuration = try NodeForm.apply(options, to: configuration, policy)
     }
+    try check(configuration, request.node, circumstances.rules)
     guard configuration.parent == nil, configuration.link == nil else {
       throw .pubsub(
         .conflict, .preconditionNotMet, "Create a node with relations before you publish in it.")
@@ -142,6 +147,17 @@ package enum Publish {
     decision.effects.append(.create(request.node, configuration, owner: jid))
     return NodeFacts(
       id: request.node, configuration: configuration, creator: jid, created: circumstances.now)
+  }
+
+  /// What a node of this type may not be is a precondition that cannot be met.
+  private static func check(
+    _ configuration: NodeConfiguration, _ node: NodeID, _ rules: NodeRules
+  ) throws(StanzaError) {
+    do {
+      try rules.check(node, configuration, nil)
+    } catch {
+      throw .pubsub(.conflict, .preconditionNotMet, error.text)
+    }
   }
 
   private static func checkOptions(

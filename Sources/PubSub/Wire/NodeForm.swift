@@ -37,6 +37,9 @@ package enum NodeForm {
     )
   }
 
+  /// The type of node that a submitted form asks for; nil if it says nothing of it.
+  static func type(_ form: DataForm) -> String? { form.value(of: NodeOptions.type) }
+
   /// Merges a submitted form into a configuration: fields that were not sent stay, unknown ones are
   /// ignored, a form of another kind or a value that makes no sense is refused.
   static func merge(

@@ -9,8 +9,10 @@ extension Snapshot {
   ///
   /// - Parameter formerParent: what stood above it, if that is meant.
   func deliveryNode(_ number: Int64, formerlyBelow formerParent: Int64? = nil) throws -> (
-    rules: AccessRules, onlyAvailable: Bool, link: Int64?, levels: [NodeRecord.Level]
+    rules: AccessRules, onlyAvailable: Bool, link: Int64?, levels: [NodeRecord.Level],
+    home: [NodeRecord.Level]
   ) {
+    var home: [NodeRecord.Level] = []
     var rules = AccessRules(access: .whitelist)
     var (onlyAvailable, link, levels) = (false, Int64?.none, [NodeRecord.Level]())
     var next: Int64? = number
@@ -18,7 +20,7 @@ extension Snapshot {
       let found = try first(
         """
         SELECT access_model, roster_groups_allowed, publish_model, presence_based_delivery, link,
-          parent FROM node WHERE id = ?
+          parent, post FROM node WHERE id = ?
         """, [id]
       ) {
         (
@@ -26,19 +28,26 @@ extension Snapshot {
             access: AccessModel(rawValue: $0[0]) ?? .whitelist,
             rosterGroups: TextList.members($0[1]),
             publish: PublishModel(rawValue: $0[2]) ?? .publishers), onlyAvailable: $0[3] as Bool,
-          link: $0[4] as Int64?, parent: $0[5] as Int64?
+          link: $0[4] as Int64?, parent: $0[5] as Int64?,
+          post: $0[6] as Int64?
         )
       }
       guard let found else { break }
       if id == number {
         (rules, onlyAvailable, link) = (found.rules, found.onlyAvailable, found.link)
         next = formerParent ?? found.parent
+        // What belongs to a post that is gone is for its own people alone.
+        home =
+          try found.post.map { post in
+            try self.home(of: post)?.levels
+              ?? [NodeRecord.Level(number: id, rules: AccessRules(access: .whitelist))]
+          } ?? []
       } else {
         levels.append(NodeRecord.Level(number: id, rules: found.rules))
         next = found.parent
       }
     }
-    return (rules, onlyAvailable, link, levels)
+    return (rules, onlyAvailable, link, levels, home)
   }
 
   /// Whether an address has a subscription of its own, or its account has one for all of them.
@@ -57,7 +66,7 @@ extension Snapshot {
   /// Whether somebody may read what was published in a node.
   func mayRead(_ jid: JID, origin: Int64, _ known: Acquaintances) throws -> Bool {
     let node = try deliveryNode(origin)
-    return try mayRead(jid, node.rules, node.levels, origin, known)
+    return try mayRead(jid, node.rules, node.levels + node.home, origin, known)
   }
 
   /// Whether a subscriber may still read.
@@ -70,9 +79,7 @@ extension Snapshot {
     let number = try number(of: bare.description)
     let actor = Actor(
       jid: bare, try standing(bare, number, node, rules, known),
-      above: try levels.map {
-        Actor.Level($0.rules, try standing(bare, number, $0.number, $0.rules, known))
-      })
+      above: try self.levels(bare, number, levels, known))
     return Rights.may(.retrieve, actor, rules)
   }
 }

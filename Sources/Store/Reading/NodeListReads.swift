@@ -56,8 +56,9 @@ extension Snapshot {
           """
           SELECT count(*) FROM (
             SELECT 1 FROM node WHERE service = ? AND type IS ? AND shown = ? AND deleted IS NULL
+              AND (? OR \(Self.isHomeShown))
             LIMIT ?)
-          """, [service.number, type, isShown, Self.maximumCounted])
+          """, [service.number, type, isShown, isAdmin, Self.maximumCounted])
         return sum + Int(count ?? 0)
       }
     }
@@ -76,7 +77,9 @@ extension Snapshot {
     _ service: ServiceID, _ account: Int64, _ filter: TypeFilter, _ walk: inout NodeWalk
   ) throws {
     if case .only(let types) = filter {
-      for type in types { try typedNodes(service, account, type, isShown: true, &walk) }
+      for type in types {
+        try typedNodes(service, account, type, isShown: true, isAdmin: false, &walk)
+      }
       return
     }
     let found = try rows(
@@ -90,16 +93,16 @@ extension Snapshot {
 
   /// - Parameter account: of whom it matters whether they are an outcast.
   private func typedNodes(
-    _ service: ServiceID, _ account: Int64, _ type: String?, isShown: Bool,
+    _ service: ServiceID, _ account: Int64, _ type: String?, isShown: Bool, isAdmin: Bool,
     _ walk: inout NodeWalk
   ) throws {
     let found = try rows(
       """
-      SELECT \(Self.entry), \(Self.isOutcast) FROM node
+      SELECT \(Self.entry), \(Self.isOutcast), ? OR \(Self.isHomeShown) FROM node
       WHERE service = ? AND type IS ? AND shown = ? AND deleted IS NULL AND id > ? AND id < ?
       ORDER BY id \(walk.direction)
-      """, [account, service.number, type, isShown] + walk.arguments)
-    try walk.look(through: found) { row in !row[4] }
+      """, [account, isAdmin, service.number, type, isShown] + walk.arguments)
+    try walk.look(through: found) { row in !row[4] && row[5] }
   }
 
   private func affiliatedNodes(
@@ -111,7 +114,8 @@ extension Snapshot {
       """
       SELECT \(Self.entry),
         affiliation.affiliation IN ('owner', 'publisher', 'publish-only', 'member')
-          AND node.service = ? AND node.shown = 0 AND node.deleted IS NULL
+          AND node.service = ? AND NOT (node.shown AND \(Self.isHomeShown))
+          AND node.deleted IS NULL
       FROM affiliation JOIN node ON node.id = affiliation.node
       WHERE affiliation.jid = ? \(isForComments ? "" : "AND affiliation.quiet = 0")
         AND affiliation.node > ? AND affiliation.node < ?
@@ -130,7 +134,7 @@ extension Snapshot {
     if case .only(let types) = filter {
       for type in types {
         for isShown in [true, false] {
-          try typedNodes(service, 0, type, isShown: isShown, &walk)
+          try typedNodes(service, 0, type, isShown: isShown, isAdmin: true, &walk)
         }
       }
       return

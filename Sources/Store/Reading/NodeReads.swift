@@ -7,6 +7,7 @@ extension Snapshot {
   static let nodeColumns =
     "node.id, node.name, creator.jid, node.created, node.items, node.subscribers, node.floor, "
     + "node.optioned, node.expires, node.parent, node.link, node.changed, node.readable, "
+    + "node.post, "
     + NodeColumns.names.map { "node." + $0 }.joined(separator: ", ")
 
   private static let nodeByName = """
@@ -46,16 +47,16 @@ extension Snapshot {
     NodeRecord(
       number: row[0],
       facts: NodeFacts(
-        id: NodeID(stored: row[1]), configuration: NodeColumns.configuration(row, from: 13),
+        id: NodeID(stored: row[1]), configuration: NodeColumns.configuration(row, from: 14),
         creator: try storedJID(row[2]).bare, created: Timestamp(milliseconds: row[3]),
         items: row[4], subscribers: row[5]),
       changed: row[11], isReadable: row[12], floor: row[6], optioned: row[7], expires: row[8],
-      parent: row[9], link: row[10], above: [])
+      parent: row[9], link: row[10], post: row[13], above: [])
   }
 
   private func withRelations(_ node: NodeRecord) throws -> NodeRecord? {
-    guard node.parent != nil || node.link != nil else { return node }
-    var node = node
+    guard node.parent != nil || node.link != nil || node.post != nil else { return node }
+    guard var node = try withHome(node) else { return nil }
     if let parent = node.parent {
       guard let (name, levels) = try levels(from: parent) else { return nil }
       node.facts.configuration.parent = name
@@ -104,7 +105,7 @@ extension Snapshot {
 
   /// Whether everybody sees that a node is there.
   package func isShown(_ node: NodeRecord) throws -> Bool {
-    try number("SELECT shown FROM node WHERE id = ?", [node.number]) == 1
+    try number("SELECT shown AND \(Self.isHomeShown) FROM node WHERE id = ?", [node.number]) == 1
   }
 
   /// Where a node has moved to that was deleted (XEP-0060, section 6.1.3.11).

@@ -36,6 +36,7 @@ package struct Recipients {
   let known: Acquaintances
   let rules: AccessRules
   let onlyAvailable: Bool
+  /// Who is told must be let in on all of them.
   let levels: [NodeRecord.Level]
   /// The nearest first.
   let places: [Place]
@@ -51,7 +52,7 @@ package struct Recipients {
     let node = try snapshot.deliveryNode(event.node, formerlyBelow: event.formerParent)
     rules = node.rules
     onlyAvailable = node.onlyAvailable
-    levels = node.levels
+    levels = node.levels + node.home
     let above = node.levels.enumerated().map { index, level in
       Place(node: level.number, distance: index + 1, isLinked: node.link != nil)
     }

@@ -15,6 +15,13 @@ package struct NodeRecord: Hashable, Sendable {
     let rules: AccessRules
   }
 
+  /// The post that a node belongs to.
+  struct Home: Hashable, Sendable {
+    let publisher: BareJID
+    /// The post's node, and all that whoever reads there must be let in on.
+    let levels: [Level]
+  }
+
   package let number: Int64
   package internal(set) var facts: NodeFacts
   /// When something was published, retracted or configured last, in milliseconds since 1970.
@@ -29,8 +36,11 @@ package struct NodeRecord: Hashable, Sendable {
   let expires: Int64?
   let parent: Int64?
   let link: Int64?
+  /// The item that it belongs to and is deleted with.
+  let post: Int64?
   /// From the parent up.
   var above: [Level]
+  var home: Home?
 
   /// Whether somebody may be subscribed who is told otherwise than by the usual notification.
   var hasOptions: Bool { optioned > 0 || parent != nil || link != nil }

@@ -1,5 +1,6 @@
 import GRDB
 package import PubSub
+import Social
 package import XMPP
 
 extension Snapshot {
@@ -15,10 +16,34 @@ extension Snapshot {
       jid, number, node.number, node.facts.configuration.rules, known)
     // Whatever stands above, an administrator may pass.
     guard !actor.isAdmin else { return actor }
-    actor.above = try node.above.map {
-      Actor.Level($0.rules, try standing(jid, number, $0.number, $0.rules, known))
+    actor.above = try levels(jid, number, node.above, known)
+    if let home = node.home {
+      let ofPost = try levels(jid, number, home.levels, isOfPost: true, known)
+      actor.above += ofPost
+      actor.isModerator =
+        SocialNode.isComments(node.facts.id.name)
+        && (jid == home.publisher || ofPost.first?.standing.affiliation == .owner)
     }
     return actor
+  }
+
+  /// The public, as the rights see it.
+  package func anyone(in node: NodeRecord) -> Actor {
+    Actor(
+      jid: nil,
+      above: node.above.map { Actor.Level($0.rules, Standing()) }
+        + (node.home?.levels ?? []).map { Actor.Level($0.rules, Standing(), isOfPost: true) })
+  }
+
+  /// What somebody is to other nodes that they must be let in on.
+  func levels(
+    _ jid: BareJID, _ number: Int64?, _ levels: [NodeRecord.Level], isOfPost: Bool = false,
+    _ known: Acquaintances
+  ) throws -> [Actor.Level] {
+    try levels.map {
+      Actor.Level(
+        $0.rules, try standing(jid, number, $0.number, $0.rules, known), isOfPost: isOfPost)
+    }
   }
 
   /// - Parameter number: of the address; nil if it was never seen.

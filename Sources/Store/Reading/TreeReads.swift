@@ -58,7 +58,7 @@ extension Snapshot {
       relative.facts.configuration.parent = isLink ? configuration.parent : node.facts.id
       let level = NodeRecord.Level(number: node.number, rules: configuration.rules)
       relative.above = isLink ? node.above : [level] + node.above
-      list.append(relative)
+      list.append(try withHome(relative) ?? relative)
     }
     return list
   }
@@ -170,12 +170,17 @@ private struct TreeWalk {
   private mutating func look(
     at node: NodeRecord, from here: TreeNode, _ isLink: Bool, isOnEdge: Bool, _ visit: Visit
   ) throws -> Bool {
+    // Its post is gone, and it goes as well.
+    guard node.post == nil || node.home != nil else { return true }
     let rules = node.facts.configuration.rules
     var actor = here.actor
     actor.standing = try snapshot.standing(jid, account, node.number, rules, known)
     if !isLink, !actor.isAdmin {
       let level = Actor.Level(here.node.facts.configuration.rules, here.actor.standing)
       actor.above = [level] + here.actor.above
+    }
+    if let home = node.home, !actor.isAdmin {
+      actor.above += try snapshot.levels(jid, account, home.levels, isOfPost: true, known)
     }
     guard Rights.may(.discover, actor, node.facts.configuration) else { return true }
     let step = TreePlace.Step(isLink: isLink, node: node.number)

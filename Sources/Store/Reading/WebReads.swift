@@ -135,7 +135,7 @@ extension Snapshot {
     return posts
   }
 
-  private func post(number: Int64, _ extent: PostExtent) throws -> PostView? {
+  func post(number: Int64, _ extent: PostExtent) throws -> PostView? {
     try first(
       "SELECT \(Self.postColumns) FROM entry \(Self.postTables) WHERE entry.item = ?",
       extent.arguments + [number]

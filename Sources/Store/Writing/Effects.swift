@@ -22,7 +22,11 @@ extension Transaction {
         continue
       }
       let node = try nodes[effect.node] ?? node(effect.node, service)
-      try apply(effect, node, service, now, projections)
+      if case .store(_, let item) = effect {
+        try store(item, node, now, projections[item.id])
+      } else {
+        try apply(effect, node, service, now)
+      }
       nodes[effect.node] = effect.changesNode ? nil : node
     }
     for event in decision.events {
@@ -33,16 +37,14 @@ extension Transaction {
   }
 
   private func apply(
-    _ effect: Effect, _ node: NodeRecord, _ service: ServiceID, _ now: Timestamp,
-    _ projections: [ItemID: Projection]
+    _ effect: Effect, _ node: NodeRecord, _ service: ServiceID, _ now: Timestamp
   ) throws {
     switch effect {
-    case .create: break
+    case .create, .store: break
     case .configure(_, let configuration): try configure(node, configuration, service, now)
     case .review: try review(node)
     case .delete(_, let redirect): try delete(node, service, now, redirect: redirect)
     case .purge: try purge(node, now)
-    case .store(_, let item): try store(item, node, now, projections[item.id])
     case .retract(_, let item): try retract(item, node, now)
     case .trim(_, let keep): try trim(node, keep: keep, now)
     case .subscribe(_, let subscription): try subscribe(subscription, node, now)

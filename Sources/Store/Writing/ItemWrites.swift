@@ -22,6 +22,7 @@ extension Transaction {
     if let replaced {
       try keepRevision(of: replaced.number)
       try removeEntry(of: replaced.number, node, isAlive: true)
+      try removeDiscussion(replaced.number, node, isAlive: true)
       try releaseUsage(replaced.number)
       try run(
         "UPDATE item SET sequence = ?, publisher = ?, published = ?, payload = ? WHERE id = ?",
@@ -40,7 +41,11 @@ extension Transaction {
     }
     try use(item.publisher, Usage(items: 1, bytes: item.payload?.count ?? 0))
     if let entry {
-      try insertEntry(entry, replaced?.number ?? sequence, sequence, node.number)
+      let number = replaced?.number ?? sequence
+      try insertEntry(entry, number, sequence, node.number)
+      if let discussion = projection?.discussion {
+        try insert(discussion, number, publisher, node)
+      }
     }
     let expires = node.facts.configuration.itemExpiry.map { published + Int64($0) * 1000 }
     try run(
@@ -89,7 +94,8 @@ extension Transaction {
     let sequence = nextSequence()
     try run(
       """
-      UPDATE node SET floor = ?, dead = dead + items, items = 0, posts = 0, expires = NULL
+      UPDATE node SET floor = ?, dead = dead + items, items = 0, posts = 0, hearts = 0,
+        expires = NULL
       WHERE id = ?
       """, [sequence, node.number])
     // What waits for digests is gone with them.
@@ -118,17 +124,20 @@ extension Transaction {
       "SELECT count(*) FROM item WHERE node = ? AND sequence > ? AND sequence <= ?", range)
     let posts = try snapshot.number(
       "SELECT count(*) FROM entry WHERE node = ? AND sequence > ? AND sequence <= ?", range)
+    let hearts = try hearts(in: node, from: node.floor, to: floor)
     try run(
       """
-      UPDATE node SET floor = ?, dead = dead + ?, items = max(items - ?, 0), posts = max(posts - ?, 0)
+      UPDATE node SET floor = ?, dead = dead + ?, items = max(items - ?, 0),
+        posts = max(posts - ?, 0), hearts = max(hearts - ?, 0)
       WHERE id = ?
-      """, [floor, items, items, posts, node.number])
+      """, [floor, items, items, posts, hearts, node.number])
   }
 
   /// - Parameter isAlive: not below the node's floor.
   func removeItem(_ number: Int64, _ node: NodeRecord, isAlive: Bool, _ now: Timestamp) throws {
     try buryCompanions(of: number, now)
     try removeEntry(of: number, node, isAlive: isAlive)
+    try removeDiscussion(number, node, isAlive: isAlive)
     try removeRevisions(of: number)
     try releaseUsage(number)
     try run("DELETE FROM item WHERE id = ?", [number])

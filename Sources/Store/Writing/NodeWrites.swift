@@ -1,5 +1,6 @@
 import GRDB
 import PubSub
+import Social
 import XMPP
 
 extension Transaction {
@@ -18,9 +19,11 @@ extension Transaction {
       parent, link,
     ]
     try run(NodeColumns.insert(names), row + columns.arguments)
+    let number = db.lastInsertedRowID
     try run(
       "INSERT INTO affiliation (node, jid, affiliation, quiet) VALUES (?, ?, 'owner', ?)",
-      [db.lastInsertedRowID, creator, columns.isQuiet])
+      [number, creator, columns.isQuiet])
+    if Comments.mayHold(id.name) { try bindToPost(number, id, creator, service) }
     try forgetMoved(id.name, service.number)
     if columns.isInLists { try count(shown: 1, service) }
     try use(owner, Usage(nodes: 1))

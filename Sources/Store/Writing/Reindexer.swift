@@ -150,22 +150,33 @@ extension Transaction {
   }
 
   private func derive(_ item: ReindexedItem) throws {
-    let entry = try item.projection()?.entry(received: item.published, firstSeen: item.created)
+    guard let node = try snapshot.nodeAlone(number: item.node) else { return }
+    try removeDiscussion(item.number, node, isAlive: true)
+    let projection = try item.projection()
+    let entry = projection?.entry(received: item.published, firstSeen: item.created)
     // The indexes may hold what the table has lost.
     if try !removeEntry(item.number), let entry {
       try changeSearch(.delete(SearchRow(item.number, entry)))
     }
-    if let entry { try insertEntry(entry, item.number, item.sequence, item.node) }
+    guard let entry else { return }
+    try insertEntry(entry, item.number, item.sequence, item.node)
+    guard let discussion = projection?.discussion else { return }
+    try insert(discussion, item.number, try intern(item.publisher), node)
   }
 
+  /// The posts of a node, and the hearts among them.
   fileprivate func countPosts(_ state: ReindexState) throws {
     guard let node = try snapshot.number(Snapshot.nextNode, [state.position]) else {
       return try run("DELETE FROM reindex")
     }
     try run(
       """
-      UPDATE node SET posts =
-        (SELECT count(*) FROM entry WHERE entry.node = node.id AND entry.sequence > node.floor)
+      UPDATE node SET
+        posts = (
+          SELECT count(*) FROM entry WHERE entry.node = node.id AND entry.sequence > node.floor),
+        hearts = (
+          SELECT count(*) FROM comment JOIN item ON item.id = comment.item
+          WHERE comment.node = node.id AND comment.heart = 1 AND item.sequence > node.floor)
       WHERE id = ?
       """, [node])
     var state = state

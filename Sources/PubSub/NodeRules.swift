@@ -1,0 +1,36 @@
+package import XMPP
+
+/// What the type or the name of a node asks of it, beyond what XEP-0060 does. The engine knows no types: who does hands
+/// it these.
+package struct NodeRules: Sendable {
+  /// The configuration of a new node of this name and type, on which its creator's form is merged.
+  package var defaults:
+    @Sendable (_ node: NodeID?, _ type: String?, ServicePolicy) -> NodeConfiguration
+  /// Throws why a node may not be configured so; `old` is nil for a new one.
+  package var check:
+    @Sendable (_ node: NodeID, _ new: NodeConfiguration, _ old: NodeConfiguration?)
+      throws(StanzaError) -> Void
+  /// Throws why an item may not be published in a node.
+  package var admit:
+    @Sendable (_ item: PublishRequest.Item, _ node: NodeID, NodeConfiguration)
+      throws(StanzaError) -> Void
+
+  package init(
+    defaults: @escaping @Sendable (NodeID?, String?, ServicePolicy) -> NodeConfiguration,
+    check:
+      @escaping @Sendable (NodeID, NodeConfiguration, NodeConfiguration?) throws(StanzaError) ->
+      Void,
+    admit:
+      @escaping @Sendable (PublishRequest.Item, NodeID, NodeConfiguration) throws(StanzaError) ->
+      Void
+  ) {
+    self.defaults = defaults
+    self.check = check
+    self.admit = admit
+  }
+
+  /// Nothing beyond XEP-0060.
+  package static let none = NodeRules(
+    defaults: { _, _, _ in NodeConfiguration() }, check: { _, _, _ throws(StanzaError) in },
+    admit: { _, _, _ throws(StanzaError) in })
+}

@@ -68,6 +68,8 @@ package struct Actor: Hashable, Sendable {
   package var jid: BareJID?
   /// An administrator of the service, who may do what an owner may.
   package var isAdmin: Bool
+  /// Their domain is one that the administrators have blocked.
+  package var isBlocked = false
   package var standing: Standing
   /// From the parent up. Whoever reads or publishes below must be let in on each level.
   package var above: [Level]

@@ -36,6 +36,28 @@ package enum XMPPURI {
     return jid.bare
   }
 
+  /// The item that an address names; nil if it is not that of an item.
+  package static func item(at address: String) -> (service: BareJID, node: String, item: String)? {
+    guard let (scheme, rest) = SafeAddress.split(address), scheme == "xmpp",
+      address.utf8.count <= maximumBytes, let service = account(of: address),
+      let question = rest.firstIndex(of: "?")
+    else { return nil }
+    var values: [Substring: String] = [:]
+    let query = rest[question...].dropFirst().prefix { $0 != "#" }
+    // The first part would be what to do with it.
+    for pair in query.split(separator: ";", omittingEmptySubsequences: false).dropFirst() {
+      guard let equals = pair.firstIndex(of: "="),
+        let value = decoded(pair[equals...].dropFirst())
+      else { continue }
+      values[pair[..<equals]] = values[pair[..<equals]] ?? value
+    }
+    guard let node = values["node"], let item = values["item"] else { return nil }
+    return (service, node, item)
+  }
+
+  /// The longest address that is read, in bytes: every byte of the longest names can be encoded as three.
+  private static let maximumBytes = 16_384
+
   private static func path(_ jid: BareJID) -> String {
     (jid.local.map { encoded($0, keeping: "!$()*+,;=", international: true) + "@" } ?? "")
       + encoded(jid.domain, keeping: ":[]", international: true)

@@ -16,6 +16,9 @@ extension Store {
     migrator.registerMigration(M0003Companions.identifier) { db in
       try db.execute(sql: M0003Companions.sql)
     }
+    migrator.registerMigration(M0006Moderation.identifier) { db in
+      try db.execute(sql: M0006Moderation.sql)
+    }
     return migrator
   }
 

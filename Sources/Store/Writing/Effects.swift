@@ -13,6 +13,8 @@ extension Transaction {
     _ known: Acquaintances
   ) throws {
     hasAudience = known.hasAudience
+    // A node may be deleted next.
+    for act in decision.acts { try record(act, node(act.node, service), service, now) }
     // Nodes as the effects so far left them.
     var nodes: [NodeID: NodeRecord] = [:]
     for effect in decision.effects {
@@ -50,6 +52,11 @@ extension Transaction {
     case .unsubscribe(_, let subscription): try unsubscribe(subscription, node)
     case .affiliate(_, let jid, let affiliation): try affiliate(jid, affiliation, node)
     case .bind(_, let item, let owner): try bind(node, to: item, of: owner, service)
+    case .hide(_, let item): try hide(item, node, now)
+    case .show(_, let item): try show(item, node, now, entries[item])
+    case .report(_, let report): try store(report, node, service, now)
+    case .dismiss(_, let item): try dismissReports(of: item, node)
+    case .removeAll(_, let publisher): try removeAll(of: publisher, node, service)
     }
   }
 
@@ -68,7 +75,8 @@ extension Effect {
     case .create(let node, _, _), .configure(let node, _), .review(let node), .delete(let node, _),
       .purge(let node), .store(let node, _), .retract(let node, _), .trim(let node, _),
       .subscribe(let node, _), .change(let node, _), .unsubscribe(let node, _),
-      .affiliate(let node, _, _), .bind(let node, _, _):
+      .affiliate(let node, _, _), .bind(let node, _, _), .hide(let node, _), .show(let node, _),
+      .report(let node, _), .dismiss(let node, _), .removeAll(let node, _):
       node
     }
   }
@@ -77,7 +85,7 @@ extension Effect {
   /// are told of the node as it was.
   fileprivate var changesNode: Bool {
     switch self {
-    case .store, .retract, .delete: false
+    case .store, .retract, .delete, .hide, .show, .report, .dismiss, .removeAll: false
     default: true
     }
   }

@@ -63,7 +63,7 @@ extension Transaction {
   func retract(_ item: ItemID, _ node: NodeRecord, _ now: Timestamp) throws {
     guard let (number, sequence, _) = try snapshot.itemPlace(item, in: node),
       sequence > node.floor
-    else { return }
+    else { return try removeHidden(item, node, now) }
     if node.isReadable { try leaveTombstone(number, now) }
     try removeItem(number, node, isAlive: true, now)
     try touch(node, now, sequence: nextSequence())
@@ -84,7 +84,9 @@ extension Transaction {
     let sequence = nextSequence()
     try run(
       """
-      UPDATE node SET floor = ?, dead = dead + items, items = 0, posts = 0, expires = NULL
+      UPDATE node SET floor = ?, items = 0, posts = 0, expires = NULL,
+        dead = dead + items + (
+          SELECT count(*) FROM hidden WHERE hidden.node = node.id AND hidden.sequence > node.floor)
       WHERE id = ?
       """, [sequence, node.number])
     // What waits for digests is gone with them.
@@ -113,18 +115,26 @@ extension Transaction {
       "SELECT count(*) FROM item WHERE node = ? AND sequence > ? AND sequence <= ?", range)
     let posts = try snapshot.number(
       "SELECT count(*) FROM entry WHERE node = ? AND sequence > ? AND sequence <= ?", range)
+    let hidden = try snapshot.number(
+      "SELECT count(*) FROM hidden WHERE node = ? AND sequence > ? AND sequence <= ?", range)
     try run(
       """
-      UPDATE node SET floor = ?, dead = dead + ?, items = max(items - ?, 0), posts = max(posts - ?, 0)
+      UPDATE node SET floor = ?, dead = dead + ? + ?, items = max(items - ?, 0),
+        posts = max(posts - ?, 0)
       WHERE id = ?
-      """, [floor, items, items, posts, node.number])
+      """, [floor, items, hidden, items, posts, node.number])
   }
 
   /// - Parameter isAlive: not below the node's floor.
   func removeItem(_ number: Int64, _ node: NodeRecord, isAlive: Bool, _ now: Timestamp) throws {
     try buryCompanions(of: number, now)
-    try removeEntry(number, node, isAlive: isAlive)
     try releaseUsage(number)
+    try takeOut(number, node, isAlive: isAlive)
+  }
+
+  /// An item is in no list, page or index any more; what belongs to it, and what it counts for, is another matter.
+  func takeOut(_ number: Int64, _ node: NodeRecord, isAlive: Bool) throws {
+    try removeEntry(number, node, isAlive: isAlive)
     try run("DELETE FROM item WHERE id = ?", [number])
     let counter = isAlive ? "items" : "dead"
     // A count that has gone wrong must not keep items from going.
@@ -158,7 +168,7 @@ extension Transaction {
 // MARK: - What is derived from an item
 
 extension Transaction {
-  private func insertEntry(_ entry: Entry, _ item: Int64, _ sequence: Int64, _ node: NodeRecord)
+  func insertEntry(_ entry: Entry, _ item: Int64, _ sequence: Int64, _ node: NodeRecord)
     throws
   {
     let tags = entry.tags.joined(separator: "\n")

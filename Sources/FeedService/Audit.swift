@@ -27,7 +27,8 @@ extension Context {
         limit: AuditLimits.perPage + 1)
       let page = found.prefix(AuditLimits.perPage)
       let more = found.count > page.count ? page.last.map { cipher.name($0.id) } : nil
-      let form = ModerationForm.auditPage(page.map(Self.line), of: request.node, before: more)
+      let form = ModerationForm.auditPage(
+        page.map { $0.act.line(at: $0.time) }, of: request.node, before: more)
       guard more == nil else {
         return Reply(asking(command, form, more: true, default: .next).element)
       }
@@ -35,15 +36,5 @@ extension Context {
       answer.form = form
       return Reply(answer.element)
     }
-  }
-
-  /// The time, who did what in which node, and to what or whom.
-  private static func line(_ kept: KeptAct) -> String {
-    let act = kept.act
-    var line = "\(kept.time.text) \(act.actor) \(act.kind.rawValue) \(act.node)"
-    if let item = act.item { line += " item=\(item)" }
-    if let subject = act.subject { line += " of=\(subject)" }
-    if let detail = act.detail { line += " (\(detail))" }
-    return line
   }
 }

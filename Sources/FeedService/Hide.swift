@@ -71,7 +71,7 @@ extension Context {
         request.node,
         items.map { item in
           let publisher = item.publisher.map { " by \($0)" } ?? ""
-          return (item.id, "\(item.id)\(publisher), \(item.published.text)")
+          return (item.id, "\(item.published.text)\(publisher): \(item.id.name.onOneLine)")
         })
       return Reply(asking(command, form).element)
     }

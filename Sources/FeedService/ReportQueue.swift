@@ -48,7 +48,7 @@ extension Context {
         return Reply(answer(command, .completed, note: "No reports wait.").element)
       }
       let form = ModerationForm.queueForm(
-        page.map { (cipher.name($0.id), Self.label($0)) },
+        page.map { (cipher.name($0.id), Self.label($0, for: iq.from.bare)) },
         before: found.count > limit ? cipher.name(last.id) : nil)
       return Reply(asking(command, form, more: found.count > limit).element)
     }
@@ -57,14 +57,17 @@ extension Context {
   /// So much of a report's text is shown where one is chosen, in code points.
   private static let shownText = 300
 
-  private static func label(_ report: OpenReport) -> String {
+  /// Administrators, who have reports of their own items too, are not told who made those.
+  private static func label(_ report: OpenReport, for jid: BareJID) -> String {
     let text = report.facts.text
     let shown = String(text.unicodeScalars.prefix(shownText))
     let said = text.isEmpty ? "" : ": \(shown)\(shown == text ? "" : "...")"
-    return
-      "\(report.time.text) \(report.facts.reason.rawValue): \(report.item.id) in \(report.node)"
-      + " by \(report.item.publisher)\(report.isEdited ? " (edited since)" : "")"
-      + ", reported by \(report.facts.reporter)\(said)"
+    let reporter =
+      report.item.publisher == jid ? "" : ", reported by \(report.facts.reporter)"
+    // What others have named comes last, so that no name passes for anything else.
+    return "\(report.time.text) \(report.facts.reason.rawValue) by \(report.item.publisher)"
+      + "\(reporter)\(report.isEdited ? ", edited since" : "")"
+      + ": \(report.item.id.name.onOneLine) in \(report.node.name.onOneLine)\(said.onOneLine)"
   }
 
   /// False if the report is gone: another one about the same item has been dealt with, or another moderator was faster.

@@ -39,6 +39,32 @@ package struct ModerationAct: Hashable, Sendable {
   }
 }
 
+extension ModerationAct {
+  /// One line for people. What others have named comes last, so that no name passes for anything else.
+  package func line(at time: Timestamp) -> String {
+    var line = "\(time.text) \(actor) \(kind.rawValue)"
+    if let subject { line += " of=\(subject)" }
+    if let detail { line += " (\(detail))" }
+    line += " node=\(node.name.onOneLine)"
+    if let item { line += " item=\(item.name.onOneLine)" }
+    return line
+  }
+}
+
+extension String {
+  /// With spaces in place of line breaks and other control characters.
+  package var onOneLine: String {
+    String(
+      String.UnicodeScalarView(
+        unicodeScalars.map { scalar in
+          switch scalar.properties.generalCategory {
+          case .control, .lineSeparator, .paragraphSeparator: " "
+          default: scalar
+          }
+        }))
+  }
+}
+
 /// How long, and how many, acts are kept.
 package enum AuditLimits {
   /// Of one node; the oldest go first.

@@ -140,8 +140,9 @@ import XMPP
     #expect(
       form?.values(of: "log")?.map { $0.split(separator: " ").dropFirst(2).joined(separator: " ") }
         == [
-          "ban blog of=a@b.lit", "remove-all blog of=a@b.lit",
-          "show blog item=duel of=tybalt@verona.lit", "hide blog item=duel of=tybalt@verona.lit",
+          "ban of=a@b.lit node=blog", "remove-all of=a@b.lit node=blog",
+          "show of=tybalt@verona.lit node=blog item=duel",
+          "hide of=tybalt@verona.lit node=blog item=duel",
         ])
     try await desk.store.close()
   }
@@ -175,6 +176,23 @@ import XMPP
       let command = try Command(#require(answer.first("command", Namespace.commands)))
       #expect(command.notes.map(\.text) == [expected])
     }
+    try await desk.store.close()
+  }
+
+  /// Not even administrators are told who reported what they have published.
+  @Test func whoReports() async throws {
+    let desk = try await desk()
+    try await desk.set("escalus", publish("blog", "decree", entry("Decree")))
+    for item in ["duel", "decree"] {
+      #expect(try await desk.ask(.set, "juliet", Self.report("blog", item)) == "ok")
+    }
+    var labels: [String: [Bool]] = [:]
+    for who in ["romeo", "escalus"] {
+      let answer = try await desk.answer(.set, who, Self.command("reports"))
+      let form = try Command(#require(answer.first("command", Namespace.commands))).form
+      labels[who] = form?.field("report")?.options.map { $0.label?.contains("juliet") == true }
+    }
+    #expect(labels == ["romeo": [true, true], "escalus": [false, true]])
     try await desk.store.close()
   }
 }

@@ -135,4 +135,15 @@ import XMPP
     #expect(try portion.events == Retract.events(ItemID("i"), node.id, node.configuration))
     #expect(RemoveAll.decide(items, from: try cast.node { $0.notifyRetract = false }).events == [])
   }
+
+  /// No name passes for anything else.
+  @Test func lines() throws {
+    let act = ModerationAct(
+      .hide, try NodeID("a\nb"), by: cast.romeo, item: try ItemID("c\u{2028}of=\(cast.tybalt)"),
+      subject: cast.juliet, detail: "why")
+    #expect(
+      act.line(at: Timestamp(milliseconds: 0))
+        == "1970-01-01T00:00:00Z romeo@verona.lit hide of=juliet@verona.lit (why) node=a b "
+        + "item=c of=tybalt@verona.lit")
+  }
 }

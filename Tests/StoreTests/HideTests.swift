@@ -126,6 +126,20 @@ import XMPP
     try await fixture.store.close()
   }
 
+  /// One that went with a purge, and is not swept yet, is in nobody's way.
+  @Test func theNameIsFree() async throws {
+    let fixture = try await blog()
+    try await fixture.apply([.hide(blog, b), .purge(blog)])
+    try await fixture.publish("b", in: "blog")
+    try await fixture.apply([.hide(blog, b)])
+    try await fixture.checkInvariants()
+    #expect(try await fixture.number("SELECT count(*) FROM hidden") == 1)
+    try await fixture.sweep()
+    #expect(try await fixture.number("SELECT count(*) FROM hidden") == 1)
+    try await fixture.checkInvariants()
+    try await fixture.store.close()
+  }
+
   /// What belongs to it stays with it when it is shown again.
   @Test func companionsStay() async throws {
     let fixture = try await blog { $0.itemExpiry = 100 }

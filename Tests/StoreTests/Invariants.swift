@@ -156,14 +156,15 @@ private enum Invariants {
     // What is hidden is nowhere else, and nobody is told of it any more.
     "hidden":
       """
-    SELECT hidden.name FROM hidden JOIN item ON item.id = hidden.id
-      OR item.node = hidden.node AND item.name = hidden.name AND item.sequence > (
-        SELECT floor FROM node WHERE node.id = item.node)
-    UNION ALL SELECT hidden.name FROM hidden JOIN outbox USING (node) WHERE outbox.item = hidden.name
-    UNION ALL SELECT hidden.name FROM hidden JOIN gathered
-      ON gathered.origin = hidden.node AND gathered.item = hidden.name
-    UNION ALL SELECT hidden.name FROM hidden JOIN node ON node.id = hidden.node
-      WHERE hidden.expires IS NOT hidden.published + node.item_expire * 1000
+    WITH live AS (
+      SELECT hidden.*, node.floor, node.item_expire FROM hidden JOIN node ON node.id = hidden.node
+      WHERE hidden.sequence > node.floor)
+    SELECT live.name FROM live JOIN item ON item.id = live.id
+      OR item.node = live.node AND item.name = live.name AND item.sequence > live.floor
+    UNION ALL SELECT live.name FROM live JOIN outbox USING (node) WHERE outbox.item = live.name
+    UNION ALL SELECT live.name FROM live JOIN gathered
+      ON gathered.origin = live.node AND gathered.item = live.name
+    UNION ALL SELECT name FROM live WHERE expires IS NOT published + item_expire * 1000
     """,
     "reports":
       """

@@ -92,7 +92,8 @@ package enum Report {
     let what = report.reason == .other ? "" : " as \(report.reason.rawValue)"
     let text = report.text.isEmpty ? "" : "\n\n\(report.text)"
     return """
-      Somebody reports the item \(item.id) of \(item.publisher) in \(node.id)\(what). \
+      Somebody reports a post of \(item.publisher)\(what): \
+      \(item.id.name.onOneLine) in \(node.id.name.onOneLine). \
       The command "\(ModerationForm.queueName)" of this service has all reports.\(text)
       """
   }

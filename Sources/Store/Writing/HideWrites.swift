@@ -13,6 +13,11 @@ extension Transaction {
     guard let place = try snapshot.itemPlace(item, in: node), place.sequence > node.floor else {
       return
     }
+    // What is left of one of its name that went with a purge.
+    let left = try snapshot.number(
+      "SELECT id FROM hidden WHERE node = ? AND name = ? AND sequence <= ?",
+      [node.number, item.name, node.floor])
+    if let left { try removeHidden(left, node, isAlive: false, now) }
     try run(
       """
       INSERT INTO hidden (\(Self.columns), expires)

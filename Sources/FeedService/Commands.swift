@@ -3,24 +3,49 @@ import Store
 import XML
 import XMPP
 
-/// Ad-hoc commands (XEP-0050): what can be asked for by forms.
+/// Ad-hoc commands (XEP-0050): what can be asked for by forms. Nothing is kept between the steps of a command: what a
+/// later step needs comes back with its form.
 extension Context {
   struct Offered: Sendable {
     let node: String
     let name: String
+    /// Who finds it in the list.
+    let audience: Audience
     let run: @Sendable (Command, IQ) throws(StanzaError) -> Work
+  }
+
+  enum Audience: Sendable {
+    case everybody
+    /// Who owns a node, and the administrators.
+    case moderators
   }
 
   var commands: [Offered] {
     [
       Offered(
         node: Context.pendingCommand, name: "Requests to subscribe that wait for you",
-        run: pendingRequests)
+        audience: .everybody, run: pendingRequests),
+      Offered(
+        node: ModerationForm.report, name: "Report a post", audience: .everybody,
+        run: reportByForm),
+      Offered(
+        node: ModerationForm.queue, name: ModerationForm.queueName, audience: .moderators,
+        run: reportQueue),
+      Offered(node: ModerationForm.hide, name: "Hide a post", audience: .moderators, run: hide),
+      Offered(
+        node: ModerationForm.show, name: "Show hidden posts again", audience: .moderators,
+        run: show),
+      Offered(
+        node: ModerationForm.removeAll, name: "Remove everything of an account",
+        audience: .moderators, run: removeAll),
+      Offered(
+        node: ModerationForm.audit, name: "What moderators did", audience: .moderators,
+        run: audit),
     ]
   }
 
   /// The nodes of service discovery that stand for commands: no node of the service may be called so.
-  static let commandNames: Set<String> = [Namespace.commands, pendingCommand]
+  static let commandNames = Set([Namespace.commands, pendingCommand] + ModerationForm.commands)
 
   func execute(_ iq: IQ) throws(StanzaError) -> Work {
     let command = try Command(try iq.request)
@@ -30,15 +55,28 @@ extension Context {
     guard command.action != .prev else {
       throw .command(.badAction, "There is no step to go back to.")
     }
+    if command.action == .cancel { return .answer(answer(command, .canceled).element) }
     return try offered.run(command, iq)
   }
 
   /// Section 3.2; nil if the node does not stand for commands.
-  func commandList(_ node: String) -> Element? {
-    let items = commands.map { DiscoItems.Item(JID(jid), node: $0.node, name: $0.name) }
-    if node == Namespace.commands { return DiscoItems(node: node, items: items).element }
+  func commandList(_ node: String, _ iq: IQ) -> Work? {
     // A command is known, and nothing is below it.
-    return commands.contains { $0.node == node } ? DiscoItems(node: node).element : nil
+    guard node == Namespace.commands else {
+      return commands.contains { $0.node == node }
+        ? .answer(DiscoItems(node: node).element) : nil
+    }
+    return .read { snapshot in
+      let isModerator = try isModerator(iq.from.bare, snapshot)
+      let items = commands.filter { isModerator || $0.audience == .everybody }.map {
+        DiscoItems.Item(JID(jid), node: $0.node, name: $0.name)
+      }
+      return Reply(DiscoItems(node: node, items: items).element)
+    }
+  }
+
+  func isModerator(_ jid: BareJID, _ snapshot: Snapshot) throws -> Bool {
+    try policy.isAdmin(jid) || snapshot.ownsNodes(jid, in: service)
   }
 
   /// What service discovery says of the list of commands and of one.
@@ -55,5 +93,31 @@ extension Context {
       identities: [DiscoInfo.Identity("automation", "command-node", name: offered.name)],
       features: [Namespace.commands, Namespace.dataForms]
     ).element
+  }
+}
+
+// MARK: - Answers
+
+extension Context {
+  /// - Parameter note: what people read of it.
+  func answer(_ command: Command, _ status: Command.Status, note: String? = nil) -> Command {
+    Command(
+      command.node, sessionID: command.sessionID ?? Context.newName(), status: status,
+      notes: note.map { [Command.Note(.info, $0)] } ?? [])
+  }
+
+  /// Asks for a form to be filled in.
+  ///
+  /// - Parameters:
+  ///   - more: `next` goes on to another page.
+  ///   - default: what is done if nothing else is said.
+  func asking(
+    _ command: Command, _ form: DataForm, more: Bool = false,
+    default action: Command.Action = .complete
+  ) -> Command {
+    var answer = answer(command, .executing)
+    answer.actions = Command.Actions(more ? [.next, .complete] : [.complete], default: action)
+    answer.form = form
+    return answer
   }
 }

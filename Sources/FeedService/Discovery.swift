@@ -49,7 +49,7 @@ extension Context {
   /// The nodes of the service that the asker may see (section 5.2), or the items of one (5.5).
   func discoItems(_ iq: IQ) throws(StanzaError) -> Work {
     let request = try DiscoItems.Request(try iq.request)
-    if let name = request.node, let list = commandList(name) { return .answer(list) }
+    if let name = request.node, let list = commandList(name, iq) { return list }
     let known = known
     guard let name = request.node else {
       let filter = try NodeFilter(in: try iq.request)

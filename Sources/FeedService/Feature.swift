@@ -7,6 +7,7 @@ enum Served: Hashable, CaseIterable {
   case create, configuration, configure, defaultConfiguration, delete, purge
   case nodeSubscriptions, changeSubscriptions, nodeAffiliations, changeAffiliations
   case searchForm, search, archiveForm, archive, archiveMetadata
+  case report
   case presence
 }
 

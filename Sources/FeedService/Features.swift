@@ -226,6 +226,9 @@ package enum Features {
       Namespace.commands, of: "XEP-0050", .command, "FeedService/Commands.swift",
       "anOwnerLooksThroughTheRequestsThatWait"),
     Feature(
+      Namespace.reporting, of: "XEP-0377, 4", .report, "FeedService/Report.swift",
+      "somebodyReportsAPost", isAdvertised: false),
+    Feature(
       Namespace.shim, of: "XEP-0131; XEP-0060, 12.16", .changeOptions,
       "FeedService/Letter.swift", "oneAddressSubscribesSeveralTimes"),
     Feature(

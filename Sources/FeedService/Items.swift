@@ -11,7 +11,8 @@ extension Context {
       try Retrieve.check(
         request, node.facts, from: iq.from,
         present: try snapshot.subscriptions(of: iq.from.bare, to: node))
-      let (items, set) = try page(of: node, request, snapshot)
+      let actor = try snapshot.actor(iq.from.bare, of: node, known)
+      let (items, set) = try page(of: node, request, actor, snapshot)
       return Reply(
         ItemsReply(
           node: node.facts.id, items: items, versions: items.map(version),
@@ -20,10 +21,10 @@ extension Context {
     }
   }
 
-  private func page(of node: NodeRecord, _ request: ItemsRequest, _ snapshot: Snapshot) throws
-    -> ([StoredItem], ResultSet.Response?)
-  {
-    if !request.ids.isEmpty { return (try named(request.ids, node, snapshot), nil) }
+  private func page(
+    of node: NodeRecord, _ request: ItemsRequest, _ actor: Actor, _ snapshot: Snapshot
+  ) throws -> ([StoredItem], ResultSet.Response?) {
+    if !request.ids.isEmpty { return (try named(request.ids, node, actor, snapshot), nil) }
     let limit = min(
       request.page?.max ?? request.maxItems ?? .max, policy.maximumItemsPerAnswer)
     let count = node.facts.items
@@ -44,10 +45,11 @@ extension Context {
     return (slice.page, response)
   }
 
-  /// Items by their names, as many as fit into an answer; those that are not there are left out.
-  private func named(_ ids: [ItemID], _ node: NodeRecord, _ snapshot: Snapshot) throws
-    -> [StoredItem]
-  {
+  /// Items by their names, as many as fit into an answer; those that are not there are left out. Hidden ones are there
+  /// for some.
+  private func named(
+    _ ids: [ItemID], _ node: NodeRecord, _ actor: Actor, _ snapshot: Snapshot
+  ) throws -> [StoredItem] {
     guard ids.count <= policy.maximumItemsPerAnswer else {
       throw StanzaError(
         .policyViolation, "Ask for at most \(policy.maximumItemsPerAnswer) items at a time.")
@@ -55,11 +57,21 @@ extension Context {
     var items: [StoredItem] = []
     var bytes = 0
     for id in ids {
-      guard let item = try snapshot.item(id, in: node) else { continue }
+      guard
+        let item = try snapshot.item(id, in: node) ?? hidden(id, in: node, from: actor, snapshot)
+      else { continue }
       bytes += item.wireBytes
       guard items.isEmpty || bytes <= policy.maximumBytesPerAnswer else { break }
       items.append(item)
     }
     return items
+  }
+  private func hidden(
+    _ id: ItemID, in node: NodeRecord, from actor: Actor, _ snapshot: Snapshot
+  ) throws -> StoredItem? {
+    guard let hidden = try snapshot.hiddenItem(id, in: node),
+      Hide.maySee(hidden.publisher, node.facts, actor)
+    else { return nil }
+    return hidden.item
   }
 }

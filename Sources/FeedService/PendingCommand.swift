@@ -12,7 +12,6 @@ extension Context {
   private static let maximumRequests = 100
 
   func pendingRequests(_ command: Command, _ iq: IQ) throws(StanzaError) -> Work {
-    if command.action == .cancel { return .answer(done(command, .canceled).element) }
     guard let form = command.form else {
       return .read { snapshot in try pendingNodes(command, iq.from.bare, snapshot) }
     }
@@ -29,7 +28,7 @@ extension Context {
         Authorize.question($0, node.facts, to: .one(iq.from))
       }
       try tx.apply(Decision(events: questions), in: service, now: now, known)
-      return Reply(done(command, .completed).element)
+      return Reply(answer(command, .completed).element)
     }
   }
 
@@ -41,7 +40,7 @@ extension Context {
     guard try !nodes.isEmpty || snapshot.ownsNodes(jid, in: service) || policy.isAdmin(jid) else {
       throw StanzaError(.forbidden, "You own no node here.")
     }
-    var answer = done(command, .executing)
+    var answer = answer(command, .executing)
     answer.actions = Command.Actions([.next, .complete], default: .complete)
     answer.form = DataForm(
       .form, formType: AuthorizationForm.formType, title: "Requests to subscribe",
@@ -51,10 +50,5 @@ extension Context {
           options: nodes.map { DataForm.Option($0.name) })
       ])
     return Reply(answer.element)
-  }
-
-  private func done(_ command: Command, _ status: Command.Status) -> Command {
-    Command(
-      command.node, sessionID: command.sessionID ?? Context.newName(), status: status)
   }
 }

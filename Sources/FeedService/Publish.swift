@@ -51,6 +51,8 @@ extension Context {
     let candidate = Publish.Candidate(request, circumstances.policy, circumstances.newName) {
       item in
       item.id.flatMap { projections[$0]?.text }
+    } tags: { item in
+      item.id.flatMap { projections[$0]?.tags } ?? []
     }
     return (candidate, projections)
   }
@@ -80,6 +82,7 @@ extension Context {
   ) throws -> Publish.Present {
     var present = Publish.Present(
       replaced: try snapshot.held(candidate.items.map(\.id), in: node),
+      hidden: try snapshot.hidden(candidate.items.map(\.id), in: node),
       oldest: try snapshot.oldest(of: node, limit: Publish.surplus(candidate, node.facts)))
     if candidate.request.options?.field(CompareAndPublish.option) != nil {
       present.newestVersion = try snapshot.newestItem(of: node).map(version)

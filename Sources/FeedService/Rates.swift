@@ -10,11 +10,32 @@ package final class Rates: Sendable {
     case publishes
     /// Anything else.
     case changes
+    case reports
 
-    var quota: KeyPath<Quota, Int?> {
+    /// For an account.
+    func limit(of jid: BareJID, _ policy: ServicePolicy) -> Int? {
       switch self {
-      case .publishes: \.publishesPerMinute
-      case .changes: \.changesPerMinute
+      case .publishes: policy.quota(of: jid).publishesPerMinute
+      case .changes: policy.quota(of: jid).changesPerMinute
+      case .reports: policy.reportsPerMinute
+      }
+    }
+
+    /// For all accounts of a domain together.
+    func limit(of domain: String, _ policy: ServicePolicy) -> Int? {
+      switch self {
+      case .publishes: policy.domainQuota(of: domain).publishesPerMinute
+      case .changes: policy.domainQuota(of: domain).changesPerMinute
+      case .reports: policy.domains.contains(domain) ? nil : policy.reportsPerMinuteOfDomain
+      }
+    }
+
+    /// What one does.
+    var verb: String {
+      switch self {
+      case .publishes: "publish"
+      case .changes: "change"
+      case .reports: "report"
       }
     }
   }
@@ -57,11 +78,8 @@ package final class Rates: Sendable {
     let domain = Payer(kind: kind, domain: jid.domain)
     // The domain first: accounts that it may not have publish are not worth watching.
     let limits = [
-      (domain, policy.domainQuota(of: jid.domain)[keyPath: kind.quota]),
-      (
-        Payer(kind: kind, domain: jid.domain, account: jid),
-        policy.quota(of: jid)[keyPath: kind.quota]
-      ),
+      (domain, kind.limit(of: jid.domain, policy)),
+      (Payer(kind: kind, domain: jid.domain, account: jid), kind.limit(of: jid, policy)),
     ]
     let spent: (payer: Payer, limit: Int)? = buckets.withLock { buckets in
       var paid: [(Payer, Bucket)] = []
@@ -80,12 +98,12 @@ package final class Rates: Sendable {
     let who = payer.account == nil ? "Your domain" : "You"
     // Waiting would be of no use.
     guard limit > 0 else {
-      let what = payer.kind == .publishes ? "publish" : "change anything"
+      let what = payer.kind == .changes ? "change anything" : payer.kind.verb
       return StanzaError(.policyViolation, "\(who) may not \(what) here.", kind: .cancel)
     }
-    let what = payer.kind == .publishes ? "publish" : "change"
     return StanzaError(
-      .resourceConstraint, "\(who) may \(what) \(limit) things in a minute here; wait a bit.",
+      .resourceConstraint,
+      "\(who) may \(payer.kind.verb) \(limit) things in a minute here; wait a bit.",
       kind: .wait)
   }
 }

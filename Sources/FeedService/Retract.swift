@@ -10,7 +10,9 @@ extension Context {
     let (known, now) = (known, Timestamp.now)
     return .write { tx in
       let (node, actor) = try asked(request.node, by: iq.from, tx.snapshot, known)
-      let present = try node.map { try tx.snapshot.held(request.items, in: $0) }
+      let present = try node.map {
+        try tx.snapshot.held(request.items, in: $0) + tx.snapshot.hidden(request.items, in: $0)
+      }
       var decision = try Retract.decide(
         request, node?.facts, by: actor, present: present ?? [])
       // Nobody was told of a client's probe.

@@ -1,4 +1,5 @@
 import PubSub
+import Social
 import XML
 import XMPP
 
@@ -36,6 +37,7 @@ enum Routes {
       route(.get, SoftwareVersion.name, nil, .version, context.softwareVersion),
       route(.get, EntityTime.name, nil, .time, context.entityTime),
       route(.set, Command.name, nil, .command, context.execute),
+      route(.set, AbuseReport.name, nil, .report, context.report),
       route(.get, pubsub, "subscriptions", .subscriptions, context.subscriptions),
       route(.get, pubsub, "affiliations", .affiliations, context.affiliations),
     ]

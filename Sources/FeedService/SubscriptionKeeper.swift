@@ -52,7 +52,7 @@ package struct SubscriptionKeeper: Service {
     for round in 0...RosterBook.maximumRounds {
       let isLast = round == RosterBook.maximumRounds
       var needed: Set<BareJID> = []
-      for work in [leases, reviewAll, sendDigests] {
+      for work in [leases, reviewAll, sendDigests, removeItems] {
         needed.formUnion(try await attempt { try await work(now, isLast) })
       }
       guard !needed.isEmpty, !isLast else { return }
@@ -200,6 +200,39 @@ extension SubscriptionKeeper {
       try tx.apply(decision, in: service, now: now, known)
     } catch is RosterBook.Unsure {
       return
+    }
+  }
+}
+
+// MARK: - Removals
+
+extension SubscriptionKeeper {
+  /// All that some accounts have published somewhere goes, in portions.
+  private func removeItems(_ now: Timestamp, _ isLast: Bool) async throws -> Set<BareJID> {
+    let service = service
+    let waiting = setbacks.waiting()
+    let removals = try await store.read { try $0.removals(in: service, limit: Self.atOnce) }
+    for removal in removals where !waiting.contains(removal.node) {
+      _ = try await attempt(removal.node, isLast: true) {
+        while try await remove(removal, now) { try Task.checkCancellation() }
+      }
+    }
+    return []
+  }
+
+  /// Removes a portion; false when nothing is left.
+  private func remove(_ removal: Removal, _ now: Timestamp) async throws -> Bool {
+    let (service, known) = (service, people.known(policy))
+    return try await store.write { tx in
+      guard let (node, items) = try tx.snapshot.items(of: removal, limit: RemoveAll.portion),
+        !items.isEmpty
+      else {
+        try tx.finish(removal, in: service)
+        return false
+      }
+      let decision = RemoveAll.decide(items, from: node.facts)
+      try tx.apply(decision, in: service, now: now, known)
+      return true
     }
   }
 }

@@ -72,6 +72,8 @@ package struct Actor: Hashable, Sendable {
   package var jid: BareJID?
   /// An administrator of the service, who may do what an owner may.
   package var isAdmin: Bool
+  /// Their domain is one that the administrators have blocked.
+  package var isBlocked = false
   package var standing: Standing
   /// Wrote the post that the node holds the comments of, or owns the post's node: may retract what others write.
   package var isModerator = false

@@ -5,15 +5,21 @@ package import XMPP
 package struct Decision: Sendable {
   package var effects: [Effect] = []
   package var events: [Event] = []
+  /// What the log of moderation keeps of it.
+  package var acts: [ModerationAct] = []
   /// The child of the answering IQ.
   package var reply: Element?
   /// What is wrong with a part of the request, the rest of which is carried out (XEP-0060, sections
   /// 8.8.2.4 and 8.9.2.4); `reply` then names that part.
   package var failure: StanzaError?
 
-  package init(effects: [Effect] = [], events: [Event] = [], reply: Element? = nil) {
+  package init(
+    effects: [Effect] = [], events: [Event] = [], acts: [ModerationAct] = [],
+    reply: Element? = nil
+  ) {
     self.effects = effects
     self.events = events
+    self.acts = acts
     self.reply = reply
   }
 }
@@ -39,6 +45,14 @@ package enum Effect: Hashable, Sendable {
   case affiliate(NodeID, BareJID, Affiliation)
   /// The node belongs to an item of another one, and is deleted with it.
   case bind(NodeID, to: ItemID, of: NodeID)
+  case hide(NodeID, ItemID)
+  case show(NodeID, ItemID)
+  /// A report, in the place of one that the reporter made of the item before.
+  case report(NodeID, ReportFacts)
+  /// Forgets the reports of an item.
+  case dismiss(NodeID, ItemID)
+  /// Removes, little by little, what somebody has published so far.
+  case removeAll(NodeID, BareJID)
 }
 
 /// An item as it is published: `payload` in canonical bytes.
@@ -88,10 +102,12 @@ package struct Event: Hashable, Sendable {
   package var content: [Element]
   /// What the item says in plain words, for those who want a body or wait for a word.
   package var text: String?
+  /// The item that it brings: what waits for delivery goes when the item is hidden.
+  package var item: ItemID?
 
   package init(
     node: NodeID, audience: Audience, matter: Matter = .node, type: Message.Kind = .headline,
-    content: [Element], text: String? = nil
+    content: [Element], text: String? = nil, item: ItemID? = nil
   ) {
     self.node = node
     self.audience = audience
@@ -99,6 +115,7 @@ package struct Event: Hashable, Sendable {
     self.type = type
     self.content = content
     self.text = text
+    self.item = item
   }
 }
 
@@ -106,13 +123,14 @@ extension Event {
   /// Tells the subscribers of a node, unless the node tells nobody anything.
   static func toSubscribers(
     _ node: NodeID, _ configuration: NodeConfiguration, about matter: Matter = .node,
-    _ body: Element, text: String? = nil
+    _ body: Element, text: String? = nil, item: ItemID? = nil
   ) -> [Event] {
     guard configuration.deliverNotifications else { return [] }
     return [
       Event(
         node: node, audience: .subscribers, matter: matter,
-        type: configuration.notificationType.messageKind, content: [body], text: text)
+        type: configuration.notificationType.messageKind, content: [body], text: text,
+        item: item)
     ]
   }
 

@@ -61,11 +61,14 @@ package struct HeldItem: Hashable, Sendable {
   package var publisher: BareJID
   /// Of its payload.
   package var bytes: Int
+  /// Its publisher and those who moderate the node alone know that it is there.
+  package var isHidden: Bool
 
-  package init(_ id: ItemID, by publisher: BareJID, bytes: Int = 0) {
+  package init(_ id: ItemID, by publisher: BareJID, bytes: Int = 0, isHidden: Bool = false) {
     self.id = id
     self.publisher = publisher
     self.bytes = bytes
+    self.isHidden = isHidden
   }
 }
 

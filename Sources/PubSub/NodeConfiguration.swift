@@ -58,6 +58,8 @@ package struct NodeConfiguration: Hashable, Sendable {
   package var notifyRetract = true
   /// Owners are told who subscribes and unsubscribes.
   package var notifySubscriptions = true
+  /// Owners are told when somebody reports an item.
+  package var notifyReports = true
   package var notificationType = Notification.headline
   package var itemReply = Reply.publisher
   package var sendLastItem = LastItem.onSubscribeAndPresence

@@ -16,6 +16,7 @@ package enum NodeOptions {
   static let accessModel = "pubsub#access_model"
   static let nodeType = "pubsub#node_type"
   static let type = "pubsub#type"
+  static let notifyReports = "{\(ModerationForm.namespace)}notify_reports"
   static let parent = "{\(Namespace.pubsubRelationships)}parent"
   static let link = "{\(Namespace.pubsubRelationships)}link"
 
@@ -139,6 +140,7 @@ package enum NodeOptions {
     .boolean(
       "pubsub#notify_sub", "Tell owners about subscribers who come and go",
       \.notifySubscriptions),
+    .boolean(notifyReports, "Tell owners about reports of items", \.notifyReports),
   ]
 
   private static let relations: [NodeOption] = [

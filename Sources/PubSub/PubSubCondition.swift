@@ -81,5 +81,9 @@ extension StanzaError {
   static let noPersistentItems = StanzaError.pubsub(
     .featureNotImplemented, .unsupported("persistent-items"), "This node keeps no items.")
 
+  /// What users of a blocked domain are told.
+  static let blockedDomain = StanzaError(
+    .forbidden, "Accounts of your domain may not do that here.")
+
   package static let noSuchNode = StanzaError(.itemNotFound, "There is no such node here.")
 }

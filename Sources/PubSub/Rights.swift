@@ -64,13 +64,15 @@ package enum Rights {
   static let writing: Set<Action> = [.publish, .retractOwn]
   /// What who wrote a post may do to its comments.
   static let moderating: Set<Action> = [.retractOwn, .retractAny]
+  /// What users of blocked domains may not do, whatever they are to a node.
+  static let blocked: Set<Action> = [.subscribe, .publish]
 
   /// Whether somebody may do something to a node of these rules.
   package static func may(_ action: Action, _ actor: Actor, _ rules: AccessRules) -> Bool {
     if actor.isAdmin || actor.isModerator && moderating.contains(action) { return true }
-    guard isAllowed(action, actor.standing, rules, isSomebody: actor.jid != nil) else {
-      return false
-    }
+    guard !actor.isBlocked || !blocked.contains(action),
+      isAllowed(action, actor.standing, rules, isSomebody: actor.jid != nil)
+    else { return false }
     guard reading.contains(action) || action == .publish else { return true }
     return actor.above.allSatisfy {
       isAllowed($0.asked(action), $0.standing, $0.rules, isSomebody: actor.jid != nil)
@@ -139,6 +141,7 @@ extension Rights {
     throws(StanzaError)
   {
     if may(action, actor, node) { return }
+    guard !actor.isBlocked || !blocked.contains(action) else { throw .blockedDomain }
     guard reading.contains(action) else { throw action.forbidden }
     guard isAllowed(action, actor.standing, node.rules, isSomebody: actor.jid != nil) else {
       throw refusal(action, actor.standing, node.accessModel)

@@ -23,6 +23,9 @@ package struct ServicePolicy: Hashable, Sendable {
   package var domainQuota = Quota.domain
   /// Of accounts and domains that have others, by their address.
   package var quotas: [String: Quota] = [:]
+  /// What no post may hold, and whose users take no part.
+  package var blockedWords = BlockedWords()
+  package var blockedDomains = BlockedDomains()
   /// Whether the server of who asks lets us see the rosters of its users.
   package var seesRosters = false
   /// The largest payload of one item, in bytes as it is stored; also the ceiling of
@@ -38,6 +41,15 @@ package struct ServicePolicy: Hashable, Sendable {
   package var maximumAffiliationsPerNode = 10_000
   /// How many subscriptions or affiliations one answer lists at most.
   package var maximumEntriesPerList = 1000
+  /// How many reports of one account, of one node and of the whole service may wait for somebody to look at them.
+  package var maximumReportsPerAccount = 100
+  package var maximumReportsPerNode = 1000
+  package var maximumReports = 10_000
+  /// The longest text of a report, in code points.
+  package var maximumReportText = 2000
+  /// How many reports one account, and all accounts of a domain that is not ours, may make in a minute.
+  package var reportsPerMinute = 10
+  package var reportsPerMinuteOfDomain = 100
   /// The longest lease of a subscription, in milliseconds.
   package var maximumLease: Int64 = 365 * 86_400_000
 
@@ -51,7 +63,7 @@ package struct ServicePolicy: Hashable, Sendable {
   /// Whether somebody may create nodes at all.
   package func mayCreate(_ jid: BareJID) -> Bool {
     if isAdmin(jid) { return true }
-    guard jid.local != nil else { return false }
+    guard jid.local != nil, !isBlocked(jid) else { return false }
     return switch creators {
     case .nobody: false
     case .domains: domains.contains(jid.domain)

@@ -29,7 +29,7 @@ package struct Cipher: Hashable, Sendable {
     case nodes = 1
     case tree, items, archive, itemNames, subscriptions, affiliations
     case ownSubscriptions, ownAffiliations
-    case search
+    case search, reports, audit
   }
 
   /// The cipher of one list: UIDs of any other are none of its.

@@ -23,7 +23,7 @@ struct NodeColumns {
     "persist_items", "max_items", "publish_node_full", "item_expire", "max_payload_size",
     "purge_offline", "deliver_notifications", "deliver_payloads", "presence_based_delivery",
     "send_last_published_item", "notification_type", "itemreply", "notify_config",
-    "notify_delete", "notify_retract", "notify_sub", "comments",
+    "notify_delete", "notify_retract", "notify_sub", "notify_reports", "comments",
   ]
 
   /// Derived from the name and the configuration, for lists and pages.
@@ -52,7 +52,7 @@ struct NodeColumns {
       c.deliverNotifications, c.deliverPayloads, c.presenceBasedDelivery,
       c.sendLastItem.rawValue, c.notificationType.rawValue, c.itemReply.rawValue,
       c.notifyConfiguration, c.notifyDelete, c.notifyRetract, c.notifySubscriptions,
-      c.makesComments,
+      c.notifyReports, c.makesComments,
     ]
     let own = ownVisibility
     let whole = visibility
@@ -113,7 +113,8 @@ struct NodeColumns {
     c.notifyDelete = row[start + 24]
     c.notifyRetract = row[start + 25]
     c.notifySubscriptions = row[start + 26]
-    c.makesComments = row[start + 27]
+    c.notifyReports = row[start + 27]
+    c.makesComments = row[start + 28]
     return c
   }
 }

@@ -16,14 +16,13 @@ extension Store {
     migrator.registerMigration(M0003Companions.identifier) { db in
       try db.execute(sql: M0003Companions.sql)
     }
-    migrator.registerMigration(M0005Entries.identifier) { db in
-      try db.execute(sql: M0005Entries.sql)
-    }
-    migrator.registerMigration(M0007Search.identifier) { db in
-      try db.execute(sql: M0007Search.sql)
-    }
-    migrator.registerMigration(M0008Comments.identifier) { db in
-      try db.execute(sql: M0008Comments.sql)
+    for (identifier, sql) in [
+      (M0005Entries.identifier, M0005Entries.sql),
+      (M0006Moderation.identifier, M0006Moderation.sql),
+      (M0007Search.identifier, M0007Search.sql),
+      (M0008Comments.identifier, M0008Comments.sql),
+    ] {
+      migrator.registerMigration(identifier) { try $0.execute(sql: sql) }
     }
     return migrator
   }

@@ -37,6 +37,7 @@ package enum Namespace {
   package static let pubsubDiscovery = "urn:xmpp:pubsub-ext-disco:0"
   package static let pubsubFilter = "urn:xmpp:pubsub-filter:0"
   package static let compareAndPublish = "urn:xmpp:pubsub:cap:0"
+  package static let reporting = "urn:xmpp:reporting:1"
   package static let atom = "http://www.w3.org/2005/Atom"
   package static let xhtml = "http://www.w3.org/1999/xhtml"
   package static let geoloc = "http://jabber.org/protocol/geoloc"

@@ -93,6 +93,29 @@ import XMPP
     #expect(!spends(rates, 1, romeo, policy))
   }
 
+  /// Reports have rates of their own, and a domain of ours has none.
+  @Test func reports() throws {
+    var policy = try policy(account: nil)
+    policy.reportsPerMinute = 2
+    policy.reportsPerMinuteOfDomain = 3
+    let rates = Rates()
+    let juliet = try BareJID("juliet@verona.lit")
+    func reports(_ jid: BareJID) -> String? {
+      do {
+        try rates.spend(1, .reports, on: jid, policy, at: start)
+        return nil
+      } catch {
+        return error.text
+      }
+    }
+    #expect(reports(romeo) == nil && reports(romeo) == nil)
+    #expect(reports(romeo) == "You may report 2 things in a minute here; wait a bit.")
+    #expect(reports(juliet) == nil)
+    #expect(reports(juliet) == "Your domain may report 3 things in a minute here; wait a bit.")
+    policy.domains = ["verona.lit"]
+    #expect(reports(juliet) == nil)
+  }
+
   /// What is more than a minute's worth goes through when nothing was spent, and is paid off afterwards.
   @Test func large() throws {
     let (rates, policy) = (Rates(), try policy(account: 6))

@@ -20,6 +20,12 @@ import XMPP
     (.get, pubsub("<subscriptions/>")), (.get, pubsub("<affiliations/>")),
     (.get, pubsub("<items node='blog'/>")), (.set, pubsub("<create node='new'/>")),
     (.set, pubsub("<create/>")), (.set, pubsub(publish("blog", "a", entry("A")))),
+    (
+      .set,
+      "<report xmlns='\(Namespace.reporting)' reason='urn:xmpp:reporting:spam'>"
+        + "<reference xmlns='\(Namespace.reference)' uri='xmpp:\(Desk.address)?;node=blog;item=a'/>"
+        + "</report>"
+    ),
     (.set, pubsub("<retract node='blog'><item id='a'/></retract>")),
     (.set, pubsub("<subscribe node='blog' jid='romeo@verona.lit'/>")),
     (.get, pubsub("<options node='blog' jid='romeo@verona.lit'/>")),

@@ -68,6 +68,12 @@ import XMPP
     let decision = try decide(node, by: cast.owner)
     #expect(decision.effects == [.delete(node.id, redirect: nil)])
     #expect(decision.reply == nil)
+    #expect(decision.acts.isEmpty)
+    // What administrators do to others' nodes is remembered.
+    #expect(
+      try decide(node, by: cast.administrator()).acts
+        == [ModerationAct(.delete, node.id, by: cast.admin, subject: cast.romeo)])
+    #expect(try decide(node, by: cast.administrator(.owner)).acts.isEmpty)
     let event = try #require(decision.events.first)
     #expect(decision.events.count == 1)
     #expect(event.audience == .everybody)

@@ -28,6 +28,7 @@ enum NodeFormSamples {
     odd.notifyDelete = false
     odd.notifyRetract = false
     odd.notifySubscriptions = false
+    odd.notifyReports = false
     odd.notificationType = .normal
     odd.itemReply = .none
     odd.sendLastItem = .never
@@ -73,6 +74,7 @@ enum NodeFormSamples {
     "pubsub#notify_retract": [["1"], ["0"]],
     "pubsub#notify_sub": [["1"], ["0"]],
     "x-pubsub#comments": [["0"], ["1"]],
+    "{https://martlet.im/protocol/moderation}notify_reports": [["1"], ["0"]],
     "{urn:xmpp:pubsub-relationships:0}parent": [[], ["above"]],
     "{urn:xmpp:pubsub-relationships:0}link": [[], ["beside"]],
   ]

@@ -33,6 +33,7 @@ import XMPP
     let decision = try Purge.decide(cast.node(items: 2), by: cast.owner)
     #expect(try decision.effects == [.purge(NodeID("blog"))])
     #expect(decision.reply == nil)
+    #expect(try decision.acts == [ModerationAct(.purge, NodeID("blog"), by: cast.romeo)])
     #expect(decision.events.map(\.audience) == [.subscribers])
     #expect(decision.events.map(\.matter) == [.node])
     #expect(

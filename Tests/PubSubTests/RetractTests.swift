@@ -136,6 +136,38 @@ import XMPP
     #expect(decision.events.count == 2)
   }
 
+  /// That another's item goes is remembered; that one's own does is not.
+  @Test func acts() throws {
+    let node = try cast.node()
+    let publishers = ["i": cast.juliet, "j": cast.romeo]
+    let decision = try retract(["i", "j"], node, by: cast.owner, publishers: publishers)
+    #expect(
+      try decision.acts == [
+        ModerationAct(.retract, node.id, by: cast.romeo, item: ItemID("i"), subject: cast.juliet)
+      ])
+  }
+
+  /// A hidden item is there for its publisher and those who moderate; that it goes is no news.
+  @Test(arguments: [
+    (Affiliation.owner, "accepted", "accepted"), (.publisher, "accepted", "cancel: item-not-found"),
+    (.none, forbidden, forbidden),
+  ])
+  func hidden(affiliation: Affiliation, own: String, others: String) throws {
+    let node = try cast.node()
+    for (publisher, expected) in [(cast.juliet, own), (cast.romeo, others)] {
+      let present = [HeldItem(try ItemID("i"), by: publisher, isHidden: true)]
+      let request = RetractRequest(node: node.id, items: [try ItemID("i")], notify: true)
+      func decide() throws -> Decision {
+        try Retract.decide(request, node, by: cast.actor(affiliation), present: present)
+      }
+      #expect(refusal { try decide() } == expected)
+      if expected == "accepted" {
+        #expect(try decide().effects == [.retract(node.id, ItemID("i"))])
+        #expect(try decide().events.isEmpty)
+      }
+    }
+  }
+
   @Test(arguments: [(false, false, 0), (false, true, 1), (true, false, 1), (true, true, 1)])
   func events(ofNode: Bool, ofRequest: Bool, count: Int) throws {
     let node = try cast.node { $0.notifyRetract = ofNode }

@@ -72,8 +72,7 @@ struct AccessScenario {
       _ = (try await romeo.receives(), try await romeo.receives())
       let command = "http://jabber.org/protocol/pubsub#get-pending"
       #expect(
-        try await romeo.lists("http://jabber.org/protocol/commands").items.map(\.node)
-          == [command])
+        try await romeo.lists("http://jabber.org/protocol/commands").items.first?.node == command)
       #expect(
         try await romeo.discovers(command).identities.map(\.type) == ["command-node"])
       func execute(_ person: Person, _ inner: String = "") async throws -> Element {

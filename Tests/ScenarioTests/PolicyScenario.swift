@@ -122,4 +122,34 @@ struct PolicyScenario {
       }
     }
   }
+
+  @Test func someWordsAndDomainsAreBlocked() async throws {
+    var setting = Setting()
+    setting.moderation = Configuration.Moderation(
+      blockedWords: ["cheap pills"], blockedDomains: ["*.mantua.example"])
+    try await Stage.play(in: setting) { stage async throws in
+      let romeo = stage.person("romeo@example.org/garden")
+      let apothecary = stage.person("apothecary@shop.mantua.example/door")
+      try await romeo.creates("verona", ["publish_model": "open", "notify_sub": "0"])
+      let refused = try await romeo.publishes("a", to: "verona", entry("Buy", "Chéap PILLS here"))
+      #expect(refused.errorConditions == ["policy-violation", "not-acceptable"])
+      #expect(refused.descendant("text")?.text.lowercased().contains("pills") == false)
+      #expect(try await romeo.publishes("a", to: "verona", entry("Pills", "Cheap")).isResult())
+      // Whoever is of such a domain may read, and nothing else.
+      #expect(try await apothecary.reads("verona").ids == ["a"])
+      #expect(
+        try await apothecary.publishes("b", to: "verona", entry("B")).errorConditions
+          == ["forbidden"])
+      #expect(try await apothecary.subscribes(to: "verona").errorConditions == ["forbidden"])
+      #expect(
+        try await romeo.makes(apothecary, "publisher", of: "verona").errorConditions
+          == ["not-acceptable"])
+      let subscriptions = """
+        <subscriptions node='verona'>\
+        <subscription jid='\(apothecary.bare)' subscription='subscribed'/></subscriptions>
+        """
+      #expect(
+        try await romeo.sets(subscriptions, owner: true).errorConditions == ["not-acceptable"])
+    }
+  }
 }

@@ -90,6 +90,7 @@ struct Setting: Sendable {
   var limits = Configuration.Limits()
   var nodes = Configuration.Nodes()
   var quotas = Configuration.Quotas()
+  var moderation = Configuration.Moderation()
   var contacts = ContactAddresses()
 
   fileprivate func configuration(_ servers: [ScriptedServer], _ folder: URL) throws
@@ -103,7 +104,7 @@ struct Setting: Sendable {
       },
       database: folder.appendingPathComponent("martlet.sqlite").path,
       domains: try domains.map { try BareJID($0) }, admins: [try BareJID(admin)], nodes: nodes,
-      quotas: quotas, contacts: contacts,
+      quotas: quotas, moderation: moderation, contacts: contacts,
       web: Configuration.Web(
         host: "127.0.0.1", port: 0, origin: "https://\(component)", siteName: "Scenario"),
       limits: limits)

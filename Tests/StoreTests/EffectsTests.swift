@@ -199,6 +199,7 @@ import XMPP
       { $0.sendLastItem = .onSubscribe }, { $0.notificationType = .normal },
       { $0.itemReply = .none }, { $0.notifyConfiguration = true }, { $0.notifyDelete = false },
       { $0.notifyRetract = false }, { $0.notifySubscriptions = false },
+      { $0.notifyReports = false },
       { $0.makesComments = true },
     ]
     #expect(paths.count == NodeColumns.names.count)

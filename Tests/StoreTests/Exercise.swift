@@ -7,12 +7,12 @@ import XMPP
 
 /// Every read and every write of the store, once.
 struct Exercise {
-  private let fixture: Fixture
-  private let service: ServiceID
-  private let known: Acquaintances
-  private let juliet: BareJID
+  let fixture: Fixture
+  let service: ServiceID
+  let known: Acquaintances
+  let juliet: BareJID
   private let full: JID
-  private let blog = NodeID(stored: "blog")
+  let blog = NodeID(stored: "blog")
 
   init(_ fixture: Fixture) throws {
     self.fixture = fixture
@@ -36,6 +36,7 @@ struct Exercise {
     try await readLists()
     try await readPeople()
     try await readWeb()
+    try await moderate()
     try await upkeep()
     try await remove()
   }

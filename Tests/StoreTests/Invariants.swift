@@ -35,7 +35,8 @@ private enum Invariants {
     "dead":
       """
     SELECT name FROM node WHERE dead <> (
-      SELECT count(*) FROM item WHERE item.node = node.id AND sequence <= floor)
+      SELECT count(*) FROM item WHERE item.node = node.id AND sequence <= floor) + (
+      SELECT count(*) FROM hidden WHERE hidden.node = node.id AND sequence <= floor)
     """,
     "posts":
       """
@@ -164,11 +165,30 @@ private enum Invariants {
     "sequence":
       """
     SELECT number FROM (
-      SELECT max(sequence) AS number FROM item UNION ALL SELECT max(id) FROM item
+      SELECT max(sequence) AS number FROM item UNION ALL SELECT max(sequence) FROM hidden UNION ALL SELECT max(id) FROM item
       UNION ALL SELECT max(latest) FROM node UNION ALL SELECT max(floor) FROM node
       UNION ALL SELECT max(since) FROM subscription UNION ALL SELECT max(digested) FROM subscription
       UNION ALL SELECT max(id) FROM outbox UNION ALL SELECT max(id) FROM gathered)
     WHERE number > (SELECT sequence FROM counter)
+    """,
+    // What is hidden is nowhere else, and nobody is told of it any more.
+    "hidden":
+      """
+    WITH live AS (
+      SELECT hidden.*, node.floor, node.item_expire FROM hidden JOIN node ON node.id = hidden.node
+      WHERE hidden.sequence > node.floor)
+    SELECT live.name FROM live JOIN item ON item.id = live.id
+      OR item.node = live.node AND item.name = live.name AND item.sequence > live.floor
+    UNION ALL SELECT live.name FROM live JOIN outbox USING (node) WHERE outbox.item = live.name
+    UNION ALL SELECT live.name FROM live JOIN gathered
+      ON gathered.origin = live.node AND gathered.item = live.name
+    UNION ALL SELECT name FROM live WHERE expires IS NOT published + item_expire * 1000
+    """,
+    "reports":
+      """
+    SELECT report.id FROM report JOIN item ON item.id = report.item
+    JOIN node ON node.id = report.node
+    WHERE item.node <> report.node OR node.service <> report.service
     """,
     "moved":
       """
@@ -202,6 +222,7 @@ private enum Invariants {
         UNION ALL SELECT payer, 1, 0, 0, 0 FROM moved
         UNION ALL SELECT publisher, 0, 1, coalesce(length(payload), 0), 0 FROM item
         UNION ALL SELECT publisher, 0, 0, length(payload), 0 FROM revision
+        UNION ALL SELECT publisher, 0, 1, coalesce(length(payload), 0), 0 FROM hidden
         UNION ALL SELECT payer, 0, 0, 0, 1 FROM subscription),
       named AS (SELECT jid.jid AS name, had.* FROM had JOIN jid ON jid.id = had.jid)
       SELECT name, sum(nodes), sum(items), sum(bytes), sum(subscriptions) FROM (

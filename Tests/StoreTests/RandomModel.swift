@@ -6,10 +6,15 @@ struct RandomModel {
     var configuration: NodeConfiguration
     /// The last published last. Without a title it is no post; `place` is when it was published.
     var items: [(name: String, title: String?, place: Int)] = []
+    /// What was hidden and not shown again; time may have removed it since.
+    var hidden: [(name: String, title: String?, place: Int)] = []
     /// By address and id; true once it is granted.
     var subscriptions: [String: Bool] = [:]
 
-    mutating func forget(_ item: String) { items.removeAll { $0.name == item } }
+    mutating func forget(_ item: String) {
+      items.removeAll { $0.name == item }
+      hidden.removeAll { $0.name == item }
+    }
   }
 
   static let comments = "urn:xmpp:microblog:0:comments/"

@@ -26,7 +26,9 @@ struct RandomWalk {
     let name = roll(7) == 0 ? RandomModel.comments + "x" : "n\(roll(6))"
     guard let node = model.nodes[name] else { return try await create(name) }
     let (id, item) = (NodeID(stored: name), "i\(roll(6))")
+    let isHidden = try await hiddenItem(item, in: name) != nil
     switch roll(100) {
+    case 0..<35 where isHidden: try await show(item, in: name)
     case 0..<30: try await publish(item, in: name, step)
     case 30..<35:
       model.nodes[name]?.forget(item)
@@ -51,7 +53,8 @@ struct RandomWalk {
     case 70..<82: try await configure(name, node)
     case 82..<86: try await delete(name)
     case 86..<90: try await expire()
-    case 90..<95: try await keepUp()
+    case 90..<94: try await keepUp()
+    case 94..<98: try await isHidden ? show(item, in: name) : hide(item, in: name)
     default: _ = try await Sweeper(fixture.store).sweep(now: Timestamp(milliseconds: time))
     }
   }
@@ -83,8 +86,36 @@ struct RandomWalk {
   private mutating func publish(_ item: String, in name: String, _ step: Int) async throws {
     model.nodes[name]?.forget(item)
     model.nodes[name]?.items.append((item, "word\(step)", step))
-    let event = roll(2) == 0 ? [event(name, .subscribers, .item, text: "word\(step)")] : []
-    try await fixture.publish(item, in: name, title: "word\(step)", at: time, events: event)
+    var event = event(name, .subscribers, .item, text: "word\(step)")
+    event.item = ItemID(stored: item)
+    try await fixture.publish(
+      item, in: name, title: "word\(step)", at: time, events: roll(2) == 0 ? [event] : [])
+  }
+
+  private func hiddenItem(_ item: String, in name: String) async throws -> StoredItem? {
+    try await fixture.read(name) { try $0.hiddenItem(ItemID(stored: item), in: $1)?.item }
+  }
+
+  private mutating func hide(_ item: String, in name: String) async throws {
+    if let known = model.nodes[name]?.items.first(where: { $0.name == item }) {
+      model.nodes[name]?.forget(item)
+      model.nodes[name]?.hidden.append(known)
+    }
+    try await apply([.hide(NodeID(stored: name), ItemID(stored: item))])
+  }
+
+  /// It is where it was.
+  private mutating func show(_ item: String, in name: String) async throws {
+    let known = try #require(model.nodes[name]?.hidden.first { $0.name == item })
+    model.nodes[name]?.forget(item)
+    model.nodes[name]?.items.append(known)
+    model.nodes[name]?.items.sort { $0.place < $1.place }
+    let post = try known.title.map {
+      try Post(item, title: $0, by: fixture.romeo, at: Int64(known.place) * 1_000)
+    }
+    try await fixture.apply(
+      [.show(NodeID(stored: name), ItemID(stored: item))], projections: post?.projections ?? [:],
+      at: time)
   }
 
   /// Subscribes, lets in, changes options or ends it; two addresses, two subscriptions of each.

@@ -57,6 +57,18 @@ package struct Configuration: Hashable, Sendable {
     }
   }
 
+  package struct Moderation: Hashable, Sendable {
+    /// Words and phrases that no post may hold.
+    package var blockedWords: [String]
+    /// Domains whose users take no part; `*.` before one stands for those below it.
+    package var blockedDomains: [String]
+
+    package init(blockedWords: [String] = [], blockedDomains: [String] = []) {
+      self.blockedWords = blockedWords
+      self.blockedDomains = blockedDomains
+    }
+  }
+
   package struct Quotas: Hashable, Sendable {
     /// Of one account.
     package var account: Quota
@@ -151,6 +163,7 @@ package struct Configuration: Hashable, Sendable {
   package var admins: [BareJID]
   package var nodes: Nodes
   package var quotas: Quotas
+  package var moderation: Moderation
   /// Whom to write to about the service.
   package var contacts: ContactAddresses
   package var web: Web
@@ -159,7 +172,7 @@ package struct Configuration: Hashable, Sendable {
 
   package init(
     components: [Component], database: String, domains: [BareJID], admins: [BareJID],
-    nodes: Nodes = Nodes(), quotas: Quotas = Quotas(),
+    nodes: Nodes = Nodes(), quotas: Quotas = Quotas(), moderation: Moderation = Moderation(),
     contacts: ContactAddresses = ContactAddresses(), web: Web, log: Log = Log(),
     limits: Limits = Limits()
   ) {
@@ -169,6 +182,7 @@ package struct Configuration: Hashable, Sendable {
     self.admins = admins
     self.nodes = nodes
     self.quotas = quotas
+    self.moderation = moderation
     self.contacts = contacts
     self.web = web
     self.log = log

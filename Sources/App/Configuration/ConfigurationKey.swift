@@ -37,6 +37,8 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
   case domainQuotaSubscriptions = "domain_quotas.subscriptions"
   case domainQuotaPublishes = "domain_quotas.publishes_per_minute"
   case domainQuotaChanges = "domain_quotas.changes_per_minute"
+  case moderationWords = "moderation.blocked_words"
+  case moderationDomains = "moderation.blocked_domains"
   case contactAbuse = "contact.abuse"
   case contactAdmin = "contact.admin"
   case contactFeedback = "contact.feedback"
@@ -79,6 +81,8 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
       .domainQuotaSubscriptions, .domainQuotaPublishes, .domainQuotaChanges:
       .amount
     case .quotaExceptions: .exceptions
+    case .moderationWords: .phrases
+    case .moderationDomains: .domainPatterns
     case .contactAbuse, .contactAdmin, .contactFeedback, .contactSales, .contactSecurity,
       .contactStatus, .contactSupport:
       .contacts
@@ -191,6 +195,10 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .domainQuotaSubscriptions: "How many subscriptions such a domain may have."
     case .domainQuotaPublishes: "How many items such a domain may publish in a minute."
     case .domainQuotaChanges: "How many other changes such a domain may make in a minute."
+    case .moderationWords:
+      "Words and phrases that no post may hold, whatever their case and accents."
+    case .moderationDomains:
+      "Domains whose users may not publish, subscribe or create nodes; `*.` for those below one."
     case .contactAbuse: "Where to report abuse. Clients show these addresses (XEP-0157)."
     case .contactAdmin: "Where the admins are reached."
     case .contactFeedback: "Where to say what is good and what is not."

@@ -28,7 +28,8 @@ struct ConfigurationReader {
     let listen = listenAddress()
     let configuration = Configuration(
       components: components, database: database(), domains: domains, admins: admins,
-      nodes: nodes(), quotas: quotas(domains: domains, admins: admins), contacts: contacts(),
+      nodes: nodes(), quotas: quotas(domains: domains, admins: admins),
+      moderation: moderation(), contacts: contacts(),
       web: Configuration.Web(
         host: listen.host, port: listen.port, origin: origin(of: main),
         siteName: settings.one(.webSiteName) == nil ? main : text(.webSiteName)),

@@ -19,6 +19,10 @@ extension ConfigurationKey {
     /// Addresses, each with the parts of its quota.
     case exceptions
     case contacts
+    /// Words, or several in a row.
+    case phrases
+    /// Domains, `*.` before one for those below it.
+    case domainPatterns
 
     package var isList: Bool { listExample != nil }
 
@@ -39,6 +43,8 @@ extension ConfigurationKey {
       case .names: "list of names or parts of names with `*`"
       case .exceptions: "list of `address name=value ...`"
       case .contacts: "list of xmpp:, mailto: or https: URIs"
+      case .phrases: "list of words or phrases"
+      case .domainPatterns: "list of domains or `*.domain`"
       }
     }
 
@@ -50,6 +56,8 @@ extension ConfigurationKey {
       case .names: "[\"news/*\"]"
       case .exceptions: "[\"news@example.net items=max\"]"
       case .contacts: "[\"mailto:admin@example.org\"]"
+      case .phrases: "[\"cheap pills\"]"
+      case .domainPatterns: "[\"*.example.net\"]"
       default: nil
       }
     }

@@ -24,6 +24,8 @@ extension Configuration {
     policy.quota = quotas.account
     policy.domainQuota = quotas.domain
     for (jid, quota) in quotas.exceptions { policy.quotas[jid.description] = quota }
+    policy.blockedWords = BlockedWords(moderation.blockedWords)
+    policy.blockedDomains = BlockedDomains(moderation.blockedDomains)
     policy.maximumPayloadBytes = limits.payloadBytes
     policy.maximumItemsPerAnswer = limits.itemsPerAnswer
     policy.maximumEntriesPerList = limits.listEntries

@@ -9,9 +9,13 @@ package enum Delete {
   ) throws(StanzaError) -> Decision {
     guard let node else { throw .noSuchNode }
     try Rights.require(.delete, actor, node.configuration)
-    return Decision(
+    var decision = Decision(
       effects: [.delete(node.id, redirect: isKnown ? request.redirect : nil)],
       events: events(node, redirect: request.redirect))
+    if actor.standing.affiliation != .owner {
+      decision.keep(.delete, node.id, by: actor, subject: node.creator)
+    }
+    return decision
   }
 
   /// What is told of a deletion: to those too whose request is pending.

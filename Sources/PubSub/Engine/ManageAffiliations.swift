@@ -46,8 +46,11 @@ package enum ManageAffiliations {
     let owners = request.changes.filter { isOwner(named.actors[$0.jid]) }
     let keepsOwner =
       named.hasOtherOwner || request.changes.contains { $0.affiliation == .owner }
-    // If nobody would be left, all who own it stay.
-    let refused = keepsOwner ? [] : owners
+    // If nobody would be left, all who own it stay; nobody of a blocked domain is let in.
+    let blocked = request.changes.filter {
+      named.actors[$0.jid]?.isBlocked == true && ![.none, .outcast].contains($0.affiliation)
+    }
+    let refused = (keepsOwner ? [] : owners) + blocked
     let accepted = request.changes.filter { !refused.contains($0) }
     let new = accepted.count { $0.affiliation != .none && !isSomething(named.actors[$0.jid]) }
     guard new == 0 || actor.isAdmin || named.count + new <= policy.maximumAffiliationsPerNode else {
@@ -57,13 +60,22 @@ package enum ManageAffiliations {
       )
     }
     var decision = Decision()
-    for change in accepted { apply(change, node, named, lastItem, &decision) }
+    for change in accepted {
+      apply(change, node, named, lastItem, &decision)
+      keep(change, node.id, by: actor, named, &decision)
+    }
     if needsReview(accepted, node, named) { decision.effects.append(.review(node.id)) }
     if !refused.isEmpty {
       decision.failure = StanzaError(
-        .notAcceptable, "A node needs an owner; name another one first.")
+        .notAcceptable,
+        blocked.isEmpty
+          ? "A node needs an owner; name another one first."
+          : "Accounts of a blocked domain are not let in; a node needs an owner.")
       decision.reply = request.reply(
-        refused.map { AffiliationEntry(jid: $0.jid, affiliation: .owner) })
+        refused.map {
+          AffiliationEntry(
+            jid: $0.jid, affiliation: named.actors[$0.jid]?.standing.affiliation ?? .none)
+        })
     }
     return decision
   }
@@ -94,6 +106,17 @@ package enum ManageAffiliations {
     for subscription in named.present[change.jid] ?? [] {
       decision.settle(subscription, node, actor, lastItem)
     }
+  }
+
+  /// Who becomes an outcast, and who is one no more, is remembered.
+  private static func keep(
+    _ change: NodeAffiliationsRequest.Change, _ node: NodeID, by actor: Actor, _ named: Named,
+    _ decision: inout Decision
+  ) {
+    let old = named.actors[change.jid]?.standing.affiliation ?? .none
+    guard old != change.affiliation, [old, change.affiliation].contains(.outcast) else { return }
+    decision.keep(
+      change.affiliation == .outcast ? .ban : .unban, node, by: actor, subject: change.jid)
   }
 
   /// Whether somebody now depends on rosters, or on other ones: those of the owners count.

@@ -127,6 +127,7 @@ extension ManageSubscriptions {
 extension Actor {
   /// Whether somebody could read a node, and those above it, once they are subscribed.
   func mayReadOnceSubscribed(to node: NodeFacts) -> Bool {
+    guard !isBlocked else { return false }
     var actor = self
     actor.standing.subscription = .subscribed
     return Rights.may(.retrieve, actor, node.configuration)

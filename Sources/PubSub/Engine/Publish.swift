@@ -18,29 +18,36 @@ package enum Publish {
 
     /// Payloads are larger than one, or than all of a request, may be anywhere on the service.
     let isTooBig: Bool
+    /// An item holds words that administrators have blocked.
+    let isBlocked: Bool
     package let bytes: Int
 
     /// All payloads of a request together have at most so many times the bytes that one may have.
     private static let payloadsPerRequest = 8
 
-    /// - Parameter text: what a payload says in plain words, if it is understood.
+    /// - Parameters:
+    ///   - text: what a payload says in plain words, if it is understood.
+    ///   - tags: what else of it people read.
     package init(
       _ request: PublishRequest, _ policy: ServicePolicy, _ newName: () -> String,
-      text: (PublishRequest.Item) -> String?
+      text: (PublishRequest.Item) -> String?, tags: (PublishRequest.Item) -> [String] = { _ in [] }
     ) {
       self.request = request
       let limit = policy.maximumPayloadBytes
       var left = Self.payloadsPerRequest * limit
-      var isTooBig = false
+      var (isTooBig, isBlocked) = (false, false)
       items = request.items.map { item in
         let payload = item.payload.map { $0.canonical(upTo: max(0, min(limit, left))) }
         left -= payload?.count ?? 0
         isTooBig = isTooBig || payload?.count ?? 0 > limit || left < 0
-        return Item(
-          id: item.id ?? ItemID(stored: newName()), payload: payload,
-          text: text(item))
+        let words = text(item)
+        isBlocked =
+          isBlocked || words.map(policy.blockedWords.areIn) ?? false
+          || tags(item).contains(where: policy.blockedWords.areIn)
+        return Item(id: item.id ?? ItemID(stored: newName()), payload: payload, text: words)
       }
       self.isTooBig = isTooBig
+      self.isBlocked = isBlocked
       bytes = items.reduce(0) { $0 + ($1.payload?.count ?? 0) }
     }
   }
@@ -49,15 +56,19 @@ package enum Publish {
   package struct Present: Sendable {
     /// Those that the request replaces.
     package var replaced: [HeldItem]
+    /// Hidden ones of the same names.
+    package var hidden: [HeldItem]
     /// The oldest ones, which may have to make room.
     package var oldest: [HeldItem]
     /// The value of the newest item, if the request depends on it (XEP-0395).
     package var newestVersion: String?
 
     package init(
-      replaced: [HeldItem] = [], oldest: [HeldItem] = [], newestVersion: String? = nil
+      replaced: [HeldItem] = [], hidden: [HeldItem] = [], oldest: [HeldItem] = [],
+      newestVersion: String? = nil
     ) {
       self.replaced = replaced
+      self.hidden = hidden
       self.oldest = oldest
       self.newestVersion = newestVersion
     }
@@ -81,8 +92,18 @@ package enum Publish {
       if let node { node } else { try create(candidate, jid, account, circumstances, &decision) }
     let configuration = target.configuration
     try Rights.require(.publish, node == nil ? actor.asOwner : actor, configuration)
-    if present.replaced.contains(where: { $0.publisher != jid }) {
+    for item in present.replaced + present.hidden where item.publisher != jid {
       try Rights.require(.retractAny, actor, configuration)
+      decision.keep(.replace, target.id, by: actor, item: item.id, subject: item.publisher)
+    }
+    guard present.hidden.isEmpty else {
+      throw StanzaError(
+        .notAllowed, "That item is hidden; it can be edited once an owner shows it again.")
+    }
+    guard !candidate.isBlocked || actor.isAdmin else {
+      throw StanzaError(
+        .notAcceptable, "The text holds something that this service does not take.",
+        kind: .modify, application: ModerationForm.policyViolation)
     }
     try checkOptions(candidate, node, present, policy)
     try checkShape(candidate, configuration, policy)
@@ -122,7 +143,7 @@ package enum Publish {
     decision.events += Event.toSubscribers(
       node.id, node.configuration, about: .item,
       EventBody.item(stored, node.id, node.configuration),
-      text: item.text)
+      text: item.text, item: item.id)
   }
 
   /// A node that is not there yet is made, with the preconditions as its configuration (section 7.1.4).

@@ -7,6 +7,7 @@ package enum Purge {
     try Rights.require(.purge, actor, node.configuration)
     guard node.configuration.persistItems || node.items > 0 else { throw .noPersistentItems }
     var decision = Decision(effects: [.purge(node.id)])
+    decision.keep(.purge, node.id, by: actor)
     if node.configuration.notifyRetract {
       decision.events = Event.toSubscribers(node.id, node.configuration, EventBody.purge(node.id))
     }

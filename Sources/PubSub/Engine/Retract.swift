@@ -12,17 +12,20 @@ package enum Retract {
     // Who may retract nothing at all is not told which items there are.
     try Rights.require(.retractOwn, actor, configuration)
     guard configuration.persistItems || node.items > 0 else { throw .noPersistentItems }
-    for id in request.items {
-      guard let item = present.first(where: { $0.id == id }) else {
-        throw StanzaError(.itemNotFound, "There is no such item in this node.")
-      }
-      if item.publisher != actor.jid { try Rights.require(.retractAny, actor, configuration) }
-    }
+    var decision = Decision(effects: request.items.map { .retract(node.id, $0) })
     let isTold = request.notify || configuration.notifyRetract
-    return Decision(
-      effects: request.items.map { .retract(node.id, $0) },
-      events: isTold
-        ? request.items.flatMap { Retract.events($0, node.id, configuration) } : [])
+    for id in request.items {
+      guard let item = present.first(where: { $0.id == id }),
+        !item.isHidden || Hide.maySee(item.publisher, node, actor)
+      else { throw .noSuchItem }
+      if item.publisher != actor.jid {
+        try Rights.require(.retractAny, actor, configuration)
+        decision.keep(.retract, node.id, by: actor, item: id, subject: item.publisher)
+      }
+      // That a hidden item goes is no news.
+      if isTold, !item.isHidden { decision.events += events(id, node.id, configuration) }
+    }
+    return decision
   }
 
   package static func events(

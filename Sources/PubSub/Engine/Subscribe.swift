@@ -95,6 +95,6 @@ extension Event {
       content: [
         EventBody.item(item, node.id, node.configuration),
         DelayedDelivery(item.published).element,
-      ])
+      ], item: item.id)
   }
 }

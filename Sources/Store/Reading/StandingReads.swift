@@ -10,6 +10,7 @@ extension Snapshot {
   /// Who asks, as the rights see them.
   package func actor(_ jid: BareJID, of node: NodeRecord?, _ known: Acquaintances) throws -> Actor {
     var actor = Actor(jid: jid, isAdmin: known.policy.isAdmin(jid))
+    actor.isBlocked = known.policy.isBlocked(jid)
     guard let node else { return actor }
     let number = try number(of: jid.description)
     actor.standing = try standing(

@@ -6,7 +6,7 @@ package import XMPP
 extension Transaction {
   /// Keeps an event for the digests of all nodes whose subscribers may want it.
   func gather(
-    _ id: Int64, _ matter: Event.Matter, _ body: Data, _ text: String?, _ node: NodeRecord
+    _ id: Int64, _ event: Event, _ body: Data, _ text: String?, _ node: NodeRecord
   ) throws {
     var places = [(number: node.number, distance: 0, isLinked: false)]
     if let link = node.link { places.append((link, 0, true)) }
@@ -19,12 +19,12 @@ extension Transaction {
       folded = folded ?? text.map(PlainWords.folded)
       try run(
         """
-        INSERT INTO gathered (node, id, origin, distance, linked, matter, text, body)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO gathered (node, id, origin, distance, linked, matter, text, body, item)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         [
-          place.number, id, node.number, place.distance, place.isLinked, matter.rawValue, folded,
-          body,
+          place.number, id, node.number, place.distance, place.isLinked, event.matter.rawValue,
+          folded, body, event.item?.name,
         ])
       let time = try snapshot.isFull(place.number) ? min(due, node.changed) : due
       try lookForDigests(of: place.number, at: time)

@@ -13,6 +13,8 @@ extension Transaction {
     _ known: Acquaintances
   ) throws {
     hasAudience = known.hasAudience
+    // A node may be deleted next.
+    for act in decision.acts { try record(act, node(act.node, service), service, now) }
     // Nodes as the effects so far left them.
     var nodes: [NodeID: NodeRecord] = [:]
     for effect in decision.effects {
@@ -22,11 +24,7 @@ extension Transaction {
         continue
       }
       let node = try nodes[effect.node] ?? node(effect.node, service)
-      if case .store(_, let item) = effect {
-        try store(item, node, now, projections[item.id])
-      } else {
-        try apply(effect, node, service, now)
-      }
+      try apply(effect, node, service, now, projections)
       nodes[effect.node] = effect.changesNode ? nil : node
     }
     for event in decision.events {
@@ -37,14 +35,16 @@ extension Transaction {
   }
 
   private func apply(
-    _ effect: Effect, _ node: NodeRecord, _ service: ServiceID, _ now: Timestamp
+    _ effect: Effect, _ node: NodeRecord, _ service: ServiceID, _ now: Timestamp,
+    _ projections: [ItemID: Projection]
   ) throws {
     switch effect {
-    case .create, .store: break
+    case .create: break
     case .configure(_, let configuration): try configure(node, configuration, service, now)
     case .review: try review(node)
     case .delete(_, let redirect): try delete(node, service, now, redirect: redirect)
     case .purge: try purge(node, now)
+    case .store(_, let item): try store(item, node, now, projections[item.id])
     case .retract(_, let item): try retract(item, node, now)
     case .trim(_, let keep): try trim(node, keep: keep, now)
     case .subscribe(_, let subscription): try subscribe(subscription, node, now)
@@ -52,6 +52,11 @@ extension Transaction {
     case .unsubscribe(_, let subscription): try unsubscribe(subscription, node)
     case .affiliate(_, let jid, let affiliation): try affiliate(jid, affiliation, node)
     case .bind(_, let item, let owner): try bind(node, to: item, of: owner, service)
+    case .hide(_, let item): try hide(item, node, now)
+    case .show(_, let item): try show(item, node, now, projections[item])
+    case .report(_, let report): try store(report, node, service, now)
+    case .dismiss(_, let item): try dismissReports(of: item, node)
+    case .removeAll(_, let publisher): try removeAll(of: publisher, node, service)
     }
   }
 
@@ -70,7 +75,8 @@ extension Effect {
     case .create(let node, _, _), .configure(let node, _), .review(let node), .delete(let node, _),
       .purge(let node), .store(let node, _), .retract(let node, _), .trim(let node, _),
       .subscribe(let node, _), .change(let node, _), .unsubscribe(let node, _),
-      .affiliate(let node, _, _), .bind(let node, _, _):
+      .affiliate(let node, _, _), .bind(let node, _, _), .hide(let node, _), .show(let node, _),
+      .report(let node, _), .dismiss(let node, _), .removeAll(let node, _):
       node
     }
   }
@@ -79,7 +85,7 @@ extension Effect {
   /// are told of the node as it was.
   fileprivate var changesNode: Bool {
     switch self {
-    case .store, .retract, .delete: false
+    case .store, .retract, .delete, .hide, .show, .report, .dismiss, .removeAll: false
     default: true
     }
   }

@@ -16,13 +16,9 @@ extension Transaction {
     // Times grow with the sequence numbers, whatever the clock does.
     let published = max(now.milliseconds, node.changed)
     let replaced = try present(item.id, node, now)
-    let received = Timestamp(milliseconds: published)
-    let entry = projection?.entry(
-      received: received, firstSeen: replaced?.created ?? received)
     if let replaced {
       try keepRevision(of: replaced.number)
-      try removeEntry(of: replaced.number, node, isAlive: true)
-      try removeDiscussion(replaced.number, node, isAlive: true)
+      try removeDerived(replaced.number, node, isAlive: true)
       try releaseUsage(replaced.number)
       try run(
         "UPDATE item SET sequence = ?, publisher = ?, published = ?, payload = ? WHERE id = ?",
@@ -40,13 +36,12 @@ extension Transaction {
         "DELETE FROM tombstone WHERE node = ? AND name = ?", [node.number, item.id.name])
     }
     try use(item.publisher, Usage(items: 1, bytes: item.payload?.count ?? 0))
-    if let entry {
-      let number = replaced?.number ?? sequence
-      try insertEntry(entry, number, sequence, node.number)
-      if let discussion = projection?.discussion {
-        try insert(discussion, number, publisher, node)
-      }
-    }
+    let received = Timestamp(milliseconds: published)
+    let isPost = try derive(
+      projection,
+      DerivedItem(
+        number: replaced?.number ?? sequence, sequence: sequence, publisher: publisher,
+        received: received, firstSeen: replaced?.created ?? received), node)
     let expires = node.facts.configuration.itemExpiry.map { published + Int64($0) * 1000 }
     try run(
       """
@@ -54,7 +49,7 @@ extension Transaction {
         expires = coalesce(expires, ?) WHERE id = ?
       """,
       [
-        published, sequence, replaced == nil ? 1 : 0, entry == nil ? 0 : 1, expires, node.number,
+        published, sequence, replaced == nil ? 1 : 0, isPost ? 1 : 0, expires, node.number,
       ])
   }
 
@@ -73,7 +68,7 @@ extension Transaction {
   func retract(_ item: ItemID, _ node: NodeRecord, _ now: Timestamp) throws {
     guard let (number, sequence, _) = try snapshot.itemPlace(item, in: node),
       sequence > node.floor
-    else { return }
+    else { return try removeHidden(item, node, now) }
     if node.isReadable { try leaveTombstone(number, now) }
     try removeItem(number, node, isAlive: true, now)
     try touch(node, now, sequence: nextSequence())
@@ -94,8 +89,9 @@ extension Transaction {
     let sequence = nextSequence()
     try run(
       """
-      UPDATE node SET floor = ?, dead = dead + items, items = 0, posts = 0, hearts = 0,
-        expires = NULL
+      UPDATE node SET floor = ?, items = 0, posts = 0, hearts = 0, expires = NULL,
+        dead = dead + items + (
+          SELECT count(*) FROM hidden WHERE hidden.node = node.id AND hidden.sequence > node.floor)
       WHERE id = ?
       """, [sequence, node.number])
     // What waits for digests is gone with them.
@@ -125,30 +121,31 @@ extension Transaction {
     let posts = try snapshot.number(
       "SELECT count(*) FROM entry WHERE node = ? AND sequence > ? AND sequence <= ?", range)
     let hearts = try hearts(in: node, from: node.floor, to: floor)
+    let hidden = try snapshot.number(
+      "SELECT count(*) FROM hidden WHERE node = ? AND sequence > ? AND sequence <= ?", range)
     try run(
       """
-      UPDATE node SET floor = ?, dead = dead + ?, items = max(items - ?, 0),
+      UPDATE node SET floor = ?, dead = dead + ? + ?, items = max(items - ?, 0),
         posts = max(posts - ?, 0), hearts = max(hearts - ?, 0)
       WHERE id = ?
-      """, [floor, items, items, posts, hearts, node.number])
+      """, [floor, items, hidden, items, posts, hearts, node.number])
   }
 
   /// - Parameter isAlive: not below the node's floor.
   func removeItem(_ number: Int64, _ node: NodeRecord, isAlive: Bool, _ now: Timestamp) throws {
     try buryCompanions(of: number, now)
-    try removeEntry(of: number, node, isAlive: isAlive)
-    try removeDiscussion(number, node, isAlive: isAlive)
-    try removeRevisions(of: number)
     try releaseUsage(number)
+    try takeOut(number, node, isAlive: isAlive)
+  }
+
+  /// An item is in no list, page or index any more; what belongs to it, and what it counts for, is another matter.
+  func takeOut(_ number: Int64, _ node: NodeRecord, isAlive: Bool) throws {
+    try removeDerived(number, node, isAlive: isAlive)
+    try removeRevisions(of: number)
     try run("DELETE FROM item WHERE id = ?", [number])
     let counter = isAlive ? "items" : "dead"
     // A count that has gone wrong must not keep items from going.
     try run("UPDATE node SET \(counter) = max(\(counter) - 1, 0) WHERE id = ?", [node.number])
-  }
-
-  private func removeEntry(of item: Int64, _ node: NodeRecord, isAlive: Bool) throws {
-    guard try removeEntry(item), isAlive else { return }
-    try run("UPDATE node SET posts = max(posts - 1, 0) WHERE id = ?", [node.number])
   }
 
   /// Its publisher has the item no more.

@@ -44,6 +44,7 @@ extension Transaction {
     if try visibility(node.number) != before { try changeBelow(node.number, service) }
     if configuration.itemExpiry != node.facts.configuration.itemExpiry {
       try setExpiry(node, after: configuration.itemExpiry)
+      try setHiddenExpiry(node, after: configuration.itemExpiry)
     }
   }
 

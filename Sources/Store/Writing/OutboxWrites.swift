@@ -43,15 +43,16 @@ extension Transaction {
     let id = nextSequence()
     try run(
       """
-      INSERT INTO outbox (id, service, node, audience, recipient, parent, matter, type, body, text)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO outbox (
+        id, service, node, audience, recipient, parent, matter, type, body, text, item)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         id, service.number, node.number, audience, recipient, parent, event.matter.rawValue,
-        event.type == .normal ? "normal" : "headline", body, text,
+        event.type == .normal ? "normal" : "headline", body, text, event.item?.name,
       ])
     if event.audience == .subscribers, event.matter != .node, node.hasOptions {
-      try gather(id, event.matter, body, text, node)
+      try gather(id, event, body, text, node)
     }
     announce(service)
   }

@@ -151,17 +151,20 @@ extension Transaction {
 
   private func derive(_ item: ReindexedItem) throws {
     guard let node = try snapshot.nodeAlone(number: item.node) else { return }
-    try removeDiscussion(item.number, node, isAlive: true)
     let projection = try item.projection()
-    let entry = projection?.entry(received: item.published, firstSeen: item.created)
     // The indexes may hold what the table has lost.
-    if try !removeEntry(item.number), let entry {
+    if try snapshot.searchRow(item.number) == nil,
+      let entry = projection?.entry(received: item.published, firstSeen: item.created)
+    {
       try changeSearch(.delete(SearchRow(item.number, entry)))
     }
-    guard let entry else { return }
-    try insertEntry(entry, item.number, item.sequence, item.node)
-    guard let discussion = projection?.discussion else { return }
-    try insert(discussion, item.number, try intern(item.publisher), node)
+    // Posts are counted when all is done.
+    try removeDerived(item.number, node, isAlive: false)
+    _ = try derive(
+      projection,
+      DerivedItem(
+        number: item.number, sequence: item.sequence, publisher: try intern(item.publisher),
+        received: item.published, firstSeen: item.created), node)
   }
 
   /// The posts of a node, and the hearts among them.

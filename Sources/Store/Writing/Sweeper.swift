@@ -22,7 +22,8 @@ package final class Sweeper: Sendable {
   package func sweep(now: Timestamp) async throws -> Bool {
     let others = waiting(at: .now)
     guard let task = try await store.read({ try $0.sweeping(besides: others) }) else {
-      return try await forgetMoved(now)
+      if try await forgetMoved(now) { return true }
+      return try await tidy(now, store)
     }
     let limit = store.limits.rowsPerSweep
     do {
@@ -145,6 +146,7 @@ extension Transaction {
       if node.isReadable { try leaveTombstone(item, now) }
       try removeItem(item, node, isAlive: false, now)
     }
+    if items.isEmpty, try sweepHidden(node, upTo: node.floor, limit: limit, now) { return }
     // Nothing is left below the floor, whatever was counted.
     if items.isEmpty { try run("UPDATE node SET dead = 0 WHERE id = ?", [number]) }
   }
@@ -158,6 +160,8 @@ extension Transaction {
       for item in items { try removeItem(item, node, isAlive: true, now) }
       return
     }
+    if try sweepHidden(node, upTo: .max, limit: limit, now) { return }
+    try run("DELETE FROM removal WHERE node = ?", [number])
     if try sweepSubscriptions(number, limit: limit) { return }
     for column in ["node", "origin"] {
       try run(

@@ -35,6 +35,7 @@ import XMPP
       domain_quotas:
         { nodes: max, items: 6, bytes: 7, subscriptions: 8, publishes_per_minute: 9,
           changes_per_minute: 17 }
+      moderation: { blocked_words: [spam], blocked_domains: [example.net] }
       contact:
         abuse: ["mailto:abuse@example.org", "xmpp:abuse@example.org"]
         admin: [xmpp:admin@example.org]
@@ -94,6 +95,9 @@ import XMPP
                 changesPerMinute: 17),
           ]))
     #expect(
+      configuration.moderation
+        == Configuration.Moderation(blockedWords: ["spam"], blockedDomains: ["example.net"]))
+    #expect(
       configuration.contacts
         == ContactAddresses(
           abuse: ["mailto:abuse@example.org", "xmpp:abuse@example.org"],
@@ -126,6 +130,7 @@ import XMPP
       .quotaExceptions: "a.example nodes=1 items=2, b@c.example bytes=3", .domainQuotaNodes: "21",
       .domainQuotaItems: "22", .domainQuotaBytes: "23", .domainQuotaSubscriptions: "24",
       .domainQuotaPublishes: "max", .quotaChanges: "18", .domainQuotaChanges: "19",
+      .moderationWords: "spam, cheap pills", .moderationDomains: "*.c.example, d.example",
       .contactAbuse: "xmpp:a@b.example, mailto:a@b.example",
       .contactAdmin: "xmpp:b@b.example", .contactFeedback: "xmpp:c@b.example",
       .contactSales: "xmpp:d@b.example", .contactSecurity: "xmpp:e@b.example",
@@ -162,6 +167,8 @@ import XMPP
             Quota(
               items: 12, bytes: 3, subscriptions: 14, publishesPerMinute: 15, changesPerMinute: 18),
         ]),
+      moderation: Configuration.Moderation(
+        blockedWords: ["spam", "cheap pills"], blockedDomains: ["*.c.example", "d.example"]),
       contacts: ContactAddresses(
         abuse: ["xmpp:a@b.example", "mailto:a@b.example"], admin: ["xmpp:b@b.example"],
         feedback: ["xmpp:c@b.example"], sales: ["xmpp:d@b.example"],

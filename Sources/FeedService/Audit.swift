@@ -1,0 +1,40 @@
+import PubSub
+import Store
+import XMPP
+
+/// The log of moderation, for the owners of a node, and for the administrators of all.
+extension Context {
+  func audit(_ command: Command, _ iq: IQ) throws(StanzaError) -> Work {
+    guard let form = command.form else {
+      return .answer(asking(command, ModerationForm.auditForm).element)
+    }
+    let request = try AuditRequest(form)
+    // Whoever has seen enough of the pages says so.
+    if command.action == .complete, request.before != nil {
+      return .answer(answer(command, .completed).element)
+    }
+    let known = known
+    return .read { snapshot in
+      let node = try request.node.map {
+        try self.node($0, for: iq, snapshot, known, Hide.authorize)
+      }
+      guard node != nil || policy.isAdmin(iq.from.bare) else {
+        throw StanzaError(.forbidden, "Name a node that you own.")
+      }
+      let cipher = cipher.list(.audit, of: node?.number ?? 0)
+      let found = try snapshot.acts(
+        of: node, in: service, before: try request.before.map { try cipher.place($0) },
+        limit: AuditLimits.perPage + 1)
+      let page = found.prefix(AuditLimits.perPage)
+      let more = found.count > page.count ? page.last.map { cipher.name($0.id) } : nil
+      let form = ModerationForm.auditPage(
+        page.map { $0.act.line(at: $0.time) }, of: request.node, before: more)
+      guard more == nil else {
+        return Reply(asking(command, form, more: true, default: .next).element)
+      }
+      var answer = answer(command, .completed)
+      answer.form = form
+      return Reply(answer.element)
+    }
+  }
+}

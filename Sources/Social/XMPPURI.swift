@@ -36,6 +36,54 @@ package enum XMPPURI {
     return jid.bare
   }
 
+  /// A node, or an item of it, that an address leads to.
+  ///
+  /// Written in one way; read with or without percent-encoding, whatever the address wants done with the place.
+  package struct Place: Equatable, Sendable {
+    package var service: BareJID
+    package var node: String
+    package var item: String?
+
+    /// The longest address that is read, in bytes.
+    private static let limit = 8192
+
+    package init(service: BareJID, node: String, item: String? = nil) {
+      self.service = service
+      self.node = node
+      self.item = item
+    }
+
+    /// Nil if it is no address of a node, or one that could mean several.
+    package init?(_ address: String) {
+      guard address.utf8.count <= Self.limit, let (scheme, rest) = SafeAddress.split(address),
+        scheme == "xmpp"
+      else { return nil }
+      let whole = Substring(rest.utf8.prefix { $0 != UInt8(ascii: "#") })
+      guard let mark = whole.utf8.firstIndex(of: UInt8(ascii: "?")),
+        let path = decoded(whole[..<mark]), let jid = try? JID(path)
+      else { return nil }
+      var named: [String: String] = [:]
+      for part in whole.utf8[mark...].dropFirst().split(separator: UInt8(ascii: ";")) {
+        let pair = part.split(separator: UInt8(ascii: "="), maxSplits: 1)
+        guard pair.count == 2, let key = String(pair[0]), key == "node" || key == "item" else {
+          continue
+        }
+        guard let value = decoded(Substring(pair[1])), named.updateValue(value, forKey: key) == nil
+        else { return nil }
+      }
+      guard let node = named["node"] else { return nil }
+      self.init(service: jid.bare, node: node, item: named["item"])
+    }
+
+    package var uri: String {
+      item.map { XMPPURI.item(service: service, node: node, item: $0) }
+        ?? XMPPURI.node(service: service, node: node)
+    }
+
+    /// By exact code points.
+    package static func == (a: Place, b: Place) -> Bool { a.uri == b.uri }
+  }
+
   private static func path(_ jid: BareJID) -> String {
     (jid.local.map { encoded($0, keeping: "!$()*+,;=", international: true) + "@" } ?? "")
       + encoded(jid.domain, keeping: ":[]", international: true)

@@ -3,10 +3,10 @@ import XMPP
 
 /// What the names and types of nodes and items mean to the social side.
 package enum SocialNode {
-  /// Whether a node belongs into lists of communities: not a comments node, not a client's probe, and
-  /// either of a social type or of none.
+  /// Whether a node belongs into lists of communities: not a comments node, none that the service keeps for another
+  /// one, not a client's probe, and either of a social type or of none.
   package static func isListed(name: String, type: String?) -> Bool {
-    guard name != probe, !isComments(name) else { return false }
+    guard name != probe, !isComments(name), !KeptName.isKept(name) else { return false }
     guard let type, !type.isEmpty else { return true }
     return types.contains { type.hasPrefix($0) } || type == Namespace.atom
   }

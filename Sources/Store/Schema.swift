@@ -16,6 +16,9 @@ extension Store {
     migrator.registerMigration(M0003Companions.identifier) { db in
       try db.execute(sql: M0003Companions.sql)
     }
+    migrator.registerMigration(M0004Attachments.identifier) { db in
+      try db.execute(sql: M0004Attachments.sql)
+    }
     return migrator
   }
 

@@ -198,7 +198,7 @@ import XMPP
       { $0.deliverPayloads = false }, { $0.presenceBasedDelivery = true },
       { $0.sendLastItem = .onSubscribe }, { $0.notificationType = .normal },
       { $0.itemReply = .none }, { $0.notifyConfiguration = true }, { $0.notifyDelete = false },
-      { $0.notifyRetract = false }, { $0.notifySubscriptions = false },
+      { $0.notifyRetract = false }, { $0.notifySubscriptions = false }, { $0.reactors = .readers },
     ]
     #expect(paths.count == NodeColumns.names.count)
     for (number, change) in paths.enumerated() {

@@ -6,10 +6,12 @@ package enum Purge {
     guard let node else { throw .noSuchNode }
     try Rights.require(.purge, actor, node.configuration)
     guard node.configuration.persistItems || node.items > 0 else { throw .noPersistentItems }
-    var decision = Decision(effects: [.purge(node.id)])
-    if node.configuration.notifyRetract {
-      decision.events = Event.toSubscribers(node.id, node.configuration, EventBody.purge(node.id))
-    }
-    return decision
+    return Decision(effects: [.purge(node.id)], events: events(node))
+  }
+
+  /// What is told of a node that is empty now.
+  package static func events(_ node: NodeFacts) -> [Event] {
+    guard node.configuration.notifyRetract else { return [] }
+    return Event.toSubscribers(node.id, node.configuration, EventBody.purge(node.id))
   }
 }

@@ -95,11 +95,11 @@ extension Snapshot {
   ) throws {
     let found = try rows(
       """
-      SELECT \(Self.entry), \(Self.isOutcast) FROM node
+      SELECT \(Self.entry), \(Self.isOutcast), keeping IS NULL FROM node
       WHERE service = ? AND type IS ? AND shown = ? AND deleted IS NULL AND id > ? AND id < ?
       ORDER BY id \(walk.direction)
       """, [account, service.number, type, isShown] + walk.arguments)
-    try walk.look(through: found) { row in !row[4] }
+    try walk.look(through: found) { row in !row[4] && row[5] }
   }
 
   private func affiliatedNodes(

@@ -37,6 +37,9 @@ extension Transaction {
     }
     try use(item.publisher, Usage(items: 1, bytes: item.payload?.count ?? 0))
     if let entry { try insertEntry(entry, replaced?.number ?? sequence, sequence, node) }
+    if node.keeping == .shared {
+      try attach(replaced?.number ?? sequence, item.payload, node, now)
+    }
     let expires = node.facts.configuration.itemExpiry.map { published + Int64($0) * 1000 }
     try run(
       """
@@ -87,6 +90,7 @@ extension Transaction {
       UPDATE node SET floor = ?, dead = dead + items, items = 0, posts = 0, expires = NULL
       WHERE id = ?
       """, [sequence, node.number])
+    try purgeSummaries(of: node, now)
     // What waits for digests is gone with them.
     try run("DELETE FROM gathered WHERE origin = ?", [node.number])
     try touch(node, now, sequence: sequence)
@@ -123,6 +127,9 @@ extension Transaction {
   /// - Parameter isAlive: not below the node's floor.
   func removeItem(_ number: Int64, _ node: NodeRecord, isAlive: Bool, _ now: Timestamp) throws {
     try buryCompanions(of: number, now)
+    try dropSummary(ofPost: number, node, now)
+    if node.keeping == .shared { try detach(number, now) }
+    try removeHeart(number, now)
     try removeEntry(number, node, isAlive: isAlive)
     try releaseUsage(number)
     try run("DELETE FROM item WHERE id = ?", [number])

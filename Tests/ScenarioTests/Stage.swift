@@ -152,10 +152,10 @@ struct Person: Sendable {
   }
 }
 
-/// Names without `pubsub#`, unless they are in braces.
+/// Names without `pubsub#`, unless they are in braces or begin with `x-`.
 func nodeForm(_ options: [String: String]) -> String {
   let fields = options.sorted { $0.key < $1.key }.map { name, value in
-    let name = name.hasPrefix("{") ? name : "pubsub#\(name)"
+    let name = name.hasPrefix("{") || name.hasPrefix("x-") ? name : "pubsub#\(name)"
     return "<field var='\(name)'><value>\(value)</value></field>"
   }
   return """

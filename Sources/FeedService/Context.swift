@@ -85,11 +85,25 @@ extension Context {
     node: NodeRecord?, actor: Actor
   ) {
     let node = try find(id, snapshot)
-    return (node, try snapshot.actor(jid.bare, of: node, known))
+    let actor = try snapshot.actor(jid.bare, of: node, known)
+    guard let node, try isHidden(node, from: actor, snapshot) else { return (node, actor) }
+    return (nil, actor)
+  }
+
+  /// That something is kept for an item tells that the item is there: who may not read sees neither, but for what they
+  /// are subscribed to from better days.
+  private func isHidden(_ node: NodeRecord, from actor: Actor, _ snapshot: Snapshot) throws -> Bool
+  {
+    let configuration = node.facts.configuration
+    guard configuration.kept != nil, !Rights.may(.retrieve, actor, configuration) else {
+      return false
+    }
+    return try actor.jid.map { try snapshot.subscriptions(of: $0, to: node).isEmpty } ?? true
   }
 
   /// Whoever looks for a node that has moved is told where it is now (XEP-0060, section 6.1.3.11).
   func find(_ id: NodeID, _ snapshot: Snapshot) throws -> NodeRecord? {
+    let id = NodeID(stored: KeptName.canonical(id.name))
     if let node = try snapshot.node(id, in: service) { return node }
     guard let address = try snapshot.redirect(of: id, in: service) else { return nil }
     throw StanzaError(

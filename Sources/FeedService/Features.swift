@@ -265,6 +265,9 @@ package enum Features {
       Namespace.compareAndPublish, of: "XEP-0395", .publish,
       "PubSub/Wire/CompareAndPublish.swift", "nobodyPublishesOverWhatTheyHaveNotSeen"),
     Feature(
+      Namespace.attachments, of: "XEP-0470", .publish, "FeedService/Attach.swift",
+      "aReactionIsAttachedToAPost"),
+    Feature(
       Namespace.pubsubCaching, of: "XEP-0460", .discoInfo, "PubSub/Wire/NodeMetaData.swift",
       "aNodeSaysWhatItIs"),
     Feature(

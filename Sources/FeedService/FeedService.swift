@@ -1,6 +1,7 @@
 package import Logging
 package import PubSub
 import ServiceLifecycle
+import Social
 package import Store
 package import XML
 package import XMPP
@@ -56,6 +57,7 @@ package final class FeedService: Service {
     troubles = Troubles(logger)
     var policy = policy
     policy.takenNames.formUnion(Context.commandNames)
+    policy.keptNames = KeptName.prefixes
     let context = Context(
       jid: port.jid, name: identity.name, version: identity.version, service: service,
       policy: policy, contacts: identity.contacts, cipher: store.cipher, people: people,

@@ -6,6 +6,7 @@ import XMPP
 extension Context {
   func publish(_ iq: IQ) throws(StanzaError) -> Work {
     let request = try PublishRequest(try iq.request)
+    if KeptName.isKept(request.node.name) { return try attach(iq, request) }
     try charge(iq, request.items.count, as: .publishes)
     let known = known(to: iq.from.bare)
     let circumstances = circumstances(known)

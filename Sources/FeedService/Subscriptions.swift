@@ -9,8 +9,9 @@ extension Context {
     let page = try ListCursor(
       request.page, cipher.list(.ownSubscriptions, of: service.number),
       limit: policy.maximumEntriesPerList)
+    let known = known
     return .read { snapshot in
-      let node = try named(request.node, snapshot)
+      let node = try named(request.node, by: iq.from, snapshot, known)
       let list = try snapshot.subscriptions(
         of: iq.from.bare, in: service, node: node, page.range)
       return Reply(request.reply(list.entries.map(\.entry), page.response(list)))

@@ -6,14 +6,20 @@ package struct AccessRules: Hashable, Sendable {
   /// The groups that count where `access` is `roster`.
   package var rosterGroups: [String]
   package var publish: PublishModel
+  package var reactors: Reactors
+  /// Set if the service keeps the node for another one, whose rules the others then are.
+  package var keeping: Keeping?
 
   package init(
     access: AccessModel = .open, rosterGroups: [String] = [],
-    publish: PublishModel = .publishers
+    publish: PublishModel = .publishers, reactors: Reactors = .publishers,
+    keeping: Keeping? = nil
   ) {
     self.access = access
     self.rosterGroups = rosterGroups
     self.publish = publish
+    self.reactors = reactors
+    self.keeping = keeping
   }
 }
 

@@ -40,6 +40,8 @@ package struct NodeConfiguration: Hashable, Sendable {
   package var accessModel = AccessModel.open
   package var rosterGroups: [String] = []
   package var publishModel = PublishModel.publishers
+  /// Who may react to the items (XEP-0470).
+  package var reactors = Reactors.publishers
   package var allowsSubscriptions = true
   package var persistItems = true
   /// Nil: no limit (`max`).
@@ -75,6 +77,8 @@ package struct NodeConfiguration: Hashable, Sendable {
   package var parent: NodeID?
   /// The node that this one belongs to and is deleted with (XEP-0496).
   package var link: NodeID?
+  /// The service keeps the node for another one. Nothing that clients see or set.
+  package var kept: Kept?
 
   package init() {}
 
@@ -107,6 +111,8 @@ package struct NodeConfiguration: Hashable, Sendable {
   }
 
   package var rules: AccessRules {
-    AccessRules(access: accessModel, rosterGroups: rosterGroups, publish: publishModel)
+    AccessRules(
+      access: accessModel, rosterGroups: rosterGroups, publish: publishModel, reactors: reactors,
+      keeping: kept?.keeping)
   }
 }

@@ -75,6 +75,9 @@ package enum NodeOptions {
     .choice(
       "pubsub#publish_model", "Who may publish", \.publishModel,
       [.publishers: "Publishers and owners", .subscribers: "Subscribers too", .open: "Anyone"]),
+    .choice(
+      "x-pubsub#reactors", "Who may react", \.reactors,
+      [.publishers: "Those who may publish", .readers: "All who may read"]),
     .boolean("pubsub#subscribe", "Allow subscriptions", \.allowsSubscriptions),
     .boolean(
       "pubsub#tempsub", "End every subscription when the subscriber goes offline",

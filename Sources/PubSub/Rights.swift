@@ -69,10 +69,13 @@ package enum Rights {
 
   /// Whether somebody may do something to a node of these rules.
   package static func may(_ action: Action, _ actor: Actor, _ rules: AccessRules) -> Bool {
+    if let keeping = rules.keeping, !keeping.actions.contains(action) { return false }
     if actor.isAdmin || actor.isModerator && moderating.contains(action) { return true }
-    guard !actor.isBlocked || !blocked.contains(action),
-      isAllowed(action, actor.standing, rules, isSomebody: actor.jid != nil)
-    else { return false }
+    guard !actor.isBlocked || !blocked.contains(action) else { return false }
+    if isForReaders(action, rules), actor.jid != nil, may(.retrieve, actor, rules) { return true }
+    guard isAllowed(action, actor.standing, rules, isSomebody: actor.jid != nil) else {
+      return false
+    }
     guard reading.contains(action) || action == .publish else { return true }
     return actor.above.allSatisfy {
       isAllowed($0.asked(action), $0.standing, $0.rules, isSomebody: actor.jid != nil)
@@ -81,6 +84,11 @@ package enum Rights {
 
   package static func may(_ action: Action, _ actor: Actor, _ node: NodeConfiguration) -> Bool {
     may(action, actor, node.rules)
+  }
+
+  /// Whether the owners let all who read the node take part in what is kept for it.
+  private static func isForReaders(_ action: Action, _ rules: AccessRules) -> Bool {
+    rules.keeping == .shared && rules.reactors == .readers && writing.contains(action)
   }
 
   private static func isAllowed(
@@ -141,6 +149,9 @@ extension Rights {
     throws(StanzaError)
   {
     if may(action, actor, node) { return }
+    if let keeping = node.kept?.keeping, !keeping.actions.contains(action) {
+      throw action.reserved
+    }
     guard !actor.isBlocked || !blocked.contains(action) else { throw .blockedDomain }
     guard reading.contains(action) else { throw action.forbidden }
     guard isAllowed(action, actor.standing, node.rules, isSomebody: actor.jid != nil) else {
@@ -189,6 +200,17 @@ extension Rights {
 }
 
 extension Action {
+  /// What everybody is told where the service keeps a node by itself (XEP-0470, sections 4.4 and 4.6).
+  fileprivate var reserved: StanzaError {
+    switch self {
+    case .publish, .retractOwn, .retractAny:
+      StanzaError(.forbidden, "The service alone writes this node.")
+    default:
+      StanzaError(
+        .notAllowed, "The service keeps this node by itself, by the rules of another one.")
+    }
+  }
+
   /// What somebody is told whose affiliation does not allow it.
   fileprivate var forbidden: StanzaError {
     let text =

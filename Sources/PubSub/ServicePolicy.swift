@@ -18,6 +18,8 @@ package struct ServicePolicy: Hashable, Sendable {
   package var reservedNames: [String] = []
   /// Names that mean something else to service discovery: nobody may give them to nodes.
   package var takenNames: Set<String> = []
+  /// How the names begin of nodes that the service makes by itself: nobody else makes one.
+  package var keptNames: Set<String> = []
   /// What one account, and all accounts of one domain together, may have.
   package var quota = Quota.account
   package var domainQuota = Quota.domain
@@ -71,8 +73,16 @@ package struct ServicePolicy: Hashable, Sendable {
     }
   }
 
+  /// Throws if nodes of that name are made by the service alone (XEP-0470, section 4.4).
+  func requireUnkept(_ node: NodeID) throws(StanzaError) {
+    guard !keptNames.contains(where: { node.name.utf8.starts(with: $0.utf8) }) else {
+      throw StanzaError(.notAllowed, "The service makes nodes of this name by itself.")
+    }
+  }
+
   /// Throws why somebody may not create a node of that name.
   func requireName(_ node: NodeID, by jid: BareJID) throws(StanzaError) {
+    try requireUnkept(node)
     guard !takenNames.contains(node.name) else {
       throw StanzaError(.notAcceptable, "This name stands for something else here.")
     }

@@ -3,10 +3,10 @@ import XMPP
 
 /// What the names and types of nodes and items mean to the social side.
 package enum SocialNode {
-  /// Whether a node belongs into lists of communities: not a comments node, not a client's probe, and
-  /// either of a social type or of none.
+  /// Whether a node belongs into lists of communities: not a comments node, none that the service keeps for another
+  /// one, not a client's probe, and either of a social type or of none.
   package static func isListed(name: String, type: String?) -> Bool {
-    name != probe && NodeProfile(name: name, type: type).isListed
+    name != probe && !KeptName.isKept(name) && NodeProfile(name: name, type: type).isListed
   }
 
   /// Clients create and delete this node, and publish an empty entry, to learn what a service can do.

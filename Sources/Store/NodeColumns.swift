@@ -23,7 +23,7 @@ struct NodeColumns {
     "persist_items", "max_items", "publish_node_full", "item_expire", "max_payload_size",
     "purge_offline", "deliver_notifications", "deliver_payloads", "presence_based_delivery",
     "send_last_published_item", "notification_type", "itemreply", "notify_config",
-    "notify_delete", "notify_retract", "notify_sub", "notify_reports", "comments",
+    "notify_delete", "notify_retract", "notify_sub", "notify_reports", "comments", "reactors",
   ]
 
   /// Derived from the name and the configuration, for lists and pages.
@@ -52,7 +52,7 @@ struct NodeColumns {
       c.deliverNotifications, c.deliverPayloads, c.presenceBasedDelivery,
       c.sendLastItem.rawValue, c.notificationType.rawValue, c.itemReply.rawValue,
       c.notifyConfiguration, c.notifyDelete, c.notifyRetract, c.notifySubscriptions,
-      c.notifyReports, c.makesComments,
+      c.notifyReports, c.makesComments, c.reactors.rawValue,
     ]
     let own = ownVisibility
     let whole = visibility
@@ -63,14 +63,16 @@ struct NodeColumns {
     ]
   }
 
+  /// One that is kept for another node is found by its name alone.
   private var ownVisibility: Visibility {
-    Visibility(
+    guard configuration.kept == nil else { return .none }
+    return Visibility(
       isReadable: Rights.may(.retrieve, .anyone, configuration),
       isShown: Rights.may(.discover, .anyone, configuration))
   }
 
-  /// Comments are found through their posts.
-  var isQuiet: Bool { SocialNode.isComments(id.name) }
+  /// Comments, and what is kept for another node, are found through their posts.
+  var isQuiet: Bool { configuration.kept != nil || SocialNode.isComments(id.name) }
 
   /// What everybody sees of the node, with all that stands above it.
   var visibility: Visibility {
@@ -115,6 +117,7 @@ struct NodeColumns {
     c.notifySubscriptions = row[start + 26]
     c.notifyReports = row[start + 27]
     c.makesComments = row[start + 28]
+    c.reactors = Reactors(rawValue: row[start + 29]) ?? .publishers
     return c
   }
 }
@@ -127,6 +130,7 @@ struct Visibility: Hashable {
 
   /// Above a node without parent.
   static let full = Visibility(isReadable: true, isShown: true)
+  static let none = Visibility(isReadable: false, isShown: false)
 }
 
 /// A list of texts in one column. XML forbids U+001F, so that no member holds it.

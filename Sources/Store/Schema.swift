@@ -17,6 +17,7 @@ extension Store {
       try db.execute(sql: M0003Companions.sql)
     }
     for (identifier, sql) in [
+      (M0004Attachments.identifier, M0004Attachments.sql),
       (M0005Entries.identifier, M0005Entries.sql),
       (M0006Moderation.identifier, M0006Moderation.sql),
       (M0007Search.identifier, M0007Search.sql),

@@ -36,6 +36,8 @@ package enum Namespace {
   package static let pubsubSubscriptions = "urn:xmpp:pubsub-ext-sub:0"
   package static let pubsubDiscovery = "urn:xmpp:pubsub-ext-disco:0"
   package static let pubsubFilter = "urn:xmpp:pubsub-filter:0"
+  package static let attachments = "urn:xmpp:pubsub-attachments:1"
+  package static let attachmentSummary = "urn:xmpp:pubsub-attachments:summary:1"
   package static let compareAndPublish = "urn:xmpp:pubsub:cap:0"
   package static let reporting = "urn:xmpp:reporting:1"
   package static let atom = "http://www.w3.org/2005/Atom"

@@ -15,6 +15,7 @@ enum NodeFormSamples {
     odd.accessModel = .roster
     odd.rosterGroups = ["friends", "lovers"]
     odd.publishModel = .subscribers
+    odd.reactors = .readers
     odd.allowsSubscriptions = false
     odd.persistItems = false
     odd.maxItems = 77
@@ -55,6 +56,7 @@ enum NodeFormSamples {
     "pubsub#access_model": [["open"], ["presence"], ["roster"], ["authorize"], ["whitelist"]],
     "pubsub#roster_groups_allowed": [[], ["friends"], ["friends", "servants", "courtiers"]],
     "pubsub#publish_model": [["publishers"], ["subscribers"], ["open"]],
+    "x-pubsub#reactors": [["publishers"], ["readers"]],
     "pubsub#subscribe": [["1"], ["0"]],
     "pubsub#tempsub": [["0"], ["1"]],
     "pubsub#persist_items": [["1"], ["0"]],

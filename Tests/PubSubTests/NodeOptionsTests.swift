@@ -52,6 +52,7 @@ import XMPP
       ),
       "pubsub#roster_groups_allowed": (.listMulti, open, []),
       "pubsub#publish_model": (.listSingle, nil, ["publishers", "subscribers", "open"]),
+      "x-pubsub#reactors": (.listSingle, nil, ["publishers", "readers"]),
       "pubsub#max_items": (.textSingle, atLeast("0"), []),
       "pubsub#publish_node_full": (
         .listSingle, nil, ["retract-oldest", "discard-oldest", "reject"]

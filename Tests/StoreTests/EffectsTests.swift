@@ -201,6 +201,7 @@ import XMPP
       { $0.notifyRetract = false }, { $0.notifySubscriptions = false },
       { $0.notifyReports = false },
       { $0.makesComments = true },
+      { $0.reactors = .readers },
     ]
     #expect(paths.count == NodeColumns.names.count)
     for (number, change) in paths.enumerated() {

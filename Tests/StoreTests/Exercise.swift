@@ -31,6 +31,7 @@ struct Exercise {
 
   /// What there is to do once there is something.
   func use() async throws {
+    try await react()
     try await announce()
     try await readItems()
     try await readLists()
@@ -69,6 +70,8 @@ struct Exercise {
     for item in ["a", "b", "a", "c", "d", "e"] { try await fixture.publish(item, in: "blog") }
     for node in ["child", "grandchild", "linked"] { try await fixture.publish("a", in: node) }
     try await discuss()
+    try await fixture.create("comments")
+    try await react()
     try await fixture.apply([.retract(blog, ItemID(stored: "b")), .trim(blog, keep: 2)])
     try await fixture.publish("a", in: "blog")
     try await fixture.subscribe("\(full)", to: "blog", "2") {
@@ -118,6 +121,26 @@ struct Exercise {
         _ = try snapshot.comments(in: node, limit: 9)
       }
     }
+  }
+
+  /// Reactions and hearts come, change and go.
+  private func react() async throws {
+    let (juliet, romeo) = (fixture.juliet, fixture.romeo)
+    for reactions in [["a", "b"], ["b"]] {
+      for person in [juliet, romeo] {
+        try await fixture.attach(
+          Attachments(isNoticed: true, reactions: reactions), to: "e", of: "blog", by: person)
+      }
+    }
+    try await fixture.publish("heart", in: "comments", by: juliet)
+    let heart = try await fixture.number(of: "heart", in: "comments")
+    let post = try await fixture.number(of: "e", in: "blog")
+    try await fixture.store.write { tx in
+      try tx.addHeart(heart, to: post, .now)
+      try tx.removeHeart(heart, .now)
+      try tx.addHeart(heart, to: post, .now)
+    }
+    try await fixture.detach(romeo, from: "e", of: "blog")
   }
 
   private func announce() async throws {
@@ -312,7 +335,9 @@ struct Exercise {
 
   private func remove() async throws {
     try await fixture.apply([
-      .unsubscribe(blog, subscription("\(full)")), .purge(blog), .delete(blog, redirect: "xmpp:x"),
+      .retract(blog, ItemID(stored: "e")), .unsubscribe(blog, subscription("\(full)")),
+      .purge(blog), .delete(blog, redirect: "xmpp:x"),
+      .delete(NodeID(stored: "comments"), redirect: nil),
       .delete(NodeID(stored: "parent"), redirect: nil),
     ])
     // The name of one that is about to go.

@@ -104,7 +104,8 @@ private enum Invariants {
     """,
     "parting":
       """
-    SELECT gone.name FROM node AS gone JOIN node AS other ON gone.id IN (other.parent, other.link)
+    SELECT gone.name FROM node AS gone JOIN node AS other
+      ON gone.id IN (other.parent, other.link, other.kept_for)
     WHERE gone.deleted IS NOT NULL AND gone.parting = 0 AND other.deleted IS NULL
     """,
     "shown":
@@ -190,6 +191,35 @@ private enum Invariants {
     JOIN node ON node.id = report.node
     WHERE item.node <> report.node OR node.service <> report.service
     """,
+    "attachments":
+      """
+    SELECT post FROM summary WHERE attached <> (
+        SELECT count(*) FROM attachment WHERE attachment.post = summary.post
+      ) + (SELECT count(*) FROM heart WHERE heart.post = summary.post)
+      OR noticed <> (SELECT count(DISTINCT jid) FROM (
+        SELECT post, jid FROM attachment WHERE noticed = 1 UNION ALL SELECT post, jid FROM heart
+      ) AS noticing WHERE noticing.post = summary.post)
+      OR attached = 0
+    UNION SELECT post FROM (SELECT post FROM attachment UNION SELECT post FROM heart)
+      WHERE post NOT IN (SELECT post FROM summary)
+    """,
+    "tally":
+      """
+    SELECT post || text FROM (
+      SELECT post, text, count, 1 AS side FROM tally
+      UNION ALL SELECT post, text, count(*), 2 FROM reaction JOIN attachment USING (item)
+        GROUP BY post, text)
+    GROUP BY post, text, count HAVING count(*) <> 2
+    """,
+    // What is kept for a node that is there, and what is said of its posts that are.
+    "summaries":
+      """
+    SELECT item.name FROM summary JOIN item ON item.id = summary.post JOIN node ON node.id = item.node
+    WHERE item.sequence > node.floor AND node.deleted IS NULL AND NOT EXISTS (
+      SELECT 1 FROM node AS kept JOIN item AS said ON said.node = kept.id
+      WHERE kept.kept_for = node.id AND kept.keeping = 'derived' AND kept.deleted IS NULL
+        AND said.name = item.name AND said.sequence > kept.floor)
+    """,
     "moved":
       """
     SELECT moved.name FROM moved JOIN node USING (service, name) WHERE node.deleted IS NULL
@@ -203,10 +233,11 @@ private enum Invariants {
     return try found.compactMap { row in
       let node = try #require(try snapshot.nodeAlone(number: row[0]))
       let (name, configuration) = (node.facts.id.name, node.facts.configuration)
-      let isQuiet = SocialNode.isComments(name)
+      let isKept = node.keeping != nil
+      let isQuiet = isKept || SocialNode.isComments(name)
       let expected = [
-        Rights.may(.retrieve, .anyone, configuration),
-        Rights.may(.discover, .anyone, configuration),
+        !isKept && Rights.may(.retrieve, .anyone, configuration),
+        !isKept && Rights.may(.discover, .anyone, configuration),
         SocialNode.isListed(name: name, type: configuration.type), isQuiet,
       ]
       return expected == (1...4).map { row[$0] } ? nil : "\(columns): \(name) \(expected)"

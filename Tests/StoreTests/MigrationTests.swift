@@ -176,9 +176,10 @@ import XMPP
     try await fixture.store.close()
   }
 
-  @Test func secondSchema() async throws {
+  @Test(arguments: ["0002", "0003"])
+  func laterSchemas(name: String) async throws {
     let folder = try TemporaryFolder()
-    try KeptDatabase.load(named: "0002", into: folder)
+    try KeptDatabase.load(named: name, into: folder)
     #expect(try Store.damage(folder.database) == [])
     let fixture = try await Fixture(folder)
     try await fixture.checkInvariants()
@@ -207,7 +208,7 @@ import XMPP
   }
 
   /// A migration that has landed is not edited: the kept database has its very schema.
-  @Test(arguments: ["0001", "0002"])
+  @Test(arguments: ["0001", "0002", "0003"])
   func landedMigrationsStay(name: String) async throws {
     let (old, new) = (try TemporaryFolder(), try TemporaryFolder())
     try KeptDatabase.load(named: name, into: old)
@@ -220,8 +221,8 @@ import XMPP
     #expect(found == expected)
   }
 
-  /// The text of a database is the database. Run with MARTLET_KEEP=0003 in the environment, this keeps one
-  /// with every kind of row as `Fixtures/0003.sql`, before the migration 0004 is written.
+  /// The text of a database is the database. Run with MARTLET_KEEP=0004 in the environment, this keeps one
+  /// with every kind of row as `Fixtures/0004.sql`, before the migration 0005 is written.
   @Test func keptAsText() async throws {
     let fixture = try await EveryKindOfRow.made()
     let text = try await fixture.store.read { try KeptDatabase.text($0.db) }

@@ -23,6 +23,12 @@ import XMPP
     "fragment": "SELECT * FROM grams ORDER BY term, doc, col, offset",
     "replies": "SELECT * FROM replies ORDER BY item",
     "comment": "SELECT * FROM comment ORDER BY item",
+    "attachment": "SELECT * FROM attachment ORDER BY item",
+    "reaction": "SELECT * FROM reaction ORDER BY item, text",
+    "heart": "SELECT * FROM heart ORDER BY item",
+    "summary": "SELECT * FROM summary ORDER BY post",
+    "tally": "SELECT * FROM tally ORDER BY post, text",
+    "item": "SELECT id, node, name, sequence, payload FROM item ORDER BY id",
     "node": "SELECT id, posts, hearts, post FROM node ORDER BY id",
   ]
 
@@ -69,6 +75,11 @@ import XMPP
     try await fixture.says(
       "c2", in: comments, "<in-reply-to xmlns='\(Namespace.threading)' ref='tag:a'/>")
     try await fixture.says("c3", in: comments, title: "♥")
+    for person in [fixture.romeo, fixture.juliet] {
+      try await fixture.attach(
+        Attachments(isNoticed: true, reactions: ["\u{1F477}"]), to: "discussed", of: "blog",
+        by: person)
+    }
     // Edited, retracted, gone with others, no post at all; a clock that goes back.
     try await fixture.publish("p0", in: "blog", title: "Edited", at: 9_000)
     try await fixture.publish("p2", in: "blog", title: "Edited with a slow clock", at: 3_000)
@@ -88,7 +99,8 @@ import XMPP
   private static func drop(_ fixture: Fixture) async throws {
     try await fixture.store.write { tx in
       for table in [
-        "enclosure", "link_card", "reference", "tag", "mention", "replies", "comment", "entry",
+        "reaction", "attachment", "heart", "summary", "tally", "enclosure", "link_card",
+        "reference", "tag", "mention", "replies", "comment", "entry",
       ] {
         try tx.db.execute(sql: "DELETE FROM \(table)")
       }

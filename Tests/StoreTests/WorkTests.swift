@@ -106,6 +106,34 @@ import XMPP
       ["id": "200000 + i", "name": "'hidden' || i", "shown": "0", "listed": "0", "service": "2"])
   }
 
+  /// Everybody has reacted to a post, in the same way and each in their own.
+  private static func react(_ db: Database) throws {
+    let first = "(SELECT min(item) FROM attachment)"
+    let post = try Int64.fetchOne(db, sql: "SELECT post FROM attachment") ?? 0
+    try multiply(
+      db, "item", where: "one.id = \(first)",
+      [
+        "id": "7000000 + i", "name": "'p' || i", "sequence": "7000000 + i",
+        "publisher": "100000 + i",
+      ])
+    let changes = [
+      "UPDATE node SET items = items + \(crowd) WHERE id = (SELECT node FROM item WHERE id = \(first))",
+      "UPDATE summary SET attached = attached + \(crowd), noticed = noticed + \(crowd) WHERE post = \(post)",
+      "UPDATE tally SET count = count + \(crowd) WHERE post = \(post) AND text = 'b'",
+    ]
+    for sql in changes { try db.execute(sql: sql) }
+    try multiply(
+      db, "attachment", where: "one.item = \(first)",
+      ["item": "7000000 + i", "jid": "100000 + i"])
+    try multiply(
+      db, "reaction", where: "one.item = \(first) AND one.text = 'b'", ["item": "7000000 + i"])
+    try multiply(
+      db, "tally", where: "one.text = 'b'", ["text": "'t' || i", "count": "1"])
+    try multiply(
+      db, "reaction", where: "one.item = \(first) AND one.text = 'b'",
+      ["item": "7000000 + i", "text": "'t' || i"])
+  }
+
   /// Everybody is everything to everything.
   private static func join(_ db: Database) throws {
     try db.execute(sql: "UPDATE counter SET sequence = 1000000")
@@ -145,6 +173,7 @@ import XMPP
           "link": link, "access_model": "'whitelist'", "shown": "0", "listed": "0",
         ])
     }
+    try react(db)
     try multiply(
       db, "outbox", where: "one.id = (SELECT min(id) FROM outbox)",
       ["id": "2000000 + i", "service": "2", "node": "200001"])

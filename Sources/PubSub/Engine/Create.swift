@@ -10,6 +10,8 @@ package enum Create {
     _ account: Account, _ circumstances: Circumstances
   ) throws(StanzaError) -> Decision {
     let policy = circumstances.policy
+    // Whoever asks, and whether it is there.
+    if let node = request.node { try policy.requireUnkept(node) }
     try policy.requireCreator(actor)
     guard !taken else { throw StanzaError(.conflict, "A node of this name exists already.") }
     if let node = request.node { try policy.requireName(node, by: actor) }

@@ -17,6 +17,7 @@ package enum Options {
     _ request: OptionsRequest, _ node: NodeFacts?, by actor: Actor,
     present: [SubscriptionFacts], _ circumstances: Circumstances
   ) throws(StanzaError) -> Decision {
+    guard let node else { throw .noSuchNode }
     var subscription = try find(request, node, actor, present)
     guard let form = request.form else {
       throw .pubsub(.badRequest, .invalidOptions, "The options form is missing.")
@@ -26,13 +27,12 @@ package enum Options {
     let options = try SubscriptionForm.merge(form, into: subscription.options, circumstances)
     guard options != subscription.options else { return Decision() }
     subscription.options = options
-    return Decision(effects: [.change(request.node, subscription)])
+    return Decision(effects: [.change(node.id, subscription)])
   }
 
   private static func find(
-    _ request: OptionsRequest, _ node: NodeFacts?, _ actor: Actor, _ present: [SubscriptionFacts]
+    _ request: OptionsRequest, _ node: NodeFacts, _ actor: Actor, _ present: [SubscriptionFacts]
   ) throws(StanzaError) -> SubscriptionFacts {
-    guard node != nil else { throw .noSuchNode }
     try actor.requireManaging(request.jid)
     return try present.one(request.id, elseKind: .modify)
   }

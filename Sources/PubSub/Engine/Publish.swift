@@ -15,6 +15,8 @@ package enum Publish {
 
     package let request: PublishRequest
     package let items: [Item]
+    /// What is wrong with an item by the rules of what the node is for.
+    package var flaw: StanzaError?
 
     /// Payloads are larger than one, or than all of a request, may be anywhere on the service.
     let isTooBig: Bool
@@ -219,6 +221,7 @@ package enum Publish {
       throw .pubsub(
         .badRequest, .invalidPayload, "Payloads of this node have its type as their namespace.")
     }
+    if let flaw = candidate.flaw { throw flaw }
     let limit = configuration.payloadLimit(policy)
     guard !candidate.isTooBig, candidate.items.allSatisfy({ $0.payload?.count ?? 0 <= limit })
     else {

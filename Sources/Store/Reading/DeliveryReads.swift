@@ -5,22 +5,23 @@ import XMPP
 // What the delivery of an event looks up.
 
 extension Snapshot {
-  /// What the delivery of an event needs of its node, which may be deleted meanwhile.
+  /// What the delivery of an event needs of its node, which may be deleted meanwhile. Above one that is kept for
+  /// another node stands that node.
   ///
   /// - Parameter formerParent: what stood above it, if that is meant.
   func deliveryNode(_ number: Int64, formerlyBelow formerParent: Int64? = nil) throws -> (
-    rules: AccessRules, onlyAvailable: Bool, link: Int64?, levels: [NodeRecord.Level],
-    home: [NodeRecord.Level]
+    rules: AccessRules, onlyAvailable: Bool, link: Int64?, isKept: Bool,
+    levels: [NodeRecord.Level], home: [NodeRecord.Level]
   ) {
     var home: [NodeRecord.Level] = []
     var rules = AccessRules(access: .whitelist)
-    var (onlyAvailable, link, levels) = (false, Int64?.none, [NodeRecord.Level]())
+    var (onlyAvailable, link, isKept, levels) = (false, Int64?.none, false, [NodeRecord.Level]())
     var next: Int64? = number
     while let id = next, levels.count <= Lineage.maximumDepth {
       let found = try first(
         """
         SELECT access_model, roster_groups_allowed, publish_model, presence_based_delivery, link,
-          parent, post FROM node WHERE id = ?
+          coalesce(kept_for, parent), kept_for IS NOT NULL, post FROM node WHERE id = ?
         """, [id]
       ) {
         (
@@ -28,26 +29,28 @@ extension Snapshot {
             access: AccessModel(rawValue: $0[0]) ?? .whitelist,
             rosterGroups: TextList.members($0[1]),
             publish: PublishModel(rawValue: $0[2]) ?? .publishers), onlyAvailable: $0[3] as Bool,
-          link: $0[4] as Int64?, parent: $0[5] as Int64?,
-          post: $0[6] as Int64?
+          link: $0[4] as Int64?, parent: $0[5] as Int64?, isKept: $0[6] as Bool,
+          post: $0[7] as Int64?
         )
       }
       guard let found else { break }
       if id == number {
         (rules, onlyAvailable, link) = (found.rules, found.onlyAvailable, found.link)
+        isKept = found.isKept
         next = formerParent ?? found.parent
-        // What belongs to a post that is gone is for its own people alone.
-        home =
-          try found.post.map { post in
-            try self.home(of: post)?.levels
-              ?? [NodeRecord.Level(number: id, rules: AccessRules(access: .whitelist))]
-          } ?? []
       } else {
         levels.append(NodeRecord.Level(number: id, rules: found.rules))
         next = found.parent
       }
+      // What guards a node guards what is kept for it.
+      if id == number && !isKept || isKept && levels.count == 1, let post = found.post {
+        // What belongs to a post that is gone is for its own people alone.
+        home =
+          try self.home(of: post)?.levels
+          ?? [NodeRecord.Level(number: id, rules: AccessRules(access: .whitelist))]
+      }
     }
-    return (rules, onlyAvailable, link, levels, home)
+    return (rules, onlyAvailable, link, isKept, levels, home)
   }
 
   /// Whether an address has a subscription of its own, or its account has one for all of them.

@@ -98,7 +98,8 @@ extension Snapshot {
   ) throws {
     let found = try rows(
       """
-      SELECT \(Self.entry), \(Self.isOutcast), ? OR \(Self.isHomeShown) FROM node
+      SELECT \(Self.entry), \(Self.isOutcast), keeping IS NULL AND (? OR \(Self.isHomeShown))
+      FROM node
       WHERE service = ? AND type IS ? AND shown = ? AND deleted IS NULL AND id > ? AND id < ?
       ORDER BY id \(walk.direction)
       """, [account, isAdmin, service.number, type, isShown] + walk.arguments)

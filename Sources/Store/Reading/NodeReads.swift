@@ -7,7 +7,7 @@ extension Snapshot {
   static let nodeColumns =
     "node.id, node.name, creator.jid, node.created, node.items, node.subscribers, node.floor, "
     + "node.optioned, node.expires, node.parent, node.link, node.changed, node.readable, "
-    + "node.post, "
+    + "node.post, node.kept_for, node.keeping, "
     + NodeColumns.names.map { "node." + $0 }.joined(separator: ", ")
 
   private static let nodeByName = """
@@ -47,14 +47,18 @@ extension Snapshot {
     NodeRecord(
       number: row[0],
       facts: NodeFacts(
-        id: NodeID(stored: row[1]), configuration: NodeColumns.configuration(row, from: 14),
+        id: NodeID(stored: row[1]), configuration: NodeColumns.configuration(row, from: 16),
         creator: try storedJID(row[2]).bare, created: Timestamp(milliseconds: row[3]),
         items: row[4], subscribers: row[5]),
       changed: row[11], isReadable: row[12], floor: row[6], optioned: row[7], expires: row[8],
-      parent: row[9], link: row[10], post: row[13], above: [])
+      parent: row[9], link: row[10], post: row[13], keptFor: row[14],
+      keeping: (row[15] as String?).flatMap(Keeping.init), above: [])
   }
 
   private func withRelations(_ node: NodeRecord) throws -> NodeRecord? {
+    if let target = node.keptFor, let keeping = node.keeping {
+      return try ruled(node, by: target, keeping)
+    }
     guard node.parent != nil || node.link != nil || node.post != nil else { return node }
     guard var node = try withHome(node) else { return nil }
     if let parent = node.parent {
@@ -69,15 +73,36 @@ extension Snapshot {
     return node
   }
 
+  /// A node that is kept for another one, with that one's rules and what stands above that one.
+  private func ruled(_ node: NodeRecord, by target: Int64, _ keeping: Keeping) throws
+    -> NodeRecord?
+  {
+    guard let (name, levels) = try levels(from: target, limit: Lineage.maximumDepth + 1),
+      let ruler = levels.first
+    else { return nil }
+    var node = node
+    node.facts.configuration.kept = Kept(keeping, for: name)
+    node.facts.configuration.follow(ruler.rules)
+    node.above = Array(levels.dropFirst())
+    // What guards the other node guards this one.
+    if let post = try number("SELECT post FROM node WHERE id = ?", [target]) {
+      guard let home = try home(of: post) else { return nil }
+      node.home = home
+    }
+    return node
+  }
+
   /// The nodes from a parent up, and its name; nil if one of them is deleted.
-  private func levels(from parent: Int64) throws -> (NodeID, [NodeRecord.Level])? {
+  private func levels(from parent: Int64, limit: Int = Lineage.maximumDepth) throws -> (
+    NodeID, [NodeRecord.Level]
+  )? {
     var levels: [NodeRecord.Level] = []
     var name: NodeID?
     var next: Int64? = parent
     while let number = next {
       let found = try first(
         """
-        SELECT name, parent, access_model, roster_groups_allowed, publish_model FROM node
+        SELECT name, parent, access_model, roster_groups_allowed, publish_model, reactors FROM node
         WHERE id = ? AND deleted IS NULL
         """, [number]
       ) {
@@ -86,10 +111,11 @@ extension Snapshot {
           rules: AccessRules(
             access: AccessModel(rawValue: $0[2]) ?? .whitelist,
             rosterGroups: TextList.members($0[3]),
-            publish: PublishModel(rawValue: $0[4]) ?? .publishers)
+            publish: PublishModel(rawValue: $0[4]) ?? .publishers,
+            reactors: Reactors(rawValue: $0[5]) ?? .publishers)
         )
       }
-      guard let found, levels.count < Lineage.maximumDepth else { return nil }
+      guard let found, levels.count < limit else { return nil }
       name = name ?? NodeID(stored: found.name)
       levels.append(NodeRecord.Level(number: number, rules: found.rules))
       next = found.parent
@@ -130,7 +156,9 @@ extension Snapshot {
   ) throws -> Lineage.Facts {
     guard parent != nil || link != nil else { return Lineage.Facts() }
     func relative(_ id: NodeID?) throws -> Lineage.Relative? {
-      guard let id, let record = try self.node(id, in: service) else { return nil }
+      guard let id, let record = try self.node(id, in: service), record.keeping == nil else {
+        return nil
+      }
       let configuration = record.facts.configuration
       return Lineage.Relative(
         id: id, mayPublish: try mayPublish(record), parent: configuration.parent,

@@ -53,7 +53,8 @@ package struct Recipients {
     rules = node.rules
     onlyAvailable = node.onlyAvailable
     levels = node.levels + node.home
-    let above = node.levels.enumerated().map { index, level in
+    // Who is subscribed to a node with those below it has not asked for what is kept for them.
+    let above = (node.isKept ? [] : node.levels).enumerated().map { index, level in
       Place(node: level.number, distance: index + 1, isLinked: node.link != nil)
     }
     guard event.formerParent == nil else {

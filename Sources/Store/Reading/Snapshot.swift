@@ -38,9 +38,15 @@ package struct NodeRecord: Hashable, Sendable {
   let link: Int64?
   /// The item that it belongs to and is deleted with.
   let post: Int64?
+  /// The node that this one is kept for, and how.
+  let keptFor: Int64?
+  let keeping: Keeping?
   /// From the parent up.
   var above: [Level]
   var home: Home?
+
+  /// The node whose affiliations and subscriptions say who may do what.
+  var ruler: Int64 { keptFor ?? number }
 
   /// Whether somebody may be subscribed who is told otherwise than by the usual notification.
   var hasOptions: Bool { optioned > 0 || parent != nil || link != nil }

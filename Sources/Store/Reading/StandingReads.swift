@@ -14,7 +14,7 @@ extension Snapshot {
     guard let node else { return actor }
     let number = try number(of: jid.description)
     actor.standing = try standing(
-      jid, number, node.number, node.facts.configuration.rules, known)
+      jid, number, node.ruler, node.facts.configuration.rules, known)
     // Whatever stands above, an administrator may pass.
     guard !actor.isAdmin else { return actor }
     actor.above = try levels(jid, number, node.above, known)
@@ -83,7 +83,7 @@ extension Snapshot {
   package func affiliates(of node: NodeRecord, _ affiliation: Affiliation, limit: Int) throws
     -> [BareJID]
   {
-    try affiliates(of: node.number, affiliation, limit: limit)
+    try affiliates(of: node.ruler, affiliation, limit: limit)
   }
 
   private func affiliates(of node: Int64, _ affiliation: Affiliation, limit: Int) throws

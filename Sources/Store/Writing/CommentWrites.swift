@@ -9,13 +9,14 @@ extension Transaction {
   ///   - item: the number of a post or a comment that is stored.
   ///   - publisher: the number of its publisher's address.
   func insert(
-    _ discussion: Discussion, _ item: Int64, _ publisher: Int64, _ node: NodeRecord
+    _ discussion: Discussion, _ item: Int64, _ publisher: Int64, _ node: NodeRecord,
+    _ now: Timestamp
   ) throws {
     if let place = discussion.replies {
       try run(
         "INSERT INTO replies (item, service, node, publisher, shared) VALUES (?, ?, ?, ?, ?)",
         [item, place.service.description, place.node, publisher, discussion.isShare])
-      try bind(place, item, isShare: discussion.isShare, node)
+      try bind(place, item, isShare: discussion.isShare, node, now)
     }
     let (name, type) = (node.facts.id.name, node.facts.configuration.type)
     guard NodeProfile(name: name, type: type) == .comments else { return }
@@ -31,6 +32,9 @@ extension Transaction {
       [item, node.number, discussion.isHeart, discussion.id, target.item, target.id])
     guard discussion.isHeart else { return }
     try run("UPDATE node SET hearts = hearts + 1 WHERE id = ?", [node.number])
+    // A heart says that its publisher has noticed the post (XEP-0470, section 4.7).
+    let post = try snapshot.number("SELECT post FROM node WHERE id = ?", [node.number])
+    if let post { try addHeart(item, to: post, now) }
   }
 
   /// - Parameter isAlive: the item is not below the node's floor.
@@ -58,7 +62,7 @@ extension Transaction {
 extension Transaction {
   /// A comments node that a post names goes with it from now on, if it is the publisher's own.
   private func bind(
-    _ place: XMPPURI.Place, _ item: Int64, isShare: Bool, _ home: NodeRecord
+    _ place: XMPPURI.Place, _ item: Int64, isShare: Bool, _ home: NodeRecord, _ now: Timestamp
   ) throws {
     let found = try snapshot.first(
       """
@@ -80,11 +84,13 @@ extension Transaction {
         toPostOf: try storedJID(found.publisher).bare, isShare: isShare,
         isBelow: home.post != nil)
     else { return }
-    try bind(found.number, to: item)
+    try bind(found.number, to: item, now)
   }
 
   /// A new comments node goes with the post that names it already, if that is of the node's creator.
-  func bindToPost(_ node: Int64, _ id: NodeID, _ creator: Int64, _ service: ServiceID) throws {
+  func bindToPost(
+    _ node: Int64, _ id: NodeID, _ creator: Int64, _ service: ServiceID, _ now: Timestamp
+  ) throws {
     let post = try snapshot.number(
       """
       SELECT replies.item FROM replies JOIN item ON item.id = replies.item
@@ -95,10 +101,15 @@ extension Transaction {
         AND item.sequence > home.floor AND home.deleted IS NULL AND home.post IS NULL
       ORDER BY replies.item LIMIT 1
       """, [service.number, id.name, creator])
-    if let post { try bind(node, to: post) }
+    if let post { try bind(node, to: post, now) }
   }
 
-  private func bind(_ node: Int64, to post: Int64) throws {
+  /// The hearts that are there already count for the post.
+  func bind(_ node: Int64, to post: Int64, _ now: Timestamp) throws {
     try run("UPDATE node SET post = ? WHERE id = ?", [post, node])
+    let hearts = try Int64.fetchAll(
+      db.cachedStatement(sql: "SELECT item FROM comment WHERE node = ? AND heart = 1"),
+      arguments: [node])
+    for heart in hearts { try addHeart(heart, to: post, now) }
   }
 }

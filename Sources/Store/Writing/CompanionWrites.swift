@@ -5,11 +5,13 @@ import XMPP
 // Nodes that belong to an item: the comments of a post, what is attached to it.
 extension Transaction {
   /// From now on a node is deleted with an item of its service.
-  func bind(_ node: NodeRecord, to item: ItemID, of owner: NodeID, _ service: ServiceID) throws {
+  func bind(
+    _ node: NodeRecord, to item: ItemID, of owner: NodeID, _ service: ServiceID, _ now: Timestamp
+  ) throws {
     guard let target = try snapshot.node(owner, in: service),
       let place = try snapshot.itemPlace(item, in: target), place.sequence > target.floor
     else { throw StoreError.internalFailure("an item that was decided on is not there") }
-    try run("UPDATE node SET post = ? WHERE id = ?", [place.number, node.number])
+    try bind(node.number, to: place.number, now)
   }
 
   /// The nodes that belong to an item go with it.

@@ -10,7 +10,7 @@ extension Transaction {
   ) throws {
     var places = [(number: node.number, distance: 0, isLinked: false)]
     if let link = node.link { places.append((link, 0, true)) }
-    for (index, level) in node.above.enumerated() {
+    for (index, level) in (node.keeping == nil ? node.above : []).enumerated() {
       places.append((level.number, index + 1, node.link != nil))
     }
     var folded: String?

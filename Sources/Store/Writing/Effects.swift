@@ -51,7 +51,7 @@ extension Transaction {
     case .change(_, let subscription): try change(subscription, node, now)
     case .unsubscribe(_, let subscription): try unsubscribe(subscription, node)
     case .affiliate(_, let jid, let affiliation): try affiliate(jid, affiliation, node)
-    case .bind(_, let item, let owner): try bind(node, to: item, of: owner, service)
+    case .bind(_, let item, let owner): try bind(node, to: item, of: owner, service, now)
     case .hide(_, let item): try hide(item, node, now)
     case .show(_, let item): try show(item, node, now, projections[item])
     case .report(_, let report): try store(report, node, service, now)

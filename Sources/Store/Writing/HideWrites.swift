@@ -25,7 +25,8 @@ extension Transaction {
       """, [node.facts.configuration.itemExpiry, place.number])
     try run(
       "UPDATE node SET hidden_post = post, post = NULL WHERE post = ?", [place.number])
-    try takeOut(place.number, node, isAlive: true)
+    try dropSummary(ofPost: place.number, node, now)
+    try takeOut(place.number, node, isAlive: true, now)
     try run("DELETE FROM outbox WHERE node = ? AND item = ?", [node.number, item.name])
     try run("DELETE FROM gathered WHERE origin = ? AND item = ?", [node.number, item.name])
     try touch(node, now, sequence: nextSequence())
@@ -48,7 +49,8 @@ extension Transaction {
       projection,
       DerivedItem(
         number: hidden.number, sequence: hidden.sequence, publisher: try intern(found.publisher),
-        received: hidden.published, firstSeen: found.created), node)
+        received: hidden.published, firstSeen: found.created, payload: hidden.payload), node, now)
+    writeSummaryAgain(ofPost: hidden.number, now)
     try run(
       "UPDATE node SET items = items + 1, posts = posts + ? WHERE id = ?",
       [isPost ? 1 : 0, node.number])

@@ -18,7 +18,7 @@ extension Transaction {
     let replaced = try present(item.id, node, now)
     if let replaced {
       try keepRevision(of: replaced.number)
-      try removeDerived(replaced.number, node, isAlive: true)
+      try removeDerived(replaced.number, node, isAlive: true, now)
       try releaseUsage(replaced.number)
       try run(
         "UPDATE item SET sequence = ?, publisher = ?, published = ?, payload = ? WHERE id = ?",
@@ -41,7 +41,8 @@ extension Transaction {
       projection,
       DerivedItem(
         number: replaced?.number ?? sequence, sequence: sequence, publisher: publisher,
-        received: received, firstSeen: replaced?.created ?? received), node)
+        received: received, firstSeen: replaced?.created ?? received, payload: item.payload),
+      node, now)
     let expires = node.facts.configuration.itemExpiry.map { published + Int64($0) * 1000 }
     try run(
       """
@@ -94,6 +95,7 @@ extension Transaction {
           SELECT count(*) FROM hidden WHERE hidden.node = node.id AND hidden.sequence > node.floor)
       WHERE id = ?
       """, [sequence, node.number])
+    try purgeSummaries(of: node, now)
     // What waits for digests is gone with them.
     try run("DELETE FROM gathered WHERE origin = ?", [node.number])
     try touch(node, now, sequence: sequence)
@@ -134,13 +136,14 @@ extension Transaction {
   /// - Parameter isAlive: not below the node's floor.
   func removeItem(_ number: Int64, _ node: NodeRecord, isAlive: Bool, _ now: Timestamp) throws {
     try buryCompanions(of: number, now)
+    try dropSummary(ofPost: number, node, now)
     try releaseUsage(number)
-    try takeOut(number, node, isAlive: isAlive)
+    try takeOut(number, node, isAlive: isAlive, now)
   }
 
   /// An item is in no list, page or index any more; what belongs to it, and what it counts for, is another matter.
-  func takeOut(_ number: Int64, _ node: NodeRecord, isAlive: Bool) throws {
-    try removeDerived(number, node, isAlive: isAlive)
+  func takeOut(_ number: Int64, _ node: NodeRecord, isAlive: Bool, _ now: Timestamp) throws {
+    try removeDerived(number, node, isAlive: isAlive, now)
     try removeRevisions(of: number)
     try run("DELETE FROM item WHERE id = ?", [number])
     let counter = isAlive ? "items" : "dead"

@@ -10,20 +10,30 @@ extension Transaction {
   ) throws {
     // The name may be held by one that is about to go with another node.
     if let orphan = try snapshot.orphan(id, in: service) { try bury(orphan, service, now) }
+    // Or by one that was made by hand before the service kept nodes of such names.
+    if configuration.kept != nil, let other = try snapshot.node(id, in: service) {
+      try bury(other, service, now)
+    }
     let creator = try intern(owner)
     let (parent, link) = try numbers(configuration, service)
-    let names = ["service", "name", "creator", "created", "changed", "latest", "parent", "link"]
+    let names = [
+      "service", "name", "creator", "created", "changed", "latest", "parent", "link", "keeping",
+      "kept_for",
+    ]
     let columns = NodeColumns(id, configuration, above: try visibility(parent))
     let row: StatementArguments = [
       service.number, id.name, creator, now.milliseconds, now.milliseconds, nextSequence(),
-      parent, link,
+      parent, link, configuration.kept?.keeping.rawValue,
+      try configuration.kept.flatMap { try snapshot.node($0.target, in: service)?.number },
     ]
     try run(NodeColumns.insert(names), row + columns.arguments)
     let number = db.lastInsertedRowID
-    try run(
-      "INSERT INTO affiliation (node, jid, affiliation, quiet) VALUES (?, ?, 'owner', ?)",
-      [number, creator, columns.isQuiet])
-    if Comments.mayHold(id.name) { try bindToPost(number, id, creator, service) }
+    if configuration.kept == nil {
+      try run(
+        "INSERT INTO affiliation (node, jid, affiliation, quiet) VALUES (?, ?, 'owner', ?)",
+        [number, creator, columns.isQuiet])
+    }
+    if Comments.mayHold(id.name) { try bindToPost(number, id, creator, service, now) }
     try forgetMoved(id.name, service.number)
     if columns.isInLists { try count(shown: 1, service) }
     try use(owner, Usage(nodes: 1))
@@ -58,6 +68,7 @@ extension Transaction {
       UPDATE node SET deleted = ?2, review = NULL, expires = NULL, digest_due = NULL,
         parting = EXISTS (SELECT 1 FROM node AS other WHERE other.parent = ?1)
           OR EXISTS (SELECT 1 FROM node AS other WHERE other.link = ?1)
+          OR EXISTS (SELECT 1 FROM node AS other WHERE other.kept_for = ?1)
       WHERE id = ?1
       """, [node.number, now.milliseconds])
     // An address in its place goes on to count.
@@ -120,8 +131,15 @@ extension Transaction {
       """, [node.number, number, affiliation.rawValue])
   }
 
-  /// Has the subscriptions looked through from the first one on, those too that are pending.
+  /// Has the subscriptions looked through from the first one on, those too that are pending, and those of what is
+  /// kept for the node.
   func review(_ node: NodeRecord) throws {
+    // Few of very many have subscribers.
+    try run(
+      """
+      UPDATE node INDEXED BY node_kept_followed SET review = 0
+      WHERE kept_for = ? AND subscribers > 0 AND deleted IS NULL
+      """, [node.number])
     try run(
       """
       UPDATE node SET review = 0

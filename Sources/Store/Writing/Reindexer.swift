@@ -3,7 +3,7 @@ import GRDB
 import PubSub
 import Social
 import XML
-import XMPP
+package import XMPP
 
 /// Makes what is derived from the stored items again, in small transactions between the others: the index, tags,
 /// mentions, counts. How far it has come is stored with what it did, so that it goes on from there whatever happens.
@@ -44,13 +44,13 @@ package struct Reindexer: Sendable {
   }
 
   /// Makes one portion again; false when nothing is left.
-  package func step() async throws -> Bool {
+  package func step(now: Timestamp = .now) async throws -> Bool {
     guard try await progress() != nil else { return false }
     return try await store.write { tx in
       guard let state = try tx.snapshot.reindexing() else { return false }
       tx.changed()
       switch state.stage {
-      case .items: try tx.reindexItems(state, Self.itemsAtOnce, Self.bytesAtOnce)
+      case .items: try tx.reindexItems(state, Self.itemsAtOnce, Self.bytesAtOnce, now)
       case .nodes: try tx.countPosts(state)
       }
       return true
@@ -132,7 +132,9 @@ extension Transaction {
       """)
   }
 
-  fileprivate func reindexItems(_ state: ReindexState, _ limit: Int, _ bytes: Int) throws {
+  fileprivate func reindexItems(
+    _ state: ReindexState, _ limit: Int, _ bytes: Int, _ now: Timestamp
+  ) throws {
     var state = state
     let found = try snapshot.rows(Snapshot.reindexable, [state.position, state.last, limit])
     var items: [ReindexedItem] = []
@@ -142,14 +144,14 @@ extension Transaction {
       size += items.last?.payload?.count ?? 0
     }
     for item in items {
-      if item.isAlive { try derive(item) }
+      if item.isAlive { try derive(item, now) }
       state.position = item.number
     }
     if items.isEmpty { (state.stage, state.position) = (.nodes, 0) }
     try remember(state)
   }
 
-  private func derive(_ item: ReindexedItem) throws {
+  private func derive(_ item: ReindexedItem, _ now: Timestamp) throws {
     guard let node = try snapshot.nodeAlone(number: item.node) else { return }
     let projection = try item.projection()
     // The indexes may hold what the table has lost.
@@ -159,12 +161,13 @@ extension Transaction {
       try changeSearch(.delete(SearchRow(item.number, entry)))
     }
     // Posts are counted when all is done.
-    try removeDerived(item.number, node, isAlive: false)
+    try removeDerived(item.number, node, isAlive: false, now)
     _ = try derive(
       projection,
       DerivedItem(
         number: item.number, sequence: item.sequence, publisher: try intern(item.publisher),
-        received: item.published, firstSeen: item.created), node)
+        received: item.published, firstSeen: item.created,
+        payload: item.payload.map { [UInt8]($0) }), node, now)
   }
 
   /// The posts of a node, and the hearts among them.

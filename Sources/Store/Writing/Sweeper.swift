@@ -75,6 +75,7 @@ extension Snapshot {
       AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.node = node.id)
       AND NOT EXISTS (SELECT 1 FROM node AS other WHERE other.parent = node.id)
       AND NOT EXISTS (SELECT 1 FROM node AS other WHERE other.link = node.id)
+      AND NOT EXISTS (SELECT 1 FROM node AS other WHERE other.kept_for = node.id)
     ORDER BY deleted LIMIT ?
     """
 
@@ -86,6 +87,8 @@ extension Snapshot {
     SELECT id FROM node WHERE parent = ?1 AND deleted IS NULL
     UNION ALL
     SELECT id FROM node WHERE link = ?1 AND deleted IS NULL
+    UNION ALL
+    SELECT id FROM node WHERE kept_for = ?1 AND deleted IS NULL
     LIMIT ?2
     """
 

@@ -16,6 +16,8 @@ package final class Transaction {
   private var sequence: Int64 = 0
   private var storedSequence: Int64 = 0
   var searchChanges = SearchChanges()
+  /// The posts whose summaries are to be written anew, and when that came up.
+  var summaries: [Int64: Timestamp] = [:]
   /// Whether anybody asks for the notifications of a node by presence alone.
   var hasAudience: (NodeID) -> Bool = { _ in false }
 
@@ -38,9 +40,11 @@ package final class Transaction {
     let (searchMark, announcedMark) = (searchChanges, announced)
     // Nothing that another write said of people is taken for granted.
     hasAudience = { _ in false }
+    summaries = [:]
     do {
       try run("SAVEPOINT job")
       let value = try body(self)
+      try writeSummaries()
       try run("RELEASE job")
       return .success(value)
     } catch {

@@ -62,8 +62,8 @@ import XMPP
     ("juliet", report("blog", "duel", at: "other.lit"), missing),
     ("juliet", report("blog", "duel", reason: ""), "modify: bad-request"),
     ("juliet", report("blog", "duel", reason: "reason='urn:odd'"), "ok"),
-    ("juliet", report("", "duel"), "modify: nodeid-required bad-request"),
-    ("juliet", report("blog", ""), "modify: item-required bad-request"),
+    ("juliet", report("", "duel"), "modify: bad-request"),
+    ("juliet", report("blog", ""), "modify: bad-request"),
     (
       "juliet",
       report("blog", "duel", "<text>\(String(repeating: "x", count: 2_001))</text>"),

@@ -1,0 +1,161 @@
+import Foundation
+import Logging
+import PubSub
+import Social
+import Store
+import TestSupport
+import Testing
+import XML
+import XMPP
+
+/// Searching among very many posts, and what it costs to make them findable.
+@Suite(.serialized, .enabled(if: Bench.isWanted, "set MARTLET_BENCHMARKS=1"))
+struct SearchBenchmarks {
+  /// `MARTLET_POSTS` says how many.
+  private static let posts =
+    ProcessInfo.processInfo.environment["MARTLET_POSTS"].flatMap { Int($0) } ?? 1_000_000
+
+  /// Two-word queries and the newest of a tag, among posts of 150 words from a vocabulary as uneven as that of a
+  /// language.
+  @Test func amongManyPosts() async throws {
+    let folder = try TemporaryFolder()
+    let world = try await SearchWorld(folder.database)
+    let filled = try await ContinuousClock().measure { try await world.fill(Self.posts) }
+    print("measured: \(Self.posts) posts stored and indexed in \(filled)")
+
+    var dice = Dice(7)
+    var times: [String: [Duration]] = [:]
+    for _ in 0..<300 {
+      let pair = "\(SearchWorld.word(&dice)) \(SearchWorld.word(&dice))"
+      let queries = [
+        "two words": pair, "a phrase": "\"\(pair)\"",
+        "a tag": "#tag\(Int.random(in: 0..<200, using: &dice))",
+        "a tag and a word":
+          "#tag\(Int.random(in: 0..<200, using: &dice)) \(SearchWorld.word(&dice))",
+        "of an author": "author:user\(Int.random(in: 0..<1_000, using: &dice))@example.org",
+        "no such word": "\(SearchWorld.word(&dice)) nowhere",
+      ]
+      for (name, text) in queries {
+        let query = try PostQuery(text)
+        times[name, default: []].append(
+          try await ContinuousClock().measure { try await world.search(query, limit: 10) })
+      }
+    }
+    for (name, list) in times.sorted(by: { $0.key < $1.key }) {
+      report("\(name) among \(Self.posts) posts", list.sorted())
+    }
+    try await world.store.close()
+  }
+
+  /// The same publishes, by many accounts at a time, of what is understood and of what is not.
+  @Test func costOfIndexing() async throws {
+    let count = Self.posts / 10
+    for round in 1...3 {
+      for namespace in [Namespace.atom, "urn:example:nothing"] {
+        try await Bench.run([
+          .create(try NodeID("blog"), SearchWorld.open, owner: try JID(Bench.owner).bare)
+        ]) { bench in
+          let time = try await ContinuousClock().measure {
+            try await Self.publish(count, namespace, bench)
+          }
+          let rate = Int(Double(count) / (time / .seconds(1)))
+          print("measured: round \(round): \(count) publishes of \(namespace): \(time), \(rate)/s")
+        }
+      }
+    }
+  }
+
+  private static func publish(_ count: Int, _ namespace: String, _ bench: Bench) async throws {
+    let accounts = 64
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for account in 0..<accounts {
+        group.addTask {
+          var dice = Dice(UInt64(account))
+          for number in 0..<(count / accounts) {
+            let entry = SearchWorld.entry(&dice, namespace: namespace)
+            try await bench.pubsub(
+              .set,
+              "<publish node='blog'><item id='\(account)-\(number)'>\(entry)</item></publish>",
+              as: "user\(account)@example.org/x")
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+  }
+}
+
+/// A store with posts of words that are as frequent as their numbers are low.
+private struct SearchWorld: Sendable {
+  static let vocabulary = 50_000
+
+  static var open: NodeConfiguration {
+    var configuration = NodeConfiguration()
+    configuration.publishModel = .open
+    return configuration
+  }
+
+  let store: Store
+  let service: ServiceID
+  let known = Acquaintances(policy: ServicePolicy(domains: [], admins: []))
+
+  init(_ path: String) async throws {
+    store = try Store(
+      path: path, logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() })
+    let jid = try BareJID("social.example.org")
+    service = try await store.write { try $0.hostedService(jid) }
+  }
+
+  /// The nth word is about n times rarer than the first.
+  static func word(_ dice: inout Dice) -> String {
+    let share = Double(Int.random(in: 0..<1_000_000, using: &dice) + 1) / 1_000_001
+    return "word\(Int(pow(Double(vocabulary), share)))"
+  }
+
+  static func entry(_ dice: inout Dice, namespace: String) -> String {
+    let title = (0..<6).map { _ in word(&dice) }.joined(separator: " ")
+    let text = (0..<150).map { _ in word(&dice) }.joined(separator: " ")
+    return """
+      <entry xmlns='\(namespace)'><title>\(title)</title><content>\(text)</content>\
+      <category term='tag\(Int.random(in: 0..<200, using: &dice))'/><category term='tag\(Int.random(in: 0..<200, using: &dice))'/></entry>
+      """
+  }
+
+  func fill(_ count: Int) async throws {
+    let (service, known) = (service, known)
+    let nodes = try (0..<100).map { try NodeID("node\($0)") }
+    let owner = try BareJID("admin@example.org")
+    try await store.write {
+      try $0.apply(
+        Decision(effects: nodes.map { .create($0, Self.open, owner: owner) }), in: service,
+        now: .now, known)
+    }
+    for start in stride(from: 0, to: count, by: 1_000) {
+      var dice = Dice(UInt64(start))
+      var effects: [Effect] = []
+      var projections: [ItemID: Projection] = [:]
+      for number in start..<min(start + 1_000, count) {
+        let payload = try Element(parsing: Array(Self.entry(&dice, namespace: Namespace.atom).utf8))
+        let item = PublishedItem(
+          id: try ItemID("item\(number)"),
+          publisher: try BareJID("user\(Int.random(in: 0..<1_000, using: &dice))@example.org"),
+          payload: payload.canonical)
+        projections[item.id] = Projection(
+          of: payload, itemID: item.id.name, publisher: item.publisher, received: .now)
+        effects.append(.store(nodes[Int.random(in: nodes.indices, using: &dice)], item))
+      }
+      let (some, understood) = (effects, projections)
+      try await store.write {
+        try $0.apply(
+          Decision(effects: some), in: service, now: .now, projections: understood, known)
+      }
+    }
+  }
+
+  func search(_ query: PostQuery, limit: Int) async throws {
+    let reader = SearchReader.account(try BareJID("romeo@example.org"), on: service, known)
+    _ = try await store.read { snapshot in
+      try snapshot.search(query, for: reader, after: nil, SearchBounds(posts: limit)).count
+    }
+  }
+}

@@ -110,7 +110,7 @@ let package = Package(
       ], swiftSettings: strict),
     .testTarget(
       name: "Benchmarks",
-      dependencies: ["App", "Store", "PubSub", "XMPP", "XML", "TestSupport", logging],
+      dependencies: ["App", "Store", "Social", "PubSub", "XMPP", "XML", "TestSupport", logging],
       path: "Tests/Benchmarks", swiftSettings: strict),
     .testTarget(
       name: "InteropTests", dependencies: ["martlet", "TestSupport", "XMPP", "XML"],

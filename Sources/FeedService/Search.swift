@@ -12,7 +12,8 @@ extension Context {
   func searchForm(_ iq: IQ) throws(StanzaError) -> Work {
     .answer(
       SearchForm(
-        instructions: "Fill in the form to look for posts or communities.", form: SearchFields.form
+        instructions: "Fill in the form to look for posts, communities or tags.",
+        form: SearchFields.form
       ).element)
   }
 
@@ -33,6 +34,13 @@ extension Context {
         try self.posts(query, jid, after: place, limit, snapshot, known)
       case .communities(let words, let order):
         try self.communities(words, order, jid, after: place, limit, snapshot)
+      case .tags:
+        Reply(
+          SearchResults(
+            columns: SearchFields.tagColumns,
+            rows: try snapshot.trendingTags(in: self.service, now: .now, limit: limit)
+              .map(SearchFields.row)
+          ).element)
       }
     }
   }
@@ -85,6 +93,7 @@ private enum SearchFields {
   enum Search: Sendable {
     case posts(PostQuery)
     case communities([String], DirectoryOrder)
+    case tags
   }
 
   /// Of each post, as much as a list shows.
@@ -99,6 +108,7 @@ private enum SearchFields {
           options: [
             DataForm.Option("posts", label: "Posts"),
             DataForm.Option("communities", label: "Communities"),
+            DataForm.Option("tags", label: "Tags that are in use just now"),
           ], values: ["posts"]),
         DataForm.Field(
           "text", .textSingle, label: "Words",
@@ -134,6 +144,7 @@ private enum SearchFields {
       let order = try value("order") ?? DirectoryOrder.activity.rawValue
       guard let order = DirectoryOrder(rawValue: order) else { throw unknown("order") }
       return .communities(query.plainWords, order)
+    case "tags": return .tags
     default: throw unknown("kind")
     }
     if let author = try value("author"), !query.set(author: author) {
@@ -181,6 +192,14 @@ private enum SearchFields {
       "uri": XMPPURI.item(service: post.service, node: post.node, item: post.item),
       "snippet": Snippet.around(query, in: post.entry.text),
     ].filter { !$0.value.isEmpty }
+  }
+
+  static let tagColumns: [SearchResults.Column] = [
+    .init("tag", "Tag"), .init("posts", "Posts"), .init("authors", "Authors"),
+  ]
+
+  static func row(_ tag: TagTrend.Tag) -> [String: String] {
+    ["tag": tag.name, "posts": String(tag.posts), "authors": String(tag.authors)]
   }
 
   static let directoryColumns: [SearchResults.Column] = [

@@ -73,15 +73,24 @@ struct SearchScenario {
       #expect(row["author_jid"] == romeo.bare && row["community"] == "Fair Verona")
       #expect(row["uri"] == "xmpp:\(stage.link.domain)?;node=verona;item=cafe")
 
+      // Tags, by how many people use them.
+      try await juliet.creates("balcony")
+      try await juliet.publishes("t1", to: "balcony", entry("One", "#night #out #nsfw"))
+      try await juliet.publishes("t2", to: "balcony", entry("Two", "#night"))
+      let tags = try await search(juliet, ["kind": "tags"]).rows
+      #expect(tags.map { $0["tag"] } == ["out", "night"])
+      #expect(tags.map { $0["authors"] } == ["2", "1"] && tags.map { $0["posts"] } == ["2", "2"])
+
       // The directory.
       try await romeo.creates("mantua", ["description": "Exile"])
       try await juliet.subscribes(to: "verona")
       func nodes(_ fields: KeyValuePairs<String, String>) async throws -> [String] {
         try await search(juliet, fields).rows.compactMap { $0["node"] }
       }
-      #expect(try await nodes(["kind": "communities"]) == ["mantua", "verona"])
+      #expect(try await nodes(["kind": "communities"]) == ["mantua", "balcony", "verona"])
       #expect(
-        try await nodes(["kind": "communities", "order": "subscribers"]) == ["verona", "mantua"])
+        try await nodes(["kind": "communities", "order": "subscribers"])
+          == ["verona", "mantua", "balcony"])
       #expect(try await nodes(["kind": "communities", "text": "exile"]) == ["mantua"])
     }
   }
@@ -98,7 +107,7 @@ struct SearchScenario {
       let searches: [KeyValuePairs<String, String>] = [
         ["text": "balcony"], ["text": "alcon"], ["tag": "night"], ["author": romeo.bare],
         ["node": "secret"], ["text": "balcony", "node": "secret"],
-        ["kind": "communities"],
+        ["kind": "tags"], ["kind": "communities"],
       ]
       func all(_ person: Person) async throws -> [SearchResults] {
         var all: [SearchResults] = []
@@ -108,7 +117,7 @@ struct SearchScenario {
       let before = try await all(paris)
       try await romeo.publishes("private", to: "secret", entry("Balcony", "Tonight #night"))
       #expect(try await all(paris) == before)
-      for fields in searches.dropLast() {
+      for fields in searches.dropLast(2) {
         #expect(try await items(juliet, fields) == ["private"], "\(fields)")
       }
       // As little as of one that does not exist.

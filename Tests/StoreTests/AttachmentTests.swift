@@ -125,21 +125,8 @@ import XMPP
 
   // MARK: What becomes of it
 
-  enum End: String, CaseIterable {
-    case retract, purge, trim, delete
-
-    func effect(_ node: NodeID) -> Effect {
-      switch self {
-      case .retract: .retract(node, ItemID(stored: "post"))
-      case .purge: .purge(node)
-      case .trim: .trim(node, keep: 1)
-      case .delete: .delete(node, redirect: nil)
-      }
-    }
-  }
-
-  @Test(arguments: End.allCases)
-  func itGoesWithThePost(_ end: End) async throws {
+  @Test(arguments: CompanionTests.End.allCases)
+  func itGoesWithThePost(_ end: CompanionTests.End) async throws {
     let fixture = try await blog()
     // Attached to both; of one that is trimmed, the other stays.
     for post in ["post", "other"] {

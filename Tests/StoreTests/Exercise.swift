@@ -288,6 +288,7 @@ struct Exercise {
         }
         _ = try snapshot.matches(query, in: blog)
       }
+      _ = try snapshot.trendingTags(in: service, now: .now, limit: 9)
       for order in DirectoryOrder.allCases {
         for place in [nil, SearchPlace(list: 0, number: 1)] {
           _ = try snapshot.directory(

@@ -19,6 +19,8 @@ import XMPP
   private static let exceptions = [
     // Index entries alone, for the first page of a node's list.
     "SELECT count(*) FROM affiliation WHERE node = ?",
+    // So many of the newest posts as say which tags are in use.
+    "SELECT entry.tags, item.publisher, entry.published FROM entry",
     // Of all that moves with a node, when it moves.
     "WITH RECURSIVE below (id, level) AS (",
     // Of those that go at once.

@@ -1,0 +1,30 @@
+import GRDB
+package import Social
+package import XMPP
+
+extension Snapshot {
+  /// So many of the newest posts say which tags are in use.
+  static let maximumTrending = 2_000
+
+  /// The tags that are most in use in the communities and blogs of a service that everybody may read.
+  package func trendingTags(in service: ServiceID, now: Timestamp, limit: Int) throws
+    -> [TagTrend.Tag]
+  {
+    let found = try rows(
+      """
+      SELECT entry.tags, item.publisher, entry.published FROM entry
+      CROSS JOIN node ON node.id = entry.node CROSS JOIN item ON item.id = entry.item
+      WHERE entry.tags <> '' AND node.listed = 1 AND node.deleted IS NULL AND node.service = ?
+        AND entry.sequence > node.floor
+      ORDER BY entry.item DESC LIMIT ?
+      """, [service.number, Self.maximumTrending])
+    var trend = TagTrend(now: now)
+    while let row = try found.next() {
+      let tags: String = row[0]
+      trend.add(
+        tags.split(separator: "\n").map(String.init), by: row[1],
+        at: Timestamp(milliseconds: row[2]))
+    }
+    return trend.first(limit)
+  }
+}

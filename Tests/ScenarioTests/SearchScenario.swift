@@ -5,28 +5,6 @@ import XMPP
 
 @Suite("Searching")
 struct SearchScenario {
-  /// Fills in the search form; the rows of the answer.
-  private func search(
-    _ person: Person, _ fields: KeyValuePairs<String, String>, page: String = ""
-  ) async throws -> SearchResults {
-    let values = fields.map { "<field var='\($0)'><value>\($1)</value></field>" }.joined()
-    let query = """
-      <query xmlns='jabber:iq:search'><x xmlns='jabber:x:data' type='submit'>\
-      <field var='FORM_TYPE'><value>jabber:iq:search</value></field>\(values)</x>\
-      <set xmlns='http://jabber.org/protocol/rsm'>\(page)</set></query>
-      """
-    let answer = try await person.link.ask(
-      .set, try Element(parsing: Array(query.utf8)), from: person.jid)
-    try #require(answer.isResult(), "\(answer)")
-    return try SearchResults(try #require(answer.first("query", Namespace.search)))
-  }
-
-  private func items(_ person: Person, _ fields: KeyValuePairs<String, String>) async throws
-    -> [String]
-  {
-    try await search(person, fields).rows.compactMap { $0["item"] }
-  }
-
   @Test func postsAndCommunitiesAreSearchedFor() async throws {
     try await Stage.play { stage async throws in
       let romeo = stage.person("romeo@example.org/garden")
@@ -41,34 +19,34 @@ struct SearchScenario {
       #expect(form.descendant("x")?.elements.contains { $0["var"] == "text" } == true)
 
       // Accents and case, parts of words, scripts without blanks.
-      #expect(try await items(juliet, ["text": "cafe"]) == ["cafe"])
-      #expect(try await items(juliet, ["text": "polit"]) == ["cafe"])
+      #expect(try await juliet.finds(["text": "cafe"]) == ["cafe"])
+      #expect(try await juliet.finds(["text": "polit"]) == ["cafe"])
       for part in ["東京", "京都に", "都", "東京都 昨日"] {
-        #expect(try await items(juliet, ["text": part]) == ["tokyo"], "\(part)")
+        #expect(try await juliet.finds(["text": part]) == ["tokyo"], "\(part)")
       }
-      #expect(try await items(juliet, ["text": "京東"]) == [])
+      #expect(try await juliet.finds(["text": "京東"]) == [])
       // Names before texts, then what is near, then what is new.
-      #expect(try await items(juliet, ["text": "napolitano"]) == ["cafe", "old"])
-      #expect(try await items(juliet, ["text": "\"evening napolitano\""]) == ["old"])
+      #expect(try await juliet.finds(["text": "napolitano"]) == ["cafe", "old"])
+      #expect(try await juliet.finds(["text": "\"evening napolitano\""]) == ["old"])
       // Tags, authors, nodes, days.
-      #expect(try await items(juliet, ["tag": "Out"]) == ["cafe"])
-      #expect(try await items(juliet, ["author": romeo.bare]).count == 3)
-      #expect(try await items(juliet, ["author": juliet.bare]) == [])
-      #expect(try await items(juliet, ["author": "rome", "text": "travel"]) == ["tokyo"])
-      #expect(try await items(juliet, ["node": "verona"]).count == 3)
-      #expect(try await items(juliet, ["text": "travel", "until": "2020-01-01"]) == [])
+      #expect(try await juliet.finds(["tag": "Out"]) == ["cafe"])
+      #expect(try await juliet.finds(["author": romeo.bare]).count == 3)
+      #expect(try await juliet.finds(["author": juliet.bare]) == [])
+      #expect(try await juliet.finds(["author": "rome", "text": "travel"]) == ["tokyo"])
+      #expect(try await juliet.finds(["node": "verona"]).count == 3)
+      #expect(try await juliet.finds(["text": "travel", "until": "2020-01-01"]) == [])
 
       // Page by page.
-      var page = try await search(juliet, ["author": romeo.bare], page: "<max>2</max>")
+      var page = try await juliet.searches(["author": romeo.bare], page: "<max>2</max>")
       let first = page.rows.compactMap { $0["item"] }
-      page = try await search(
-        juliet, ["author": romeo.bare],
+      page = try await juliet.searches(
+        ["author": romeo.bare],
         page: "<max>2</max><after>\(page.page?.last ?? "")</after>")
       #expect(first + page.rows.compactMap { $0["item"] } == ["old", "tokyo", "cafe"])
 
-      let found = try await search(juliet, ["text": "tokyo OR cafe"])
+      let found = try await juliet.searches(["text": "tokyo OR cafe"])
       #expect(found.rows == [] && found.element.children.count == 1)
-      let row = try #require(try await search(juliet, ["text": "cafe"]).rows.first)
+      let row = try #require(try await juliet.searches(["text": "cafe"]).rows.first)
       #expect(row["title"] == "Café Napolitano" && row["snippet"] == "An evening #out")
       #expect(row["author_jid"] == romeo.bare && row["community"] == "Fair Verona")
       #expect(row["uri"] == "xmpp:\(stage.link.domain)?;node=verona;item=cafe")
@@ -77,7 +55,7 @@ struct SearchScenario {
       try await juliet.creates("balcony")
       try await juliet.publishes("t1", to: "balcony", entry("One", "#night #out #nsfw"))
       try await juliet.publishes("t2", to: "balcony", entry("Two", "#night"))
-      let tags = try await search(juliet, ["kind": "tags"]).rows
+      let tags = try await juliet.searches(["kind": "tags"]).rows
       #expect(tags.map { $0["tag"] } == ["out", "night"])
       #expect(tags.map { $0["authors"] } == ["2", "1"] && tags.map { $0["posts"] } == ["2", "2"])
 
@@ -85,7 +63,7 @@ struct SearchScenario {
       try await romeo.creates("mantua", ["description": "Exile"])
       try await juliet.subscribes(to: "verona")
       func nodes(_ fields: KeyValuePairs<String, String>) async throws -> [String] {
-        try await search(juliet, fields).rows.compactMap { $0["node"] }
+        try await juliet.searches(fields).rows.compactMap { $0["node"] }
       }
       #expect(try await nodes(["kind": "communities"]) == ["mantua", "balcony", "verona"])
       #expect(
@@ -111,22 +89,22 @@ struct SearchScenario {
       ]
       func all(_ person: Person) async throws -> [SearchResults] {
         var all: [SearchResults] = []
-        for fields in searches { all.append(try await search(person, fields)) }
+        for fields in searches { all.append(try await person.searches(fields)) }
         return all
       }
       let before = try await all(paris)
       try await romeo.publishes("private", to: "secret", entry("Balcony", "Tonight #night"))
       #expect(try await all(paris) == before)
       for fields in searches.dropLast(2) {
-        #expect(try await items(juliet, fields) == ["private"], "\(fields)")
+        #expect(try await juliet.finds(fields) == ["private"], "\(fields)")
       }
       // As little as of one that does not exist.
       #expect(
-        try await search(paris, ["node": "secret"]) == search(paris, ["node": "never there"]))
+        try await paris.searches(["node": "secret"]) == paris.searches(["node": "never there"]))
       try await romeo.makes(paris, "outcast", of: "open")
       try await romeo.publishes("public", to: "open", entry("Balcony"))
-      #expect(try await items(paris, ["text": "balcony"]) == [])
-      #expect(try await search(paris, ["kind": "communities"]).rows == [])
+      #expect(try await paris.finds(["text": "balcony"]) == [])
+      #expect(try await paris.searches(["kind": "communities"]).rows == [])
     }
   }
 

@@ -140,6 +140,7 @@ import XML
     Row("<p>a  b\nc</p><p>d<br>e</p>", "a b c\n\nd\ne"),
     Row("<ul><li>a<li>b</ul><table><tr><td>c<td>d<tr><td>e</table>", "a\nb\n\nc d\ne"),
     Row("<pre>a\n  b</pre><img src=https://a/ alt=c>", "a\n  b\n\nc"),
+    Row("a<img src=https://a/ alt='b c'>d<img src=https://a/>e", "a b c de"),
   ])
   func plainText(_ row: Row) {
     #expect(Sanitizer.clean(html: row.input).text == row.output)

@@ -27,9 +27,9 @@ final class ScriptedHandler: ChannelInboundHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     let buffer = unwrapInboundIn(data)
-    link.count(buffer.readableBytes)
     do {
       try buffer.withUnsafeReadableBytes { bytes in
+        link.heard(bytes)
         try parser.feed(bytes) { received($0, context) }
       }
     } catch {

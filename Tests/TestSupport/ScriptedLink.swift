@@ -24,6 +24,8 @@ package final class ScriptedLink: Sendable {
   private let endings = Inbox<Ending>("end of the component's connection")
   private let counts = Mutex((bytes: 0, id: 0))
   private let header = Mutex<String?>(nil)
+  /// What comes, while somebody listens.
+  private let tape = Mutex<[UInt8]?>(nil)
 
   init(domain: String, channel: any Channel) {
     self.domain = domain
@@ -52,6 +54,14 @@ package final class ScriptedLink: Sendable {
 
   /// Bytes that came from the component since it connected.
   package var bytesReceived: Int { counts.withLock { $0.bytes } }
+
+  /// What the component sends until `body` is done, as it stands in the stream.
+  package func bytes(_ body: () async throws -> Void) async rethrows -> String {
+    tape.withLock { $0 = [] }
+    defer { tape.withLock { $0 = nil } }
+    try await body()
+    return tape.withLock { String(decoding: $0 ?? [], as: UTF8.self) }
+  }
 
   /// The address in the component's stream header, as it was written.
   package var streamTo: String? { header.withLock { $0 } }
@@ -130,7 +140,10 @@ package final class ScriptedLink: Sendable {
   }
 
   // MARK: From the handler
-  func count(_ bytes: Int) { counts.withLock { $0.bytes += bytes } }
+  func heard(_ bytes: UnsafeRawBufferPointer) {
+    counts.withLock { $0.bytes += bytes.count }
+    tape.withLock { $0?.append(contentsOf: bytes) }
+  }
 
   func opened(to address: String?) { header.withLock { $0 = address } }
 

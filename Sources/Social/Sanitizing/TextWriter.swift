@@ -24,7 +24,7 @@ struct TextWriter {
     lineBreaks = max(lineBreaks, around)
     switch element.tag {
     case .br: lineBreaks += 1
-    case .img: collapsed(element.attributes.first { $0.name == "alt" }?.value ?? "")
+    case .img: picture(element.attributes.first { $0.name == "alt" }?.value ?? "")
     case .td, .th: space = true
     case .pre: preformatted += 1
     default: break
@@ -51,6 +51,14 @@ struct TextWriter {
         out.append(byte)
       }
     }
+  }
+
+  /// Its words are none of those beside it.
+  private mutating func picture(_ alt: String) {
+    guard !alt.isEmpty else { return }
+    space = true
+    collapsed(alt)
+    space = true
   }
 
   private mutating func verbatim(_ text: String) {

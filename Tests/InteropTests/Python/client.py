@@ -34,6 +34,7 @@ class Client(slixmpp.ClientXMPP):
         # The plugin pages through items, but leaves it to its users to bring the two together.
         register_stanza_plugin(xep_0060.stanza.Pubsub, xep_0059.stanza.Set)
         self.publishing = []
+        self.wire = None
         self.add_event_handler("session_start", self.started)
         self.add_event_handler("disconnected", lambda _: tell(event="disconnected"))
         self.add_event_handler("failed_auth", lambda _: tell(event="refused"))
@@ -56,6 +57,19 @@ class Client(slixmpp.ClientXMPP):
                  sender=message["from"].full, node=items.get("node"), item=entry.get("id"),
                  publisher=entry.get("publisher"),
                  payload="".join(ElementTree.tostring(child, "unicode") for child in entry))
+
+    def data_received(self, data):
+        if self.wire is not None:
+            self.wire += data
+        super().data_received(data)
+
+    async def exchange(self, to, kind, payload, number=None):
+        """A request goes out byte for byte; the stanza that answers it."""
+        number, answer = number or self.new_id(), asyncio.get_running_loop().create_future()
+        self.register_handler(slixmpp.Callback(
+            number, slixmpp.MatcherId(number), answer.set_result, once=True))
+        self.send_raw(f"<iq type='{kind}' to='{to}' id='{number}'>{payload}</iq>")
+        return await asyncio.wait_for(answer, 20)
 
     # What can be asked for; each returns what is told, or raises IqError or IqTimeout.
 
@@ -81,17 +95,29 @@ class Client(slixmpp.ClientXMPP):
 
     async def publish(self, to, node, item, payload):
         """The payload goes out byte for byte."""
-        number, answer = self.new_id(), asyncio.get_running_loop().create_future()
-        self.register_handler(slixmpp.Callback(
-            number, slixmpp.MatcherId(number), answer.set_result, once=True))
-        self.send_raw(
-            f"<iq type='set' to='{to}' id='{number}'><pubsub xmlns='{PUBSUB[1:-1]}'>"
-            f"<publish node='{node}'><item id='{item}'>{payload}</item></publish></pubsub></iq>")
-        answer = await asyncio.wait_for(answer, 20)
+        answer = await self.exchange(
+            to, "set", f"<pubsub xmlns='{PUBSUB[1:-1]}'><publish node='{node}'>"
+            f"<item id='{item}'>{payload}</item></publish></pubsub>")
         if answer["type"] == "error":
             raise IqError(answer)
         published = answer.xml.find(f"{PUBSUB}pubsub/{PUBSUB}publish/{PUBSUB}item")
         return {"item": published.get("id")}
+
+    async def asks(self, to, kind, payload, number=None):
+        """Whatever the answer is, an error too. `number`: the id that it is sent with."""
+        answer = await self.exchange(to, kind, payload, number)
+        return {"answers": [ElementTree.tostring(answer.xml, "unicode")]}
+
+    async def overhear(self, to):
+        """Tells of each notification whole, and keeps what comes as it stands in the stream."""
+        self.wire = b""
+        self.register_handler(slixmpp.Callback(
+            "whole", slixmpp.MatchXPath("{jabber:client}message/" + EVENT + "event"),
+            lambda message: tell(event="notification",
+                                 payload=ElementTree.tostring(message.xml, "unicode"))))
+
+    async def heard(self, to):
+        return {"payload": self.wire.decode()}
 
     async def stream(self, to, node, prefix, count):
         """Publishes short entries, a few at a time, and tells of each that is answered."""

@@ -90,8 +90,8 @@ extension Context {
     return (nil, actor)
   }
 
-  /// That something is kept for an item tells that the item is there: who may not read sees neither, but for what they
-  /// are subscribed to from better days.
+  /// That something is kept for a node or an item tells that it is there: who may not read sees neither, but for what
+  /// they are subscribed to from better days.
   private func isHidden(_ node: NodeRecord, from actor: Actor, _ snapshot: Snapshot) throws -> Bool
   {
     let configuration = node.facts.configuration
@@ -104,6 +104,7 @@ extension Context {
   /// Whoever looks for a node that has moved is told where it is now (XEP-0060, section 6.1.3.11).
   func find(_ id: NodeID, _ snapshot: Snapshot) throws -> NodeRecord? {
     let id = NodeID(stored: KeptName.canonical(id.name))
+    if let list = try snapshot.followerList(id, in: service) { return list }
     if let node = try snapshot.node(id, in: service) { return node }
     guard let address = try snapshot.redirect(of: id, in: service) else { return nil }
     throw StanzaError(

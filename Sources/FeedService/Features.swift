@@ -268,6 +268,9 @@ package enum Features {
       Namespace.attachments, of: "XEP-0470", .publish, "FeedService/Attach.swift",
       "aReactionIsAttachedToAPost"),
     Feature(
+      Namespace.publicSubscriptions, of: "XEP-0465", .subscribe,
+      "Store/Writing/FollowerWrites.swift", "somebodyFollowsInPublic"),
+    Feature(
       Namespace.pubsubCaching, of: "XEP-0460", .discoInfo, "PubSub/Wire/NodeMetaData.swift",
       "aNodeSaysWhatItIs"),
     Feature(

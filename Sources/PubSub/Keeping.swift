@@ -1,3 +1,5 @@
+package import XMPP
+
 /// How the service keeps a node for another one. It makes the node by itself; the other one's rules and affiliations
 /// are this one's, always, and nobody configures it, deletes it or manages who is what to it.
 package enum Keeping: String, Hashable, Sendable, CaseIterable {
@@ -20,10 +22,15 @@ package struct Kept: Hashable, Sendable {
   package var keeping: Keeping
   /// The other one.
   package var target: NodeID
+  /// What whoever manages the node by hand is told: each specification of such nodes says it in its own way.
+  package var refusal: StanzaError.Condition
 
-  package init(_ keeping: Keeping, for target: NodeID) {
+  package init(
+    _ keeping: Keeping, for target: NodeID, refusal: StanzaError.Condition = .notAllowed
+  ) {
     self.keeping = keeping
     self.target = target
+    self.refusal = refusal
   }
 }
 
@@ -50,6 +57,9 @@ extension NodeConfiguration {
     // Nobody in particular has published what the service writes.
     itemReply = kept.keeping == .derived ? .none : .publisher
   }
+
+  /// Whether those are listed who are publicly subscribed (XEP-0465): nobody is to what is kept for another node.
+  var listsFollowers: Bool { kept == nil }
 
   /// Takes the rules of the node that it is kept for.
   package mutating func follow(_ rules: AccessRules) {

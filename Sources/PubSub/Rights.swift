@@ -149,8 +149,8 @@ extension Rights {
     throws(StanzaError)
   {
     if may(action, actor, node) { return }
-    if let keeping = node.kept?.keeping, !keeping.actions.contains(action) {
-      throw action.reserved
+    if let kept = node.kept, !kept.keeping.actions.contains(action) {
+      throw action.reserved(kept.refusal)
     }
     guard !actor.isBlocked || !blocked.contains(action) else { throw .blockedDomain }
     guard reading.contains(action) else { throw action.forbidden }
@@ -200,14 +200,14 @@ extension Rights {
 }
 
 extension Action {
-  /// What everybody is told where the service keeps a node by itself (XEP-0470, sections 4.4 and 4.6).
-  fileprivate var reserved: StanzaError {
+  /// What everybody is told where the service keeps a node by itself (XEP-0470, sections 4.4 and 4.6; XEP-0465,
+  /// "Business Rules").
+  fileprivate func reserved(_ refusal: StanzaError.Condition) -> StanzaError {
     switch self {
     case .publish, .retractOwn, .retractAny:
       StanzaError(.forbidden, "The service alone writes this node.")
     default:
-      StanzaError(
-        .notAllowed, "The service keeps this node by itself, by the rules of another one.")
+      StanzaError(refusal, "The service keeps this node by itself, by the rules of another one.")
     }
   }
 

@@ -18,8 +18,8 @@ package struct ServicePolicy: Hashable, Sendable {
   package var reservedNames: [String] = []
   /// Names that mean something else to service discovery: nobody may give them to nodes.
   package var takenNames: Set<String> = []
-  /// How the names begin of nodes that the service makes by itself: nobody else makes one.
-  package var keptNames: Set<String> = []
+  /// How the names begin of nodes that the service makes by itself, and what whoever else makes one is told.
+  package var keptNames: [String: StanzaError.Condition] = [:]
   /// What one account, and all accounts of one domain together, may have.
   package var quota = Quota.account
   package var domainQuota = Quota.domain
@@ -73,11 +73,11 @@ package struct ServicePolicy: Hashable, Sendable {
     }
   }
 
-  /// Throws if nodes of that name are made by the service alone (XEP-0470, section 4.4).
+  /// Throws if nodes of that name are made by the service alone (XEP-0470, section 4.4; XEP-0465, "Business Rules").
   func requireUnkept(_ node: NodeID) throws(StanzaError) {
-    guard !keptNames.contains(where: { node.name.utf8.starts(with: $0.utf8) }) else {
-      throw StanzaError(.notAllowed, "The service makes nodes of this name by itself.")
-    }
+    let kept = keptNames.first { node.name.utf8.starts(with: $0.key.utf8) }
+    guard let kept else { return }
+    throw StanzaError(kept.value, "The service makes nodes of this name by itself.")
   }
 
   /// Throws why somebody may not create a node of that name.

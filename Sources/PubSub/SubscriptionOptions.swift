@@ -34,8 +34,18 @@ package struct SubscriptionOptions: Hashable, Sendable {
   package var depth = 0
   /// Only items whose text holds one of these (XEP-0060, section 12.20); empty: all.
   package var keywords: [String] = []
+  /// Everybody who may read the node may see who is subscribed (XEP-0465). Nothing but the subscriber's own word makes
+  /// it so.
+  package var isPublic = false
 
   package init() {}
+
+  /// What is told, and how, whoever may see that somebody is subscribed.
+  package var delivery: SubscriptionOptions {
+    var options = self
+    options.isPublic = false
+    return options
+  }
 
   package static let defaultDigestFrequency = 86_400_000
   /// The most keywords, and the most bytes of each: every text is searched for all of them.
@@ -67,9 +77,11 @@ package enum SubscriptionOptionTable {
       [.items: "Items", .metadata: "Changes of the node", .linkedItems: "Items of linked nodes"]),
     depth,
     keywords,
+    .boolean(isPublic, "Let everybody see that you follow this node", \.isPublic),
   ]
 
   static let includeBody = "pubsub#include_body"
+  static let isPublic = "x-pubsub#public"
 
   static func named(_ name: String) -> SubscriptionOption? { byName[name] }
 

@@ -6,25 +6,42 @@ package enum KeptName: Equatable, Sendable {
   case attachments(to: XMPPURI.Place)
   /// What is attached to the items of a node, summed up: `urn:xmpp:pubsub-attachments:summary:1/` and its name.
   case summary(of: String)
+  /// Who is publicly subscribed to a node (XEP-0465): `urn:xmpp:pps:subscribers:0/` and its name.
+  case subscribers(of: String)
 
   private static let attachments = Namespace.attachments + "/"
   private static let summary = Namespace.attachmentSummary + "/"
+  private static let subscribers = "urn:xmpp:pps:subscribers:0/"
+  /// What somebody is publicly subscribed to. The service of that account alone has such a node: here there is none,
+  /// and nobody feigns one.
+  private static let subscriptions = "urn:xmpp:pps:subscriptions:0"
 
-  /// How they begin, whatever follows.
-  package static let prefixes: Set<String> = [attachments, summary]
+  /// How they begin, whatever follows, and what whoever makes or manages one is told: XEP-0470, section 4.4; XEP-0465,
+  /// "Business Rules".
+  package static let prefixes: [String: StanzaError.Condition] = [
+    attachments: .notAllowed, summary: .notAllowed, subscribers: .forbidden,
+    subscriptions: .forbidden,
+  ]
 
-  package static func isKept(_ name: String) -> Bool {
-    prefixes.contains { name.utf8.starts(with: $0.utf8) }
+  package static func isKept(_ name: String) -> Bool { refusal(of: name) != nil }
+
+  /// What whoever makes or manages a node of that name is told; nil if anybody may.
+  package static func refusal(of name: String) -> StanzaError.Condition? {
+    prefixes.first { name.utf8.starts(with: $0.key.utf8) }?.value
   }
 
-  /// Nil if it is none of them, or if nothing can bear it: attachments without an item, a summary of no node.
+  /// Nil if it is none of them, or if nothing can bear it: attachments without an item, a summary or the subscribers
+  /// of no node.
   package init?(_ name: String) {
     if let address = name.after(Self.attachments) {
       guard let place = XMPPURI.Place(address), place.item != nil else { return nil }
       self = .attachments(to: place)
-    } else {
-      guard let node = name.after(Self.summary), !node.isEmpty else { return nil }
+    } else if let node = name.after(Self.summary), !node.isEmpty {
       self = .summary(of: node)
+    } else if let node = name.after(Self.subscribers), !node.isEmpty {
+      self = .subscribers(of: node)
+    } else {
+      return nil
     }
   }
 
@@ -33,6 +50,7 @@ package enum KeptName: Equatable, Sendable {
     switch self {
     case .attachments(let place): Self.attachments + place.uri
     case .summary(let node): Self.summary + node
+    case .subscribers(let node): Self.subscribers + node
     }
   }
 

@@ -6,7 +6,7 @@ import XMPP
 enum SubscriptionColumns {
   static let names = [
     "deliver", "digest", "digest_frequency", "include_body", "expires", "temporary",
-    "show_values", "matters", "depth", "keywords",
+    "show_values", "matters", "depth", "keywords", "public",
   ]
 
   static func arguments(_ options: SubscriptionOptions) -> StatementArguments {
@@ -17,7 +17,7 @@ enum SubscriptionColumns {
       options.expiry == .presence,
       TextList.text(options.showValues.map(\.rawValue).sorted()),
       TextList.text(options.matters.map(\.rawValue).sorted()), options.depth,
-      TextList.text(options.keywords),
+      TextList.text(options.keywords), options.isPublic,
     ]
   }
 
@@ -39,6 +39,7 @@ enum SubscriptionColumns {
       TextList.members(row[start + 7]).compactMap(SubscriptionOptions.Matter.init(rawValue:)))
     options.depth = row[start + 8]
     options.keywords = TextList.members(row[start + 9])
+    options.isPublic = row[start + 10]
     return options
   }
 }

@@ -38,6 +38,8 @@ package enum Namespace {
   package static let pubsubFilter = "urn:xmpp:pubsub-filter:0"
   package static let attachments = "urn:xmpp:pubsub-attachments:1"
   package static let attachmentSummary = "urn:xmpp:pubsub-attachments:summary:1"
+  package static let publicSubscriptions = "urn:xmpp:pps:0"
+  package static let sharedSubscription = "urn:xmpp:pubsub:subscription:0"
   package static let compareAndPublish = "urn:xmpp:pubsub:cap:0"
   package static let reporting = "urn:xmpp:reporting:1"
   package static let atom = "http://www.w3.org/2005/Atom"

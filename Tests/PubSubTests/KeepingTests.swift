@@ -112,7 +112,7 @@ import XMPP
   @Test func nobodyCreatesOne() throws {
     let cast = try Cast()
     var policy = cast.policy
-    policy.keptNames = ["urn:kept/"]
+    policy.keptNames = ["urn:kept/": .notAllowed]
     let circumstances = cast.circumstances(policy)
     for jid in [cast.romeo, cast.admin, cast.hamlet] {
       for taken in [false, true] {

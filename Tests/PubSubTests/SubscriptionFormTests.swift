@@ -41,6 +41,7 @@ import XMPP
       (
         "x-pubsub#keywords", .listMulti, DataForm.Validation(datatype: "xs:string", .open), []
       ),
+      ("x-pubsub#public", .boolean, nil, []),
     ] as [(String, DataForm.FieldType, DataForm.Validation?, [String])])
   func offered(
     name: String, type: DataForm.FieldType, validation: DataForm.Validation?, options: [String]
@@ -68,6 +69,7 @@ import XMPP
     ],
     depth: [["0"], ["-1"], ["1"], ["16"]],
     "x-pubsub#keywords": [[], ["peasant"], ["peasant", "to be"]],
+    "x-pubsub#public": [["0"], ["1"]],
   ]
 
   @Test func everyFieldIsHere() {
@@ -121,7 +123,8 @@ import XMPP
     ("pubsub#show-values", [""]), (type, ["nodes"]), (type, ["items", "everything"]),
     (depth, ["17"]), (depth, ["all"]), (depth, ["1.5"]), (depth, ["99999999999999999999"]),
     ("x-pubsub#keywords", [String(repeating: "k", count: 129)]),
-    ("x-pubsub#keywords", (0...16).map(String.init)),
+    ("x-pubsub#keywords", (0...16).map(String.init)), ("x-pubsub#public", ["perhaps"]),
+    ("x-pubsub#public", ["0", "1"]),
   ])
   func refused(name: String, values: [String]) {
     #expect(refusal { try merge(name, values) } == "modify: invalid-options bad-request")

@@ -84,6 +84,11 @@ struct Exercise {
       $0.matters = [.items, .linkedItems, .metadata]
     }
     try await fixture.subscribe("\(full)", to: "grandchild", "t") { $0.expiry = .presence }
+    for number in 0..<2 {
+      try await fixture.subscribe("user\(number)@verona.lit", to: "blog") { $0.isPublic = true }
+    }
+    try await fixture.unsubscribe("user0@verona.lit", from: "blog")
+    try await fixture.subscribe("\(juliet)", to: fixture.followersName("parent"))
     let granted = try subscription("\(full)", "pending") { $0.digest = true }
     try await fixture.apply([.change(NodeID(stored: "child"), granted), .review(blog)])
     let (service, juliet) = (service, juliet)

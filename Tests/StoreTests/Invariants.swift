@@ -220,6 +220,25 @@ private enum Invariants {
       WHERE kept.kept_for = node.id AND kept.keeping = 'derived' AND kept.deleted IS NULL
         AND said.name = item.name AND said.sequence > kept.floor)
     """,
+    // Each account that is publicly subscribed is on the list once, and nobody else is.
+    "followers":
+      """
+    WITH follower AS (
+      SELECT DISTINCT node.id AS node, jid.jid AS jid FROM subscription
+      JOIN node ON node.id = subscription.node JOIN jid ON jid.id = subscription.bare
+      WHERE public = 1 AND state = 'subscribed' AND node.deleted IS NULL AND node.keeping IS NULL),
+    listed AS (
+      SELECT list.kept_for AS node, CAST(item.payload AS TEXT) AS text FROM item
+      JOIN node AS list ON list.id = item.node JOIN node AS target ON target.id = list.kept_for
+      WHERE list.type = 'urn:xmpp:pps:0' AND list.deleted IS NULL AND target.deleted IS NULL
+        AND item.sequence > list.floor)
+    SELECT jid FROM follower WHERE (
+      SELECT count(*) FROM listed
+      WHERE listed.node = follower.node AND instr(text, char(39) || jid || char(39)) > 0) <> 1
+    UNION ALL SELECT text FROM listed WHERE NOT EXISTS (
+      SELECT 1 FROM follower
+      WHERE follower.node = listed.node AND instr(text, char(39) || jid || char(39)) > 0)
+    """,
     "moved":
       """
     SELECT moved.name FROM moved JOIN node USING (service, name) WHERE node.deleted IS NULL

@@ -132,6 +132,7 @@ struct RandomWalk {
       case 2: options.depth = depth
       case 3: options.keywords = ["word"]
       case 4: options.expiry = .presence
+      case 5: options.isPublic = true
       default: break
       }
     }

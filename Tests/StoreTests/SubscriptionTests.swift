@@ -7,7 +7,10 @@ import XMPP
 @Suite struct SubscriptionTests {
   private typealias Change = @Sendable (inout SubscriptionOptions) -> Void
 
-  private static let paths: [Change] = [
+  private static let paths = delivery + [{ $0.isPublic = true }]
+
+  /// Those that delivery depends on.
+  private static let delivery: [Change] = [
     { $0.deliver = false }, { $0.digest = true }, { $0.digestFrequency = 5_000 },
     { $0.includeBody = true }, { $0.expiry = .at(Timestamp(milliseconds: 1)) },
     { $0.expiry = .presence }, { $0.showValues = [.away, .chat] },
@@ -64,7 +67,11 @@ import XMPP
     #expect(try await flags() == ["a0", "b1", "c0"])
     try await fixture.unsubscribe(juliet, from: "blog", "a")
     #expect(try await flags() == ["b1", "c1"])
-    for change in Self.paths {
+    // Who sees a subscription is nothing that delivery need look into.
+    let seen = try subscription(juliet + "/balcony", "b") { $0.isPublic = true }
+    try await fixture.apply([.change(blog, seen)])
+    #expect(try await flags() == ["b1", "c1"])
+    for change in Self.delivery {
       let other = try subscription(juliet + "/balcony", "b") { change(&$0) }
       try await fixture.apply([.change(blog, other)])
       #expect(try await flags() == ["b0", "c1"])

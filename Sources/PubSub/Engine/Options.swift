@@ -24,7 +24,13 @@ package enum Options {
     }
     // Whoever cancels leaves all as it is.
     guard form.kind != .cancel else { return Decision() }
-    let options = try SubscriptionForm.merge(form, into: subscription.options, circumstances)
+    var options = try SubscriptionForm.merge(form, into: subscription.options, circumstances)
+    options.isPublic = options.isPublic && node.configuration.listsFollowers
+    // Nobody is made to be seen by others, administrators among them.
+    guard subscription.jid.bare == actor.jid || !options.isPublic || subscription.options.isPublic
+    else {
+      throw StanzaError(.forbidden, "Subscribers alone let everybody see that they are.")
+    }
     guard options != subscription.options else { return Decision() }
     subscription.options = options
     return Decision(effects: [.change(node.id, subscription)])

@@ -4,7 +4,8 @@ package import XMPP
 /// Subscribing (XEP-0060, section 6.1).
 ///
 /// An address may be subscribed several times, with other options each time (section 6.1.6): asking again
-/// with the options of a subscription that is there, or with none, is answered with that one.
+/// with the options of a subscription that is there, or with none, is answered with that one. Each time it says anew
+/// whether everybody may see it (XEP-0465).
 package enum Subscribe {
   /// - Parameters:
   ///   - present: the account's subscriptions to the node, all of its addresses'.
@@ -30,17 +31,22 @@ package enum Subscribe {
     }
     // Whoever cancels the form wants no options.
     let form = request.options?.kind == .cancel ? nil : request.options
-    let options = try form.map { (form) throws(StanzaError) in
+    var options = try form.map { (form) throws(StanzaError) in
       try SubscriptionForm.merge(form, into: SubscriptionOptions(), circumstances)
     }
-    if let same = own.first(where: { options == nil || $0.options == options }) {
-      return Decision(reply: reply(same, node, options))
+    let isPublic =
+      node.configuration.listsFollowers && (request.isPublic || options?.isPublic == true)
+    options?.isPublic = isPublic
+    let same = own.filter { options == nil || $0.options.delivery == options?.delivery }
+    if let first = same.first {
+      return again(same, first, isPublic: isPublic, node, options)
     }
     try checkNumber(present, for: request.jid.bare, account, circumstances.policy)
-    let new = SubscriptionFacts(
+    var new = SubscriptionFacts(
       jid: request.jid, id: SubscriptionID(circumstances.newName()),
       state: isApproved(actor, node) ? .subscribed : .pending,
       options: options ?? SubscriptionOptions())
+    new.options.isPublic = isPublic
     var decision = Decision(
       effects: [.subscribe(node.id, new)], reply: reply(new, node, options))
     if new.state == .subscribed {
@@ -56,6 +62,24 @@ package enum Subscribe {
     guard request.jid.bare == jid else {
       throw .pubsub(.badRequest, .invalidJID, "You can subscribe your own address alone.")
     }
+  }
+
+  /// Who asks without a word that everybody may see it lets nobody see any of the subscriptions that are meant
+  /// (XEP-0465, "Retracting Public Subscriptions"); else one of them is enough.
+  private static func again(
+    _ same: [SubscriptionFacts], _ first: SubscriptionFacts, isPublic: Bool, _ node: NodeFacts,
+    _ options: SubscriptionOptions?
+  ) -> Decision {
+    let listed = same.filter(\.options.isPublic)
+    let changed = isPublic ? (listed.isEmpty ? [first] : []) : listed
+    var told = isPublic ? listed.first ?? first : first
+    told.options.isPublic = isPublic
+    return Decision(
+      effects: changed.map { subscription in
+        var subscription = subscription
+        subscription.options.isPublic = isPublic
+        return .change(node.id, subscription)
+      }, reply: reply(told, node, options))
   }
 
   private static func reply(

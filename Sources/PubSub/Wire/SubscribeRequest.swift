@@ -1,10 +1,13 @@
 package import XML
 package import XMPP
 
-/// Subscribes an address to a node (XEP-0060, section 6.1), perhaps with options (section 6.3.7).
+/// Subscribes an address to a node (XEP-0060, section 6.1), perhaps with options (section 6.3.7), perhaps so that
+/// everybody may see it (XEP-0465, "Public Subscription").
 /// ```xml
 /// <pubsub xmlns='http://jabber.org/protocol/pubsub'>
-///   <subscribe node='princely_musings' jid='francisco@denmark.lit'/>
+///   <subscribe node='princely_musings' jid='francisco@denmark.lit'>
+///     <public xmlns='urn:xmpp:pps:0'/>
+///   </subscribe>
 ///   <options><x xmlns='jabber:x:data' type='submit'>...</x></options>
 /// </pubsub>
 /// ```
@@ -12,17 +15,20 @@ package struct SubscribeRequest: Hashable, Sendable {
   package var node: NodeID
   package var jid: JID
   package var options: DataForm?
+  package var isPublic: Bool
 
-  package init(node: NodeID, jid: JID, options: DataForm? = nil) {
+  package init(node: NodeID, jid: JID, options: DataForm? = nil, isPublic: Bool = false) {
     self.node = node
     self.jid = jid
     self.options = options
+    self.isPublic = isPublic
   }
 
   package init(_ pubsub: Element) throws(StanzaError) {
     let subscribe = try pubsub.operation("subscribe", with: "options")
     node = try subscribe.node()
     jid = try subscribe.jid()
+    isPublic = subscribe.first("public", Namespace.publicSubscriptions) != nil
     guard let options = pubsub.first("options", Namespace.pubsub) else { return }
     guard options["node"] == nil, options["jid"] == nil else {
       throw StanzaError(
@@ -35,8 +41,10 @@ package struct SubscribeRequest: Hashable, Sendable {
   }
 
   package var element: Element {
-    var pubsub = Element.pubsub(
-      Element("subscribe", Namespace.pubsub, ["node": node.name, "jid": jid.description]))
+    var subscribe = Element(
+      "subscribe", Namespace.pubsub, ["node": node.name, "jid": jid.description])
+    if isPublic { subscribe.append(Element("public", Namespace.publicSubscriptions)) }
+    var pubsub = Element.pubsub(subscribe)
     if let options {
       pubsub.append(Element("options", Namespace.pubsub, [:], [options.element]))
     }

@@ -5,12 +5,17 @@ import XMPP
 package enum SubscriptionForm {
   package static let formType = Namespace.pubsub + "#subscribe_options"
 
-  /// The form that a subscriber fills in. A text is not offered where items have none (section 12.8).
+  /// The form that a subscriber fills in. A text is not offered where items have none (section 12.8), nor to be seen
+  /// where nobody is listed.
   static func form(
     _ options: SubscriptionOptions, of node: NodeConfiguration, _ policy: ServicePolicy
   ) -> DataForm {
     let offered = SubscriptionOptionTable.all.filter {
-      node.mayHoldPosts || $0.name != SubscriptionOptionTable.includeBody
+      switch $0.name {
+      case SubscriptionOptionTable.includeBody: node.mayHoldPosts
+      case SubscriptionOptionTable.isPublic: node.listsFollowers
+      default: true
+      }
     }
     return DataForm(
       .form, formType: formType, fields: offered.map { $0.field(options, policy) })

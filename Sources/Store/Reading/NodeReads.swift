@@ -81,7 +81,8 @@ extension Snapshot {
       let ruler = levels.first
     else { return nil }
     var node = node
-    node.facts.configuration.kept = Kept(keeping, for: name)
+    node.facts.configuration.kept = Kept(
+      keeping, for: name, refusal: KeptName.refusal(of: node.facts.id.name) ?? .notAllowed)
     node.facts.configuration.follow(ruler.rules)
     node.above = Array(levels.dropFirst())
     // What guards the other node guards this one.

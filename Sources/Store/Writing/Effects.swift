@@ -14,7 +14,7 @@ extension Transaction {
   ) throws {
     hasAudience = known.hasAudience
     // A node may be deleted next.
-    for act in decision.acts { try record(act, node(act.node, service), service, now) }
+    for act in decision.acts { try record(act, node(act.node, service, now), service, now) }
     // Nodes as the effects so far left them.
     var nodes: [NodeID: NodeRecord] = [:]
     for effect in decision.effects {
@@ -23,12 +23,12 @@ extension Transaction {
         try create(id, configuration, owner, service, now)
         continue
       }
-      let node = try nodes[effect.node] ?? node(effect.node, service)
+      let node = try nodes[effect.node] ?? node(effect.node, service, now)
       try apply(effect, node, service, now, projections)
       nodes[effect.node] = effect.changesNode ? nil : node
     }
     for event in decision.events {
-      let node = try nodes[event.node] ?? node(event.node, service)
+      let node = try nodes[event.node] ?? node(event.node, service, now)
       nodes[event.node] = node
       try announce(event, node, service)
     }
@@ -49,7 +49,7 @@ extension Transaction {
     case .trim(_, let keep): try trim(node, keep: keep, now)
     case .subscribe(_, let subscription): try subscribe(subscription, node, now)
     case .change(_, let subscription): try change(subscription, node, now)
-    case .unsubscribe(_, let subscription): try unsubscribe(subscription, node)
+    case .unsubscribe(_, let subscription): try unsubscribe(subscription, node, now)
     case .affiliate(_, let jid, let affiliation): try affiliate(jid, affiliation, node)
     case .bind(_, let item, let owner): try bind(node, to: item, of: owner, service, now)
     case .hide(_, let item): try hide(item, node, now)
@@ -61,7 +61,11 @@ extension Transaction {
   }
 
   /// The engine decided on what this transaction showed it, so the node is there.
-  private func node(_ id: NodeID, _ service: ServiceID) throws -> NodeRecord {
+  private func node(_ id: NodeID, _ service: ServiceID, _ now: Timestamp) throws -> NodeRecord {
+    // Somebody may subscribe to a list that nobody is on yet.
+    if let list = try snapshot.followerList(id, in: service) {
+      return try stored(list, service, now)
+    }
     guard let node = try snapshot.node(id, in: service) else {
       throw StoreError.internalFailure("a node that was decided on is not there")
     }

@@ -21,10 +21,12 @@ extension Transaction {
       subscription.state.rawValue, 0,
       subscription.options.endsSoon(now),
     ]
-    try run(
-      "INSERT INTO subscription (\(columns.joined(separator: ", "))) VALUES (\(marks))",
-      row + SubscriptionColumns.arguments(subscription.options))
-    if subscription.options.digest { try beginDigest(db.lastInsertedRowID) }
+    try following(subscription.jid.bare, node, now) {
+      try run(
+        "INSERT INTO subscription (\(columns.joined(separator: ", "))) VALUES (\(marks))",
+        row + SubscriptionColumns.arguments(subscription.options))
+      if subscription.options.digest { try beginDigest(db.lastInsertedRowID) }
+    }
     try run("UPDATE node SET optioned = optioned + 1 WHERE id = ?", [node.number])
     try settlePlain(jid, node)
     if subscription.state == .subscribed { try count(subscribers: 1, node) }
@@ -39,10 +41,12 @@ extension Transaction {
       try snapshot.number("SELECT digest FROM subscription WHERE id = ?", [number]) == 1
     if subscription.options.digest, isGranted || !gathered { try beginDigest(number) }
     let assignments = SubscriptionColumns.names.map { "\($0) = ?" }.joined(separator: ", ")
-    try run(
-      "UPDATE subscription SET state = ?, noticed = ?, bounces = 0, \(assignments) WHERE id = ?",
-      [subscription.state.rawValue, subscription.options.endsSoon(now)]
-        + SubscriptionColumns.arguments(subscription.options) + [number])
+    try following(subscription.jid.bare, node, now) {
+      try run(
+        "UPDATE subscription SET state = ?, noticed = ?, bounces = 0, \(assignments) WHERE id = ?",
+        [subscription.state.rawValue, subscription.options.endsSoon(now)]
+          + SubscriptionColumns.arguments(subscription.options) + [number])
+    }
     if gathered, !subscription.options.digest { try endDigest(node.number) }
     if isGranted {
       try run("UPDATE subscription SET since = ? WHERE id = ?", [nextSequence(), number])
@@ -51,7 +55,7 @@ extension Transaction {
     try settlePlain(jid, node)
   }
 
-  func unsubscribe(_ subscription: SubscriptionFacts, _ node: NodeRecord) throws {
+  func unsubscribe(_ subscription: SubscriptionFacts, _ node: NodeRecord, _ now: Timestamp) throws {
     guard let (number, jid, wasPending) = try find(subscription, node) else { return }
     let old = try snapshot.first(
       """
@@ -60,7 +64,9 @@ extension Transaction {
       """, [number]
     ) { (wasPlain: $0[0] as Bool, payer: $0[1] as String) }
     guard let old else { return }
-    try run("DELETE FROM subscription WHERE id = ?", [number])
+    try following(subscription.jid.bare, node, now) {
+      try run("DELETE FROM subscription WHERE id = ?", [number])
+    }
     if !old.wasPlain {
       try endDigest(node.number)
       try run("UPDATE node SET optioned = max(optioned - 1, 0) WHERE id = ?", [node.number])
@@ -86,7 +92,7 @@ extension Transaction {
       "UPDATE node SET subscribers = max(subscribers + ?, 0) WHERE id = ?", [change, node.number])
   }
 
-  /// Says which of an address's subscriptions are plain: the only one, if it has no options.
+  /// Says which of an address's subscriptions are plain: the only one, if it has no options that delivery depends on.
   private func settlePlain(_ jid: Int64, _ node: NodeRecord) throws {
     let found = try snapshot.rows(
       """
@@ -96,7 +102,7 @@ extension Transaction {
     var list: [(number: Int64, wasPlain: Bool, isUsual: Bool)] = []
     while let row = try found.next() {
       let options = SubscriptionColumns.options(row, from: 2)
-      list.append((row[0], row[1], options == SubscriptionOptions()))
+      list.append((row[0], row[1], options.delivery == SubscriptionOptions()))
     }
     for (number, wasPlain, isUsual) in list {
       let isPlain = isUsual && list.count == 1

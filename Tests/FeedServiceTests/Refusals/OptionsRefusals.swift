@@ -112,6 +112,7 @@ import XMPP
         (0...16).map(String.init).joined(separator: "</value><value>"),
       ]
     ),
+    ("x-pubsub#public", ["everybody", "", "1</value><value>0"]),
   ]
 
   @Test func refused() async throws {
@@ -155,6 +156,16 @@ import XMPP
       .set(
         "6.3.6.1, an admin", "escalus",
         Self.options(Self.of("rosaline", "everyone"), Self.deliver), "ok"),
+      .set(
+        "XEP-0465, an admin", "escalus",
+        Self.options(
+          Self.of("rosaline", "everyone"), form(Self.type, field("x-pubsub#public", "1"))),
+        Told.forbidden),
+      .set(
+        "XEP-0465", "rosaline",
+        Self.options(
+          Self.of("rosaline", "everyone"), form(Self.type, field("x-pubsub#public", "1"))),
+        "ok"),
     ]
     try await World.play(rows, isChanged: true)
   }

@@ -36,7 +36,7 @@ extension Context {
     }
   }
 
-  private func prepare(
+  func prepare(
     _ request: PublishRequest, by publisher: BareJID, _ circumstances: Circumstances
   ) -> (Publish.Candidate, [ItemID: Projection]) {
     var request = request
@@ -78,7 +78,7 @@ extension Context {
       Decision(effects: effects), in: service, now: circumstances.now, known)
   }
 
-  private func present(
+  func present(
     _ candidate: Publish.Candidate, in node: NodeRecord, _ snapshot: Snapshot
   ) throws -> Publish.Present {
     var present = Publish.Present(

@@ -141,6 +141,9 @@ struct Exercise {
       try tx.addHeart(heart, to: post, .now)
     }
     try await fixture.detach(romeo, from: "e", of: "blog")
+    _ = try await fixture.read("blog") {
+      try $0.placeForHeart(on: ItemID(stored: "e"), in: $1, by: romeo)
+    }
   }
 
   private func announce() async throws {

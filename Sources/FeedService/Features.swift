@@ -201,6 +201,9 @@ package enum Features {
     Feature(
       NodeProfile.commentsPrefix, of: "XEP-0277, 3.1", .publish, "Social/Comments.swift",
       "theServiceMakesACommentsNodeForEachPost", isAdvertised: false),
+    Feature(
+      "x-pubsub#links", of: "XEP-0472", .publish, "Social/ServerLinks.swift",
+      "postsAreDeliveredWithTheirAddresses", isAdvertised: false),
   ]
 
   private static let other: [Feature] = [

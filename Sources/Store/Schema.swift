@@ -22,6 +22,7 @@ extension Store {
       (M0006Moderation.identifier, M0006Moderation.sql),
       (M0007Search.identifier, M0007Search.sql),
       (M0008Comments.identifier, M0008Comments.sql),
+      (M0010Links.identifier, M0010Links.sql),
     ] {
       migrator.registerMigration(identifier) { try $0.execute(sql: sql) }
     }

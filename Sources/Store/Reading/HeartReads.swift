@@ -15,12 +15,16 @@ extension Snapshot {
     if let number = try number(of: jid.description), try hasNoticed(place.number, number) {
       return nil
     }
-    let named = try commentsNode(of: item, in: node)
-    guard
-      let comments = try named?.post == place.number ? named : ownComments(ofPost: place.number),
+    guard let comments = try boundComments(of: item, place.number, in: node),
       let service = try service(ofNode: comments.number)
     else { return nil }
     return (comments, service)
+  }
+
+  /// The comments node that belongs to a post, that which the post names before others.
+  func boundComments(of item: ItemID, _ post: Int64, in node: NodeRecord) throws -> NodeRecord? {
+    let named = try commentsNode(of: item, in: node)
+    return try named?.post == post ? named : ownComments(ofPost: post)
   }
 
   /// The comments node that belongs to a post; the oldest, if there are several.

@@ -149,6 +149,7 @@ package enum NodeOptions {
   private static let relations: [NodeOption] = [
     .boolean("x-pubsub#comments", "Make a comments node for each post", \.makesComments),
     .boolean("x-pubsub#links", "Add the web address to posts", \.addsLinks),
+    .boolean("x-pubsub#show_location", "Show where posts were written", \.showsLocation),
     .node(parent, "The node above this one", \.parent),
     .node(link, "The node that this one belongs to", \.link),
   ]

@@ -45,4 +45,37 @@ import XMPP
     #expect(try await links(fixture, "p", in: "blog") == ServerLinks(comments: place))
     try await fixture.store.close()
   }
+
+  @Test func locationsAreShownWhereTheNodeAllows() async throws {
+    let fixture = try await Fixture()
+    let place = """
+      <geoloc xmlns='http://jabber.org/protocol/geoloc'><lat>45.4</lat><lon>10.9</lon>\
+      <locality>Verona</locality></geoloc>
+      """
+    try await fixture.create("blog")
+    try await fixture.says("p", in: "blog", place)
+    func location() async throws -> Entry.Location? {
+      let found = try await fixture.store.post(
+        service: fixture.jid, node: "blog", item: "p")
+      guard case .found(let post) = found else {
+        Issue.record("\(found)")
+        return nil
+      }
+      return post.entry.location
+    }
+    #expect(try await location() == nil)
+    let payload = try await fixture.read("blog") {
+      try $0.item(ItemID(stored: "p"), in: $1)?.payload
+    }
+    #expect(String(decoding: payload ?? [], as: UTF8.self).contains("<lat>45.4</lat>"))
+    // Posts from before, too.
+    try await fixture.configure("blog") { $0.showsLocation = true }
+    #expect(
+      try await location()
+        == Entry.Location(
+          coordinates: .init(latitude: 45.4, longitude: 10.9), name: "Verona"))
+    try await fixture.configure("blog") { $0.showsLocation = false }
+    #expect(try await location() == nil)
+    try await fixture.store.close()
+  }
 }

@@ -1,3 +1,4 @@
+import PubSub
 import Social
 import XMPP
 
@@ -204,6 +205,9 @@ package enum Features {
     Feature(
       "x-pubsub#links", of: "XEP-0472", .publish, "Social/ServerLinks.swift",
       "postsAreDeliveredWithTheirAddresses", isAdvertised: false),
+    Feature(
+      HistoryForm.command, of: "XEP-0050", .command, "FeedService/History.swift",
+      "anEditedPostHasAHistory", isAdvertised: false),
   ]
 
   private static let other: [Feature] = [

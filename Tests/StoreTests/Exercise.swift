@@ -176,6 +176,7 @@ struct Exercise {
       _ = try snapshot.item(a, in: node)
       _ = try snapshot.oldest(of: node, limit: 9)
       _ = try snapshot.serverLinks(of: a, in: node) { _, _ in nil }
+      _ = try snapshot.revisions(of: a, in: node)
       for order in [ItemOrder.modification, .creation] {
         let page = try snapshot.items(of: node, ItemRange(order), limit: 9, bytes: .max).page
         _ = try snapshot.items(

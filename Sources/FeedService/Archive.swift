@@ -23,7 +23,7 @@ extension Context {
       let set = uids.response(slice, page, count: try count(page, of: node, snapshot))
       if query.isFlipped { slice.page.reverse() }
       var reply = Reply(ArchiveEnd(page: set, isComplete: slice.isLast).element)
-      reply.messages = slice.page.map {
+      reply.messages = try delivered(slice.page, of: node, snapshot).map {
         message($0, node.facts, query.queryID, uids.uid(of: $0), to: iq.from)
       }
       return reply

@@ -110,7 +110,9 @@ extension Context {
     range.start = since
     let limit = since == nil ? min(1, parcel.itemsLeft) : parcel.itemsLeft
     let found = try snapshot.items(of: node, range, limit: limit, bytes: parcel.bytesLeft)
-    parcel.add(found.page.reversed(), of: node)
+    let items = try delivered(
+      found.page.reversed(), of: node, bytes: parcel.bytesLeft, snapshot)
+    parcel.add(items, of: node)
   }
 
   /// Sends what is due, as far as it still stands.

@@ -16,6 +16,9 @@ extension Context {
     let known = known
     let circumstances = circumstances(known)
     let candidate = candidate(PublishRequest(node: name, items: request.items), iq, circumstances)
+    let isNoticed = request.items.contains { item in
+      item.payload.flatMap { Attachments($0) }?.isNoticed == true
+    }
     let made = NodeConfiguration(
       Kept(.shared, for: target.node), type: Namespace.attachments,
       payloadBytes: Attachments.payloadBytes)
@@ -32,8 +35,41 @@ extension Context {
         Publish.Present(
           replaced: try node.map { try tx.snapshot.held(candidate.items.map(\.id), in: $0) } ?? []),
         try tx.snapshot.account(iq.from.bare), circumstances, service: jid)
-      return try tx.carryOut(decision, self, known, now: circumstances.now)
+      let place = try owner.flatMap {
+        try isNoticed
+          ? tx.snapshot.placeForHeart(on: target.item, in: $0, by: iq.from.bare) : nil
+      }
+      let reply = try tx.carryOut(decision, self, known, now: circumstances.now)
+      if let place {
+        try addHeart(by: iq.from.bare, in: place.node, place.service, tx, circumstances, known)
+      }
+      return reply
     }
+  }
+
+  /// Somebody notices a post: those who read comments alone see a heart of theirs, if they may write one.
+  private func addHeart(
+    by jid: BareJID, in comments: NodeRecord, _ service: ServiceID, _ tx: Transaction,
+    _ circumstances: Circumstances, _ known: Acquaintances
+  ) throws {
+    let id = Heart.id(circumstances.newName())
+    let payload = Heart.entry(id, by: jid, circumstances.now)
+    let request = PublishRequest(
+      node: comments.facts.id, items: [PublishRequest.Item(id: id, payload: payload)])
+    let (candidate, projections) = prepare(request, by: jid, circumstances)
+    let actor = try tx.snapshot.actor(jid, of: comments, known)
+    let present = try present(candidate, in: comments, tx.snapshot)
+    let account = try tx.snapshot.account(jid)
+    let decision: Decision
+    do throws(StanzaError) {
+      decision = try Publish.decide(
+        candidate, comments.facts, by: actor, present, account, circumstances)
+    } catch {
+      // That they have noticed the post stands without it.
+      return
+    }
+    try tx.apply(
+      decision, in: service, now: circumstances.now, projections: projections, known)
   }
 
   private func candidate(

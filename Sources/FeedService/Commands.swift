@@ -29,6 +29,8 @@ extension Context {
         node: ModerationForm.report, name: "Report a post", audience: .everybody,
         run: reportByForm),
       Offered(
+        node: HistoryForm.command, name: HistoryForm.name, audience: .everybody, run: history),
+      Offered(
         node: ModerationForm.queue, name: ModerationForm.queueName, audience: .moderators,
         run: reportQueue),
       Offered(node: ModerationForm.hide, name: "Hide a post", audience: .moderators, run: hide),
@@ -45,7 +47,8 @@ extension Context {
   }
 
   /// The nodes of service discovery that stand for commands: no node of the service may be called so.
-  static let commandNames = Set([Namespace.commands, pendingCommand] + ModerationForm.commands)
+  static let commandNames = Set(
+    [Namespace.commands, pendingCommand, HistoryForm.command] + ModerationForm.commands)
 
   func execute(_ iq: IQ) throws(StanzaError) -> Work {
     let command = try Command(try iq.request)

@@ -43,6 +43,8 @@ struct Context: Sendable {
   let cipher: Cipher
   let people: People
   let rates: Rates
+  /// The address of the page of a post.
+  let page: @Sendable (NodeID, ItemID) -> String?
   /// What service discovery says, derived from the routes: the markup of the `<feature/>`s, the same in
   /// each answer.
   var features: [UInt8] = []

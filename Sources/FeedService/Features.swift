@@ -1,3 +1,4 @@
+import PubSub
 import Social
 import XMPP
 
@@ -201,6 +202,12 @@ package enum Features {
     Feature(
       NodeProfile.commentsPrefix, of: "XEP-0277, 3.1", .publish, "Social/Comments.swift",
       "theServiceMakesACommentsNodeForEachPost", isAdvertised: false),
+    Feature(
+      "x-pubsub#links", of: "XEP-0472", .publish, "Social/ServerLinks.swift",
+      "postsAreDeliveredWithTheirAddresses", isAdvertised: false),
+    Feature(
+      HistoryForm.command, of: "XEP-0050", .command, "FeedService/History.swift",
+      "anEditedPostHasAHistory", isAdvertised: false),
   ]
 
   private static let other: [Feature] = [

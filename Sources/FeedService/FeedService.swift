@@ -13,11 +13,17 @@ package struct FeedServiceIdentity: Sendable {
   /// Of the program.
   package var version: String
   package var contacts: ContactAddresses
+  /// The address of the page of a post that the public may read; nil where there is none.
+  package var page: @Sendable (NodeID, ItemID) -> String?
 
-  package init(name: String, version: String, contacts: ContactAddresses = ContactAddresses()) {
+  package init(
+    name: String, version: String, contacts: ContactAddresses = ContactAddresses(),
+    page: @escaping @Sendable (NodeID, ItemID) -> String? = { _, _ in nil }
+  ) {
     self.name = name
     self.version = version
     self.contacts = contacts
+    self.page = page
   }
 }
 
@@ -61,7 +67,7 @@ package final class FeedService: Service {
     let context = Context(
       jid: port.jid, name: identity.name, version: identity.version, service: service,
       policy: policy, contacts: identity.contacts, cipher: store.cipher, people: people,
-      rates: rates)
+      rates: rates, page: identity.page)
     router = Routes.router(context)
     self.context = context
     curiosity = Curiosity(people.capabilities, local: policy.domains)

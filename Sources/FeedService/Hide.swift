@@ -41,8 +41,9 @@ extension Context {
       for id in request.items {
         let hidden = try tx.snapshot.hiddenItem(id, in: node)
         let decision = try Hide.show(hidden?.item, node.facts, by: actor)
-        try tx.apply(
-          decision, in: service, now: now, projections: hidden.flatMap(projections) ?? [:], known)
+        try carryOut(
+          decision, in: request.node, tx, now: now,
+          projections: hidden.flatMap(projections) ?? [:], known)
       }
       return Reply(answer(command, .completed, note: "Everybody sees it again.").element)
     }

@@ -15,7 +15,10 @@ extension Context {
       let (items, set) = try page(of: node, request, actor, snapshot)
       return Reply(
         ItemsReply(
-          node: node.facts.id, items: items, versions: items.map(version),
+          node: node.facts.id,
+          items: try delivered(
+            items, of: node, bytes: policy.maximumBytesPerAnswer, snapshot),
+          versions: items.map(version),
           reply: node.facts.configuration.itemReply, set: set
         ).element)
     }

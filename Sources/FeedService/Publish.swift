@@ -23,11 +23,14 @@ extension Context {
       // Clients try out what a node can do with an empty entry; nobody else wants to know. One that
       // takes the place of a post is a change like any other.
       if isProbe, present?.replaced.isEmpty != false { decision.events = [] }
-      try tx.apply(decision, in: service, now: circumstances.now, projections: projections, known)
       let new = projections.filter { id, _ in
         present?.replaced.contains { $0.id == id } != true
       }
-      try makeComments(request.node, new, by: iq.from.bare, tx, circumstances, known)
+      try carryOut(
+        decision, in: request.node, tx, now: circumstances.now, projections: projections, known
+      ) {
+        try makeComments(request.node, new, by: iq.from.bare, tx, circumstances, known)
+      }
       var reply = Reply(decision.reply)
       if node?.facts.configuration.purgeOffline == true {
         reply.posts = try askForPresence(of: iq.from.bare, tx)
@@ -36,7 +39,7 @@ extension Context {
     }
   }
 
-  private func prepare(
+  func prepare(
     _ request: PublishRequest, by publisher: BareJID, _ circumstances: Circumstances
   ) -> (Publish.Candidate, [ItemID: Projection]) {
     var request = request
@@ -78,7 +81,7 @@ extension Context {
       Decision(effects: effects), in: service, now: circumstances.now, known)
   }
 
-  private func present(
+  func present(
     _ candidate: Publish.Candidate, in node: NodeRecord, _ snapshot: Snapshot
   ) throws -> Publish.Present {
     var present = Publish.Present(

@@ -28,7 +28,9 @@ extension Context {
   /// The newest item, where the node sends it to those who come.
   func lastItem(of node: NodeRecord, _ snapshot: Snapshot) throws -> StoredItem? {
     guard node.facts.configuration.sendLastItem != .never else { return nil }
-    return try snapshot.newestItem(of: node)
+    return try snapshot.newestItem(of: node).flatMap {
+      try delivered([$0], of: node, snapshot).first
+    }
   }
 
   /// What depends on a subscriber's presence needs it: we ask to see it (XEP-0060, section 12.6).

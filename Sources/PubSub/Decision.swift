@@ -156,3 +156,27 @@ extension Event {
     Event(node: node, audience: .one(jid), type: .normal, content: [body])
   }
 }
+
+extension Event {
+  /// The same event with another payload of its item, if it has one.
+  package func changingPayload(_ change: ([UInt8]) -> [UInt8]) -> Event {
+    var event = self
+    event.content = content.map { $0.changingWritten(change) }
+    return event
+  }
+}
+
+extension Element {
+  /// What is written already is the payload of an item, in `<event><items><item>`.
+  fileprivate func changingWritten(_ change: ([UInt8]) -> [UInt8]) -> Element {
+    var element = self
+    element.children = children.map { child in
+      switch child {
+      case .element(let inner): .element(inner.changingWritten(change))
+      case .written(let bytes): .written(change(bytes))
+      case .text: child
+      }
+    }
+    return element
+  }
+}

@@ -73,6 +73,10 @@ package struct NodeConfiguration: Hashable, Sendable {
   package var allowedForSuggestions = false
   /// The service makes a comments node for each post that names none.
   package var makesComments = false
+  /// The service adds what it knows of a post's addresses as the post is delivered.
+  package var addsLinks = false
+  /// Where a post was written is shown with it, if it says so.
+  package var showsLocation = false
   /// The node above this one in the hierarchy (XEP-0496).
   package var parent: NodeID?
   /// The node that this one belongs to and is deleted with (XEP-0496).

@@ -4,7 +4,7 @@ import XMPP
 package typealias NodeOption = FormOption<NodeConfiguration>
 
 /// The fields of `pubsub#node_config` (XEP-0060, section 16.4.4) that this service has, with those of
-/// XEP-0460 and XEP-0496, and with one of our own, `x-pubsub#comments`. What it cannot do is not offered: the XSL transformations, a static
+/// XEP-0460 and XEP-0496, and with those of our own, whose names begin with `x-pubsub#`. What it cannot do is not offered: the XSL transformations, a static
 /// `itemreply` of the owner, collections.
 package enum NodeOptions {
   package static let all: [NodeOption] = description + access + storage + delivery + relations
@@ -148,6 +148,8 @@ package enum NodeOptions {
 
   private static let relations: [NodeOption] = [
     .boolean("x-pubsub#comments", "Make a comments node for each post", \.makesComments),
+    .boolean("x-pubsub#links", "Add the web address to posts", \.addsLinks),
+    .boolean("x-pubsub#show_location", "Show where posts were written", \.showsLocation),
     .node(parent, "The node above this one", \.parent),
     .node(link, "The node that this one belongs to", \.link),
   ]

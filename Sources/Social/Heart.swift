@@ -1,5 +1,6 @@
+package import PubSub
 package import XML
-import XMPP
+package import XMPP
 
 /// Likes as Movim writes them: comments that say a heart and nothing else.
 /// ```xml
@@ -16,6 +17,39 @@ package enum Heart {
     return ["content", "summary"].allSatisfy { name in
       payload.all(name, Namespace.atom).allSatisfy { $0["src"] == nil && isEmpty($0, but: [""]) }
     } && !Enclosures.hasAny(payload)
+  }
+
+  /// The ids of the hearts that the service writes begin so; nobody guesses what follows.
+  private static let prefix = "noticed-"
+
+  /// - Parameter random: what nobody guesses.
+  package static func id(_ random: String) -> ItemID { ItemID(stored: prefix + random) }
+
+  /// Whether a heart is one that the service has written.
+  package static func isWritten(_ id: ItemID) -> Bool { id.name.hasPrefix(prefix) }
+
+  /// The heart of somebody who has noticed a post, written by the service on their behalf, as Movim would write it.
+  /// ```xml
+  /// <entry xmlns='http://www.w3.org/2005/Atom'>
+  ///   <title>♥</title><id>noticed-1cb57d9c</id>
+  ///   <published>2022-07-11T12:07:24Z</published><updated>2022-07-11T12:07:24Z</updated>
+  ///   <author><name>juliet</name><uri>xmpp:juliet@capulet.lit</uri></author>
+  /// </entry>
+  /// ```
+  package static func entry(_ id: ItemID, by jid: BareJID, _ now: Timestamp) -> Element {
+    func element(_ name: String, _ text: String) -> Element {
+      Element(name, Namespace.atom, text: text)
+    }
+    let name = jid.local.map(JIDEscaping.unescape) ?? jid.domain
+    return Element(
+      "entry", Namespace.atom, [:],
+      [
+        element("title", "\u{2665}"), element("id", id.name), element("published", now.text),
+        element("updated", now.text),
+        Element(
+          "author", Namespace.atom, [:],
+          [element("name", name), element("uri", XMPPURI.account(jid))]),
+      ])
   }
 
   /// Whether an element holds one of some texts and no markup.

@@ -56,6 +56,6 @@ package struct Projection: Equatable, Sendable {
   /// What it says in plain words; nil if it is no post, or a heart, which is nothing to read out.
   package var text: String? {
     guard discussion?.isHeart != true else { return nil }
-    return entry.map { "\($0.title)\n\($0.text)" }
+    return entry.map { [$0.title, $0.text].filter { !$0.isEmpty }.joined(separator: "\n") }
   }
 }

@@ -24,6 +24,7 @@ struct NodeColumns {
     "purge_offline", "deliver_notifications", "deliver_payloads", "presence_based_delivery",
     "send_last_published_item", "notification_type", "itemreply", "notify_config",
     "notify_delete", "notify_retract", "notify_sub", "notify_reports", "comments", "reactors",
+    "links", "show_location",
   ]
 
   /// Derived from the name and the configuration, for lists and pages.
@@ -53,6 +54,7 @@ struct NodeColumns {
       c.sendLastItem.rawValue, c.notificationType.rawValue, c.itemReply.rawValue,
       c.notifyConfiguration, c.notifyDelete, c.notifyRetract, c.notifySubscriptions,
       c.notifyReports, c.makesComments, c.reactors.rawValue,
+      c.addsLinks, c.showsLocation,
     ]
     let own = ownVisibility
     let whole = visibility
@@ -118,6 +120,8 @@ struct NodeColumns {
     c.notifyReports = row[start + 27]
     c.makesComments = row[start + 28]
     c.reactors = Reactors(rawValue: row[start + 29]) ?? .publishers
+    c.addsLinks = row[start + 30]
+    c.showsLocation = row[start + 31]
     return c
   }
 }

@@ -23,6 +23,7 @@ extension Store {
       (M0007Search.identifier, M0007Search.sql),
       (M0008Comments.identifier, M0008Comments.sql),
       (M0009Followers.identifier, M0009Followers.sql),
+      (M0010Links.identifier, M0010Links.sql),
     ] {
       migrator.registerMigration(identifier) { try $0.execute(sql: sql) }
     }

@@ -26,6 +26,15 @@ package struct WebConfiguration: Sendable {
   }
 }
 
+extension WebConfiguration {
+  /// The canonical address of a post's page, as others may write it; nil if there is no site.
+  package func address(ofPost item: String, in node: NodePath) -> String? {
+    services.first.map {
+      SiteLinks(origin: origin, main: $0).absolute(.post(node, item: item))
+    }
+  }
+}
+
 /// What a visitor may ask for, and how much one page may hold.
 package struct WebLimits: Sendable, Hashable {
   /// Bytes of a request's target; a longer one is answered with 414. Room for a service, a node and

@@ -37,6 +37,8 @@ enum NodeFormSamples {
     odd.temporarySubscriptions = true
     odd.allowedForSuggestions = true
     odd.makesComments = true
+    odd.addsLinks = true
+    odd.showsLocation = true
     odd.parent = NodeID(stored: "above")
     odd.link = NodeID(stored: "beside")
     return odd
@@ -76,6 +78,8 @@ enum NodeFormSamples {
     "pubsub#notify_retract": [["1"], ["0"]],
     "pubsub#notify_sub": [["1"], ["0"]],
     "x-pubsub#comments": [["0"], ["1"]],
+    "x-pubsub#links": [["0"], ["1"]],
+    "x-pubsub#show_location": [["0"], ["1"]],
     "{https://martlet.im/protocol/moderation}notify_reports": [["1"], ["0"]],
     "{urn:xmpp:pubsub-relationships:0}parent": [[], ["above"]],
     "{urn:xmpp:pubsub-relationships:0}link": [[], ["beside"]],

@@ -172,9 +172,9 @@ struct ModerationScenario {
       try await nurse.subscribes(to: "verona")
       try await nurse.hearsNext("c")
       #expect(
-        try await nurse.lists("http://jabber.org/protocol/commands").items.count == 2)
+        try await nurse.lists("http://jabber.org/protocol/commands").items.count == 3)
       #expect(
-        try await romeo.lists("http://jabber.org/protocol/commands").items.count == 7)
+        try await romeo.lists("http://jabber.org/protocol/commands").items.count == 8)
       let hidden = ["node": "verona", "item": "b"] as KeyValuePairs
       #expect(try await run(nurse, "hide", hidden).errorConditions == ["forbidden"])
       #expect(try await stage.page("/p/verona/b").status == 200)

@@ -41,6 +41,33 @@ import XMPP
     #expect(Discussion(payload)?.isHeart == isHeart)
   }
 
+  /// As Movim would write it: for a post, by its publisher, under the name that they have.
+  @Test(
+    arguments: [
+      ("juliet@capulet.lit", "juliet", "xmpp:juliet@capulet.lit"),
+      ("d\\27artagnan@musketeers.lit", "d'artagnan", "xmpp:d%5C27artagnan@musketeers.lit"),
+      ("capulet.lit", "capulet.lit", "xmpp:capulet.lit"),
+    ])
+  func writtenHearts(jid: String, name: String, uri: String) throws {
+    let (jid, now) = (try BareJID(jid), Timestamp(milliseconds: 1_657_541_244_000))
+    let id = Heart.id("1cb57d9c")
+    let written = Heart.entry(id, by: jid, now)
+    let payload = try Element(parsing: written.canonical)
+    #expect(
+      payload
+        == (try entry(
+          """
+          <title>♥</title><id>noticed-1cb57d9c</id><published>2022-07-11T12:07:24Z</published>\
+          <updated>2022-07-11T12:07:24Z</updated><author><name>\(name)</name><uri>\(uri)</uri></author>
+          """)))
+    #expect(Heart.isHeart(payload))
+    #expect(Heart.isWritten(id))
+    #expect(!Heart.isWritten(ItemID(stored: "1cb57d9c")))
+    let post = Projection(of: payload, itemID: id.name, publisher: jid, received: now)
+      .entry(received: now, firstSeen: now)
+    #expect(post?.author == Entry.Author(name: name, uri: XMPPURI.account(jid), disagrees: false))
+  }
+
   @Test func otherPayloadsAreNoHearts() throws {
     let payload = try Element(parsing: Array("<entry xmlns='urn:x'><title>♥</title></entry>".utf8))
     #expect(!Heart.isHeart(payload))

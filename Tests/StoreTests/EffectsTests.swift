@@ -201,7 +201,7 @@ import XMPP
       { $0.notifyRetract = false }, { $0.notifySubscriptions = false },
       { $0.notifyReports = false },
       { $0.makesComments = true },
-      { $0.reactors = .readers },
+      { $0.reactors = .readers }, { $0.addsLinks = true }, { $0.showsLocation = true },
     ]
     #expect(paths.count == NodeColumns.names.count)
     for (number, change) in paths.enumerated() {

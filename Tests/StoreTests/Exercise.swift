@@ -146,6 +146,9 @@ struct Exercise {
       try tx.addHeart(heart, to: post, .now)
     }
     try await fixture.detach(romeo, from: "e", of: "blog")
+    _ = try await fixture.read("blog") {
+      try $0.placeForHeart(on: ItemID(stored: "e"), in: $1, by: romeo)
+    }
   }
 
   private func announce() async throws {
@@ -177,6 +180,8 @@ struct Exercise {
       _ = try snapshot.held([a], in: node)
       _ = try snapshot.item(a, in: node)
       _ = try snapshot.oldest(of: node, limit: 9)
+      _ = try snapshot.serverLinks(of: a, in: node) { _, _ in nil }
+      _ = try snapshot.revisions(of: a, in: node)
       for order in [ItemOrder.modification, .creation] {
         let page = try snapshot.items(of: node, ItemRange(order), limit: 9, bytes: .max).page
         _ = try snapshot.items(

@@ -80,6 +80,7 @@ import XMPP
         Attachments(isNoticed: true, reactions: ["\u{1F477}"]), to: "discussed", of: "blog",
         by: person)
     }
+    try await fixture.says("noticed-1", in: comments, title: "♥", by: fixture.juliet)
     // Edited, retracted, gone with others, no post at all; a clock that goes back.
     try await fixture.publish("p0", in: "blog", title: "Edited", at: 9_000)
     try await fixture.publish("p2", in: "blog", title: "Edited with a slow clock", at: 3_000)

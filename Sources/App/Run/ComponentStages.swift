@@ -3,6 +3,7 @@ import FeedService
 import Logging
 import Store
 import Synchronization
+import Web
 import XML
 import XMPP
 
@@ -19,12 +20,15 @@ extension Martlet {
     let jid = component.jid
     let service = try await store.write { try $0.hostedService(jid) }
     let policy = configuration.policy
+    let web = configuration.webConfiguration
     let people = People(link.port, local: policy.domains, log: QuietLog(logger))
     let answers = FeedService(
       port: link.port, service: service, store: store, policy: policy, people: people,
       identity: FeedServiceIdentity(
         name: configuration.web.siteName, version: Version.current,
-        contacts: configuration.contacts), rates: rates, limits: configuration.feedLimits,
+        contacts: configuration.contacts
+      ) { web.address(ofPost: $1.name, in: NodePath(jid, $0.name)) }, rates: rates,
+      limits: configuration.feedLimits,
       logger: logger)
     inlet.open(answers)
     var options = FanOutOptions()

@@ -138,8 +138,7 @@ extension Snapshot {
         AND node.deleted IS NULL
       WHERE replies.item = ?
       """, [place.number])
-    let own = "\(Self.companions) AND quiet = 1 ORDER BY id LIMIT 1"
-    return try (named ?? number(own, [place.number])).flatMap { try self.node(number: $0) }
+    return try named.flatMap { try self.node(number: $0) } ?? ownComments(ofPost: place.number)
   }
 
   func address(ofServiceOf node: Int64) throws -> BareJID? {

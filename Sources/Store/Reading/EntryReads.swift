@@ -14,14 +14,17 @@ extension Snapshot {
   }
 
   /// The columns of a post. They come first in a statement, and so do their arguments, which
-  /// `PostExtent` gives: what is too long is not read.
+  /// `PostExtent` gives: what is too long is not read. Where it was written is kept of every post that says so, and read
+  /// where the node shows it.
   static let postColumns = """
     service_jid.jid, node.name, node.title, item.name, item.sequence, publisher.jid, entry.item,
     entry.sanitizer, entry.atom_id, entry.title,
     CASE WHEN length(CAST(entry.html AS BLOB)) <= ? THEN entry.html END,
     substr(entry.text, 1, ?), entry.author, entry.author_uri, entry.author_disagrees,
-    entry.published, entry.updated, entry.language, entry.tags, entry.latitude,
-    entry.longitude, entry.place
+    entry.published, entry.updated, entry.language, entry.tags,
+    CASE WHEN node.show_location = 1 THEN entry.latitude END,
+    CASE WHEN node.show_location = 1 THEN entry.longitude END,
+    CASE WHEN node.show_location = 1 THEN entry.place END
     """
 
   /// The tables around an `entry` that its page needs.

@@ -28,10 +28,15 @@ extension Transaction {
 
   /// Counts no more what an item attaches, if it does.
   func detach(_ item: Int64, _ now: Timestamp) throws {
-    let found = try snapshot.first("SELECT post, jid FROM attachment WHERE item = ?", [item]) {
-      (post: $0[0] as Int64, jid: $0[1] as Int64)
+    let found = try snapshot.first(
+      "SELECT post, jid, noticed FROM attachment WHERE item = ?", [item]
+    ) {
+      (post: $0[0] as Int64, jid: $0[1] as Int64, isNoticed: $0[2] as Bool)
     }
     guard let found else { return }
+    if found.isNoticed {
+      review(Noticer(post: found.post, jid: found.jid), isTakenBack: true, now)
+    }
     let texts = try String.fetchAll(
       db.cachedStatement(sql: "SELECT text FROM reaction WHERE item = ?"), arguments: [item])
     for text in texts { try tally(found.post, text, -1) }

@@ -34,7 +34,9 @@ extension Transaction {
     try run("UPDATE node SET hearts = hearts + 1 WHERE id = ?", [node.number])
     // A heart says that its publisher has noticed the post (XEP-0470, section 4.7).
     let post = try snapshot.number("SELECT post FROM node WHERE id = ?", [node.number])
-    if let post { try addHeart(item, to: post, now) }
+    guard let post else { return }
+    try addHeart(item, to: post, now)
+    review(Noticer(post: post, jid: publisher), isTakenBack: false, now)
   }
 
   /// - Parameter isAlive: the item is not below the node's floor.

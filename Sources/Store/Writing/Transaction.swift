@@ -18,6 +18,8 @@ package final class Transaction {
   var searchChanges = SearchChanges()
   /// The posts whose summaries are to be written anew, and when that came up.
   var summaries: [Int64: Timestamp] = [:]
+  /// Those whose hearts are to be looked at.
+  var hearts: [Noticer: HeartReview] = [:]
   /// Whether anybody asks for the notifications of a node by presence alone.
   var hasAudience: (NodeID) -> Bool = { _ in false }
 
@@ -41,9 +43,11 @@ package final class Transaction {
     // Nothing that another write said of people is taken for granted.
     hasAudience = { _ in false }
     summaries = [:]
+    hearts = [:]
     do {
       try run("SAVEPOINT job")
       let value = try body(self)
+      try retractHearts()
       try writeSummaries()
       try run("RELEASE job")
       return .success(value)

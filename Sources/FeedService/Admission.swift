@@ -139,11 +139,13 @@ final class Admission: Sendable {
   }
 
   /// Returns the read whose turn it is now.
-  func leaveRead(_ account: BareJID) -> Start? {
+  ///
+  /// - Parameter isPaused: the read has let another one run in its place already.
+  func leaveRead(_ account: BareJID, isPaused: Bool = false) -> Start? {
     let (next, idle) = state.withLock { state in
       state.reads.giveBack(of: account)
       state.accounts[account]?.reads -= 1
-      return (takeNext(&state), settle(account, &state))
+      return (isPaused ? nil : takeNext(&state), settle(account, &state))
     }
     idle?.resume()
     return next

@@ -92,7 +92,7 @@ extension Context {
   /// Nobody publishes in a node that the service alone writes (section 4.6; XEP-0465, "Business Rules"); and nothing is
   /// attached here to what is not here.
   private func unattachable(_ node: NodeID) -> StanzaError {
-    node.name.utf8.starts(with: "\(Namespace.attachments)/".utf8)
+    KeptName.isAttachments(node.name)
       ? StanzaError(.itemNotFound, "There is no such item here.")
       : StanzaError(.forbidden, "The service alone writes this node.")
   }

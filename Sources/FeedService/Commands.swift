@@ -79,7 +79,8 @@ extension Context {
   }
 
   func isModerator(_ jid: BareJID, _ snapshot: Snapshot) throws -> Bool {
-    try policy.isAdmin(jid) || snapshot.ownsNodes(jid, in: service)
+    Moderate.isModerator(
+      jid, ownsNodes: try snapshot.ownsNodes(jid, in: service), policy)
   }
 
   /// What service discovery says of the list of commands and of one.

@@ -46,10 +46,7 @@ extension Context {
     let (known, now) = (known, Timestamp.now)
     let found = try tx.snapshot.itemsToPurge(of: publisher, in: service, limit: limit)
     for (node, items) in found {
-      let configuration = node.facts.configuration
-      let events =
-        configuration.notifyRetract
-        ? items.flatMap { Retract.events($0, node.facts.id, configuration) } : []
+      let events = items.flatMap { Retract.told($0, node.facts) }
       try tx.apply(
         Decision(effects: items.map { .retract(node.facts.id, $0) }, events: events),
         in: service, now: now, known)

@@ -92,26 +92,44 @@ extension FeedService {
 // MARK: - Searches
 
 extension FeedService {
-  /// Like a read, in a queue of its own. Nobody is asked for a roster: what only that would open is not looked through.
+  /// Like a read, in a queue of its own: while it waits there, others read.
   func search(_ iq: IQ, _ body: @escaping @Sendable (Snapshot) throws -> Reply)
     throws(StanzaError)
   {
     let start = try admission.enterRead(iq.from.bare) {
-      let isTaken = self.searches.add(iq.from.bare) {
-        let result: Result<Reply, any Error>
-        do {
-          result = .success(try await self.store.read(within: SearchQueue.time, body))
-        } catch {
-          result = .failure(error is SearchError ? SearchQueue.tooSlow : error)
-        }
-        self.answer(iq, result)
-        self.admission.leaveRead(iq.from.bare)?()
-      }
-      guard !isTaken else { return }
-      self.answer(iq, .failure(Admission.busy))
-      self.admission.leaveRead(iq.from.bare)?()
+      self.admission.pauseRead()?()
+      self.queue(iq, body, round: 0)
     }
     start?()
+  }
+
+  private func queue(
+    _ iq: IQ, _ body: @escaping @Sendable (Snapshot) throws -> Reply, round: Int
+  ) {
+    let account = iq.from.bare
+    let isTaken = searches.add(account) {
+      let result = await self.found(body)
+      if let owners = result.neededRosters, self.mayAsk(account, round) {
+        return self.ask(owners, for: account) { self.queue(iq, body, round: round + 1) }
+      }
+      self.finish(iq, result)
+    }
+    if !isTaken { finish(iq, .failure(Admission.busy)) }
+  }
+
+  private func found(_ body: @escaping @Sendable (Snapshot) throws -> Reply) async
+    -> Result<Reply, any Error>
+  {
+    do {
+      return .success(try await store.read(within: SearchQueue.time, body))
+    } catch {
+      return .failure(error is SearchError ? SearchQueue.tooSlow : error)
+    }
+  }
+
+  private func finish(_ iq: IQ, _ result: Result<Reply, any Error>) {
+    answer(iq, result)
+    admission.leaveRead(iq.from.bare, isPaused: true)?()
   }
 }
 

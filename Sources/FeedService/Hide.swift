@@ -42,7 +42,7 @@ extension Context {
         let hidden = try tx.snapshot.hiddenItem(id, in: node)
         let decision = try Hide.show(hidden?.item, node.facts, by: actor)
         try carryOut(
-          decision, in: request.node, tx, now: now,
+          decision, in: request.node, node.facts.configuration, tx, now: now,
           projections: hidden.flatMap(projections) ?? [:], known)
       }
       return Reply(answer(command, .completed, note: "Everybody sees it again.").element)

@@ -29,9 +29,9 @@ extension Context {
 
   private func version(_ revision: Revision, of item: ItemID) -> HistoryForm.Version? {
     guard let payload = try? Element(parsing: revision.payload) else { return nil }
-    let projection = Projection(
-      of: payload, itemID: item.name, publisher: revision.publisher, received: revision.published)
-    let entry = projection.entry(received: revision.published, firstSeen: revision.published)
+    let entry = Entry(
+      payload: payload, itemID: item.name, publisher: revision.publisher,
+      received: revision.published)
     return HistoryForm.Version(
       time: revision.published, publisher: revision.publisher, title: entry?.title ?? "",
       text: entry?.text ?? "")

@@ -7,11 +7,12 @@ extension Context {
     let request = try ItemsRequest(try iq.request)
     let known = known
     return .read { snapshot in
-      let node = try node(request.node, for: iq, snapshot, known, Retrieve.authorize)
+      let (found, actor) = try asked(request.node, by: iq.from, snapshot, known)
+      _ = try Retrieve.authorize(found?.facts, by: actor)
+      guard let node = found else { throw StanzaError.noSuchNode }
       try Retrieve.check(
         request, node.facts, from: iq.from,
         present: try snapshot.subscriptions(of: iq.from.bare, to: node))
-      let actor = try snapshot.actor(iq.from.bare, of: node, known)
       let (items, set) = try page(of: node, request, actor, snapshot)
       return Reply(
         ItemsReply(

@@ -37,9 +37,8 @@ extension Context {
   {
     let nodes = try snapshot.nodesWithPending(
       ownedBy: jid, in: service, limit: policy.maximumEntriesPerList)
-    guard try !nodes.isEmpty || snapshot.ownsNodes(jid, in: service) || policy.isAdmin(jid) else {
-      throw StanzaError(.forbidden, "You own no node here.")
-    }
+    try Moderate.authorize(
+      jid, ownsNodes: try !nodes.isEmpty || snapshot.ownsNodes(jid, in: service), policy)
     var answer = answer(command, .executing)
     answer.actions = Command.Actions([.next, .complete], default: .complete)
     answer.form = DataForm(

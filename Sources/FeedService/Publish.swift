@@ -26,9 +26,12 @@ extension Context {
       let new = projections.filter { id, _ in
         present?.replaced.contains { $0.id == id } != true
       }
+      let configuration = node?.facts.configuration ?? decision.made(request.node)
       try carryOut(
-        decision, in: request.node, tx, now: circumstances.now, projections: projections, known
+        decision, in: request.node, configuration, tx, now: circumstances.now,
+        projections: projections, known
       ) {
+        guard configuration?.makesComments == true else { return }
         try makeComments(request.node, new, by: iq.from.bare, tx, circumstances, known)
       }
       var reply = Reply(decision.reply)
@@ -67,7 +70,7 @@ extension Context {
     _ circumstances: Circumstances, _ known: Acquaintances
   ) throws {
     guard new.values.contains(where: \.lacksComments),
-      let node = try tx.snapshot.node(id, in: service), node.facts.configuration.makesComments
+      let node = try tx.snapshot.node(id, in: service)
     else { return }
     let posts = new.sorted { $0.key.name < $1.key.name }.compactMap { item, projection in
       projection.lacksComments

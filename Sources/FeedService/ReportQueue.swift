@@ -36,9 +36,8 @@ extension Context {
     let cipher = cipher.list(.reports, of: service.number)
     let place = try before.map { (uid) throws(StanzaError) in try cipher.place(uid) }
     return .read { snapshot in
-      guard try isModerator(iq.from.bare, snapshot) else {
-        throw StanzaError(.forbidden, "You own no node here.")
-      }
+      try Moderate.authorize(
+        iq.from.bare, ownsNodes: try snapshot.ownsNodes(iq.from.bare, in: service), policy)
       let limit = Moderate.reportsPerPage
       let found = try snapshot.reports(
         for: iq.from.bare, isAdmin: policy.isAdmin(iq.from.bare), in: service, before: place,

@@ -8,6 +8,8 @@ extension Context {
   /// So much is given at a time.
   private static let maximumResults = 50
   private static let usualResults = 20
+  /// Of each post, as much as a list shows.
+  private static let extent = PostExtent(htmlBytes: 0, textLength: 4_096)
 
   func searchForm(_ iq: IQ) throws(StanzaError) -> Work {
     .answer(
@@ -49,11 +51,16 @@ extension Context {
     _ query: PostQuery, _ jid: BareJID, after place: SearchPlace?, _ limit: Int,
     _ snapshot: Snapshot, _ known: Acquaintances
   ) throws -> Reply {
-    let bounds = SearchBounds(posts: limit, extent: SearchFields.extent)
+    let bounds = SearchBounds(posts: limit, extent: Self.extent)
     let found = try snapshot.search(
       query, for: .account(jid, on: service, known), after: place, bounds)
-    return results(
-      SearchFields.columns, found.map { SearchFields.row($0.post, query) }, found.map(\.place))
+    let rows = found.map { one in
+      let post = one.post
+      let place = XMPPURI.Place(service: post.service, node: post.node, item: post.item)
+      return SearchFields.row(
+        post.entry, at: place, in: post.nodeTitle, by: post.publisher, query)
+    }
+    return results(SearchFields.postColumns, rows, found.map(\.place))
   }
 
   private func communities(
@@ -62,8 +69,14 @@ extension Context {
   ) throws -> Reply {
     let found = try snapshot.directory(
       words, in: service, by: order, for: jid, after: place, limit: limit)
-    return results(
-      SearchFields.directoryColumns, found.map { SearchFields.row($0.node) }, found.map(\.place))
+    let rows = found.map { one in
+      let node = one.node
+      return SearchFields.row(
+        node.title, node.description,
+        at: XMPPURI.Place(service: node.service, node: node.name), posts: node.posts,
+        subscribers: node.subscribers, changed: node.changed)
+    }
+    return results(SearchFields.communityColumns, rows, found.map(\.place))
   }
 
   private func results(
@@ -85,150 +98,5 @@ extension Context {
       throw .noSuchPlace
     }
     return SearchPlace(list: list, number: try places.place(parts[1]))
-  }
-}
-
-/// The fields of the search form, and the columns of what is found.
-private enum SearchFields {
-  enum Search: Sendable {
-    case posts(PostQuery)
-    case communities([String], DirectoryOrder)
-    case tags
-  }
-
-  /// Of each post, as much as a list shows.
-  static let extent = PostExtent(htmlBytes: 0, textLength: 4_096)
-
-  static var form: DataForm {
-    DataForm(
-      .form, formType: Namespace.search, title: "Search",
-      fields: [
-        DataForm.Field(
-          "kind", .listSingle, label: "What to look for",
-          options: [
-            DataForm.Option("posts", label: "Posts"),
-            DataForm.Option("communities", label: "Communities"),
-            DataForm.Option("tags", label: "Tags that are in use just now"),
-          ], values: ["posts"]),
-        DataForm.Field(
-          "text", .textSingle, label: "Words",
-          description: "\"Several in order\", begin*, #tag, author:romeo@example.org"),
-        DataForm.Field("author", .textSingle, label: "Author, by address or name"),
-        DataForm.Field("tag", .textSingle, label: "Tag"),
-        DataForm.Field("node", .textSingle, label: "Community or blog"),
-        DataForm.Field("language", .textSingle, label: "Language, such as de or pt-br"),
-        DataForm.Field("since", .textSingle, label: "Not older than, such as 2026-06-01"),
-        DataForm.Field("until", .textSingle, label: "Older than"),
-        DataForm.Field(
-          "order", .listSingle, label: "Communities by",
-          options: [
-            DataForm.Option(DirectoryOrder.activity.rawValue, label: "Their last change"),
-            DataForm.Option(DirectoryOrder.subscribers.rawValue, label: "How many follow them"),
-          ], values: [DirectoryOrder.activity.rawValue]),
-      ])
-  }
-
-  static func read(_ form: DataForm) throws(StanzaError) -> Search {
-    func value(_ name: String) throws(StanzaError) -> String? {
-      guard let text = try form.single(name)?.oneLine(limit: PostQuery.maximumBytes) else {
-        return nil
-      }
-      return text.isEmpty ? nil : text
-    }
-    let text = try value("text") ?? ""
-    var query: PostQuery
-    do throws(PostQuery.Problem) { query = try PostQuery(text) } catch { throw error.refusal }
-    switch try value("kind") ?? "posts" {
-    case "posts": break
-    case "communities":
-      let order = try value("order") ?? DirectoryOrder.activity.rawValue
-      guard let order = DirectoryOrder(rawValue: order) else { throw unknown("order") }
-      return .communities(query.plainWords, order)
-    case "tags": return .tags
-    default: throw unknown("kind")
-    }
-    if let author = try value("author"), !query.set(author: author) {
-      throw StanzaError(.notAcceptable, "The author is neither an address nor a name.")
-    }
-    if let tag = try value("tag") { query.add(tag: tag) }
-    query.node = try value("node") ?? query.node
-    if let language = try value("language") {
-      guard let tag = LanguageTag(language) else { throw unknown("language") }
-      query.language = tag.text
-    }
-    query.since = try moment("since", value) ?? query.since
-    query.until = try moment("until", value) ?? query.until
-    return .posts(query)
-  }
-
-  private static func moment(
-    _ name: String, _ value: (String) throws(StanzaError) -> String?
-  ) throws(StanzaError) -> Timestamp? {
-    guard let text = try value(name) else { return nil }
-    guard let moment = PostQuery.moment(text) else {
-      throw StanzaError(
-        .notAcceptable, "The field \(name) holds no day (2026-06-01) and no moment of XEP-0082.")
-    }
-    return moment
-  }
-
-  private static func unknown(_ field: String) -> StanzaError {
-    StanzaError(.notAcceptable, "The field \(field) holds what is not known here.")
-  }
-
-  static let columns: [SearchResults.Column] = [
-    .init("title", "Title"), .init("author", "Author"), .init("author_jid", "Address", .jidSingle),
-    .init("published", "Published"), .init("community", "Community"), .init("node", "Node"),
-    .init("item", "Item"), .init("jid", "Service", .jidSingle), .init("uri", "XMPP address"),
-    .init("snippet", "Text"),
-  ]
-
-  static func row(_ post: PostView, _ query: PostQuery) -> [String: String] {
-    [
-      "title": post.entry.headline(), "author": post.entry.author.name,
-      "author_jid": post.publisher?.description ?? "", "published": post.entry.published.text,
-      "community": post.nodeTitle, "node": post.node, "item": post.item,
-      "jid": post.service.description,
-      "uri": XMPPURI.item(service: post.service, node: post.node, item: post.item),
-      "snippet": Snippet.around(query, in: post.entry.text),
-    ].filter { !$0.value.isEmpty }
-  }
-
-  static let tagColumns: [SearchResults.Column] = [
-    .init("tag", "Tag"), .init("posts", "Posts"), .init("authors", "Authors"),
-  ]
-
-  static func row(_ tag: TagTrend.Tag) -> [String: String] {
-    ["tag": tag.name, "posts": String(tag.posts), "authors": String(tag.authors)]
-  }
-
-  static let directoryColumns: [SearchResults.Column] = [
-    .init("title", "Title"), .init("description", "About"), .init("node", "Node"),
-    .init("jid", "Service", .jidSingle), .init("posts", "Posts"),
-    .init("subscribers", "Followers"), .init("changed", "Last change"),
-    .init("uri", "XMPP address"),
-  ]
-
-  static func row(_ node: NodeView) -> [String: String] {
-    var row = [
-      "title": node.title, "node": node.name, "jid": node.service.description,
-      "posts": String(node.posts), "subscribers": String(node.subscribers),
-      "changed": node.changed.text,
-      "uri": XMPPURI.node(service: node.service, node: node.name),
-    ]
-    row["description"] = node.description?.oneLine(limit: Snippet.length)
-    return row
-  }
-}
-
-extension PostQuery.Problem {
-  var refusal: StanzaError {
-    switch self {
-    case .tooLong:
-      StanzaError(
-        .notAcceptable, "A search takes at most \(PostQuery.maximumBytes) bytes of words.")
-    case .tooManyTerms:
-      StanzaError(.notAcceptable, "A search takes at most \(PostQuery.maximumTerms) words.")
-    }
   }
 }

@@ -28,18 +28,20 @@ final class SearchQueue: Sendable {
     places = Mutex(Shares(Self.capacity, account: Self.perAccount, local: local))
   }
 
-  /// False if it finds no place.
+  /// False if it finds no place, or if nothing is searched any more.
   func add(_ account: BareJID, _ job: @escaping @Sendable () async -> Void) -> Bool {
     guard places.withLock({ $0.take(for: account) }) else { return false }
-    feed.yield(Job(account: account, run: job))
-    return true
+    guard case .terminated = feed.yield(Job(account: account, run: job)) else { return true }
+    places.withLock { $0.giveBack(of: account) }
+    return false
   }
 
   /// Until it is cancelled, and then until what waits is done.
   func run() async {
     await withTaskCancellationHandler {
       for await job in jobs {
-        await job.run()
+        // What waited is answered, though we are cancelled.
+        await Task { await job.run() }.value
         places.withLock { $0.giveBack(of: job.account) }
       }
     } onCancel: {

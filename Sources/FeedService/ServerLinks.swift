@@ -25,16 +25,23 @@ extension Context {
 
   /// Carries out what brings items to a node. Subscribers are told once all is there that the items are told with.
   ///
-  /// - Parameter more: what is done before.
+  /// - Parameters:
+  ///   - configuration: the node's.
+  ///   - more: what is done before.
   func carryOut(
-    _ decision: Decision, in id: NodeID, _ tx: Transaction, now: Timestamp,
-    projections: [ItemID: Projection], _ known: Acquaintances, more: () throws -> Void = {}
+    _ decision: Decision, in id: NodeID, _ configuration: NodeConfiguration?, _ tx: Transaction,
+    now: Timestamp, projections: [ItemID: Projection], _ known: Acquaintances,
+    more: () throws -> Void = {}
   ) throws {
+    guard configuration?.addsLinks == true else {
+      try tx.apply(decision, in: service, now: now, projections: projections, known)
+      return try more()
+    }
     var (first, told) = (decision, Decision(events: decision.events))
     first.events = []
     try tx.apply(first, in: service, now: now, projections: projections, known)
     try more()
-    if let node = try tx.snapshot.node(id, in: service), node.facts.configuration.addsLinks {
+    if let node = try tx.snapshot.node(id, in: service) {
       told.events = try told.events.map { event in
         guard let item = event.item else { return event }
         let links = try links(of: item, in: node, tx.snapshot)

@@ -47,9 +47,9 @@ package struct BlockedWords: Hashable, Sendable {
       if !isLetter(scalar) {
         end()
       } else {
-        if stands(alone: scalar) { end() }
+        if Self.stands(alone: scalar) { end() }
         word.append(scalar)
-        if stands(alone: scalar) { end() }
+        if Self.stands(alone: scalar) { end() }
       }
     }
     end()
@@ -65,8 +65,8 @@ package struct BlockedWords: Hashable, Sendable {
     return String.UnicodeScalarView(bare)
   }
 
+  /// Korean syllables have fallen into their letters here, and a part of a syllable is no word.
   private static func stands(alone scalar: Unicode.Scalar) -> Bool {
-    scalar.properties.isIdeographic || (0x3041...0x30FF).contains(scalar.value)
-      || (0x0E01...0x0EFF).contains(scalar.value)
+    scalar.isUnspaced && !(0x1100...0x11FF).contains(scalar.value)
   }
 }

@@ -24,6 +24,14 @@ package struct Decision: Sendable {
   }
 }
 
+extension Decision {
+  /// The configuration of a node that it makes.
+  package func made(_ node: NodeID) -> NodeConfiguration? {
+    for case .create(node, let configuration, _) in effects { return configuration }
+    return nil
+  }
+}
+
 /// A change of what is stored.
 package enum Effect: Hashable, Sendable {
   case create(NodeID, NodeConfiguration, owner: BareJID)

@@ -4,11 +4,8 @@ package import XMPP
 /// The comments nodes of posts (XEP-0277, section 3.1): which node belongs to which post, and those that the service
 /// makes.
 package enum Comments {
-  /// Whether a node of this name may belong to a post because the post names it. A community that somebody names in jest
-  /// must not go with a post.
-  package static func mayHold(_ name: String) -> Bool { NodeProfile.isComments(name) }
-
-  /// Whether a node that a post names belongs to it, and is deleted with it.
+  /// Whether a node that a post names belongs to it, and is deleted with it. It has the name of a comments node: a
+  /// community that somebody names in jest must not go with a post.
   ///
   /// - Parameters:
   ///   - isShare: the post repeats another one, whose comments it names.
@@ -17,7 +14,7 @@ package enum Comments {
     _ name: String, madeBy creator: BareJID, toPostOf publisher: BareJID, isShare: Bool,
     isBelow: Bool
   ) -> Bool {
-    mayHold(name) && creator == publisher && !isShare && !isBelow
+    NodeProfile.isComments(name) && creator == publisher && !isShare && !isBelow
   }
 
   /// A post that the service makes a comments node for.

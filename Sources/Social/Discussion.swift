@@ -1,3 +1,4 @@
+import PubSub
 package import XML
 package import XMPP
 
@@ -48,10 +49,8 @@ package struct Discussion: Equatable, Sendable {
       }
     var place = (found.first { $0.0 == "comments" } ?? found.first)?.1
     place?.item = nil
-    return place.flatMap { Self.isNode($0.node) ? $0 : nil }
+    return place.flatMap { (try? NodeID($0.node)) == nil ? nil : $0 }
   }
-
-  private static func isNode(_ name: String) -> Bool { (1...1023).contains(name.utf8.count) }
 
   /// What it answers among the comments of a node.
   package func target(in node: String, of service: BareJID) -> Target {

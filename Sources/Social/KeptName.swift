@@ -30,6 +30,11 @@ package enum KeptName: Equatable, Sendable {
     prefixes.first { name.utf8.starts(with: $0.key.utf8) }?.value
   }
 
+  /// Whether a name stands for what is attached to something, be there such a thing or not.
+  package static func isAttachments(_ name: String) -> Bool {
+    name.utf8.starts(with: attachments.utf8)
+  }
+
   /// Nil if it is none of them, or if nothing can bear it: attachments without an item, a summary or the subscribers
   /// of no node.
   package init?(_ name: String) {

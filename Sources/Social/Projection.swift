@@ -4,8 +4,8 @@ package import XMPP
 /// All that Martlet understands of a published item, whatever it is: what the store derives its tables from, when
 /// the item comes and when they are made again.
 package struct Projection: Equatable, Sendable {
-  /// The version of what is derived; it grows with every change of that, and what an older one derived is then made
-  /// again. Apart from `Sanitizer.version`, which says whether markup may be shown.
+  /// The version of what is derived; it grows with every change of that, and what another one derived is then made
+  /// again by itself. Apart from `Sanitizer.version`, which says whether markup may be shown.
   package static let version = 1
 
   /// Nil if the item is no post. Its dates are those of one that has just come.
@@ -21,9 +21,11 @@ package struct Projection: Equatable, Sendable {
     of payload: Element, itemID: String, publisher: BareJID?, received: Timestamp,
     limits: EntryLimits = EntryLimits()
   ) {
+    let dates = EntryDates(of: payload, limits: limits)
     entry = Entry(
-      payload: payload, itemID: itemID, publisher: publisher, received: received, limits: limits)
-    dates = entry == nil ? nil : EntryDates(of: payload, limits: limits)
+      payload: payload, itemID: itemID, publisher: publisher, received: received, firstSeen: nil,
+      dates: dates, limits: limits)
+    self.dates = entry == nil ? nil : dates
     discussion = entry == nil ? nil : Discussion(payload)
   }
 

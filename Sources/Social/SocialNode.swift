@@ -14,11 +14,7 @@ package enum SocialNode {
 
   /// The item with the picture of a community (XEP-0084).
   static let avatar = "urn:xmpp:avatar:metadata"
-
-  /// Whether a node holds the comments of a post (XEP-0277, section 3.1).
-  package static func isComments(_ name: String) -> Bool {
-    NodeProfile.isComments(name)
-  }
+  static let avatarData = "urn:xmpp:avatar:data"
 
   /// Whether a stored payload is such a probe.
   package static func isProbe(_ payload: [UInt8]?) -> Bool {

@@ -74,7 +74,7 @@ struct NodeColumns {
   }
 
   /// Comments, and what is kept for another node, are found through their posts.
-  var isQuiet: Bool { configuration.kept != nil || SocialNode.isComments(id.name) }
+  var isQuiet: Bool { configuration.kept != nil || NodeProfile.isComments(id.name) }
 
   /// What everybody sees of the node, with all that stands above it.
   var visibility: Visibility {
@@ -85,6 +85,19 @@ struct NodeColumns {
 
   /// Whether everybody sees it in lists.
   var isInLists: Bool { visibility.isShown && !isQuiet }
+
+  /// What the rights of a node are read from.
+  static let rules = "access_model, roster_groups_allowed, publish_model, reactors"
+
+  /// Reads the columns `rules`, the first of which is at `start`.
+  static func rules(_ row: Columns, from start: Int) -> AccessRules {
+    // Unknown words cannot be there: the columns have CHECKs. The closed choice is the safe one.
+    AccessRules(
+      access: AccessModel(rawValue: row[start]) ?? .whitelist,
+      rosterGroups: TextList.members(row[start + 1]),
+      publish: PublishModel(rawValue: row[start + 2]) ?? .publishers,
+      reactors: Reactors(rawValue: row[start + 3]) ?? .publishers)
+  }
 
   /// Reads the columns `names`, the first of which is at `start`.
   static func configuration(_ row: Columns, from start: Int) -> NodeConfiguration {

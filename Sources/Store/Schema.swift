@@ -24,6 +24,8 @@ extension Store {
       (M0008Comments.identifier, M0008Comments.sql),
       (M0009Followers.identifier, M0009Followers.sql),
       (M0010Links.identifier, M0010Links.sql),
+      (M0011Homes.identifier, M0011Homes.sql),
+      (M0012Parts.identifier, M0012Parts.sql),
     ] {
       migrator.registerMigration(identifier) { try $0.execute(sql: sql) }
     }

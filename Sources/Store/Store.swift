@@ -48,6 +48,7 @@ package final class Store: Sendable {
       // The pool sets NORMAL as it opens, which may lose what was answered when power fails.
       try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
       try Store.migrator.migrate(pool)
+      try pool.write { try Transaction($0).reindexWhatIsOutdated() }
       cipher = try pool.read { try Cipher($0) }
       writes = try WriteQueue(pool, limits: limits, path: path, logger: logger)
     } catch {

@@ -16,7 +16,9 @@ import XMPP
     ("cheap pills", "Buy cheap,  pills now", true), ("cheap pills", "cheap blue pills", false),
     ("cheap pills", "pills cheap", false), ("cheap pills", "cheap", false),
     ("спам", "Это СПАМ", true), ("垃圾", "这是垃圾邮件", true), ("垃圾", "垃 x 圾", false),
-    ("がん", "かん", false), ("がん", "がん保険", true), ("spam", "sp\u{200B}am", true),
+    ("がん", "かん", false), ("がん", "がん保険", true),
+    ("ខ្មែរ", "ភាសាខ្មែរល្អ", true), ("한국", "한국 사람", true), ("가", "각", false),
+    ("spam", "sp\u{200B}am", true),
     ("4 u", "4 U", true), ("ﬁ", "", false), ("straße", "STRASSE", false),
   ])
   func words(phrase: String, text: String, expected: Bool) {

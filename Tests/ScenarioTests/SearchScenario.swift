@@ -70,6 +70,9 @@ struct SearchScenario {
         try await nodes(["kind": "communities", "order": "subscribers"])
           == ["verona", "mantua", "balcony"])
       #expect(try await nodes(["kind": "communities", "text": "exile"]) == ["mantua"])
+      #expect(
+        try await juliet.searchRefusal(["kind": "communities", "text": "#night"])
+          == ["not-acceptable"])
     }
   }
 

@@ -25,7 +25,7 @@ enum EveryKindOfRow {
         romeo, PresenceContact(seesUs: true, isSeen: true), of: service)
       try tx.setContact(juliet, PresenceContact(isAsked: true), of: service)
     }
-    try await fixture.checkInvariants()
+    try await socialLife(fixture)
     return fixture
   }
 

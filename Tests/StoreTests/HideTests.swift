@@ -54,6 +54,56 @@ import XMPP
     return lines
   }
 
+  /// What belongs to a hidden post is guarded as before: nobody comes in while it is hidden, and nothing else takes it.
+  @Test(arguments: [AccessModel.open, .whitelist])
+  func neitherIsWhatBelongsToIt(access: AccessModel) async throws {
+    let fixture = try await blog { $0.accessModel = access }
+    let comments = NodeID(stored: CommentTests.comments)
+    try await fixture.create(comments.name) { $0.publishModel = .open }
+    try await fixture.apply([.bind(comments, to: b, of: blog)])
+    try await fixture.subscribe("juliet@verona.lit", to: comments.name)
+    func mayRead(_ jid: BareJID) async throws -> Bool? {
+      let (service, known) = (fixture.service, fixture.known)
+      return try await fixture.store.read { snapshot in
+        guard let node = try snapshot.node(comments, in: service) else { return nil }
+        return Rights.may(
+          .retrieve, try snapshot.actor(jid, of: node, known), node.facts.configuration)
+      }
+    }
+    #expect(try await mayRead(fixture.juliet) == (access == .open))
+    #expect(try await mayRead(fixture.romeo) == true)
+
+    try await fixture.apply([.hide(blog, b)])
+    #expect(try await mayRead(fixture.juliet) == false)
+    #expect(try await mayRead(fixture.romeo) == true)
+    #expect(try await mayRead(fixture.jid) == false)
+    let link = "<link rel='replies' href='xmpp:\(fixture.jid)?;node=\(comments.name)'/>"
+    try await fixture.says("other", in: "blog", link)
+    try await fixture.checkInvariants()
+
+    try await show(fixture)
+    #expect(try await mayRead(fixture.juliet) == (access == .open))
+    #expect(try await mayRead(fixture.romeo) == true)
+    try await fixture.apply([.retract(blog, b)])
+    #expect(try await mayRead(fixture.romeo) == nil)
+    try await fixture.store.close()
+  }
+
+  /// What an edited post said before is there again with it.
+  @Test func earlierVersions() async throws {
+    let fixture = try await blog()
+    try await fixture.publish("b", in: "blog", title: "rose again", at: 4_000)
+    try await fixture.apply([.hide(blog, b)])
+    try await fixture.checkInvariants()
+    try await show(fixture)
+    #expect(try await fixture.number("SELECT count(*) FROM revision") == 1)
+    try await fixture.apply([.hide(blog, b)])
+    try await fixture.apply([.retract(blog, b)])
+    #expect(try await fixture.number("SELECT count(*) FROM revision") == 0)
+    try await fixture.checkInvariants()
+    try await fixture.store.close()
+  }
+
   @Test func nowhere() async throws {
     let fixture = try await blog()
     let before = try await seen(fixture)

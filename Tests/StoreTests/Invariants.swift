@@ -253,7 +253,7 @@ private enum Invariants {
       let node = try #require(try snapshot.nodeAlone(number: row[0]))
       let (name, configuration) = (node.facts.id.name, node.facts.configuration)
       let isKept = node.keeping != nil
-      let isQuiet = isKept || SocialNode.isComments(name)
+      let isQuiet = isKept || NodeProfile.isComments(name)
       let expected = [
         !isKept && Rights.may(.retrieve, .anyone, configuration),
         !isKept && Rights.may(.discover, .anyone, configuration),

@@ -56,7 +56,17 @@ struct ConfigurationOptions: ParsableArguments {
       discussion: "Overrides log.format.", valueName: "format"))
   var logFormat: LogFormat?
 
-  func load() throws(ConfigurationError) -> ConfigurationLoader.Loaded {
+  /// The configuration; ends the command with an explanation if it cannot be used.
+  func loadOrExplain() throws -> ConfigurationLoader.Loaded {
+    do throws(ConfigurationError) {
+      return try load()
+    } catch {
+      Run.explain(error, format: logFormat ?? .auto, environment: Environment.all)
+      throw error.status.exit
+    }
+  }
+
+  private func load() throws(ConfigurationError) -> ConfigurationLoader.Loaded {
     var loaded = try ConfigurationLoader.load(path: config, environment: Environment.all)
     if let logFormat { loaded.configuration.log.format = logFormat }
     return loaded
@@ -106,14 +116,7 @@ struct RunCommand: AsyncParsableCommand {
   @OptionGroup var options: ConfigurationOptions
 
   func run() async throws {
-    let loaded: ConfigurationLoader.Loaded
-    do throws(ConfigurationError) {
-      loaded = try options.load()
-    } catch {
-      Run.explain(error, format: options.logFormat ?? .auto, environment: Environment.all)
-      throw error.status.exit
-    }
-    let status = await Run.serve(loaded, environment: Environment.all)
+    let status = await Run.serve(try options.loadOrExplain(), environment: Environment.all)
     if status != .ok { throw status.exit }
   }
 }

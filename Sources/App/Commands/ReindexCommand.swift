@@ -18,13 +18,7 @@ struct ReindexCommand: AsyncParsableCommand {
   var fresh = false
 
   func run() async throws {
-    let loaded: ConfigurationLoader.Loaded
-    do throws(ConfigurationError) {
-      loaded = try options.load()
-    } catch {
-      Run.explain(error, format: options.logFormat ?? .auto, environment: Environment.all)
-      throw error.status.exit
-    }
+    let loaded = try options.loadOrExplain()
     var bar = ProgressBar.standard
     do throws(Failure) {
       try await Reindex(database: loaded.configuration.database, isFresh: fresh) { bar.show($0) }

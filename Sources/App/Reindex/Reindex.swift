@@ -15,7 +15,9 @@ struct Reindex {
 
   func run() async throws(Failure) {
     do {
-      guard fileExists else { throw StoreError.cannotOpen(path: database, reason: "there is none") }
+      guard Store.exists(database) else {
+        throw StoreError.cannotOpen(path: database, reason: "there is none")
+      }
       let store: Store
       do throws(StoreError) {
         store = try Store(
@@ -32,8 +34,6 @@ struct Reindex {
       throw Failure((error as? StoreError)?.status ?? .software, "\(error)")
     }
   }
-
-  private var fileExists: Bool { Store.exists(database) }
 
   private func work(_ reindexer: Reindexer) async throws {
     try await reindexer.begin(isFresh: isFresh)

@@ -36,8 +36,7 @@ package enum Hide {
     }
     var decision = Decision(
       effects: [.hide(node.id, item.id)],
-      events: node.configuration.notifyRetract
-        ? Retract.events(item.id, node.id, node.configuration) : [])
+      events: Retract.told(item.id, node))
     decision.keep(
       .hide, node.id, by: actor, item: item.id, subject: item.publisher, detail: because)
     return decision

@@ -39,9 +39,7 @@ package enum Moderate {
     }
     if acts.contains(.retract) {
       decision.effects.append(.retract(node.id, item.id))
-      if node.configuration.notifyRetract {
-        decision.events += Retract.events(item.id, node.id, node.configuration)
-      }
+      decision.events += Retract.told(item.id, node)
       decision.keep(
         .retract, node.id, by: actor, item: item.id, subject: item.publisher, detail: reported)
     } else if acts.contains(.hide) {
@@ -75,5 +73,32 @@ extension Decision {
     effects += other.effects
     events += other.events
     acts += other.acts
+  }
+}
+
+// MARK: - Who moderates at all
+
+extension Moderate {
+  /// Whoever owns a node moderates that one, administrators all of them.
+  package static func isModerator(_ jid: BareJID, ownsNodes: Bool, _ policy: ServicePolicy) -> Bool
+  {
+    ownsNodes || policy.isAdmin(jid)
+  }
+
+  package static func authorize(_ jid: BareJID, ownsNodes: Bool, _ policy: ServicePolicy)
+    throws(StanzaError)
+  {
+    guard isModerator(jid, ownsNodes: ownsNodes, policy) else {
+      throw StanzaError(.forbidden, "You own no node here.")
+    }
+  }
+
+  /// What was done in all nodes together is for administrators.
+  package static func authorizeAllNodes(_ jid: BareJID, _ policy: ServicePolicy)
+    throws(StanzaError)
+  {
+    guard policy.isAdmin(jid) else {
+      throw StanzaError(.forbidden, "Name a node that you own.")
+    }
   }
 }

@@ -94,8 +94,10 @@ package enum Publish {
       if let node { node } else { try create(candidate, jid, account, circumstances, &decision) }
     let configuration = target.configuration
     try Rights.require(.publish, node == nil ? actor.asOwner : actor, configuration)
-    for item in present.replaced + present.hidden where item.publisher != jid {
+    if (present.replaced + present.hidden).contains(where: { $0.publisher != jid }) {
       try Rights.require(.retractAny, actor, configuration)
+    }
+    for item in present.replaced where item.publisher != jid {
       decision.keep(.replace, target.id, by: actor, item: item.id, subject: item.publisher)
     }
     guard present.hidden.isEmpty else {

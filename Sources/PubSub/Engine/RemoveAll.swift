@@ -19,9 +19,8 @@ package enum RemoveAll {
 
   /// Some of the items go.
   package static func decide(_ items: [HeldItem], from node: NodeFacts) -> Decision {
-    let told = node.configuration.notifyRetract ? items.filter { !$0.isHidden } : []
-    return Decision(
+    Decision(
       effects: items.map { .retract(node.id, $0.id) },
-      events: told.flatMap { Retract.events($0.id, node.id, node.configuration) })
+      events: items.filter { !$0.isHidden }.flatMap { Retract.told($0.id, node) })
   }
 }

@@ -28,6 +28,11 @@ package enum Retract {
     return decision
   }
 
+  /// What is told of an item that somebody else than its publisher takes away: nothing, unless the node says so.
+  package static func told(_ item: ItemID, _ node: NodeFacts) -> [Event] {
+    node.configuration.notifyRetract ? events(item, node.id, node.configuration) : []
+  }
+
   package static func events(
     _ item: ItemID, _ node: NodeID, _ configuration: NodeConfiguration
   ) -> [Event] {

@@ -59,9 +59,8 @@ package struct HistoryRequest: Hashable, Sendable {
   package var item: ItemID
 
   package init(_ form: DataForm) throws(StanzaError) {
-    guard form.formType == nil || form.formType == HistoryForm.command, form.repeatedField == nil
-    else { throw .command(.badPayload, "That is not the form that this command asks for.") }
-    node = try NodeID(try form.single("node") ?? "")
-    item = try ItemID(try form.single("item") ?? "")
+    try form.requireCommand(HistoryForm.command)
+    node = try form.node()
+    item = try form.item()
   }
 }

@@ -130,7 +130,7 @@ package struct ReportRequest: Hashable, Sendable {
   }
 
   package init(_ form: DataForm) throws(StanzaError) {
-    try form.requireModeration(ModerationForm.report)
+    try form.requireCommand(ModerationForm.report)
     guard let reason = try form.single("reason").flatMap(Report.Reason.init) else {
       throw .command(.badPayload, "The form gives a reason: spam, abuse or other.")
     }
@@ -146,7 +146,7 @@ package struct HideRequest: Hashable, Sendable {
   package var item: ItemID
 
   package init(_ form: DataForm) throws(StanzaError) {
-    try form.requireModeration(ModerationForm.hide)
+    try form.requireCommand(ModerationForm.hide)
     node = try form.node()
     item = try form.item()
   }
@@ -158,7 +158,7 @@ package struct ShowRequest: Hashable, Sendable {
   package var items: [ItemID]
 
   package init(_ form: DataForm) throws(StanzaError) {
-    try form.requireModeration(ModerationForm.show)
+    try form.requireCommand(ModerationForm.show)
     node = try form.node()
     items = []
     for name in form.values(of: "item") ?? [] {
@@ -177,7 +177,7 @@ package struct RemoveAllRequest: Hashable, Sendable {
   package var isBan: Bool
 
   package init(_ form: DataForm) throws(StanzaError) {
-    try form.requireModeration(ModerationForm.removeAll)
+    try form.requireCommand(ModerationForm.removeAll)
     node = try form.node()
     guard let jid = try form.jids(of: "account")?.first?.bare else {
       throw .command(.badPayload, "The form names an account.")
@@ -194,7 +194,7 @@ package struct QueueRequest: Hashable, Sendable {
   package var before: String?
 
   package init(_ form: DataForm) throws(StanzaError) {
-    try form.requireModeration(ModerationForm.queue)
+    try form.requireCommand(ModerationForm.queue)
     before = try form.single("before").flatMap { $0.isEmpty ? nil : $0 }
     reports = form.values(of: "report") ?? []
     acts = []
@@ -217,7 +217,7 @@ package struct AuditRequest: Hashable, Sendable {
   package var before: String?
 
   package init(_ form: DataForm) throws(StanzaError) {
-    try form.requireModeration(ModerationForm.audit)
+    try form.requireCommand(ModerationForm.audit)
     before = try form.single("before").flatMap { $0.isEmpty ? nil : $0 }
     let name = try form.single("node") ?? ""
     node = name.isEmpty ? nil : try NodeID(name)
@@ -225,13 +225,14 @@ package struct AuditRequest: Hashable, Sendable {
 }
 
 extension DataForm {
-  fileprivate func requireModeration(_ type: String) throws(StanzaError) {
+  /// What is submitted to an ad-hoc command of ours.
+  func requireCommand(_ type: String) throws(StanzaError) {
     guard formType == nil || formType == type, repeatedField == nil else {
       throw .command(.badPayload, "That is not the form that this command asks for.")
     }
   }
 
-  fileprivate func node() throws(StanzaError) -> NodeID { try NodeID(try single("node") ?? "") }
+  func node() throws(StanzaError) -> NodeID { try NodeID(try single("node") ?? "") }
 
-  fileprivate func item() throws(StanzaError) -> ItemID { try ItemID(try single("item") ?? "") }
+  func item() throws(StanzaError) -> ItemID { try ItemID(try single("item") ?? "") }
 }

@@ -21,13 +21,23 @@ extension Entry {
     payload: Element, itemID: String, publisher: BareJID?, received: Timestamp,
     firstSeen: Timestamp? = nil, limits: EntryLimits = EntryLimits()
   ) {
+    self.init(
+      payload: payload, itemID: itemID, publisher: publisher, received: received,
+      firstSeen: firstSeen, dates: nil, limits: limits)
+  }
+
+  /// - Parameter dates: what the entry says of them, if that is read already.
+  init?(
+    payload: Element, itemID: String, publisher: BareJID?, received: Timestamp,
+    firstSeen: Timestamp?, dates: EntryDates?, limits: EntryLimits
+  ) {
     guard payload.is("entry", Namespace.atom), !Self.isReserved(itemID) else { return nil }
     let body = EntryBody(payload, limits: limits)
     let enclosures = EntryEnclosures(payload, limits: limits).list
     guard !body.html.markup.isEmpty || !body.title.isEmpty || !enclosures.isEmpty else {
       return nil
     }
-    let dates = EntryDates(of: payload, limits: limits)
+    let dates = (dates ?? EntryDates(of: payload, limits: limits))
       .settled(received: received, firstSeen: firstSeen ?? received)
     self.init(
       atomID: Self.atomID(of: payload, limits: limits), title: body.title, html: body.html,
@@ -42,7 +52,7 @@ extension Entry {
 
   /// Items that describe the node or its owner, whatever their payload (XEP-0084, section 4).
   private static func isReserved(_ itemID: String) -> Bool {
-    itemID == "urn:xmpp:avatar:metadata" || itemID == "urn:xmpp:avatar:data"
+    itemID == SocialNode.avatar || itemID == SocialNode.avatarData
   }
 
   private static func atomID(of payload: Element, limits: EntryLimits) -> String? {

@@ -45,6 +45,13 @@ package struct PostQuery: Hashable, Sendable {
 
   /// Without anything that narrows it down.
   package var isEmpty: Bool { self == PostQuery() }
+
+  /// Without any condition but its words.
+  package var hasWordsAlone: Bool {
+    var others = self
+    others.terms = []
+    return others.isEmpty
+  }
 }
 
 // MARK: - As it is typed
@@ -142,13 +149,12 @@ extension PostQuery {
 
   /// An address, or a name; false if it looks like an address and is none.
   package mutating func set(author: String) -> Bool {
-    let text = author.hasPrefix("xmpp:") ? String(author.dropFirst(5)) : author
-    if text.contains("@") {
-      guard let jid = try? BareJID(text) else { return false }
-      self.author = jid
-    } else {
-      authorName = text
+    guard author.hasPrefix("xmpp:") || author.contains("@") else {
+      authorName = author
+      return true
     }
+    guard let jid = XMPPURI.account(named: author) else { return false }
+    self.author = jid
     return true
   }
 

@@ -1,3 +1,5 @@
+import PubSub
+
 /// How text is cut for searching: the same way when it is indexed and when it is looked for.
 package enum SearchText {
   enum Word: Hashable {
@@ -23,7 +25,7 @@ package enum SearchText {
         continue
       }
       // A mark belongs to what it stands on.
-      let runs = isMark(scalar) && !current.isEmpty ? isRun : isUnspaced(scalar)
+      let runs = isMark(scalar) && !current.isEmpty ? isRun : scalar.isUnspaced
       if runs != isRun { flush() }
       isRun = runs
       current.append(scalar)
@@ -62,7 +64,7 @@ package enum SearchText {
   package static func grams(ofPart part: String) -> (words: [String], isPrefix: Bool)? {
     let scalars = Array(part.unicodeScalars)
     guard let first = scalars.first else { return nil }
-    let size = isUnspaced(first) ? 2 : 3
+    let size = first.isUnspaced ? 2 : 3
     if scalars.count < size { return size == 2 ? ([part], true) : nil }
     return (groups(scalars, size: size), false)
   }
@@ -104,19 +106,6 @@ package enum SearchText {
   private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .nonspacingMark, .spacingMark: true
-    default: false
-    }
-  }
-
-  /// Chinese, Japanese, Korean, Thai, Lao, Burmese, Khmer, Tibetan and their like.
-  static func isUnspaced(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0x0E00...0x0EFF, 0x0F00...0x0FFF, 0x1000...0x109F, 0x1100...0x11FF, 0x1780...0x17FF,
-      0x19E0...0x1AAF, 0x3005...0x3007, 0x3040...0x30FF, 0x3100...0x312F, 0x3130...0x318F,
-      0x31A0...0x31BF, 0x31F0...0x31FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xA960...0xA97F,
-      0xA9E0...0xA9FF, 0xAA60...0xAA7F, 0xAC00...0xD7FF, 0xF900...0xFAFF, 0xFF66...0xFF9D,
-      0x1AFF0...0x1B16F, 0x20000...0x3FFFF:
-      true
     default: false
     }
   }

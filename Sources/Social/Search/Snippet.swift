@@ -5,7 +5,7 @@ package enum Snippet {
 
   /// The text around the first of some words or parts of words, on one line; the beginning if none of them is met.
   /// Case and accents are told apart, unlike in the search: a snippet is a hint.
-  package static func around(_ query: PostQuery, in text: String, length: Int = length) -> String {
+  package static func around(_ query: PostQuery, in text: String) -> String {
     let folded = text.lowercased()
     // Folding may change the length, and a place is then no place of the text.
     guard folded.unicodeScalars.count == text.unicodeScalars.count else {
@@ -15,13 +15,13 @@ package enum Snippet {
       if let found = folded.firstRange(of: needle) {
         let before = folded.unicodeScalars.distance(
           from: folded.startIndex, to: found.lowerBound)
-        return cut(text, around: before, length)
+        return cut(text, around: before)
       }
     }
     return text.oneLine(limit: length)
   }
 
-  private static func cut(_ text: String, around place: Int, _ length: Int) -> String {
+  private static func cut(_ text: String, around place: Int) -> String {
     let start = max(0, place - length / 3)
     guard start > 0 else { return text.oneLine(limit: length) }
     var rest = text.unicodeScalars.dropFirst(start)

@@ -174,16 +174,20 @@ extension Snapshot {
     return node
   }
 
-  /// The post's node and all that stands above it; nil if the post is gone, or one of them is.
+  /// The post's node and all that stands above it; nil if the post is gone, or one of them is. While the post is hidden,
+  /// what belongs to it is for those alone who are something to its node.
   func home(of post: Int64) throws -> NodeRecord.Home? {
     let found = try first(
       """
       SELECT node.id, jid.jid FROM item JOIN node ON node.id = item.node
-      JOIN jid ON jid.id = item.publisher WHERE item.id = ? AND item.sequence > node.floor
+      JOIN jid ON jid.id = item.publisher WHERE item.id = ?1 AND item.sequence > node.floor
+      UNION ALL
+      SELECT node.id, jid.jid FROM hidden JOIN node ON node.id = hidden.node
+      JOIN jid ON jid.id = hidden.publisher WHERE hidden.id = ?1 AND hidden.sequence > node.floor
       """, [post]
     ) { (node: $0[0] as Int64, publisher: $0[1] as String) }
     guard let found else { return nil }
-    var levels: [NodeRecord.Level] = []
+    var levels = [try hiddenLevel(of: post)].compactMap(\.self)
     var open = [found.node]
     var seen = Set(open)
     while let number = open.popLast() {
@@ -196,21 +200,27 @@ extension Snapshot {
     return NodeRecord.Home(publisher: try storedJID(found.publisher).bare, levels: levels)
   }
 
+  /// What keeps people from what belongs to a hidden item; nil if the item is not hidden.
+  func hiddenLevel(of item: Int64) throws -> NodeRecord.Level? {
+    try number("SELECT node FROM hidden WHERE id = ?", [item]).map {
+      NodeRecord.Level(number: $0, rules: AccessRules(access: .whitelist))
+    }
+  }
+
   /// A node that must be passed, and those that must be passed for it.
   private func homeLevel(_ number: Int64) throws -> (NodeRecord.Level, next: [Int64])? {
     try first(
       """
-      SELECT access_model, roster_groups_allowed, publish_model, parent, (
-        SELECT item.node FROM item JOIN node AS home ON home.id = item.node
-        WHERE item.id = node.post AND item.sequence > home.floor), post
+      SELECT \(NodeColumns.rules), parent, coalesce(
+        (SELECT item.node FROM item JOIN node AS home ON home.id = item.node
+          WHERE item.id = node.post AND item.sequence > home.floor),
+        (SELECT hidden.node FROM hidden JOIN node AS home ON home.id = hidden.node
+          WHERE hidden.id = node.post AND hidden.sequence > home.floor)), post
       FROM node WHERE id = ? AND deleted IS NULL
       """, [number]
     ) { row in
-      let rules = AccessRules(
-        access: AccessModel(rawValue: row[0]) ?? .whitelist,
-        rosterGroups: TextList.members(row[1]),
-        publish: PublishModel(rawValue: row[2]) ?? .publishers)
-      let (parent, home, post) = (row[3] as Int64?, row[4] as Int64?, row[5] as Int64?)
+      let rules = NodeColumns.rules(row, from: 0)
+      let (parent, home, post) = (row[4] as Int64?, row[5] as Int64?, row[6] as Int64?)
       return post != nil && home == nil
         ? nil : (NodeRecord.Level(number: number, rules: rules), [home, parent].compactMap(\.self))
     } ?? nil

@@ -20,17 +20,14 @@ extension Snapshot {
     while let id = next, levels.count <= Lineage.maximumDepth {
       let found = try first(
         """
-        SELECT access_model, roster_groups_allowed, publish_model, presence_based_delivery, link,
+        SELECT \(NodeColumns.rules), presence_based_delivery, link,
           coalesce(kept_for, parent), kept_for IS NOT NULL, post FROM node WHERE id = ?
         """, [id]
       ) {
         (
-          rules: AccessRules(
-            access: AccessModel(rawValue: $0[0]) ?? .whitelist,
-            rosterGroups: TextList.members($0[1]),
-            publish: PublishModel(rawValue: $0[2]) ?? .publishers), onlyAvailable: $0[3] as Bool,
-          link: $0[4] as Int64?, parent: $0[5] as Int64?, isKept: $0[6] as Bool,
-          post: $0[7] as Int64?
+          rules: NodeColumns.rules($0, from: 0), onlyAvailable: $0[4] as Bool,
+          link: $0[5] as Int64?, parent: $0[6] as Int64?, isKept: $0[7] as Bool,
+          post: $0[8] as Int64?
         )
       }
       guard let found else { break }
@@ -42,10 +39,13 @@ extension Snapshot {
         levels.append(NodeRecord.Level(number: id, rules: found.rules))
         next = found.parent
       }
+      if id == number, isKept, let post = found.post, let closed = try hiddenLevel(of: post) {
+        home.append(closed)
+      }
       // What guards a node guards what is kept for it.
       if id == number && !isKept || isKept && levels.count == 1, let post = found.post {
         // What belongs to a post that is gone is for its own people alone.
-        home =
+        home +=
           try self.home(of: post)?.levels
           ?? [NodeRecord.Level(number: id, rules: AccessRules(access: .whitelist))]
       }

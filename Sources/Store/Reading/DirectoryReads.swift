@@ -1,14 +1,7 @@
 import GRDB
 package import PubSub
-import Social
+package import Social
 package import XMPP
-
-/// What a directory of communities is ordered by, the most first.
-package enum DirectoryOrder: String, Hashable, Sendable, CaseIterable {
-  /// The last change.
-  case activity
-  case subscribers
-}
 
 extension Snapshot {
   /// So many communities are looked through for one page.
@@ -51,11 +44,16 @@ extension Snapshot {
     case .activity:
       return (("AND node.latest < ?", [place?.number ?? .max]), "ORDER BY node.latest DESC")
     case .subscribers:
-      let subscribers = try place.flatMap {
-        try number("SELECT subscribers FROM node WHERE id = ?", [$0.number])
+      var subscribers = Int64.max
+      if let place {
+        let found = try number("SELECT subscribers FROM node WHERE id = ?", [place.number])
+        guard let found else {
+          throw StanzaError(.itemNotFound, "There is no such place in this list.")
+        }
+        subscribers = found
       }
       return (
-        ("AND (node.subscribers, node.id) < (?, ?)", [subscribers ?? .max, place?.number ?? .max]),
+        ("AND (node.subscribers, node.id) < (?, ?)", [subscribers, place?.number ?? .max]),
         "ORDER BY node.subscribers DESC, node.id DESC"
       )
     }

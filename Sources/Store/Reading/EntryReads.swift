@@ -24,7 +24,7 @@ extension Snapshot {
     entry.published, entry.updated, entry.language, entry.tags,
     CASE WHEN node.show_location = 1 THEN entry.latitude END,
     CASE WHEN node.show_location = 1 THEN entry.longitude END,
-    CASE WHEN node.show_location = 1 THEN entry.place END
+    CASE WHEN node.show_location = 1 THEN entry.place END, entry.parts
     """
 
   /// The tables around an `entry` that its page needs.
@@ -63,14 +63,17 @@ extension Snapshot {
   private func entry(_ row: Columns, _ html: SafeHTML) throws -> Entry {
     let number: Int64 = row[6]
     let tags: String = row[18]
+    let parts = EntryParts(rawValue: row[22])
     return Entry(
       atomID: row[8], title: row[9], html: html,
       text: row[11],
       author: Entry.Author(name: row[12], uri: row[13], disagrees: row[14]),
       published: Timestamp(milliseconds: row[15]), updated: Timestamp(milliseconds: row[16]),
       language: row[17], tags: tags.split(separator: "\n").map(String.init),
-      enclosures: try enclosures(of: number), links: try links(of: number),
-      mentions: try mentions(of: number), references: try references(of: number),
+      enclosures: parts.contains(.enclosures) ? try enclosures(of: number) : [],
+      links: parts.contains(.links) ? try links(of: number) : [],
+      mentions: parts.contains(.mentions) ? try mentions(of: number) : [],
+      references: parts.contains(.references) ? try references(of: number) : [],
       location: location(row))
   }
 

@@ -15,9 +15,19 @@ package struct HiddenItem: Sendable {
 extension Snapshot {
   /// Those of some items that are hidden.
   package func hidden(_ items: [ItemID], in node: NodeRecord) throws -> [HeldItem] {
-    try items.compactMap { item in
-      try hiddenItem(item, in: node).map {
-        HeldItem(item, by: $0.publisher, bytes: $0.item.payload?.count ?? 0, isHidden: true)
+    // Most nodes have none at all.
+    guard try number("SELECT 1 FROM hidden WHERE node = ? LIMIT 1", [node.number]) != nil else {
+      return []
+    }
+    return try items.compactMap { item in
+      try first(
+        """
+        SELECT jid.jid, coalesce(length(hidden.payload), 0) FROM hidden
+        JOIN jid ON jid.id = hidden.publisher
+        WHERE hidden.node = ? AND hidden.name = ? AND hidden.sequence > ?
+        """, [node.number, item.name, node.floor]
+      ) {
+        HeldItem(item, by: try storedJID($0[0]).bare, bytes: $0[1], isHidden: true)
       }
     }
   }

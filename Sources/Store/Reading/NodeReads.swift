@@ -85,6 +85,7 @@ extension Snapshot {
       keeping, for: name, refusal: KeptName.refusal(of: node.facts.id.name) ?? .notAllowed)
     node.facts.configuration.follow(ruler.rules)
     node.above = Array(levels.dropFirst())
+    if let post = node.post, let closed = try hiddenLevel(of: post) { node.above.append(closed) }
     // What guards the other node guards this one.
     if let post = try number("SELECT post FROM node WHERE id = ?", [target]) {
       guard let home = try home(of: post) else { return nil }
@@ -103,17 +104,12 @@ extension Snapshot {
     while let number = next {
       let found = try first(
         """
-        SELECT name, parent, access_model, roster_groups_allowed, publish_model, reactors FROM node
+        SELECT name, parent, \(NodeColumns.rules) FROM node
         WHERE id = ? AND deleted IS NULL
         """, [number]
       ) {
         (
-          name: $0[0] as String, parent: $0[1] as Int64?,
-          rules: AccessRules(
-            access: AccessModel(rawValue: $0[2]) ?? .whitelist,
-            rosterGroups: TextList.members($0[3]),
-            publish: PublishModel(rawValue: $0[4]) ?? .publishers,
-            reactors: Reactors(rawValue: $0[5]) ?? .publishers)
+          name: $0[0] as String, parent: $0[1] as Int64?, rules: NodeColumns.rules($0, from: 2)
         )
       }
       guard let found, levels.count < limit else { return nil }

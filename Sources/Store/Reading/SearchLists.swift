@@ -1,4 +1,5 @@
 import GRDB
+import PubSub
 import Social
 import XMPP
 
@@ -183,6 +184,23 @@ struct SearchConditions {
       [service.number, node])
     canBeMet = canBeMet && number != nil
     if let number { add("entry.node = ?", [number]) }
+  }
+
+  /// Leaves out the posts of nodes that the reader has nothing to do with: how many there are is to have no influence on
+  /// what is found.
+  mutating func limit(to reader: SearchReader) throws {
+    guard case .account(let jid, let service, let known) = reader else {
+      return add("node.listed = 1", [])
+    }
+    add("+node.service = ?", [service.number])
+    guard !known.policy.isAdmin(jid) else { return }
+    let number = try snapshot.number(of: jid.description) ?? 0
+    add(
+      """
+      (node.listed = 1
+        OR EXISTS (SELECT 1 FROM affiliation WHERE affiliation.jid = ? AND affiliation.node = node.id)
+        OR EXISTS (SELECT 1 FROM subscription WHERE subscription.bare = ? AND subscription.node = node.id))
+      """, [number, number])
   }
 
   var sql: String { "WHERE " + parts.joined(separator: " AND ") }

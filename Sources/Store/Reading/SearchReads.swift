@@ -94,7 +94,8 @@ package struct SearchPlace: Hashable, Sendable {
 }
 
 extension Snapshot {
-  /// So many posts are looked at for one answer that the reader perhaps may not see.
+  /// So many posts are looked at for one answer: of nodes that all may read, and of those that the reader is something
+  /// to, though perhaps an outcast.
   static let maximumSearched = 2_000
 
   /// What is found, list after list: in each the newest first, and no post twice.
@@ -103,19 +104,20 @@ extension Snapshot {
   package func search(
     _ query: PostQuery, for reader: SearchReader, after place: SearchPlace?, _ bounds: SearchBounds
   ) throws -> [FoundPost] {
-    var rights = try SearchRights(reader, self)
+    var rights = SearchRights(reader, self)
     var found: [FoundPost] = []
     let lists = SearchList.all(query, for: reader)
     for (index, list) in lists.enumerated() where index >= place?.list ?? 0 {
       // Parts of words are looked for where words find nothing.
-      if list.isLastResort, place?.list ?? 0 < index, try !found.isEmpty || place != nil { break }
+      if list.isLastResort, place?.list ?? 0 < index, !found.isEmpty || place != nil { break }
       let start = place?.list == index ? place?.number : nil
       var conditions = try SearchConditions(query, for: reader, self)
       try list.limit(&conditions, below: start ?? .max)
+      try conditions.limit(to: reader)
       for other in lists[..<index] where !other.isLastResort { other.exclude(&conditions) }
       guard conditions.canBeMet else { break }
       try read(list, conditions, bounds.extent) { row, number in
-        guard try rights.allow(row[22], isListed: row[23]) else {
+        guard try rights.allow(row[23], isListed: row[24]) else {
           return found.count < bounds.posts
         }
         found.append(
@@ -161,7 +163,7 @@ extension Snapshot {
       \(Self.postTables) \(conditions.sql) ORDER BY \(list.key) DESC LIMIT ?
       """, extent.arguments + conditions.arguments + [Self.maximumSearched])
     while let row = try cursor.next() {
-      guard try body(row, row[24]) else { return }
+      guard try body(row, row[25]) else { return }
     }
   }
 }
@@ -172,7 +174,7 @@ private struct SearchRights {
   private let snapshot: Snapshot
   private var known: [Int64: Bool] = [:]
 
-  init(_ reader: SearchReader, _ snapshot: Snapshot) throws {
+  init(_ reader: SearchReader, _ snapshot: Snapshot) {
     self.reader = reader
     self.snapshot = snapshot
   }

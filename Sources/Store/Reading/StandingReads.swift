@@ -22,7 +22,7 @@ extension Snapshot {
       let ofPost = try levels(jid, number, home.levels, isOfPost: true, known)
       actor.above += ofPost
       actor.isModerator =
-        SocialNode.isComments(node.facts.id.name)
+        NodeProfile.isComments(node.facts.id.name)
         && (jid == home.publisher || ofPost.first?.standing.affiliation == .owner)
     }
     return actor

@@ -12,7 +12,7 @@ extension Snapshot {
   {
     let found = try rows(
       """
-      SELECT entry.tags, item.publisher, entry.published FROM entry
+      SELECT entry.tags, item.publisher, entry.published FROM entry INDEXED BY entry_tagged
       CROSS JOIN node ON node.id = entry.node CROSS JOIN item ON item.id = entry.item
       WHERE entry.tags <> '' AND node.listed = 1 AND node.deleted IS NULL AND node.service = ?
         AND entry.sequence > node.floor

@@ -130,11 +130,7 @@ extension Transaction {
     let node = try summaryNode(of: target, service, now)
     // What is attached may change without a change of what is counted.
     guard try snapshot.item(id, in: node)?.payload != payload else { return }
-    let publisher = try snapshot.address(of: service)
-    try store(PublishedItem(id: id, publisher: publisher, payload: payload), node, now, nil)
-    let item = StoredItem(id: id, publisher: publisher, payload: payload)
-    for event in Attach.events(item, node.facts) { try announce(event, node, service) }
-    changed()
+    try put(payload, as: id, in: node, service, now)
   }
 
   /// Made when something is attached to an item of a node for the first time.
@@ -172,11 +168,7 @@ extension Transaction {
     guard let node = try snapshot.summaryNode(of: target, in: service),
       try snapshot.item(id, in: node) != nil
     else { return }
-    try retract(id, node, now)
-    for event in Retract.events(id, node.facts.id, node.facts.configuration) {
-      try announce(event, node, service)
-    }
-    changed()
+    try takeBack(id, from: node, service, now)
   }
 
   /// All posts of a node are gone at once, and what is said of them with them.

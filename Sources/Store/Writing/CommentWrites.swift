@@ -8,10 +8,11 @@ extension Transaction {
   /// - Parameters:
   ///   - item: the number of a post or a comment that is stored.
   ///   - publisher: the number of its publisher's address.
+  /// - Returns: whether it is a comment that is a heart.
   func insert(
     _ discussion: Discussion, _ item: Int64, _ publisher: Int64, _ node: NodeRecord,
     _ now: Timestamp
-  ) throws {
+  ) throws -> Bool {
     if let place = discussion.replies {
       try run(
         "INSERT INTO replies (item, service, node, publisher, shared) VALUES (?, ?, ?, ?, ?)",
@@ -19,7 +20,7 @@ extension Transaction {
       try bind(place, item, isShare: discussion.isShare, node, now)
     }
     let (name, type) = (node.facts.id.name, node.facts.configuration.type)
-    guard NodeProfile(name: name, type: type) == .comments else { return }
+    guard NodeProfile(name: name, type: type) == .comments else { return false }
     let target =
       try snapshot.address(ofServiceOf: node.number).map {
         discussion.target(in: name, of: $0)
@@ -30,13 +31,13 @@ extension Transaction {
       VALUES (?, ?, ?, ?, ?, ?)
       """,
       [item, node.number, discussion.isHeart, discussion.id, target.item, target.id])
-    guard discussion.isHeart else { return }
-    try run("UPDATE node SET hearts = hearts + 1 WHERE id = ?", [node.number])
-    // A heart says that its publisher has noticed the post (XEP-0470, section 4.7).
-    let post = try snapshot.number("SELECT post FROM node WHERE id = ?", [node.number])
-    guard let post else { return }
-    try addHeart(item, to: post, now)
-    review(Noticer(post: post, jid: publisher), isTakenBack: false, now)
+    guard discussion.isHeart else { return false }
+    // A heart says that its publisher has noticed the post (XEP-0470, section 4.7). The node may just have been bound.
+    if let post = try snapshot.number("SELECT post FROM node WHERE id = ?", [node.number]) {
+      try addHeart(item, to: post, now)
+      review(Noticer(post: post, jid: publisher), isTakenBack: false, now)
+    }
+    return true
   }
 
   /// - Parameter isAlive: the item is not below the node's floor.
@@ -80,7 +81,8 @@ extension Transaction {
     ) {
       (number: $0[0] as Int64, creator: $0[1] as String, publisher: $0[2] as String)
     }
-    guard let found,
+    // Nor does a node belong to an item of its own.
+    guard let found, found.number != home.number,
       Comments.belongs(
         place.node, madeBy: try storedJID(found.creator).bare,
         toPostOf: try storedJID(found.publisher).bare, isShare: isShare,

@@ -28,9 +28,5 @@ extension Transaction {
 }
 
 extension Snapshot {
-  /// Of an item that is there or hidden: it has the same number in both cases.
-  static let companions = """
-    SELECT id FROM node WHERE post = ?1 AND deleted IS NULL
-    UNION ALL SELECT id FROM node WHERE hidden_post = ?1 AND deleted IS NULL
-    """
+  static let companions = "SELECT id FROM node WHERE post = ? AND deleted IS NULL"
 }

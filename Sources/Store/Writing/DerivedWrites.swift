@@ -16,22 +16,32 @@ struct DerivedItem {
   let payload: [UInt8]?
 }
 
+/// What is counted of a node: its posts, and the hearts among them.
+struct DerivedCounts {
+  var posts = 0
+  var hearts = 0
+}
+
 // What is derived from an item, of whatever kind: made when the item comes, and made again at any time. It depends on
 // the item alone.
 extension Transaction {
-  /// Whether the item is a post.
+  /// What the item counts as among those of its node.
+  @discardableResult
   func derive(
     _ projection: Projection?, _ item: DerivedItem, _ node: NodeRecord, _ now: Timestamp
-  ) throws -> Bool {
+  ) throws -> DerivedCounts {
     if node.keeping == .shared { try attach(item.number, item.payload, node, now) }
     guard let projection,
       let entry = projection.entry(received: item.received, firstSeen: item.firstSeen)
-    else { return false }
+    else { return DerivedCounts() }
     try insertEntry(entry, item.number, item.sequence, node.number)
-    if let discussion = projection.discussion {
+    var counts = DerivedCounts(posts: 1)
+    if let discussion = projection.discussion,
       try insert(discussion, item.number, item.publisher, node, now)
+    {
+      counts.hearts = 1
     }
-    return true
+    return counts
   }
 
   /// - Parameter isAlive: the item is not below the node's floor, so that it is counted.

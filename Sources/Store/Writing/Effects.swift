@@ -13,10 +13,14 @@ extension Transaction {
     _ known: Acquaintances
   ) throws {
     hasAudience = known.hasAudience
-    // A node may be deleted next.
-    for act in decision.acts { try record(act, node(act.node, service, now), service, now) }
     // Nodes as the effects so far left them.
     var nodes: [NodeID: NodeRecord] = [:]
+    // A node may be deleted next.
+    for act in decision.acts {
+      let node = try nodes[act.node] ?? node(act.node, service, now)
+      nodes[act.node] = node
+      try record(act, node, service, now)
+    }
     for effect in decision.effects {
       changed()
       if case .create(let id, let configuration, let owner) = effect {

@@ -12,12 +12,13 @@ extension Transaction {
     try run(
       """
       INSERT INTO entry (
-        item, node, sequence, sanitizer, projection, atom_id, title, html, text, author, author_uri,
+        item, node, sequence, sanitizer, parts, atom_id, title, html, text, author, author_uri,
         author_disagrees, published, updated, language, tags, latitude, longitude, place
       ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
-        item, node, sequence, Sanitizer.version, Projection.version, entry.atomID, entry.title,
+        item, node, sequence, Sanitizer.version, EntryParts(entry).rawValue, entry.atomID,
+        entry.title,
         entry.html.markup, entry.text, entry.author.name, entry.author.uri,
         entry.author.disagrees, entry.published.milliseconds, entry.updated.milliseconds,
         entry.language, tags, coordinates?.latitude, coordinates?.longitude,

@@ -41,10 +41,7 @@ extension Transaction {
     _ now: Timestamp
   ) throws {
     let list = try stored(try snapshot.followerList(of: target, in: service), service, now)
-    let (publisher, payload) = (try snapshot.address(of: service), follower.element.canonical)
-    try store(PublishedItem(id: id, publisher: publisher, payload: payload), list, now, nil)
-    let item = StoredItem(id: id, publisher: publisher, payload: payload)
-    for event in Attach.events(item, list.facts) { try announce(event, list, service) }
+    try put(follower.element.canonical, as: id, in: list, service, now)
   }
 
   private func unlist(
@@ -52,10 +49,7 @@ extension Transaction {
   ) throws {
     let list = try snapshot.followerList(of: target, in: service)
     guard try snapshot.item(id, in: list) != nil else { return }
-    try retract(id, list, now)
-    for event in Retract.events(id, list.facts.id, list.facts.configuration) {
-      try announce(event, list, service)
-    }
+    try takeBack(id, from: list, service, now)
   }
 
   /// A list as it is stored from now on: with the first who is on it, or who wants to be told who is.

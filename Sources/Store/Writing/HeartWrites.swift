@@ -37,13 +37,7 @@ extension Transaction {
       guard isTakenBack || hearts.hasOwn,
         let (id, node, service) = try snapshot.post(written)
       else { continue }
-      try retract(id, node, review.now)
-      if node.facts.configuration.notifyRetract {
-        for event in Retract.events(id, node.facts.id, node.facts.configuration) {
-          try announce(event, node, service)
-        }
-      }
-      changed()
+      try takeBack(id, from: node, service, review.now)
     }
   }
 }

@@ -23,8 +23,6 @@ extension Transaction {
       INSERT INTO hidden (\(Self.columns), expires)
       SELECT \(Self.columns), published + ? * 1000 FROM item WHERE id = ?
       """, [node.facts.configuration.itemExpiry, place.number])
-    try run(
-      "UPDATE node SET hidden_post = post, post = NULL WHERE post = ?", [place.number])
     try dropSummary(ofPost: place.number, node, now)
     try takeOut(place.number, node, isAlive: true, now)
     try run("DELETE FROM outbox WHERE node = ? AND item = ?", [node.number, item.name])
@@ -41,19 +39,16 @@ extension Transaction {
     try run(
       "INSERT INTO item (\(Self.columns)) SELECT \(Self.columns) FROM hidden WHERE id = ?",
       [hidden.number])
-    try run(
-      "UPDATE node SET post = hidden_post, hidden_post = NULL WHERE hidden_post = ?",
-      [hidden.number])
     try run("DELETE FROM hidden WHERE id = ?", [hidden.number])
-    let isPost = try derive(
+    let counts = try derive(
       projection,
       DerivedItem(
         number: hidden.number, sequence: hidden.sequence, publisher: try intern(found.publisher),
         received: hidden.published, firstSeen: found.created, payload: hidden.payload), node, now)
     writeSummaryAgain(ofPost: hidden.number, now)
     try run(
-      "UPDATE node SET items = items + 1, posts = posts + ? WHERE id = ?",
-      [isPost ? 1 : 0, node.number])
+      "UPDATE node SET items = items + 1, posts = posts + ?, hearts = hearts + ? WHERE id = ?",
+      [counts.posts, counts.hearts, node.number])
     try setExpiry(node, after: node.facts.configuration.itemExpiry)
     try touch(node, now, sequence: nextSequence())
   }
@@ -77,6 +72,7 @@ extension Transaction {
     if let had {
       try use(try storedJID(had.publisher).bare, Usage(items: -1, bytes: -had.bytes))
     }
+    try removeRevisions(of: number)
     try run("DELETE FROM hidden WHERE id = ?", [number])
     guard !isAlive else { return }
     try run("UPDATE node SET dead = max(dead - 1, 0) WHERE id = ?", [node.number])

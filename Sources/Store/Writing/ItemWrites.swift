@@ -37,7 +37,7 @@ extension Transaction {
     }
     try use(item.publisher, Usage(items: 1, bytes: item.payload?.count ?? 0))
     let received = Timestamp(milliseconds: published)
-    let isPost = try derive(
+    let counts = try derive(
       projection,
       DerivedItem(
         number: replaced?.number ?? sequence, sequence: sequence, publisher: publisher,
@@ -47,10 +47,11 @@ extension Transaction {
     try run(
       """
       UPDATE node SET changed = ?, latest = ?, items = items + ?, posts = posts + ?,
-        expires = coalesce(expires, ?) WHERE id = ?
+        hearts = hearts + ?, expires = coalesce(expires, ?) WHERE id = ?
       """,
       [
-        published, sequence, replaced == nil ? 1 : 0, isPost ? 1 : 0, expires, node.number,
+        published, sequence, replaced == nil ? 1 : 0, counts.posts, counts.hearts, expires,
+        node.number,
       ])
   }
 
@@ -137,6 +138,7 @@ extension Transaction {
   func removeItem(_ number: Int64, _ node: NodeRecord, isAlive: Bool, _ now: Timestamp) throws {
     try buryCompanions(of: number, now)
     try dropSummary(ofPost: number, node, now)
+    try removeRevisions(of: number)
     try releaseUsage(number)
     try takeOut(number, node, isAlive: isAlive, now)
   }
@@ -144,7 +146,6 @@ extension Transaction {
   /// An item is in no list, page or index any more; what belongs to it, and what it counts for, is another matter.
   func takeOut(_ number: Int64, _ node: NodeRecord, isAlive: Bool, _ now: Timestamp) throws {
     try removeDerived(number, node, isAlive: isAlive, now)
-    try removeRevisions(of: number)
     try run("DELETE FROM item WHERE id = ?", [number])
     let counter = isAlive ? "items" : "dead"
     // A count that has gone wrong must not keep items from going.

@@ -33,7 +33,7 @@ extension Transaction {
         "INSERT INTO affiliation (node, jid, affiliation, quiet) VALUES (?, ?, 'owner', ?)",
         [number, creator, columns.isQuiet])
     }
-    if Comments.mayHold(id.name) { try bindToPost(number, id, creator, service, now) }
+    if NodeProfile.isComments(id.name) { try bindToPost(number, id, creator, service, now) }
     try forgetMoved(id.name, service.number)
     if columns.isInLists { try count(shown: 1, service) }
     try use(owner, Usage(nodes: 1))

@@ -26,6 +26,7 @@ package struct Reindexer: Sendable {
   /// Items of one transaction at most, and so many bytes of payload, one item aside.
   private static let itemsAtOnce = 50
   private static let bytesAtOnce = 262_144
+  private static let nodesAtOnce = 50
 
   private let store: Store
 
@@ -51,7 +52,7 @@ package struct Reindexer: Sendable {
       tx.changed()
       switch state.stage {
       case .items: try tx.reindexItems(state, Self.itemsAtOnce, Self.bytesAtOnce, now)
-      case .nodes: try tx.countPosts(state)
+      case .nodes: try tx.countPosts(state, Self.nodesAtOnce)
       }
       return true
     }
@@ -65,9 +66,17 @@ struct ReindexState {
   var position: Int64
   var last: Int64
 
+  /// The items are most of the work.
+  private static let shareOfItems = 0.9
+
   var progress: Reindexer.Progress {
-    let done = last > 0 ? Double(position) / Double(last) : 1
-    return Reindexer.Progress(fraction: stage == .items ? min(done, 0.99) : 0.99)
+    let done = last > 0 ? min(Double(position) / Double(last), 1) : 1
+    let fraction =
+      switch stage {
+      case .items: done * Self.shareOfItems
+      case .nodes: Self.shareOfItems + done * (1 - Self.shareOfItems)
+      }
+    return Reindexer.Progress(fraction: fraction)
   }
 }
 
@@ -87,7 +96,7 @@ extension Snapshot {
     WHERE item.id > ? AND item.id <= ? ORDER BY item.id LIMIT ?
     """
 
-  static let nextNode = "SELECT id FROM node WHERE id > ? ORDER BY id LIMIT 1"
+  static let nextNodes = "SELECT id FROM node WHERE id > ? ORDER BY id LIMIT ?"
 }
 
 /// An item with what its projection depends on.
@@ -132,6 +141,15 @@ extension Transaction {
       """)
   }
 
+  /// What another version has derived is made again.
+  func reindexWhatIsOutdated() throws {
+    guard try snapshot.number("SELECT projection FROM counter", []) != Int64(Projection.version)
+    else { return }
+    try run("UPDATE counter SET projection = ?", [Projection.version])
+    guard try snapshot.number("SELECT 1 FROM item LIMIT 1", []) != nil else { return }
+    try beginReindexing(isFresh: true)
+  }
+
   fileprivate func reindexItems(
     _ state: ReindexState, _ limit: Int, _ bytes: Int, _ now: Timestamp
   ) throws {
@@ -147,7 +165,10 @@ extension Transaction {
       if item.isAlive { try derive(item, now) }
       state.position = item.number
     }
-    if items.isEmpty { (state.stage, state.position) = (.nodes, 0) }
+    if items.isEmpty {
+      (state.stage, state.position) = (.nodes, 0)
+      state.last = try snapshot.number("SELECT id FROM node ORDER BY id DESC LIMIT 1", []) ?? 0
+    }
     try remember(state)
   }
 
@@ -162,7 +183,7 @@ extension Transaction {
     }
     // Posts are counted when all is done.
     try removeDerived(item.number, node, isAlive: false, now)
-    _ = try derive(
+    try derive(
       projection,
       DerivedItem(
         number: item.number, sequence: item.sequence, publisher: try intern(item.publisher),
@@ -170,11 +191,18 @@ extension Transaction {
         payload: item.payload.map { [UInt8]($0) }), node, now)
   }
 
-  /// The posts of a node, and the hearts among them.
-  fileprivate func countPosts(_ state: ReindexState) throws {
-    guard let node = try snapshot.number(Snapshot.nextNode, [state.position]) else {
-      return try run("DELETE FROM reindex")
-    }
+  /// The posts of some nodes, and the hearts among them.
+  fileprivate func countPosts(_ state: ReindexState, _ limit: Int) throws {
+    let nodes = try Int64.fetchAll(
+      db.cachedStatement(sql: Snapshot.nextNodes), arguments: [state.position, limit])
+    guard let last = nodes.last else { return try run("DELETE FROM reindex") }
+    for node in nodes { try countPosts(of: node) }
+    var state = state
+    state.position = last
+    try remember(state)
+  }
+
+  private func countPosts(of node: Int64) throws {
     try run(
       """
       UPDATE node SET
@@ -185,13 +213,11 @@ extension Transaction {
           WHERE comment.node = node.id AND comment.heart = 1 AND item.sequence > node.floor)
       WHERE id = ?
       """, [node])
-    var state = state
-    state.position = node
-    try remember(state)
   }
 
   private func remember(_ state: ReindexState) throws {
     try run(
-      "UPDATE reindex SET stage = ?, position = ?", [state.stage.rawValue, state.position])
+      "UPDATE reindex SET stage = ?, position = ?, last = ?",
+      [state.stage.rawValue, state.position, state.last])
   }
 }

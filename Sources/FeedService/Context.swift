@@ -37,6 +37,8 @@ struct Context: Sendable {
   let name: String
   let version: String
   let service: ServiceID
+  /// Where the comments nodes of posts are made.
+  let commentsService: ServiceID
   /// As configured; see `known` for what the servers add.
   let policy: ServicePolicy
   let contacts: ContactAddresses
@@ -105,6 +107,9 @@ extension Context {
 
   /// Whoever looks for a node that has moved is told where it is now (XEP-0060, section 6.1.3.11).
   func find(_ id: NodeID, _ snapshot: Snapshot) throws -> NodeRecord? {
+    guard id != TagNode.id else {
+      throw StanzaError(.featureNotImplemented, "The tags can be read; there is no more to it.")
+    }
     let id = NodeID(stored: KeptName.canonical(id.name))
     if let list = try snapshot.followerList(id, in: service) { return list }
     if let node = try snapshot.node(id, in: service) { return node }

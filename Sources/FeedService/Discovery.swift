@@ -1,4 +1,5 @@
 import PubSub
+import Social
 import Store
 import XML
 import XMPP
@@ -18,6 +19,7 @@ extension Context {
     }
     if let info = commandInfo(name) { return .answer(info) }
     let id = try NodeID(name)
+    if id == TagNode.id { return .answer(tagInfo()) }
     let known = known
     return .read { snapshot in
       let node = try node(id, for: iq, snapshot, known, Discover.authorize)
@@ -28,7 +30,7 @@ extension Context {
     }
   }
 
-  private func info(_ identity: DiscoInfo.Identity, _ forms: [DataForm], node: String? = nil)
+  func info(_ identity: DiscoInfo.Identity, _ forms: [DataForm], node: String? = nil)
     -> Element
   {
     var info = DiscoInfo(node: node, identities: [identity], forms: forms).element
@@ -46,18 +48,21 @@ extension Context {
       known.policy)
   }
 
-  /// The nodes of the service that the asker may see (section 5.2), or the items of one (5.5).
+  /// The nodes of the service that the asker may see (section 5.2), perhaps in another order than that of their creation, or the items of one (5.5).
   func discoItems(_ iq: IQ) throws(StanzaError) -> Work {
     let request = try DiscoItems.Request(try iq.request)
     if let name = request.node, let list = commandList(name, iq) { return list }
     let known = known
     guard let name = request.node else {
-      let filter = try NodeFilter(in: try iq.request)
+      let filter = TypeFilter(try NodeFilter(in: try iq.request))
+      if let order = try OrderBy<DirectoryField>(in: try iq.request) {
+        return try directory(order, filter, request.page, iq)
+      }
       let page = try ListCursor(
         request.page, cipher.list(.nodes, of: service.number), limit: Self.maximumNodes)
       return .read { snapshot in
         let list = try snapshot.nodes(
-          in: service, for: iq.from.bare, TypeFilter(filter), page.range, known)
+          in: service, for: iq.from.bare, filter, page.range, known)
         return Reply(
           DiscoItems(
             items: list.entries.map {
@@ -67,6 +72,7 @@ extension Context {
       }
     }
     let id = try NodeID(name)
+    if id == TagNode.id { return try tagNames(request.page) }
     if let query = try TreeQuery(in: try iq.request) {
       return try tree(id, query, request.page, iq, known)
     }
@@ -84,7 +90,7 @@ extension Context {
   }
 
   /// How many nodes a page of the list holds at most.
-  private static let maximumNodes = 500
+  static let maximumNodes = 500
 
   /// A page of a node's items by name, in the order of the last publish: the last one where none is asked for, so that
   /// the newest items are named.

@@ -248,11 +248,14 @@ package enum Features {
       Namespace.orderBy, of: "XEP-0413", .items, "FeedService/ItemPages.swift",
       "itemsAreReadInTheOrderOfCreation"),
     Feature(
-      OrderBy.feature(for: Namespace.pubsub), of: "XEP-0413", .items,
+      Namespace.orderBy(Namespace.pubsub), of: "XEP-0413", .items,
       "FeedService/ItemPages.swift", "itemsAreReadInTheOrderOfCreation"),
     Feature(
-      OrderBy.feature(for: Namespace.mam), of: "XEP-0413", .archive,
+      Namespace.orderBy(Namespace.mam), of: "XEP-0413", .archive,
       "FeedService/Archive.swift", "theArchiveOfANodeIsQueried"),
+    Feature(
+      Namespace.orderBy(Namespace.discoItems), of: "XEP-0413", .discoItems,
+      "FeedService/Directory.swift", "communitiesAreListedByWhatIsGoingOn"),
     Feature(
       Namespace.mam, of: "XEP-0313, XEP-0442", .archive, "FeedService/Archive.swift",
       "theArchiveOfANodeIsQueried"),

@@ -50,9 +50,12 @@ package final class FeedService: Service {
   let searches: SearchQueue
   private let router: Router<Handler>
 
-  /// - Parameter rates: one for all components, so that nobody gets more by asking several.
+  /// - Parameters:
+  ///   - comments: where the comments nodes of posts are made; nil: here.
+  ///   - rates: one for all components, so that nobody gets more by asking several.
   package init(
-    port: StanzaPort, service: ServiceID, store: Store, policy: ServicePolicy, people: People,
+    port: StanzaPort, service: ServiceID, comments: ServiceID? = nil, store: Store,
+    policy: ServicePolicy, people: People,
     identity: FeedServiceIdentity, rates: Rates,
     limits: FeedServiceLimits = FeedServiceLimits(), logger: Logger
   ) {
@@ -66,7 +69,8 @@ package final class FeedService: Service {
     policy.keptNames = KeptName.prefixes
     let context = Context(
       jid: port.jid, name: identity.name, version: identity.version, service: service,
-      policy: policy, contacts: identity.contacts, cipher: store.cipher, people: people,
+      commentsService: comments ?? service, policy: policy, contacts: identity.contacts,
+      cipher: store.cipher, people: people,
       rates: rates, page: identity.page)
     router = Routes.router(context)
     self.context = context

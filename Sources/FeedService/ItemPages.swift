@@ -20,7 +20,7 @@ struct ItemPages {
   private let cipher: Cipher
 
   /// - Parameter cipher: of the items of this node.
-  init(_ order: OrderBy?, _ cipher: Cipher) {
+  init(_ order: OrderBy<ItemOrderField>?, _ cipher: Cipher) {
     self.order = order?.by == .creation ? .creation : .modification
     isDescending = order?.isDescending ?? false
     isStrict = order != nil

@@ -1,10 +1,12 @@
 import PubSub
+import Social
 import Store
 import XMPP
 
 extension Context {
   func items(_ iq: IQ) throws(StanzaError) -> Work {
     let request = try ItemsRequest(try iq.request)
+    if request.node == TagNode.id { return try tags(request) }
     let known = known
     return .read { snapshot in
       let (found, actor) = try asked(request.node, by: iq.from, snapshot, known)

@@ -55,6 +55,13 @@ extension ResultSet.Request {
       throw StanzaError(.featureNotImplemented, "Pages are found by their entries, not by number.")
     }
   }
+
+  /// For lists that are read from the most to the least.
+  func requireForwards() throws(StanzaError) {
+    guard before == nil else {
+      throw StanzaError(.featureNotImplemented, "This list is read forwards, from the first on.")
+    }
+  }
 }
 
 extension ResultSet.Response {

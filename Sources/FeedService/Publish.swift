@@ -77,11 +77,11 @@ extension Context {
         ? Comments.Post(item: item, headline: projection.headline) : nil
     }
     let effects = try Comments.make(
-      for: posts, in: node.facts, by: publisher, try tx.snapshot.account(publisher),
+      for: posts, in: node.facts, of: jid, by: publisher, try tx.snapshot.account(publisher),
       circumstances
-    ) { name throws in try tx.snapshot.node(name, in: service) != nil }
+    ) { name throws in try tx.snapshot.node(name, in: commentsService) != nil }
     try tx.apply(
-      Decision(effects: effects), in: service, now: circumstances.now, known)
+      Decision(effects: effects), in: commentsService, now: circumstances.now, known)
   }
 
   func present(

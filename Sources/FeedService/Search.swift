@@ -22,14 +22,11 @@ extension Context {
   func search(_ iq: IQ) throws(StanzaError) -> Work {
     let request = try SearchRequest(try iq.request)
     try request.page?.requireNoIndex()
-    guard request.page?.before == nil else {
-      throw StanzaError(.featureNotImplemented, "What is found is read from the best on.")
-    }
+    try request.page?.requireForwards()
     let search = try SearchFields.read(request.form)
     let limit = min(request.page?.max ?? Self.usualResults, Self.maximumResults)
     let (known, jid) = (known, iq.from.bare)
-    let place = try request.page?.after.flatMap { $0.isEmpty ? nil : $0 }
-      .map { mark throws(StanzaError) in try self.place(mark) }
+    let place = try place(after: request.page)
     return .search { snapshot in
       switch search {
       case .posts(let query):
@@ -40,7 +37,7 @@ extension Context {
         Reply(
           SearchResults(
             columns: SearchFields.tagColumns,
-            rows: try snapshot.trendingTags(in: self.service, now: .now, limit: limit)
+            rows: try snapshot.tagTrend(in: self.service, now: .now).first(limit)
               .map(SearchFields.row)
           ).element)
       }
@@ -60,7 +57,9 @@ extension Context {
       return SearchFields.row(
         post.entry, at: place, in: post.nodeTitle, by: post.publisher, query)
     }
-    return results(SearchFields.postColumns, rows, found.map(\.place))
+    let set = ResultSet.Response(
+      first: found.first.map { mark($0.place) }, last: found.last.map { mark($0.place) })
+    return results(SearchFields.postColumns, rows, set)
   }
 
   private func communities(
@@ -69,30 +68,35 @@ extension Context {
   ) throws -> Reply {
     let found = try snapshot.directory(
       words, in: service, by: order, for: jid, after: place, limit: limit)
-    let rows = found.map { one in
+    let rows = found.entries.map { one in
       let node = one.node
       return SearchFields.row(
         node.title, node.description,
         at: XMPPURI.Place(service: node.service, node: node.name), posts: node.posts,
         subscribers: node.subscribers, changed: node.changed)
     }
-    return results(SearchFields.communityColumns, rows, found.map(\.place))
+    return results(SearchFields.communityColumns, rows, set(found))
+  }
+
+  /// Where a page begins; nil: at the beginning.
+  func place(after page: ResultSet.Request?) throws(StanzaError) -> SearchPlace? {
+    guard let mark = page?.after, !mark.isEmpty else { return nil }
+    return try place(mark)
   }
 
   private func results(
-    _ columns: [SearchResults.Column], _ rows: [[String: String]], _ places: [SearchPlace]
+    _ columns: [SearchResults.Column], _ rows: [[String: String]], _ set: ResultSet.Response
   ) -> Reply {
-    let set = ResultSet.Response(first: places.first.map(mark), last: places.last.map(mark))
-    return Reply(SearchResults(columns: columns, rows: rows, page: set).element)
+    Reply(SearchResults(columns: columns, rows: rows, page: set).element)
   }
 
   // MARK: Cursors: the number of the list, and the place in it.
 
   private var places: Cipher { cipher.list(.search, of: service.number) }
 
-  private func mark(_ place: SearchPlace) -> String { "\(place.list).\(places.name(place.number))" }
+  func mark(_ place: SearchPlace) -> String { "\(place.list).\(places.name(place.number))" }
 
-  private func place(_ mark: String) throws(StanzaError) -> SearchPlace {
+  func place(_ mark: String) throws(StanzaError) -> SearchPlace {
     let parts = mark.split(separator: ".")
     guard parts.count == 2, let list = Int(parts[0]), (0..<8).contains(list) else {
       throw .noSuchPlace

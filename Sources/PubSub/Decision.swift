@@ -52,7 +52,7 @@ package enum Effect: Hashable, Sendable {
   case unsubscribe(NodeID, SubscriptionFacts)
   case affiliate(NodeID, BareJID, Affiliation)
   /// The node belongs to an item of another one, and is deleted with it.
-  case bind(NodeID, to: ItemID, of: NodeID)
+  case bind(NodeID, to: ItemID, of: NodeID, at: BareJID? = nil)
   case hide(NodeID, ItemID)
   case show(NodeID, ItemID)
   /// A report, in the place of one that the reporter made of the item before.

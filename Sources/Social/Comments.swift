@@ -34,9 +34,11 @@ package enum Comments {
   ///
   /// - Parameters:
   ///   - node: where the posts are.
+  ///   - service: of that node.
   ///   - isTaken: whether a node of that name exists.
   package static func make<Failure>(
-    for posts: [Post], in node: NodeFacts, by publisher: BareJID, _ account: Account,
+    for posts: [Post], in node: NodeFacts, of service: BareJID, by publisher: BareJID,
+    _ account: Account,
     _ circumstances: Circumstances, isTaken: (NodeID) throws(Failure) -> Bool
   ) throws(Failure) -> [Effect] {
     let profile = NodeProfile(name: node.id.name, type: node.configuration.type)
@@ -52,7 +54,7 @@ package enum Comments {
       var configuration = NodeProfile.comments.defaults(circumstances.policy)
       configuration.title = "Comments on: \(post.headline)"
       effects.append(.create(name, configuration, owner: publisher))
-      effects.append(.bind(name, to: post.item, of: node.id))
+      effects.append(.bind(name, to: post.item, of: node.id, at: service))
     }
     return effects
   }

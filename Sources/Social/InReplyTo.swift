@@ -1,5 +1,5 @@
 package import XML
-package import XMPP
+import XMPP
 
 /// What an entry answers (RFC 4685, section 3).
 /// ```xml

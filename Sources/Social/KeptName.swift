@@ -15,12 +15,14 @@ package enum KeptName: Equatable, Sendable {
   /// What somebody is publicly subscribed to. The service of that account alone has such a node: here there is none,
   /// and nobody feigns one.
   private static let subscriptions = "urn:xmpp:pps:subscriptions:0"
+  /// What no specification knows: see `TagNode`.
+  static let own = "x-martlet/"
 
   /// How they begin, whatever follows, and what whoever makes or manages one is told: XEP-0470, section 4.4; XEP-0465,
   /// "Business Rules".
   package static let prefixes: [String: StanzaError.Condition] = [
     attachments: .notAllowed, summary: .notAllowed, subscribers: .forbidden,
-    subscriptions: .forbidden,
+    subscriptions: .forbidden, own: .notAllowed,
   ]
 
   package static func isKept(_ name: String) -> Bool { refusal(of: name) != nil }

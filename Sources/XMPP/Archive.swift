@@ -35,13 +35,13 @@ package struct ArchiveQuery: Hashable, Sendable {
   /// The results of the page come in reverse (section 4.3.4).
   package var isFlipped: Bool
   /// nil stands for the order of time.
-  package var order: OrderBy?
+  package var order: OrderBy<ItemOrderField>?
 
   package init(
     queryID: String? = nil, node: String? = nil, with: JID? = nil, start: Timestamp? = nil,
     end: Timestamp? = nil, beforeID: String? = nil, afterID: String? = nil, ids: [String]? = nil,
     text: String? = nil, page: ResultSet.Request? = nil, isFlipped: Bool = false,
-    order: OrderBy? = nil
+    order: OrderBy<ItemOrderField>? = nil
   ) {
     self.queryID = queryID
     self.node = node

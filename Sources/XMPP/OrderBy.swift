@@ -1,13 +1,11 @@
 package import XML
 
-/// XEP-0413, Order-By: in which order items are wanted.
+/// XEP-0413, Order-By: in which order something is wanted.
 /// ```xml
 /// <order xmlns='urn:xmpp:order-by:1' by='creation' desc='true'/>
 /// ```
-package struct OrderBy: Hashable, Sendable {
-  /// Section 3.
-  package enum Field: String, Sendable, CaseIterable { case creation, modification }
-
+/// What there is to order by differs: `Field` spells it.
+package struct OrderBy<Field: OrderField>: Hashable, Sendable {
   package var by: Field
   /// The last comes first (section 4.4).
   package var isDescending: Bool
@@ -16,12 +14,18 @@ package struct OrderBy: Hashable, Sendable {
     self.by = by
     self.isDescending = isDescending
   }
+}
 
-  /// What service discovery says where the items of a namespace can be put in order (section 6);
-  /// `Namespace.orderBy` goes beside it.
-  package static func feature(for namespace: String) -> String {
-    "\(Namespace.orderBy)@\(namespace)"
-  }
+/// What something can be ordered by, as the attribute `by` spells it: what no XEP knows in Clark notation (section 4.6).
+package protocol OrderField: RawRepresentable<String>, CaseIterable, Hashable, Sendable {}
+
+/// Section 3.
+package enum ItemOrderField: String, OrderField { case creation, modification }
+
+extension Namespace {
+  /// What service discovery says where what a namespace lists can be put in order (section 6); `Namespace.orderBy`
+  /// goes beside it.
+  package static func orderBy(_ namespace: String) -> String { "\(orderBy)@\(namespace)" }
 }
 
 extension OrderBy {
@@ -40,7 +44,8 @@ extension OrderBy {
     }
     guard let by = Field(rawValue: text) else {
       throw StanzaError(
-        .featureNotImplemented, "Items can be had by creation or by modification.")
+        .featureNotImplemented,
+        "The order can be by \(Field.allCases.map(\.rawValue).joined(separator: " or by ")).")
     }
     guard let isDescending = DataForm.bool(element["desc"] ?? "false") else {
       throw StanzaError(.badRequest, "What desc says of an <order/> is neither true nor false.")

@@ -64,6 +64,8 @@ struct Bench: Sendable {
       Configuration(
         components: [component], database: path, domains: [],
         admins: [try BareJID("admin@example.org")],
+        // Very many publish very much here.
+        quotas: Configuration.Quotas(account: Quota(), domain: Quota()),
         web: Configuration.Web(
           host: "127.0.0.1", port: 0, origin: "https://\(domain)", siteName: "Bench")),
       logger: silent)

@@ -1,5 +1,4 @@
 import Foundation
-import Logging
 import PubSub
 import Social
 import Store
@@ -19,7 +18,7 @@ struct SearchBenchmarks {
   /// language.
   @Test func amongManyPosts() async throws {
     let folder = try TemporaryFolder()
-    let world = try await SearchWorld(folder.database)
+    let world = SearchWorld(bench: try await BenchStore(folder.database))
     let filled = try await ContinuousClock().measure { try await world.fill(Self.posts) }
     print("measured: \(Self.posts) posts stored and indexed in \(filled)")
 
@@ -44,7 +43,7 @@ struct SearchBenchmarks {
     for (name, list) in times.sorted(by: { $0.key < $1.key }) {
       report("\(name) among \(Self.posts) posts", list.sorted())
     }
-    try await world.store.close()
+    try await world.bench.store.close()
   }
 
   /// The same publishes, by many accounts at a time, of what is understood and of what is not.
@@ -53,7 +52,7 @@ struct SearchBenchmarks {
     for round in 1...3 {
       for namespace in [Namespace.atom, "urn:example:nothing"] {
         try await Bench.run([
-          .create(try NodeID("blog"), SearchWorld.open, owner: try JID(Bench.owner).bare)
+          .create(try NodeID("blog"), BenchStore.open, owner: try JID(Bench.owner).bare)
         ]) { bench in
           let time = try await ContinuousClock().measure {
             try await Self.publish(count, namespace, bench)
@@ -89,22 +88,7 @@ struct SearchBenchmarks {
 private struct SearchWorld: Sendable {
   static let vocabulary = 50_000
 
-  static var open: NodeConfiguration {
-    var configuration = NodeConfiguration()
-    configuration.publishModel = .open
-    return configuration
-  }
-
-  let store: Store
-  let service: ServiceID
-  let known = Acquaintances(policy: ServicePolicy(domains: [], admins: []))
-
-  init(_ path: String) async throws {
-    store = try Store(
-      path: path, logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() })
-    let jid = try BareJID("social.example.org")
-    service = try await store.write { try $0.hostedService(jid) }
-  }
+  let bench: BenchStore
 
   /// The nth word is about n times rarer than the first.
   static func word(_ dice: inout Dice) -> String {
@@ -122,39 +106,25 @@ private struct SearchWorld: Sendable {
   }
 
   func fill(_ count: Int) async throws {
-    let (service, known) = (service, known)
     let nodes = try (0..<100).map { try NodeID("node\($0)") }
-    let owner = try BareJID("admin@example.org")
-    try await store.write {
-      try $0.apply(
-        Decision(effects: nodes.map { .create($0, Self.open, owner: owner) }), in: service,
-        now: .now, known)
-    }
+    try await bench.create(nodes)
     for start in stride(from: 0, to: count, by: 1_000) {
       var dice = Dice(UInt64(start))
-      var effects: [Effect] = []
-      var projections: [ItemID: Projection] = [:]
-      for number in start..<min(start + 1_000, count) {
-        let payload = try Element(parsing: Array(Self.entry(&dice, namespace: Namespace.atom).utf8))
-        let item = PublishedItem(
-          id: try ItemID("item\(number)"),
-          publisher: try BareJID("user\(Int.random(in: 0..<1_000, using: &dice))@example.org"),
-          payload: payload.canonical)
-        projections[item.id] = Projection(
-          of: payload, itemID: item.id.name, publisher: item.publisher, received: .now)
-        effects.append(.store(nodes[Int.random(in: nodes.indices, using: &dice)], item))
-      }
-      let (some, understood) = (effects, projections)
-      try await store.write {
-        try $0.apply(
-          Decision(effects: some), in: service, now: .now, projections: understood, known)
-      }
+      try await bench.publish(
+        (start..<min(start + 1_000, count)).map { number in
+          (
+            node: nodes[Int.random(in: nodes.indices, using: &dice)], id: "item\(number)",
+            publisher: "user\(Int.random(in: 0..<1_000, using: &dice))@example.org",
+            entry: Self.entry(&dice, namespace: Namespace.atom)
+          )
+        })
     }
   }
 
   func search(_ query: PostQuery, limit: Int) async throws {
-    let reader = SearchReader.account(try BareJID("romeo@example.org"), on: service, known)
-    _ = try await store.read { snapshot in
+    let reader = SearchReader.account(
+      try BareJID("romeo@example.org"), on: bench.service, bench.known)
+    _ = try await bench.store.read { snapshot in
       try snapshot.search(query, for: reader, after: nil, SearchBounds(posts: limit)).count
     }
   }

@@ -162,28 +162,6 @@ struct AccessScenario {
 
   // MARK: Rosters
 
-  /// The server lets the service see rosters (XEP-0356), and answers for Romeo's.
-  private func roster(_ stage: Stage, _ items: String) async throws {
-    let query = "<query xmlns='jabber:iq:roster'>\(items)</query>"
-    let request = try await stage.link.next {
-      $0.name.name == "iq" && $0["to"] == "romeo@example.org"
-        && $0.first("query", Namespace.roster) != nil
-    }
-    stage.link.send(
-      """
-      <iq type='result' id='\(request["id"] ?? "")' from='romeo@example.org' to='\(Stage.domain)'>\
-      \(query)</iq>
-      """)
-  }
-
-  private func grant(_ stage: Stage) {
-    stage.link.send(
-      """
-      <message from='example.org' to='\(Stage.domain)'><privilege xmlns='urn:xmpp:privilege:2'>\
-      <perm access='roster' type='get'/></privilege></message>
-      """)
-  }
-
   @Test func contactsReadWhatIsForContacts() async throws {
     try await Stage.play { stage async throws in
       let romeo = stage.person("romeo@example.org/garden")
@@ -202,12 +180,11 @@ struct AccessScenario {
       #expect(
         try await romeo.creates("private", ["access_model": "presence"]).errorConditions
           == ["unsupported-access-model", "not-acceptable"])
-      grant(stage)
+      stage.grantsRosters()
       #expect(try await romeo.creates("private", ["access_model": "presence"]).isResult())
       try await romeo.publishes("a", to: "private", entry("A"))
       async let read = juliet.gets("<items node='private'/>")
-      try await roster(
-        stage,
+      try await stage.answersForRoster(
         "<item jid='juliet@elsewhere.example' subscription='both'/>"
           + "<item jid='tybalt@elsewhere.example' subscription='to'/>")
       #expect(try await read.descendant("item")?["id"] == "a")
@@ -232,12 +209,11 @@ struct AccessScenario {
       let romeo = stage.person("romeo@example.org/garden")
       let juliet = stage.person("juliet@elsewhere.example/balcony")
       let nurse = stage.person("nurse@elsewhere.example/kitchen")
-      grant(stage)
+      stage.grantsRosters()
       try await romeo.creates(
         "letters", ["access_model": "roster", "roster_groups_allowed": "Love"])
       async let read = juliet.gets("<items node='letters'/>")
-      try await roster(
-        stage,
+      try await stage.answersForRoster(
         "<item jid='juliet@elsewhere.example' subscription='from'><group>Love</group></item>"
           + "<item jid='nurse@elsewhere.example' subscription='both'><group>Staff</group></item>")
       #expect(try await read.isResult())

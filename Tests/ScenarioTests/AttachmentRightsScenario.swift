@@ -58,6 +58,32 @@ struct AttachmentRightsScenario {
     }
   }
 
+  /// Who sees Romeo's presence, or is in the right group of his roster, reacts to what he has for them.
+  @Test(arguments: ["presence", "roster"])
+  func contactsReactToWhatIsForContacts(access: String) async throws {
+    try await Stage.play { stage async throws in
+      stage.grantsRosters()
+      let cast = try await ReactionCast.on(
+        stage, ["access_model": access, "roster_groups_allowed": "Love"])
+      let node = Attaching.node(to: "post")
+      func reacts(_ person: Person) async throws -> [String] {
+        try await person.publishes(person.bare, to: node, Attaching.payload(noticed: true))
+          .errorConditions
+      }
+      async let first = reacts(cast.juliet)
+      try await stage.answersForRoster(
+        "<item jid='juliet@elsewhere.example' subscription='from'><group>Love</group></item>")
+      #expect(try await first == [])
+      #expect(try await cast.juliet.summary(of: "post")?.noticed == 1)
+      #expect(try await reacts(cast.nurse) == ["item-not-found"])
+      for name in [node, Attaching.summary] {
+        #expect(
+          try await cast.nurse.gets("<items node='\(name)'/>").errorConditions
+            == ["item-not-found"])
+      }
+    }
+  }
+
   /// An owner may let all react who read: nothing that the XEP asks for by itself.
   @Test func anOwnerLetsReadersReact() async throws {
     try await Stage.play { stage async throws in

@@ -5,16 +5,16 @@ import XMPP
 
 @Suite("The comments of a post")
 struct CommentScenario {
-  private static func name(_ post: String) -> String { "urn:xmpp:microblog:0:comments/\(post)" }
-  private static let commenting = ["notify_sub": "0", "x-pubsub#comments": "1"]
+  static func name(_ post: String) -> String { "urn:xmpp:microblog:0:comments/\(post)" }
+  static let commenting = ["notify_sub": "0", "x-pubsub#comments": "1"]
 
-  private static func post(_ title: String, _ more: String) -> String {
+  static func post(_ title: String, _ more: String) -> String {
     """
     <entry xmlns='http://www.w3.org/2005/Atom'><title>\(title)</title>\(more)</entry>
     """
   }
 
-  private static func replies(_ post: String, at service: String = Stage.domain) -> String {
+  static func replies(_ post: String, at service: String = Stage.domain) -> String {
     "<link rel='replies' title='comments' href='xmpp:\(service)?;node=\(name(post))'/>"
   }
 
@@ -57,40 +57,6 @@ struct CommentScenario {
       #expect(try await nurse.isTold().descendant("delete")?["node"] == Self.name("p1"))
       #expect(
         try await nurse.gets("<items node='\(Self.name("p1"))'/>").errorConditions
-          == ["item-not-found"])
-    }
-  }
-
-  /// On a component of its own, and the post first.
-  @Test func theCommentsAreOnAnotherComponent() async throws {
-    var setting = Setting()
-    setting.other = "comments.example.org"
-    try await Stage.play(in: setting) { stage async throws in
-      let comments = try #require(stage.other)
-      let romeo = stage.person("romeo@example.org/movim")
-      let (there, tybalt) = (
-        stage.person(romeo.jid, at: comments),
-        stage.person("tybalt@elsewhere.example/sword", at: comments)
-      )
-      try await romeo.creates("verona", ["access_model": "whitelist"])
-      try await romeo.publishes(
-        "p1", to: "verona", Self.post("Rose", Self.replies("p1", at: comments.domain)))
-      try await there.creates(Self.name("p1"), ["publish_model": "open", "notify_sub": "0"])
-      try await there.subscribes(to: Self.name("p1"))
-      // Who may not read the post may not read its comments, nor write them.
-      #expect(
-        try await tybalt.gets("<items node='\(Self.name("p1"))'/>").errorConditions
-          == ["closed-node", "not-allowed"])
-      #expect(
-        try await tybalt.publishes("c1", to: Self.name("p1"), entry("Thorn")).errorConditions
-          == ["forbidden"])
-      try await romeo.configures("verona", ["access_model": "open"])
-      #expect(try await tybalt.publishes("c1", to: Self.name("p1"), entry("Thorn")).isResult())
-      #expect(try await there.isTold().descendant("item")?["id"] == "c1")
-      try await romeo.sets("<delete node='verona'/>", owner: true)
-      #expect(try await there.isTold().descendant("delete")?["node"] == Self.name("p1"))
-      #expect(
-        try await tybalt.gets("<items node='\(Self.name("p1"))'/>").errorConditions
           == ["item-not-found"])
     }
   }

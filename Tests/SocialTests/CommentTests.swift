@@ -236,7 +236,7 @@ import XMPP
       for: items.map { Comments.Post(item: ItemID(stored: $0), headline: "H") },
       in: NodeFacts(
         id: NodeID(name), configuration: configuration, creator: romeo, created: now),
-      by: romeo, Account(own: Usage(nodes: 1)),
+      of: try BareJID("social.a.lit"), by: romeo, Account(own: Usage(nodes: 1)),
       Circumstances(now: now, policy: policy) { "fresh" }, isTaken: { taken.contains($0.name) })
   }
 
@@ -249,7 +249,8 @@ import XMPP
     func effects(_ name: String, _ item: String) throws -> [Effect] {
       let (node, item) = (try NodeID(name), try ItemID(item))
       return [
-        .create(node, configuration, owner: romeo), .bind(node, to: item, of: try NodeID("verona")),
+        .create(node, configuration, owner: romeo),
+        .bind(node, to: item, of: try NodeID("verona"), at: try BareJID("social.a.lit")),
       ]
     }
     #expect(try made(["1"]) == effects("urn:xmpp:microblog:0:comments/1", "1"))

@@ -14,7 +14,7 @@ import XMPP
   private func links(page: Bool = true, comments: Bool = true) throws -> ServerLinks {
     ServerLinks(
       page: page ? Self.page : nil,
-      comments: comments ? try #require(XMPPURI.Place(Self.comments)) : nil)
+      comments: comments ? XMPPURI.Place(Self.comments) : nil)
   }
 
   private func payload(_ inner: String, _ attributes: String = "") throws -> [UInt8] {

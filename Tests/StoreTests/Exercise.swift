@@ -298,12 +298,12 @@ struct Exercise {
         }
         _ = try snapshot.matches(query, in: blog)
       }
-      _ = try snapshot.trendingTags(in: service, now: .now, limit: 9)
+      _ = try snapshot.tagTrend(in: service, now: .now)
       for order in DirectoryOrder.allCases {
         let page = try snapshot.directory(
           [], in: service, by: order, for: juliet, after: nil, limit: 2)
         _ = try snapshot.directory(
-          [], in: service, by: order, for: juliet, after: page.last?.place, limit: 2)
+          [], in: service, by: order, for: juliet, after: page.entries.last?.place, limit: 2)
       }
     }
   }

@@ -50,10 +50,16 @@ package struct Configuration: Hashable, Sendable {
     package var creators: ServicePolicy.Creators
     /// Names that only admins may give to them; `*` stands for any text.
     package var reserved: [String]
+    /// The component where comments nodes are made; nil: that of the post.
+    package var comments: BareJID?
 
-    package init(creators: ServicePolicy.Creators = .domains, reserved: [String] = []) {
+    package init(
+      creators: ServicePolicy.Creators = .domains, reserved: [String] = [],
+      comments: BareJID? = nil
+    ) {
       self.creators = creators
       self.reserved = reserved
+      self.comments = comments
     }
   }
 

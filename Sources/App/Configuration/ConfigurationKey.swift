@@ -24,6 +24,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
   case admins = "admins"
   case nodeCreators = "nodes.creators"
   case nodeReserved = "nodes.reserved"
+  case nodeComments = "nodes.comments"
   case quotaNodes = "quotas.nodes"
   case quotaItems = "quotas.items"
   case quotaBytes = "quotas.bytes"
@@ -70,7 +71,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .serverPort, .componentPort: .integer(1...65_535)
     case .serverTLS, .componentTLS: .boolean
     case .serverAuthorities, .componentAuthorities, .componentSecretFile, .database: .file
-    case .componentJID: .domain
+    case .componentJID, .nodeComments: .domain
     case .componentSecret: .secret
     case .domains: .domains
     case .admins: .accounts
@@ -178,6 +179,8 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
       "Accounts that may create nodes and do everything with every node; no quota holds for them."
     case .nodeCreators: "Who may create nodes besides the admins; `domains`: the local users."
     case .nodeReserved: "Names that only admins may give to nodes; `*` stands for any text."
+    case .nodeComments:
+      "The component where Martlet makes the comments nodes of posts, if not the posts' own."
     case .quotaNodes: "How many nodes one account may have created; `max`: as many as it likes."
     case .quotaItems: "How many items of one account are kept."
     case .quotaBytes: "The payloads of all these items together, in bytes."

@@ -28,7 +28,7 @@ struct ConfigurationReader {
     let listen = listenAddress()
     let configuration = Configuration(
       components: components, database: database(), domains: domains, admins: admins,
-      nodes: nodes(), quotas: quotas(domains: domains, admins: admins),
+      nodes: nodes(of: components), quotas: quotas(domains: domains, admins: admins),
       moderation: moderation(), contacts: contacts(),
       web: Configuration.Web(
         host: listen.host, port: listen.port, origin: origin(of: main),

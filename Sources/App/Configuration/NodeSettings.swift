@@ -1,12 +1,23 @@
 import PubSub
 import XMPP
 
-// The nodes: who creates them, and under which names.
+// The nodes: who creates them, under which names, and where those for comments are.
 extension ConfigurationReader {
-  mutating func nodes() -> Configuration.Nodes {
+  mutating func nodes(of components: [Configuration.Component]) -> Configuration.Nodes {
     let creators = ServicePolicy.Creators(rawValue: choice(.nodeCreators)) ?? .domains
     warnIfThereAreNone(creators)
-    return Configuration.Nodes(creators: creators, reserved: reservedNames())
+    return Configuration.Nodes(
+      creators: creators, reserved: reservedNames(), comments: comments(components))
+  }
+
+  private mutating func comments(_ components: [Configuration.Component]) -> BareJID? {
+    let slot = Slot(.nodeComments)
+    guard let text = settings.one(.nodeComments), let jid = domain(text, slot) else { return nil }
+    guard components.contains(where: { $0.jid == jid }) else {
+      return refuse(
+        text, slot, "is none of the components", "Give the jid of one that is under `components`.")
+    }
+    return jid
   }
 
   private mutating func warnIfThereAreNone(_ creators: ServicePolicy.Creators) {

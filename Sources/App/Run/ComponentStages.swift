@@ -18,12 +18,16 @@ extension Martlet {
     let inlet = Inlet()
     let link = ComponentLink(configuration.link(component), logger: logger) { inlet.take($0) }
     let jid = component.jid
-    let service = try await store.write { try $0.hostedService(jid) }
+    let commentsJID = configuration.nodes.comments
+    let (service, comments) = try await store.write {
+      (try $0.hostedService(jid), try commentsJID.map($0.hostedService))
+    }
     let policy = configuration.policy
     let web = configuration.webConfiguration
     let people = People(link.port, local: policy.domains, log: QuietLog(logger))
     let answers = FeedService(
-      port: link.port, service: service, store: store, policy: policy, people: people,
+      port: link.port, service: service, comments: comments, store: store, policy: policy,
+      people: people,
       identity: FeedServiceIdentity(
         name: configuration.web.siteName, version: Version.current,
         contacts: configuration.contacts

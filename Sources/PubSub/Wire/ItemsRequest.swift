@@ -13,12 +13,12 @@ package struct ItemsRequest: Hashable, Sendable {
   package var ids: [ItemID]
   package var maxItems: Int?
   package var subscription: SubscriptionID?
-  package var order: OrderBy?
+  package var order: OrderBy<ItemOrderField>?
   package var page: ResultSet.Request?
 
   package init(
     node: NodeID, ids: [ItemID] = [], maxItems: Int? = nil, subscription: SubscriptionID? = nil,
-    order: OrderBy? = nil, page: ResultSet.Request? = nil
+    order: OrderBy<ItemOrderField>? = nil, page: ResultSet.Request? = nil
   ) {
     self.node = node
     self.ids = ids
@@ -103,7 +103,7 @@ package struct StoredItem: Hashable, Sendable {
 package struct ItemsReply: Sendable {
   package var node: NodeID
   package var items: [StoredItem]
-  /// One for each item, by which a later publish can be made to depend on it (XEP-0395).
+  /// One for each item, by which a later publish can be made to depend on it (XEP-0395); none where nobody publishes.
   package var versions: [String]
   package var reply: NodeConfiguration.Reply
   package var set: ResultSet.Response?
@@ -126,7 +126,7 @@ package struct ItemsReply: Sendable {
     var list = Element(
       "items", Namespace.pubsub, ["node": node.name],
       items.map { $0.element(Namespace.pubsub, reply: reply) })
-    if !items.isEmpty { list.append(CompareAndPublish.map(zip(items.map(\.id), versions))) }
+    if !versions.isEmpty { list.append(CompareAndPublish.map(zip(items.map(\.id), versions))) }
     pubsub.append(list)
     return pubsub
   }

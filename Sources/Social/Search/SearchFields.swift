@@ -1,12 +1,5 @@
 package import XMPP
 
-/// What a directory of communities is ordered by, the most first.
-package enum DirectoryOrder: String, Hashable, Sendable, CaseIterable {
-  /// The last change.
-  case activity
-  case subscribers
-}
-
 /// The fields of the search form, and the columns of what is found.
 package enum SearchFields {
   /// What is looked for.

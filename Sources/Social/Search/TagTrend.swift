@@ -7,6 +7,8 @@ package struct TagTrend: Hashable, Sendable {
     package var name: String
     package var posts: Int
     package var authors: Int
+    /// When the newest post was published.
+    package var newest: Timestamp
     /// The sum of its authors' newest posts, each worth half as much after `halfLife`.
     package var weight: Double
   }
@@ -18,6 +20,7 @@ package struct TagTrend: Hashable, Sendable {
     var posts = 0
     /// What each author's newest post is worth.
     var authors: [Int64: Double] = [:]
+    var newest = Timestamp(milliseconds: 0)
   }
 
   private let now: Timestamp
@@ -35,6 +38,7 @@ package struct TagTrend: Hashable, Sendable {
     for tag in tags where tag != Entry.sensitiveTag {
       var use = uses[tag] ?? Use()
       use.posts += 1
+      use.newest = max(use.newest, published)
       use.authors[author] = max(use.authors[author] ?? 0, worth)
       uses[tag] = use
     }
@@ -42,11 +46,16 @@ package struct TagTrend: Hashable, Sendable {
 
   /// Those that weigh most; of equal ones in the order of their names.
   package func first(_ count: Int) -> [Tag] {
-    let all = uses.map { name, use in
-      Tag(
-        name: name, posts: use.posts, authors: use.authors.count,
-        weight: use.authors.values.sorted().reduce(0, +))
-    }
+    let all = uses.map(Self.tag)
     return Array(all.sorted { ($1.weight, $0.name) < ($0.weight, $1.name) }.prefix(count))
+  }
+
+  /// One of them, however much it is in use; nil if it is not.
+  package subscript(name: String) -> Tag? { uses[name].map { Self.tag(name, $0) } }
+
+  private static func tag(_ name: String, _ use: Use) -> Tag {
+    Tag(
+      name: name, posts: use.posts, authors: use.authors.count, newest: use.newest,
+      weight: use.authors.values.sorted().reduce(0, +))
   }
 }

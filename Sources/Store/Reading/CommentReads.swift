@@ -1,6 +1,6 @@
 import GRDB
 package import PubSub
-package import Social
+import Social
 package import XMPP
 
 /// A comment, and where it stands among the others.

@@ -1,7 +1,14 @@
 import GRDB
-package import PubSub
+import PubSub
 package import Social
 package import XMPP
+
+/// A page of the directory of communities.
+package struct DirectoryPage: Sendable {
+  package var entries: [(node: NodeView, place: SearchPlace)] = []
+  /// Where to go on, if the page is short because enough was looked through.
+  package var reached: SearchPlace?
+}
 
 extension Snapshot {
   /// So many communities are looked through for one page.
@@ -10,9 +17,10 @@ extension Snapshot {
   /// A page of the communities and blogs of a service that everybody may read, those aside that the asker is an outcast
   /// of. All words stand in the title, the description or the name of each.
   package func directory(
-    _ words: [String], in service: ServiceID, by order: DirectoryOrder, for jid: BareJID,
+    _ words: [String] = [], _ filter: TypeFilter = .all, in service: ServiceID,
+    by order: DirectoryOrder, for jid: BareJID,
     after place: SearchPlace?, limit: Int
-  ) throws -> [(node: NodeView, place: SearchPlace)] {
+  ) throws -> DirectoryPage {
     let words = words.map(PlainWords.folded)
     let (after, key) = try edge(order, place)
     // The plus keeps SQLite from an index that would have to be sorted.
@@ -26,14 +34,17 @@ extension Snapshot {
       """,
       [service.number] + after.arguments
         + [try number(of: jid.description) ?? 0, Self.maximumDirectory])
-    var list: [(NodeView, SearchPlace)] = []
-    while list.count < limit, let row = try found.next() {
+    var page = DirectoryPage()
+    var passed = 0
+    while page.entries.count < limit, let row = try found.next() {
+      let place = SearchPlace(list: 0, number: order == .activity ? row[10] : row[0])
+      passed += 1
+      page.reached = passed == Self.maximumDirectory ? place : nil
       let view = try Self.nodeView(row)
-      guard view.holds(words) else { continue }
-      let number: Int64 = order == .activity ? row[10] : row[0]
-      list.append((view, SearchPlace(list: 0, number: number)))
+      guard filter.takes(row[11]), view.holds(words) else { continue }
+      page.entries.append((view, place))
     }
-    return list
+    return page
   }
 
   /// What comes after a place. By activity that is a sequence number; by subscribers a node, wherever it stands by now.

@@ -151,7 +151,7 @@ extension Snapshot {
 }
 
 extension TypeFilter {
-  fileprivate func takes(_ type: String?) -> Bool {
+  func takes(_ type: String?) -> Bool {
     switch self {
     case .all: true
     case .only(let wanted): wanted.contains(type)

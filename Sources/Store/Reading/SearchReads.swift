@@ -1,5 +1,5 @@
 import GRDB
-package import PubSub
+import PubSub
 package import Social
 package import XMPP
 

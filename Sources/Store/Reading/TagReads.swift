@@ -7,9 +7,7 @@ extension Snapshot {
   static let maximumTrending = 2_000
 
   /// The tags that are most in use in the communities and blogs of a service that everybody may read.
-  package func trendingTags(in service: ServiceID, now: Timestamp, limit: Int) throws
-    -> [TagTrend.Tag]
-  {
+  package func tagTrend(in service: ServiceID, now: Timestamp) throws -> TagTrend {
     let found = try rows(
       """
       SELECT entry.tags, item.publisher, entry.published FROM entry INDEXED BY entry_tagged
@@ -25,6 +23,6 @@ extension Snapshot {
         tags.split(separator: "\n").map(String.init), by: row[1],
         at: Timestamp(milliseconds: row[2]))
     }
-    return trend.first(limit)
+    return trend
   }
 }

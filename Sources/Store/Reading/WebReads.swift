@@ -57,7 +57,7 @@ extension Store {
 extension Snapshot {
   static let nodeView = """
     SELECT node.id, service_jid.jid, node.name, node.title, node.description, node.language,
-      node.created, node.changed, node.posts, node.subscribers, node.latest
+      node.created, node.changed, node.posts, node.subscribers, node.latest, node.type
     FROM node JOIN service ON service.id = node.service
     JOIN jid AS service_jid ON service_jid.id = service.jid
     """

@@ -4,7 +4,7 @@ import XMPP
 
 // Nodes that belong to an item: the comments of a post, what is attached to it.
 extension Transaction {
-  /// From now on a node is deleted with an item of its service.
+  /// From now on a node is deleted with an item of a service.
   func bind(
     _ node: NodeRecord, to item: ItemID, of owner: NodeID, _ service: ServiceID, _ now: Timestamp
   ) throws {

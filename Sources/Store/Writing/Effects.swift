@@ -55,7 +55,8 @@ extension Transaction {
     case .change(_, let subscription): try change(subscription, node, now)
     case .unsubscribe(_, let subscription): try unsubscribe(subscription, node, now)
     case .affiliate(_, let jid, let affiliation): try affiliate(jid, affiliation, node)
-    case .bind(_, let item, let owner): try bind(node, to: item, of: owner, service, now)
+    case .bind(_, let item, let owner, let jid):
+      try bind(node, to: item, of: owner, try jid.map(hostedService) ?? service, now)
     case .hide(_, let item): try hide(item, node, now)
     case .show(_, let item): try show(item, node, now, projections[item])
     case .report(_, let report): try store(report, node, service, now)
@@ -83,7 +84,7 @@ extension Effect {
     case .create(let node, _, _), .configure(let node, _), .review(let node), .delete(let node, _),
       .purge(let node), .store(let node, _), .retract(let node, _), .trim(let node, _),
       .subscribe(let node, _), .change(let node, _), .unsubscribe(let node, _),
-      .affiliate(let node, _, _), .bind(let node, _, _), .hide(let node, _), .show(let node, _),
+      .affiliate(let node, _, _), .bind(let node, _, _, _), .hide(let node, _), .show(let node, _),
       .report(let node, _), .dismiss(let node, _), .removeAll(let node, _):
       node
     }

@@ -125,7 +125,8 @@ import XMPP
       .componentSecret: "x", .componentHost: "h.example", .componentPort: "2",
       .componentTLS: "false", .componentAuthorities: "/b.pem", .componentTLSName: "d.example",
       .database: "/d.sqlite", .domains: "a.example, b.example", .admins: "a@b.example",
-      .nodeCreators: "nobody", .nodeReserved: "a/*, *b", .quotaNodes: "max", .quotaItems: "12",
+      .nodeCreators: "nobody", .nodeReserved: "a/*, *b",
+      .nodeComments: "s.example", .quotaNodes: "max", .quotaItems: "12",
       .quotaBytes: "13", .quotaSubscriptions: "14", .quotaPublishes: "15",
       .quotaExceptions: "a.example nodes=1 items=2, b@c.example bytes=3", .domainQuotaNodes: "21",
       .domainQuotaItems: "22", .domainQuotaBytes: "23", .domainQuotaSubscriptions: "24",
@@ -156,7 +157,8 @@ import XMPP
       ],
       database: "/d.sqlite", domains: [try BareJID("a.example"), try BareJID("b.example")],
       admins: [try BareJID("a@b.example")],
-      nodes: Configuration.Nodes(creators: .nobody, reserved: ["a/*", "*b"]),
+      nodes: Configuration.Nodes(
+        creators: .nobody, reserved: ["a/*", "*b"], comments: try BareJID("s.example")),
       quotas: Configuration.Quotas(
         account: Quota(
           items: 12, bytes: 13, subscriptions: 14, publishesPerMinute: 15, changesPerMinute: 18),

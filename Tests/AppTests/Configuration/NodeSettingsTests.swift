@@ -21,6 +21,10 @@ extension Mistake {
       "nodes.reserved",
       "\"\(String(repeating: "a", count: 80))...\" cannot be the name of a node",
       "Give one line of 1 to 1023 bytes, as in `news` or `news/*`."),
+    Mistake(
+      "nodes: { comments: comments.example.org }", line: 4, "nodes.comments",
+      "\"comments.example.org\" is none of the components",
+      "Give the jid of one that is under `components`."),
   ]
 
   /// With these nobody may create a node.

@@ -18,11 +18,12 @@ extension Context {
       let node = try node(id, for: iq, snapshot, known, Retrieve.authorize)
       let uids = ArchiveUIDs(node, cipher)
       var page = try ArchivePage(query, uids, snapshot, limit: policy.maximumItemsPerAnswer)
-      if let words { page.keep(try snapshot.matches(words, in: node)) }
+      if let words { page.keep(try snapshot.matches(words, in: node, page.range)) }
       var slice = try read(page, of: node, snapshot)
       let set = uids.response(slice, page, count: try count(page, of: node, snapshot))
       if query.isFlipped { slice.page.reverse() }
-      var reply = Reply(ArchiveEnd(page: set, isComplete: slice.isLast).element)
+      var reply = Reply(
+        ArchiveEnd(page: set, isComplete: slice.isLast && !page.isCut).element)
       reply.messages = try delivered(slice.page, of: node, snapshot).map {
         message($0, node.facts, query.queryID, uids.uid(of: $0), to: iq.from)
       }
@@ -51,6 +52,7 @@ extension Context {
   {
     if page.isWhole { return node.facts.items }
     guard page.isFirst else { return nil }
+    if page.isCut { return nil }
     return try page.ids.map { Set($0).count } ?? snapshot.count(page.range, of: node)
   }
 
@@ -137,6 +139,8 @@ private struct ArchivePage {
   let isBackwards: Bool
   /// The items that are named, by their sequence numbers.
   private(set) var ids: [Int64]?
+  /// Whether there may be more behind the last of these.
+  private(set) var isCut = false
   /// No page was read before this one.
   let isFirst: Bool
   /// All items are meant.
@@ -179,6 +183,7 @@ private struct ArchivePage {
 
   /// Leaves out what a search has not found.
   mutating func keep(_ found: [Int64]) {
+    isCut = found.count >= Snapshot.maximumMatches
     ids = ids.map { ids in ids.filter(Set(found).contains) } ?? found
   }
 }

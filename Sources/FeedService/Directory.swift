@@ -28,10 +28,13 @@ extension Context {
 
   /// Where a page of the directory lies in it.
   func set(_ found: DirectoryPage) -> ResultSet.Response {
-    let (first, last) = (found.entries.first, found.entries.last)
-    var set = ResultSet.Response(
-      first: first.map { mark($0.place) }, last: last.map { mark($0.place) })
-    set.goOn(from: found.reached.map(mark), isBackwards: false)
+    set(found.entries.map(\.place), reached: found.reached)
+  }
+
+  /// - Parameter reached: where to go on, if that is not at the last of them.
+  func set(_ places: [SearchPlace], reached: SearchPlace?) -> ResultSet.Response {
+    var set = ResultSet.Response(first: places.first.map(mark), last: places.last.map(mark))
+    set.goOn(from: reached.map(mark), isBackwards: false)
     return set
   }
 }

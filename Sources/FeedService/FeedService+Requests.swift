@@ -121,7 +121,7 @@ extension FeedService {
     -> Result<Reply, any Error>
   {
     do {
-      return .success(try await store.read(within: SearchQueue.time, body))
+      return .success(try await store.search(within: SearchQueue.time, body))
     } catch {
       return .failure(error is SearchError ? SearchQueue.tooSlow : error)
     }

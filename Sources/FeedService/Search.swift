@@ -51,15 +51,14 @@ extension Context {
     let bounds = SearchBounds(posts: limit, extent: Self.extent)
     let found = try snapshot.search(
       query, for: .account(jid, on: service, known), after: place, bounds)
-    let rows = found.map { one in
+    let rows = found.posts.map { one in
       let post = one.post
       let place = XMPPURI.Place(service: post.service, node: post.node, item: post.item)
       return SearchFields.row(
         post.entry, at: place, in: post.nodeTitle, by: post.publisher, query)
     }
-    let set = ResultSet.Response(
-      first: found.first.map { mark($0.place) }, last: found.last.map { mark($0.place) })
-    return results(SearchFields.postColumns, rows, set)
+    return results(
+      SearchFields.postColumns, rows, set(found.posts.map(\.place), reached: found.reached))
   }
 
   private func communities(

@@ -21,7 +21,9 @@ package struct SafeHTML: Hashable, Sendable {
   func forEachLink(scheme: String, _ body: (String) -> Void) {
     // Only the writer puts these bytes there: a quotation mark in text is escaped.
     let start = " href=\"\(scheme):"
-    guard markup.utf8.count > start.utf8.count else { return }
+    guard markup.utf8.count > start.utf8.count, markup.hasByte({ $0 == UInt8(ascii: "\"") }) else {
+      return
+    }
     for part in markup.split(separator: start, omittingEmptySubsequences: false).dropFirst() {
       let address = part.prefix { $0 != "\"" }
       body("\(scheme):" + address.replacing("&#39;", with: "'").replacing("&amp;", with: "&"))

@@ -21,6 +21,11 @@ extension Unicode.Scalar {
   /// isolates they have no end to forget, and turn nothing round that has a direction of its own.
   var isDirectionMark: Bool { value == 0x200E || value == 0x200F }
 
+  /// The property of Unicode, at once for ASCII.
+  var isWhitespace: Bool {
+    value < 0x80 ? value == 0x20 || (0x09...0x0D).contains(value) : properties.isWhitespace
+  }
+
   /// Leaves nothing to be seen when it stands alone (U+2800 is a blank by another name).
   var isBlank: Bool {
     properties.isDefaultIgnorableCodePoint || properties.isWhitespace || value == 0x2800
@@ -29,10 +34,21 @@ extension Unicode.Scalar {
 }
 
 extension String {
+  /// Whether one of the UTF-8 bytes is such a byte; quick, for texts that are looked through only if they have to be.
+  func hasByte(_ isMeant: (UInt8) -> Bool) -> Bool {
+    utf8.withContiguousStorageIfAvailable { $0.contains(where: isMeant) }
+      ?? utf8.contains(where: isMeant)
+  }
+
+  /// Whether it has more than so many code points.
+  func isLonger(than limit: Int) -> Bool {
+    utf8.count > limit && (utf8.count > 4 * limit || unicodeScalars.count > limit)
+  }
+
   /// The text without what `isForbidden` names and with line feeds as the only line ends.
   var cleanedText: String {
     // Most text has not even a byte that such a code point could begin with.
-    let isSuspect = utf8.contains {
+    let isSuspect = hasByte {
       $0 < 0x20 ? $0 != 0x0A && $0 != 0x09 : $0 == 0x7F || $0 == 0xC2 || $0 >= 0xEF
     }
     guard isSuspect, unicodeScalars.contains(where: \.isForbidden) else { return self }
@@ -70,7 +86,7 @@ extension String {
     var count = 0
     var space = false
     for scalar in unicodeScalars {
-      if scalar.properties.isWhitespace || scalar == "\u{2028}" || scalar == "\u{2029}" {
+      if scalar.isWhitespace || scalar == "\u{2028}" || scalar == "\u{2029}" {
         space = !line.isEmpty
         continue
       }

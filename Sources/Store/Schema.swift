@@ -26,6 +26,7 @@ extension Store {
       (M0010Links.identifier, M0010Links.sql),
       (M0011Homes.identifier, M0011Homes.sql),
       (M0012Parts.identifier, M0012Parts.sql),
+      (M0013Unindexed.identifier, M0013Unindexed.sql),
     ] {
       migrator.registerMigration(identifier) { try $0.execute(sql: sql) }
     }

@@ -128,6 +128,8 @@ package final class Store: Sendable {
       if let pages { try db.execute(sql: "PRAGMA max_page_count = \(pages)") }
       if !db.configuration.readonly {
         try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
+        // A page that changes often is copied into the database once for many changes.
+        try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
       }
     }
     return configuration

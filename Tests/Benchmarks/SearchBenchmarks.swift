@@ -124,8 +124,8 @@ private struct SearchWorld: Sendable {
   func search(_ query: PostQuery, limit: Int) async throws {
     let reader = SearchReader.account(
       try BareJID("romeo@example.org"), on: bench.service, bench.known)
-    _ = try await bench.store.read { snapshot in
-      try snapshot.search(query, for: reader, after: nil, SearchBounds(posts: limit)).count
+    _ = try await bench.store.search(within: .seconds(60)) { snapshot in
+      try snapshot.search(query, for: reader, after: nil, SearchBounds(posts: limit)).posts.count
     }
   }
 }

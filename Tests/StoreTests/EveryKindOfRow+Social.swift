@@ -10,6 +10,7 @@ extension EveryKindOfRow {
   private static let tables = [
     "attachment", "audit", "comment", "fragment", "heart", "hidden", "link_card", "mention",
     "reaction", "reference", "removal", "replies", "report", "revision", "summary", "tag", "tally",
+
   ]
   private static let blog = NodeID(stored: "blog")
   private static let comments = CommentTests.comments

@@ -287,13 +287,13 @@ struct Exercise {
       "by:rom title", "in:blog", "in:blog title", "東京", "title 東京", "lang:en",
       "since:2020-01-01 until:2030-01-01 title",
     ]
-    try await fixture.store.read { snapshot in
+    try await fixture.store.search(within: .seconds(60)) { snapshot in
       let blog = try #require(try snapshot.node(NodeID(stored: "blog"), in: service))
       for query in try texts.map({ try PostQuery($0) }) {
         for reader in [SearchReader.anyone, .account(juliet, on: service, known)] {
           let found = try snapshot.search(query, for: reader, after: nil, SearchBounds(posts: 2))
           _ = try snapshot.search(
-            query, for: reader, after: found.last?.place ?? SearchPlace(list: 0, number: 9),
+            query, for: reader, after: found.posts.last?.place ?? SearchPlace(list: 0, number: 9),
             SearchBounds(posts: 2))
         }
         _ = try snapshot.matches(query, in: blog)

@@ -18,6 +18,7 @@ extension Fixture {
     try await store.write { tx in
       let violations = try Row.fetchAll(tx.db, sql: "PRAGMA foreign_key_check")
       #expect(violations.isEmpty, comment)
+      try tx.indexWaiting()
       try tx.db.execute(sql: "INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
       try tx.db.execute(sql: "INSERT INTO fragment (fragment) VALUES ('integrity-check')")
     }

@@ -53,7 +53,8 @@ enum KeptDatabase {
     lines.append(
       """
       INSERT INTO search (rowid, title, text, author, tags)
-        SELECT item, title, text, author, tags FROM entry;
+        SELECT item, title, text, author, tags FROM entry
+        WHERE item NOT IN (SELECT item FROM unindexed);
       """)
     lines += try fragments(db)
     lines += try Row.fetchAll(db, sql: "SELECT name, seq FROM sqlite_sequence ORDER BY name").map {

@@ -23,10 +23,13 @@ import XMPP
     "SCAN CONSTANT ROW", "SCAN 2 CONSTANT ROWS",
     // The full-text index: its word list is what is looked through.
     "SCAN search VIRTUAL TABLE INDEX", "SCAN better VIRTUAL TABLE INDEX",
+    "SCAN named VIRTUAL TABLE INDEX",
     "SCAN fragment VIRTUAL TABLE INDEX",
     // The newest posts of all, and the communities with the most followers: read in order until enough is found.
     "SCAN entry",
     "SCAN node USING INDEX node_followed",
+    // What waits to be indexed: all of it is taken, and there is never much.
+    "SCAN unindexed",
     // So many rows as a limit says, which are counted.
     "SCAN (subquery-1)",
     // What a recursive query has found so far.
@@ -36,7 +39,9 @@ import XMPP
   /// Statements that may sort, with the reason.
   private static let sorts = [
     // What one subscriber follows, which a quota bounds.
-    "GROUP BY subscription.node ORDER BY node.latest DESC"
+    "GROUP BY subscription.node ORDER BY node.latest DESC",
+    // The posts of a node that has few.
+    "FROM entry CROSS JOIN search", "FROM entry CROSS JOIN fragment",
   ]
 
   @Test func noScans() async throws {

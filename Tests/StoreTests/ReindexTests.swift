@@ -34,6 +34,7 @@ import XMPP
 
   private static func dump(_ fixture: Fixture) async throws -> [String: [String]] {
     try await fixture.store.write { tx in
+      try tx.indexWaiting()
       try tx.db.execute(
         sql: "CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', 'search', 'instance')")
       try tx.db.execute(

@@ -33,7 +33,7 @@ import XMPP
       let start = ContinuousClock.now
       for _ in 0..<6 {
         await #expect(throws: SearchError.tooSlow) {
-          try await site.store.read(within: .milliseconds(20)) { snapshot in
+          try await site.store.search(within: .milliseconds(20)) { snapshot in
             try snapshot.number(
               """
               WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n)

@@ -7,7 +7,7 @@ extension Entry.Author {
   init(of entry: Element, publisher: BareJID?, limits: EntryLimits) {
     let person = entry.first("author", Namespace.atom)
     let claimed = person?.first("uri", Namespace.atom)?.text.trimmed ?? ""
-    let named = XMPPURI.account(of: claimed)
+    let named = claimed.isEmpty ? nil : XMPPURI.account(of: claimed)
     let name = person?.first("name", Namespace.atom)?.text.oneLine(limit: limits.nameLength) ?? ""
     let disagrees = publisher != nil && named != nil && named != publisher
     let address = publisher ?? named

@@ -25,7 +25,7 @@ struct EntryBody {
       html = content.cleaned.html
       text = content.cleaned.text
       // Compared as it would be shown, so that only a whole repetition counts.
-      if text.unicodeScalars.count <= limits.titleLength,
+      if !text.isLonger(than: limits.titleLength),
         text.oneLine(limit: limits.titleLength) == title
       {
         title = ""

@@ -43,7 +43,7 @@ private struct TagList {
 enum Hashtag {
   /// Calls `body` with each one, without its sign, until that returns false.
   static func each(in text: String, length: Int, _ body: (String) -> Bool) {
-    guard text.utf8.contains(where: { $0 == 0x23 || $0 == 0xEF }) else { return }
+    guard text.hasByte({ $0 == 0x23 || $0 == 0xEF }) else { return }
     let scalars = text.unicodeScalars
     var index = scalars.startIndex
     var previous: Unicode.Scalar = " "

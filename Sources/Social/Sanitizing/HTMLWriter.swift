@@ -65,7 +65,8 @@ enum HTMLWriter {
 
   /// Bytes that a piece of text takes once it is escaped.
   static func cost(of text: String) -> Int {
-    text.utf8.reduce(0) { $0 + cost(of: $1) }
+    text.utf8.withContiguousStorageIfAvailable { $0.reduce(0) { $0 + cost(of: $1) } }
+      ?? text.utf8.reduce(0) { $0 + cost(of: $1) }
   }
 
   static func cost(of byte: UInt8) -> Int {

@@ -46,6 +46,17 @@ package struct PostQuery: Hashable, Sendable {
   /// Without anything that narrows it down.
   package var isEmpty: Bool { self == PostQuery() }
 
+  /// Whether there are conditions besides the words, or besides the one tag or author where there are no words.
+  package var isSelective: Bool {
+    var others = self
+    if terms.isEmpty, tags.count == 1 {
+      others.tags = []
+    } else if terms.isEmpty, tags.isEmpty {
+      (others.author, others.authorName) = (nil, nil)
+    }
+    return !others.hasWordsAlone
+  }
+
   /// Without any condition but its words.
   package var hasWordsAlone: Bool {
     var others = self

@@ -12,12 +12,31 @@ package enum SearchText {
   /// In the order of the text.
   static func words(of text: String) -> [Word] {
     var words: [Word] = []
-    var current = String.UnicodeScalarView()
+    eachWord(of: text) { scalars, isRun in
+      let word = String(String.UnicodeScalarView(scalars))
+      words.append(isRun ? .run(word) : .word(word))
+    }
+    return words
+  }
+
+  /// As the full-text index has them.
+  package static func words(in text: String) -> [String] {
+    words(of: text).map {
+      switch $0 {
+      case .word(let word), .run(let word): word
+      }
+    }
+  }
+
+  private static func eachWord(
+    of text: String, _ body: (_ word: [Unicode.Scalar], _ isRun: Bool) -> Void
+  ) {
+    var current: [Unicode.Scalar] = []
     var isRun = false
     func flush() {
       guard !current.isEmpty else { return }
-      words.append(isRun ? .run(String(current)) : .word(String(current)))
-      current = String.UnicodeScalarView()
+      body(current, isRun)
+      current.removeAll(keepingCapacity: true)
     }
     for scalar in text.unicodeScalars {
       guard isPartOfAWord(scalar) else {
@@ -31,7 +50,6 @@ package enum SearchText {
       current.append(scalar)
     }
     flush()
-    return words
   }
 
   /// What a text is found by besides its words, blanks between them: the pairs of neighbouring letters of scripts
@@ -41,22 +59,17 @@ package enum SearchText {
   /// - Parameters:
   ///   - text: looked through for scripts without blanks alone; at most `limit` code points of it.
   package static func grams(names: [String], text: String, limit: Int = 50_000) -> String {
-    var out: [String] = []
+    var grams = Grams()
     for name in names {
-      for word in words(of: name) {
-        switch word {
-        case .word(let word): add(Array(word.unicodeScalars), size: 3, to: &out)
-        case .run(let run): add(Array(run.unicodeScalars), size: 2, to: &out)
-        }
-      }
+      eachWord(of: name) { word, isRun in grams.add(word[...], size: isRun ? 2 : 3) }
     }
     // Most texts have no letter that such a script could begin with.
-    if text.utf8.contains(where: { $0 >= 0xE0 }) {
-      for case .run(let run) in words(of: String(text.unicodeScalars.prefix(limit))) {
-        add(Array(run.unicodeScalars), size: 2, to: &out)
+    if text.hasByte({ $0 >= 0xE0 }) {
+      eachWord(of: String(text.unicodeScalars.prefix(limit))) { word, isRun in
+        if isRun { grams.add(word[...], size: 2) }
       }
     }
-    return out.joined(separator: " ")
+    return String(grams.out)
   }
 
   /// What is looked for in place of a part of a word; nil for one that is too short. One letter of a script without
@@ -69,33 +82,41 @@ package enum SearchText {
     return (groups(scalars, size: size), false)
   }
 
-  private static let boundary = "\u{E000}"
+  private static let boundary: Unicode.Scalar = "\u{E000}"
 
-  private static func add(_ scalars: [Unicode.Scalar], size: Int, to out: inout [String]) {
-    if scalars.count < size {
-      // Found as the beginning of itself; a short word in letters is a word all the same.
-      if size == 2 { out += [string(scalars[...]), boundary] }
-      return
+  /// Groups of letters, blanks between them.
+  private struct Grams {
+    private(set) var out = String.UnicodeScalarView()
+
+    mutating func add(_ word: ArraySlice<Unicode.Scalar>, size: Int) {
+      if word.count < size {
+        // Found as the beginning of itself; a short word in letters is a word all the same.
+        guard size == 2 else { return }
+        append(word)
+      } else {
+        for start in 0...(word.count - size) { append(word[start..<(start + size)]) }
+        // The last letter is the beginning of a pair too.
+        if size == 2 { append(word[(word.count - 1)...]) }
+      }
+      append([boundary])
     }
-    out += groups(scalars, size: size)
-    // The last letter is the beginning of a pair too.
-    if size == 2 { out += [string(scalars[(scalars.count - 1)...])] }
-    out.append(boundary)
+
+    private mutating func append(_ group: some Sequence<Unicode.Scalar>) {
+      if !out.isEmpty { out.append(" ") }
+      for scalar in group { out.append(scalar) }
+    }
   }
 
   private static func groups(_ scalars: [Unicode.Scalar], size: Int) -> [String] {
-    (0...(scalars.count - size)).map { string(scalars[$0..<($0 + size)]) }
-  }
-
-  private static func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars)
-    return String(view)
+    (0...(scalars.count - size)).map {
+      String(String.UnicodeScalarView(scalars[$0..<($0 + size)]))
+    }
   }
 
   /// As the index sees it (FTS5's `unicode61`): letters, digits, private use, and the marks on them.
   private static func isPartOfAWord(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
+    if scalar.value < 0x80 { return isASCIILetterOrDigit(scalar.value) }
+    return switch scalar.properties.generalCategory {
     case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
       .decimalNumber, .letterNumber, .otherNumber, .privateUse, .nonspacingMark, .spacingMark:
       true
@@ -103,8 +124,16 @@ package enum SearchText {
     }
   }
 
+  private static func isASCIILetterOrDigit(_ value: UInt32) -> Bool {
+    switch value {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+    default: false
+    }
+  }
+
   private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
+    guard scalar.value >= 0x80 else { return false }
+    return switch scalar.properties.generalCategory {
     case .nonspacingMark, .spacingMark: true
     default: false
     }

@@ -29,6 +29,7 @@ enum SearchList {
     if let runs = words.runs { return [.fragments(runs, isLastResort: false)] }
     if let tag = query.tags.first { return [.tagged(tag)] }
     if let author = query.author { return [.byAuthor(author.description)] }
+    if let name = query.authorName.flatMap(Match.author) { return [.words(name)] }
     guard case .account = reader, query.node != nil else { return [.newest] }
     return [.inNode]
   }
@@ -47,15 +48,44 @@ enum SearchList {
   }
 
   /// What it is read from; `entry` is the post.
-  var tables: String {
+  ///
+  /// - Parameter isNodeFirst: the posts of a node are gone through for those in the list, not the other way round.
+  func tables(isNodeFirst: Bool) -> String {
     switch self {
-    case .words: "search JOIN entry ON entry.item = search.rowid"
-    case .fragments: "fragment JOIN entry ON entry.item = fragment.rowid"
-    case .tagged: "tag JOIN entry ON entry.item = tag.item"
-    case .byAuthor: "item AS written JOIN entry ON entry.item = written.id"
+    case .words, .fragments:
+      isNodeFirst
+        ? "entry CROSS JOIN \(source) ON \(itemKey) = entry.item"
+        : "\(source) JOIN entry ON entry.item = \(itemKey)"
+    case .tagged, .byAuthor: "\(source) JOIN entry ON entry.item = \(itemKey)"
+    case .inNode, .newest: source
+    }
+  }
+
+  private var itemKey: String {
+    switch self {
+    case .words: "search.rowid"
+    case .fragments: "fragment.rowid"
+    case .tagged: "tag.item"
+    case .byAuthor: "written.id"
+    case .inNode, .newest: "entry.item"
+    }
+  }
+
+  /// The table that it is ordered by.
+  var source: String {
+    switch self {
+    case .words: "search"
+    case .fragments: "fragment"
+    case .tagged: "tag"
+    case .byAuthor: "item AS written"
     case .inNode, .newest: "entry"
     }
   }
+
+  /// Whether it is read from all posts.
+  var isWhole: Bool { if case .newest = self { true } else { false } }
+  /// One node's posts are all of them meant.
+  var canBeBound: Bool { if case .inNode = self { false } else { true } }
 
   /// What it is ordered by: the order of creation, or of the last publish where that is what is indexed.
   var key: String {
@@ -115,6 +145,12 @@ private struct Match {
     }
   }
 
+  /// Words of an author's name, each as its beginning; nil if there are none.
+  static func author(_ name: String) -> String? {
+    let words = SearchText.words(in: name).map { "\"\($0)\" *" }
+    return words.isEmpty ? nil : "{author} : (\(words.joined(separator: " AND ")))"
+  }
+
   var isEmpty: Bool { plain.isEmpty }
   var all: String { plain.joined(separator: " AND ") }
   var runs: String? { allRuns.isEmpty ? nil : allRuns.joined(separator: " AND ") }
@@ -133,13 +169,24 @@ private struct Match {
 /// The conditions that posts must meet, as SQL.
 struct SearchConditions {
   private let snapshot: Snapshot
-  private var parts: [String] = ["node.deleted IS NULL", "entry.sequence > node.floor"]
+  private var parts: [String] = []
   private(set) var arguments: StatementArguments = []
   /// False if they name somebody or something that is not there.
   private(set) var canBeMet = true
+  /// Whether all are of one node that has few posts: it is gone through, whatever the list.
+  private(set) var isOfSmallNode = false
+  /// Whether it is not the list alone that says what is found.
+  private let isSelective: Bool
+
+  private init(_ snapshot: Snapshot) {
+    self.snapshot = snapshot
+    isSelective = false
+  }
 
   init(_ query: PostQuery, for reader: SearchReader, _ snapshot: Snapshot) throws {
     self.snapshot = snapshot
+    isSelective = query.isSelective
+    parts = ["node.deleted IS NULL", "entry.sequence > node.floor"]
     let words = Match(query)
     if let runs = words.runs, !words.isEmpty {
       add("entry.item IN (SELECT rowid FROM fragment WHERE fragment MATCH ?)", [runs])
@@ -152,7 +199,7 @@ struct SearchConditions {
         """, [tag])
     }
     if let author = query.author { try add("item.publisher = ?", author: author.description) }
-    if let name = query.authorName { add("instr(lower(entry.author), lower(?)) > 0", [name]) }
+    if let name = query.authorName { add(authorName: name) }
     if let node = query.node { try add(node: node, reader) }
     if let language = query.language {
       add(
@@ -177,30 +224,71 @@ struct SearchConditions {
     add(sql, [number])
   }
 
-  private mutating func add(node: String, _ reader: SearchReader) throws {
-    guard case .account(_, let service, _) = reader else { return add("+node.name = ?", [node]) }
-    let number = try snapshot.number(
-      "SELECT id FROM node WHERE service = ? AND name = ? AND deleted IS NULL",
-      [service.number, node])
-    canBeMet = canBeMet && number != nil
-    if let number { add("entry.node = ?", [number]) }
+  private mutating func add(authorName name: String) {
+    guard let match = Match.author(name) else {
+      canBeMet = false
+      return
+    }
+    add(
+      """
+      EXISTS (
+        SELECT 1 FROM search AS named WHERE named.rowid = entry.item AND named.search MATCH ?)
+      """, [match])
   }
 
-  /// Leaves out the posts of nodes that the reader has nothing to do with: how many there are is to have no influence on
-  /// what is found.
+  private mutating func add(node: String, _ reader: SearchReader) throws {
+    guard case .account(_, let service, _) = reader else { return add("+node.name = ?", [node]) }
+    let found = try snapshot.first(
+      "SELECT id, items FROM node WHERE service = ? AND name = ? AND deleted IS NULL",
+      [service.number, node]
+    ) { (number: $0[0] as Int64, items: $0[1] as Int) }
+    canBeMet = canBeMet && found != nil
+    if let found { add(node: found.number, items: found.items) }
+  }
+
+  mutating func add(node: Int64, items: Int) {
+    isOfSmallNode = items <= Self.smallNode
+    add("entry.node = ?", [node])
+  }
+
+  private static let smallNode = 2_000
+
+  /// Leaves out the posts of nodes that the reader has nothing to look for in: how many there are is to have no influence
+  /// on what is found. The engine has the last word on each node that is left.
   mutating func limit(to reader: SearchReader) throws {
     guard case .account(let jid, let service, let known) = reader else {
       return add("node.listed = 1", [])
     }
-    add("+node.service = ?", [service.number])
+    add("+node.service = ? AND node.listable = 1", [service.number])
     guard !known.policy.isAdmin(jid) else { return }
     let number = try snapshot.number(of: jid.description) ?? 0
     add(
       """
-      (node.listed = 1
-        OR EXISTS (SELECT 1 FROM affiliation WHERE affiliation.jid = ? AND affiliation.node = node.id)
-        OR EXISTS (SELECT 1 FROM subscription WHERE subscription.bare = ? AND subscription.node = node.id))
-      """, [number, number])
+      ((node.listed = 1
+          AND NOT EXISTS (
+            SELECT 1 FROM affiliation WHERE affiliation.jid = ? AND affiliation.node = node.id
+              AND affiliation.affiliation = 'outcast'))
+        OR EXISTS (
+          SELECT 1 FROM affiliation WHERE affiliation.jid = ? AND affiliation.node = node.id
+            AND affiliation.affiliation IN ('owner', 'publisher', 'member'))
+        OR node.access_model = 'authorize' AND EXISTS (
+          SELECT 1 FROM subscription WHERE subscription.bare = ? AND subscription.node = node.id
+            AND subscription.state = 'subscribed'))
+      """, [number, number, number])
+  }
+
+  /// Leaves out what is older than so many of the posts that the list is read from, where there may be few hits among
+  /// very many. Nil if there are not so many.
+  mutating func bound(_ list: SearchList, below place: Int64, rows: Int) throws -> Int64? {
+    guard isSelective || list.isWhole, !isOfSmallNode, list.canBeBound else { return nil }
+    var own = SearchConditions(snapshot)
+    try list.limit(&own, below: place)
+    guard own.canBeMet else { return nil }
+    let edge = try snapshot.number(
+      "SELECT \(list.key) FROM \(list.source) \(own.sql) ORDER BY \(list.key) DESC LIMIT 1 OFFSET ?",
+      own.arguments + [rows])
+    if let edge { add("\(list.key) > ?", [edge]) }
+    return edge
   }
 
   var sql: String { "WHERE " + parts.joined(separator: " AND ") }

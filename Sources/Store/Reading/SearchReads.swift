@@ -15,6 +15,8 @@ package enum SearchError: Error, Hashable, Sendable {
 package struct SearchBounds: Hashable, Sendable {
   /// How many posts are given.
   package var posts: Int
+  /// How many posts are looked through at most for the few that meet all conditions.
+  package var passed = 20_000
   /// Words, tags and parts of words; the cost grows with each.
   package var words: Int
   /// How long it may take; the statement is then stopped.
@@ -47,17 +49,19 @@ extension Store {
     let query: PostQuery
     do { query = try PostQuery(text, limit: bounds.words) } catch { throw SearchError.tooManyWords }
     guard !query.isEmpty else { return [] }
-    return try await read(within: bounds.time) { snapshot in
-      try snapshot.search(query, for: .anyone, after: nil, bounds).map(\.post)
+    return try await search(within: bounds.time) { snapshot in
+      try snapshot.search(query, for: .anyone, after: nil, bounds).posts.map(\.post)
     }
   }
 
-  /// Reads at one moment, or throws `SearchError.tooSlow` after a while: the task that reads is
-  /// cancelled, at which GRDB interrupts the statement that runs.
-  package func read<T: Sendable>(
+  /// Reads at one moment, with all posts in the full-text indexes that were stored before, or throws
+  /// `SearchError.tooSlow` after a while: the task that reads is cancelled, at which GRDB interrupts the statement that
+  /// runs.
+  package func search<T: Sendable>(
     within time: Duration, _ body: @escaping @Sendable (Snapshot) throws -> T
   ) async throws -> T {
     guard time > .zero else { throw SearchError.tooSlow }
+    if writes.hasUnindexed { try await write { try $0.indexWaiting() } }
     return try await withThrowingTaskGroup(of: T?.self) { tasks in
       tasks.addTask { try await self.read(body) }
       tasks.addTask {
@@ -93,9 +97,15 @@ package struct SearchPlace: Hashable, Sendable {
   }
 }
 
+/// What is found at a time.
+package struct FoundPosts: Sendable {
+  package var posts: [FoundPost] = []
+  /// Where to go on, if enough was looked through and there may be more.
+  package var reached: SearchPlace?
+}
+
 extension Snapshot {
-  /// So many posts are looked at for one answer: of nodes that all may read, and of those that the reader is something
-  /// to, though perhaps an outcast.
+  /// So many posts that meet all conditions are looked at for one answer, of nodes that the reader probably may read.
   static let maximumSearched = 2_000
 
   /// What is found, list after list: in each the newest first, and no post twice.
@@ -103,49 +113,59 @@ extension Snapshot {
   /// Nothing depends on posts that the reader may not see, not even the order.
   package func search(
     _ query: PostQuery, for reader: SearchReader, after place: SearchPlace?, _ bounds: SearchBounds
-  ) throws -> [FoundPost] {
+  ) throws -> FoundPosts {
+    guard bounds.posts > 0 else { return FoundPosts() }
     var rights = SearchRights(reader, self)
-    var found: [FoundPost] = []
+    var found = FoundPosts()
     let lists = SearchList.all(query, for: reader)
     for (index, list) in lists.enumerated() where index >= place?.list ?? 0 {
       // Parts of words are looked for where words find nothing.
-      if list.isLastResort, place?.list ?? 0 < index, !found.isEmpty || place != nil { break }
+      if list.isLastResort, place?.list ?? 0 < index, !found.posts.isEmpty || place != nil { break }
       let start = place?.list == index ? place?.number : nil
       var conditions = try SearchConditions(query, for: reader, self)
       try list.limit(&conditions, below: start ?? .max)
       try conditions.limit(to: reader)
       for other in lists[..<index] where !other.isLastResort { other.exclude(&conditions) }
       guard conditions.canBeMet else { break }
-      try read(list, conditions, bounds.extent) { row, number in
-        guard try rights.allow(row[23], isListed: row[24]) else {
-          return found.count < bounds.posts
+      let edge = try conditions.bound(list, below: start ?? .max, rows: bounds.passed)
+      let last = try read(list, conditions, bounds.extent) { row, number in
+        if try rights.allow(row[23], isListed: row[24]) {
+          found.posts.append(
+            FoundPost(
+              post: try post(row, bounds.extent), place: SearchPlace(list: index, number: number)))
         }
-        found.append(
-          FoundPost(
-            post: try post(row, bounds.extent), place: SearchPlace(list: index, number: number)))
-        return found.count < bounds.posts
+        return found.posts.count < bounds.posts
       }
-      if found.count >= bounds.posts { break }
+      if found.posts.count >= bounds.posts { break }
+      // What comes after this list leaves out what it has: not before all of that is found.
+      if let last = last ?? edge {
+        found.reached = SearchPlace(list: index, number: last)
+        break
+      }
     }
     return found
   }
 
-  /// So many items of one node are found at most, the newest.
-  static let maximumMatches = 1_000
+  /// So many items of one node are found at most, from the beginning of the range on.
+  package static let maximumMatches = 1_000
 
-  /// The sequence numbers of a node's posts that hold what is looked for.
-  package func matches(_ query: PostQuery, in node: NodeRecord) throws -> [Int64] {
+  /// The sequence numbers of a node's posts in a range that hold what is looked for.
+  package func matches(_ query: PostQuery, in node: NodeRecord, _ range: ItemRange = ItemRange())
+    throws -> [Int64]
+  {
+    guard let scope = try scope(range, node) else { return [] }
     for list in SearchList.whole(query) {
       var conditions = try SearchConditions(query, for: .anyone, self)
       try list.limit(&conditions, below: .max)
-      conditions.add("entry.node = ?", [node.number])
+      conditions.add(node: node.number, items: node.facts.items)
+      conditions.add("TRUE \(scope.condition)", scope.arguments)
       guard conditions.canBeMet else { continue }
       let found = try Int64.fetchAll(
         db.cachedStatement(
           sql: """
-            SELECT entry.sequence FROM \(list.tables)
+            SELECT entry.sequence FROM \(list.tables(isNodeFirst: conditions.isOfSmallNode))
             JOIN item ON item.id = entry.item JOIN node ON node.id = entry.node
-            \(conditions.sql) ORDER BY \(list.key) DESC LIMIT ?
+            \(conditions.sql) ORDER BY \(list.key) \(range.direction) LIMIT ?
             """), arguments: conditions.arguments + [Self.maximumMatches])
       if !found.isEmpty { return found }
     }
@@ -153,18 +173,23 @@ extension Snapshot {
   }
 
   /// - Parameter body: false ends the list.
+  /// - Returns: the place of the last post that was looked at, if there may be more than are looked at.
   private func read(
     _ list: SearchList, _ conditions: SearchConditions, _ extent: PostExtent,
     _ body: (Columns, Int64) throws -> Bool
-  ) throws {
+  ) throws -> Int64? {
     let cursor = try rows(
       """
-      SELECT \(Self.postColumns), entry.node, node.listed, \(list.key) FROM \(list.tables)
+      SELECT \(Self.postColumns), entry.node, node.listed, \(list.key)
+      FROM \(list.tables(isNodeFirst: conditions.isOfSmallNode))
       \(Self.postTables) \(conditions.sql) ORDER BY \(list.key) DESC LIMIT ?
       """, extent.arguments + conditions.arguments + [Self.maximumSearched])
+    var (count, last) = (0, Int64.max)
     while let row = try cursor.next() {
-      guard try body(row, row[25]) else { return }
+      (count, last) = (count + 1, row[25])
+      guard try body(row, last) else { break }
     }
+    return count == Self.maximumSearched ? last : nil
   }
 }
 

@@ -25,7 +25,7 @@ extension Transaction {
         entry.location?.name,
       ])
     try insertParts(of: entry, item, sequence)
-    try changeSearch(.insert(SearchRow(item, entry)))
+    try index(SearchRow(item, entry))
   }
 
   private func insertParts(of entry: Entry, _ item: Int64, _ sequence: Int64) throws {
@@ -70,7 +70,7 @@ extension Transaction {
   @discardableResult
   func removeEntry(_ item: Int64) throws -> Bool {
     guard let row = try snapshot.searchRow(item) else { return false }
-    try changeSearch(.delete(row))
+    try takeOutOfIndex(row)
     try run("DELETE FROM entry WHERE item = ?", [item])
     return true
   }

@@ -179,7 +179,7 @@ extension Transaction {
     if try snapshot.searchRow(item.number) == nil,
       let entry = projection?.entry(received: item.published, firstSeen: item.created)
     {
-      try changeSearch(.delete(SearchRow(item.number, entry)))
+      try takeOutOfIndex(SearchRow(item.number, entry))
     }
     // Posts are counted when all is done.
     try removeDerived(item.number, node, isAlive: false, now)
@@ -195,7 +195,10 @@ extension Transaction {
   fileprivate func countPosts(_ state: ReindexState, _ limit: Int) throws {
     let nodes = try Int64.fetchAll(
       db.cachedStatement(sql: Snapshot.nextNodes), arguments: [state.position, limit])
-    guard let last = nodes.last else { return try run("DELETE FROM reindex") }
+    guard let last = nodes.last else {
+      try indexWaiting()
+      return try run("DELETE FROM reindex")
+    }
     for node in nodes { try countPosts(of: node) }
     var state = state
     state.position = last

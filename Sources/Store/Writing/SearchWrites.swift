@@ -30,65 +30,92 @@ struct SearchRow: Hashable {
   fileprivate var grams: String { SearchText.grams(names: [title, author, tags], text: text) }
 }
 
-enum SearchChange {
-  case insert(SearchRow)
-  case delete(SearchRow)
-}
-
-/// Changes of the full-text indexes that wait for the end of the transaction.
-struct SearchChanges {
-  fileprivate var list: [SearchChange] = []
+/// What is to be taken out of the full-text indexes at the end of the transaction.
+struct SearchDeletions {
+  fileprivate var rows: [SearchRow] = []
   fileprivate var bytes = 0
 
   /// So many bytes of text are held in memory at most; then they are written at once.
   static let maximumBytes = 4_194_304
 
-  fileprivate mutating func append(_ change: SearchChange) {
-    switch change {
-    case .insert(let row), .delete(let row): bytes += row.text.utf8.count + row.title.utf8.count
-    }
-    list.append(change)
+  fileprivate mutating func append(_ row: SearchRow) {
+    rows.append(row)
+    bytes += row.text.utf8.count + row.title.utf8.count
   }
 }
 
+/// How much waits to be put into the full-text indexes.
+struct Unindexed: Hashable {
+  var posts = 0
+  var bytes = 0
+
+  /// As much as FTS5 takes into memory before it writes a segment.
+  private static let maximumBytes = 1_048_576
+  private static let maximumPosts = 500
+
+  var isEnough: Bool { posts >= Self.maximumPosts || bytes >= Self.maximumBytes }
+}
+
+// FTS5 writes a segment at the end of every transaction, and at every savepoint, and merges them again and again. So posts
+// wait in the table `unindexed` until there are enough of them, or until somebody searches; and what is to be taken out
+// waits for the end of the transaction.
 extension Transaction {
-  /// FTS5 writes a segment to the disk at every savepoint, and each of the writes that share the
-  /// transaction has one: so what changes is written once, at the end, or when it becomes too much.
-  func changeSearch(_ change: SearchChange) throws {
-    searchChanges.append(change)
-    if searchChanges.bytes > SearchChanges.maximumBytes { try writeSearchRows() }
+  /// - Parameter row: is read back when its turn has come.
+  func index(_ row: SearchRow) throws {
+    try run("INSERT OR IGNORE INTO unindexed (item) VALUES (?)", [row.item])
+    unindexed.posts += 1
+    unindexed.bytes += row.text.utf8.count
   }
 
-  func writeSearchRows() throws {
-    let changes = searchChanges.list
-    searchChanges = SearchChanges()
-    for change in changes {
-      switch change {
-      case .insert(let row):
+  func takeOutOfIndex(_ row: SearchRow) throws {
+    try run("DELETE FROM unindexed WHERE item = ?", [row.item])
+    guard db.changesCount == 0 else { return }
+    searchDeletions.append(row)
+    if searchDeletions.bytes > SearchDeletions.maximumBytes { try writeSearchDeletions() }
+  }
+
+  /// Puts all posts that wait into the indexes.
+  package func indexWaiting() throws {
+    try writeSearchDeletions()
+    let found = try snapshot.rows(Snapshot.waitingForIndex, [])
+    while let row = try found.next() {
+      let post = SearchRow(item: row[0], title: row[1], text: row[2], author: row[3], tags: row[4])
+      try run(
+        "INSERT INTO search (rowid, title, text, author, tags) VALUES (?, ?, ?, ?, ?)", post.words)
+      let grams = post.grams
+      guard !grams.isEmpty else { continue }
+      try run("INSERT INTO fragment (rowid, grams) VALUES (?, ?)", [post.item, grams])
+    }
+    try run("DELETE FROM unindexed")
+    unindexed = Unindexed()
+  }
+
+  func writeSearchDeletions() throws {
+    let rows = searchDeletions.rows
+    searchDeletions = SearchDeletions()
+    // What is not in an index must not be taken out of it: it may be one that is being made.
+    for row in rows {
+      if try snapshot.isIndexed(row.item) {
         try run(
-          "INSERT INTO search (rowid, title, text, author, tags) VALUES (?, ?, ?, ?, ?)", row.words)
-        let grams = row.grams
-        guard !grams.isEmpty else { continue }
-        try run("INSERT INTO fragment (rowid, grams) VALUES (?, ?)", [row.item, grams])
-      // What is not in an index must not be taken out of it: it may be one that is being made.
-      case .delete(let row):
-        if try snapshot.isIndexed(row.item) {
-          try run(
-            """
-            INSERT INTO search (search, rowid, title, text, author, tags)
-            VALUES ('delete', ?, ?, ?, ?, ?)
-            """, row.words)
-        }
-        guard try snapshot.hasFragments(row.item) else { continue }
-        try run(
-          "INSERT INTO fragment (fragment, rowid, grams) VALUES ('delete', ?, ?)",
-          [row.item, row.grams])
+          """
+          INSERT INTO search (search, rowid, title, text, author, tags)
+          VALUES ('delete', ?, ?, ?, ?, ?)
+          """, row.words)
       }
+      guard try snapshot.hasFragments(row.item) else { continue }
+      try run(
+        "INSERT INTO fragment (fragment, rowid, grams) VALUES ('delete', ?, ?)",
+        [row.item, row.grams])
     }
   }
 }
 
 extension Snapshot {
+  static let waitingForIndex = """
+    SELECT entry.item, entry.title, entry.text, entry.author, entry.tags
+    FROM unindexed CROSS JOIN entry ON entry.item = unindexed.item ORDER BY unindexed.item
+    """
+
   /// Whether the full-text index holds an item.
   fileprivate func isIndexed(_ item: Int64) throws -> Bool {
     try number("SELECT 1 FROM search_docsize WHERE id = ?", [item]) != nil

@@ -15,7 +15,8 @@ package final class Transaction {
   private(set) var failure: StoreError?
   private var sequence: Int64 = 0
   private var storedSequence: Int64 = 0
-  var searchChanges = SearchChanges()
+  var searchDeletions = SearchDeletions()
+  var unindexed: Unindexed
   /// The posts whose summaries are to be written anew, and when that came up.
   var summaries: [Int64: Timestamp] = [:]
   /// Those whose hearts are to be looked at.
@@ -23,7 +24,11 @@ package final class Transaction {
   /// Whether anybody asks for the notifications of a node by presence alone.
   var hasAudience: (NodeID) -> Bool = { _ in false }
 
-  init(_ db: Database) { self.db = db }
+  /// - Parameter unindexed: what earlier transactions have left to be put into the full-text indexes.
+  init(_ db: Database, _ unindexed: Unindexed = Unindexed()) {
+    self.db = db
+    self.unindexed = unindexed
+  }
 
   func begin() throws {
     storedSequence =
@@ -32,14 +37,15 @@ package final class Transaction {
   }
 
   func finish() throws {
-    try writeSearchRows()
+    try writeSearchDeletions()
+    if unindexed.isEnough { try indexWaiting() }
     guard sequence != storedSequence else { return }
     try run("UPDATE counter SET sequence = ?", [sequence])
   }
 
   /// Runs one of the writes that share the transaction: all of it or nothing.
   func attempt<T>(_ body: (Transaction) throws -> T, path: String) -> Result<T, any Error> {
-    let (searchMark, announcedMark) = (searchChanges, announced)
+    let (deletionsMark, unindexedMark, announcedMark) = (searchDeletions, unindexed, announced)
     // Nothing that another write said of people is taken for granted.
     hasAudience = { _ in false }
     summaries = [:]
@@ -53,7 +59,8 @@ package final class Transaction {
       return .success(value)
     } catch {
       // Also those of the writes before this one, if it had to write them out.
-      searchChanges = searchMark
+      searchDeletions = deletionsMark
+      unindexed = unindexedMark
       announced = announcedMark
       let wrapped = StoreError.wrapping(error, path: path)
       do {

@@ -27,6 +27,8 @@ final class WriteQueue: Sendable {
   private let errors: QuietLog
   private let state = Mutex(State())
   private let commits = Atomic<Int64>(1)
+  /// As the last transaction left it.
+  private let unindexed: Mutex<Unindexed>
   let announcements = Announcements()
 
   init(_ pool: DatabasePool, limits: StoreLimits, path: String, logger: Logger) throws {
@@ -34,7 +36,14 @@ final class WriteQueue: Sendable {
     self.limits = limits
     self.path = path
     errors = QuietLog(logger)
+    let waiting = try pool.read {
+      try Snapshot(db: $0).number("SELECT count(*) FROM unindexed", [])
+    }
+    unindexed = Mutex(Unindexed(posts: Int(waiting ?? 0)))
   }
+
+  /// Whether posts wait to be put into the full-text indexes.
+  var hasUnindexed: Bool { unindexed.withLock { $0.posts > 0 } }
 
   var version: Int64 { commits.load(ordering: .acquiring) }
 
@@ -101,7 +110,7 @@ final class WriteQueue: Sendable {
   private func commit(_ jobs: [Job], _ db: Database) {
     var completions: [@Sendable () -> Void] = []
     completions.reserveCapacity(jobs.count)
-    let transaction = Transaction(db)
+    let transaction = Transaction(db, unindexed.withLock { $0 })
     do {
       try db.inTransaction(.immediate) {
         try transaction.begin()
@@ -121,6 +130,7 @@ final class WriteQueue: Sendable {
       for job in jobs { job.fail(failure) }
       return
     }
+    unindexed.withLock { $0 = transaction.unindexed }
     if transaction.hasChanged { commits.wrappingAdd(1, ordering: .releasing) }
     for completion in completions { completion() }
     announcements.signal(transaction.announced)

@@ -1,0 +1,68 @@
+import PubSub
+import Testing
+import XMPP
+
+@testable import Store
+
+/// Posts wait to be put into the full-text indexes, and are found all the same.
+@Suite struct IndexingTests {
+  private func waiting(_ fixture: Fixture) async throws -> Int64? {
+    try await fixture.number("SELECT count(*) FROM unindexed")
+  }
+
+  private func indexed(_ fixture: Fixture) async throws -> Int64? {
+    try await fixture.number("SELECT count(*) FROM search_docsize")
+  }
+
+  @Test func theyWaitUntilSomebodySearches() async throws {
+    let fixture = try await Fixture()
+    try await fixture.create("blog")
+    for item in ["a", "b", "c"] {
+      try await fixture.publish(item, in: "blog", title: "Rose \(item)")
+    }
+    #expect(try await waiting(fixture) == 3)
+    #expect(try await indexed(fixture) == 0)
+    // What goes or changes before its turn has come is never indexed.
+    try await fixture.apply([.retract(NodeID(stored: "blog"), ItemID(stored: "a"))])
+    try await fixture.publish("b", in: "blog", title: "Thorn")
+    #expect(try await waiting(fixture) == 2)
+    #expect(try await fixture.store.search("rose", limit: 9).map(\.item) == ["c"])
+    #expect(try await waiting(fixture) == 0)
+    #expect(try await indexed(fixture) == 2)
+    // What is in an index is out of it at once.
+    try await fixture.apply([.retract(NodeID(stored: "blog"), ItemID(stored: "c"))])
+    #expect(try await indexed(fixture) == 1)
+    try await fixture.checkInvariants()
+    try await fixture.store.close()
+  }
+
+  @Test func theyWaitOverARestart() async throws {
+    let fixture = try await Fixture()
+    try await fixture.create("blog")
+    try await fixture.publish("a", in: "blog", title: "Rose")
+    try await fixture.store.close()
+    let again = try await Fixture(fixture.folder)
+    #expect(try await waiting(again) == 1)
+    #expect(try await again.store.search("rose", limit: 9).map(\.item) == ["a"])
+    try await again.checkInvariants()
+    try await again.store.close()
+  }
+
+  /// By number, or by bytes.
+  @Test(arguments: [(600, 1), (3, 400_000)])
+  func theyDoNotWaitForever(posts: Int, length: Int) async throws {
+    let fixture = try await Fixture()
+    try await fixture.create("blog")
+    let words = String(repeating: "rose ", count: length / 5)
+    for item in 0..<posts {
+      let post = try Post("\(item)", title: "Title", body: words, by: fixture.romeo)
+      try await fixture.apply(
+        [.store(NodeID(stored: "blog"), post.item)], projections: post.projections)
+    }
+    let (left, done) = (try await waiting(fixture) ?? 0, try await indexed(fixture) ?? 0)
+    #expect(left < 500 && left + done == posts)
+    #expect(done > 0)
+    try await fixture.checkInvariants()
+    try await fixture.store.close()
+  }
+}

@@ -112,7 +112,7 @@ extension Context {
     let found = try snapshot.items(of: node, range, limit: limit, bytes: parcel.bytesLeft)
     let items = try delivered(
       found.page.reversed(), of: node, bytes: parcel.bytesLeft, snapshot)
-    parcel.add(items, of: node)
+    parcel.add(node.hasOptions ? try withText(items, snapshot) : items, of: node)
   }
 
   /// Sends what is due, as far as it still stands.

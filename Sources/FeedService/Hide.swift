@@ -39,11 +39,13 @@ extension Context {
       let node = try node(request.node, for: iq, tx.snapshot, known, Hide.authorize)
       let actor = try tx.snapshot.actor(iq.from.bare, of: node, known)
       for id in request.items {
-        let hidden = try tx.snapshot.hiddenItem(id, in: node)
+        var hidden = try tx.snapshot.hiddenItem(id, in: node)
+        let projections = hidden.flatMap(projections) ?? [:]
+        hidden?.item.text = projections[id]?.text
         let decision = try Hide.show(hidden?.item, node.facts, by: actor)
         try carryOut(
           decision, in: request.node, node.facts.configuration, tx, now: now,
-          projections: hidden.flatMap(projections) ?? [:], known)
+          projections: projections, known)
       }
       return Reply(answer(command, .completed, note: "Everybody sees it again.").element)
     }

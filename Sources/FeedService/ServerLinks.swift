@@ -23,6 +23,15 @@ extension Context {
     }
   }
 
+  /// Items as those are told of them who want a body: the text is the one that went out with the live ones.
+  func withText(_ items: [StoredItem], _ snapshot: Snapshot) throws -> [StoredItem] {
+    try items.map { item in
+      var item = item
+      item.text = try snapshot.text(of: item)
+      return item
+    }
+  }
+
   /// Carries out what brings items to a node. Subscribers are told once all is there that the items are told with.
   ///
   /// - Parameters:

@@ -29,7 +29,7 @@ extension Context {
   func lastItem(of node: NodeRecord, _ snapshot: Snapshot) throws -> StoredItem? {
     guard node.facts.configuration.sendLastItem != .never else { return nil }
     return try snapshot.newestItem(of: node).flatMap {
-      try delivered([$0], of: node, snapshot).first
+      try withText(delivered([$0], of: node, snapshot), snapshot).first
     }
   }
 

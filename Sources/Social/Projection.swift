@@ -58,6 +58,10 @@ package struct Projection: Equatable, Sendable {
   /// What it says in plain words; nil if it is no post, or a heart, which is nothing to read out.
   package var text: String? {
     guard discussion?.isHeart != true else { return nil }
-    return entry.map { [$0.title, $0.text].filter { !$0.isEmpty }.joined(separator: "\n") }
+    return entry.map { Self.text(title: $0.title, text: $0.text) }
+  }
+
+  package static func text(title: String, text: String) -> String {
+    [title, text].filter { !$0.isEmpty }.joined(separator: "\n")
   }
 }

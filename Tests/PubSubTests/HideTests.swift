@@ -75,6 +75,9 @@ import XMPP
     #expect(try Hide.hide(item(), quiet, by: cast.owner, hidden: 0).events.isEmpty)
     let silent = try cast.node { $0.deliverNotifications = false }
     #expect(try Hide.show(stored(), silent, by: cast.owner).events.isEmpty)
+    var read = try stored()
+    read.text = "A rose"
+    #expect(try Hide.show(read, node, by: cast.owner).events.map(\.text) == ["A rose"])
   }
 
   @Test func refused() throws {

@@ -37,8 +37,10 @@ struct LinkScenario {
       let read = try await nurse.gets("<items node='verona'/>")
       #expect(links(read.descendant("item")) == Self.expected("p1"))
       // To whoever comes, the last one.
-      try await nurse.subscribes(to: "verona")
-      #expect(links(try await nurse.isTold().descendant("item")) == Self.expected("p1"))
+      try await nurse.subscribes(to: "verona", ["include_body": "1"])
+      let last = try await nurse.receives()
+      #expect(links(last.descendant("item")) == Self.expected("p1"))
+      #expect(last.first("body", Namespace.component)?.text == "A rose")
       let query = try Element(
         parsing: Array("<query xmlns='urn:xmpp:mam:2' node='verona' queryid='q'/>".utf8))
       _ = try await nurse.link.ask(.set, query, from: nurse.jid)

@@ -110,7 +110,7 @@ struct PresenceScenario {
       let nurse = stage.person("nurse@elsewhere.example/kitchen")
       try await romeo.creates(
         "verona", ["presence_based_delivery": "1", "notify_sub": "0"])
-      try await juliet.subscribes(to: "verona")
+      try await juliet.subscribes(to: "verona", ["include_body": "1"])
       try await juliet.gets(.subscribe)
       try juliet.sends(.subscribed)
       try await juliet.gets(.probe)
@@ -127,6 +127,8 @@ struct PresenceScenario {
         let message = try await juliet.receives(at: juliet.jid)
         #expect(message.descendant("item")?["id"] == id)
         #expect(message.first("delay", Namespace.delay) != nil)
+        // With the text that they have asked for, as if they had been there.
+        #expect(message.first("body", Namespace.component)?.text.hasPrefix("\(id)\n") == true)
       }
       try await publish("d")
       try await juliet.hearsNext("d")

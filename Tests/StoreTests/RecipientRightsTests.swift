@@ -159,6 +159,15 @@ import XMPP
     try await fixture.subscribe("\(juliet)", to: "blog")
     #expect(try await tag(.reader(juliet)) == "2")
     #expect(try await tag(.one(juliet)) == "0")
+    // A text is for who asked for one, by whichever subscription: of the resource, or of the account.
+    func isToldText() async throws -> [String] {
+      try await fixture.acknowledgeAll()
+      return try await fixture.told(event("blog", .reader(juliet), text: "A rose"))
+    }
+    #expect(try await isToldText() == ["juliet/a"])
+    try await fixture.subscribe("juliet@verona.lit", to: "blog", "text") { $0.includeBody = true }
+    #expect(try await isToldText() == ["juliet/a +body"])
+    #expect(try await fixture.told(event("blog", .reader(juliet))) == ["juliet/a"])
     try await fixture.store.close()
   }
 

@@ -51,7 +51,7 @@ package enum Hide {
     var decision = Decision(effects: [.show(node.id, item.id)])
     for var event in Event.toSubscribers(
       node.id, node.configuration, about: .item,
-      EventBody.item(item, node.id, node.configuration), item: item.id)
+      EventBody.item(item, node.id, node.configuration), text: item.text, item: item.id)
     {
       event.content.append(DelayedDelivery(item.published).element)
       decision.events.append(event)

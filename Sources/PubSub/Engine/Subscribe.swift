@@ -119,6 +119,6 @@ extension Event {
       content: [
         EventBody.item(item, node.id, node.configuration),
         DelayedDelivery(item.published).element,
-      ], item: item.id)
+      ], text: item.text, item: item.id)
   }
 }

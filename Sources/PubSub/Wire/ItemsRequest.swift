@@ -70,6 +70,8 @@ package struct StoredItem: Hashable, Sendable {
   /// When it was published last.
   package var published: Timestamp
   package var payload: [UInt8]?
+  /// What it says in plain words, where that was read for those who want a body.
+  package var text: String?
 
   package init(
     id: ItemID, number: Int64 = 0, sequence: Int64 = 0, publisher: BareJID?,

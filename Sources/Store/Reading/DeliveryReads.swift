@@ -62,6 +62,17 @@ extension Snapshot {
       """, [node, jid.description, jid.bare.description]) != nil
   }
 
+  /// Whether one of the subscriptions that `isSubscribed` counts asks for a text (XEP-0060, registered option
+  /// `pubsub#include_body`).
+  func wantsBody(_ jid: JID, of node: Int64) throws -> Bool {
+    try number(
+      """
+      SELECT 1 FROM subscription
+      WHERE node = ? AND jid IN (SELECT id FROM jid WHERE jid IN (?, ?))
+        AND state = 'subscribed' AND include_body = 1 LIMIT 1
+      """, [node, jid.description, jid.bare.description]) != nil
+  }
+
   func nodeName(_ number: Int64) throws -> String? {
     try first("SELECT name FROM node WHERE id = ?", [number]) { $0[0] }
   }

@@ -5,7 +5,7 @@ package import XMPP
 
 /// A hidden item, with what the order of creation and dates need.
 package struct HiddenItem: Sendable {
-  package let item: StoredItem
+  package var item: StoredItem
   package let publisher: BareJID
   /// When it was published first.
   package let created: Timestamp

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 package import PubSub
+import Social
 import XMPP
 
 /// Items of a node, one after the other.
@@ -127,6 +128,16 @@ extension Snapshot {
   /// The newest item.
   package func newestItem(of node: NodeRecord) throws -> StoredItem? {
     try items(of: node, .newestFirst, limit: 1, bytes: .max).page.first
+  }
+
+  /// What a post says in plain words, as it was announced; nil for a heart, and for what is no post.
+  package func text(of item: StoredItem) throws -> String? {
+    try first(
+      """
+      SELECT title, text FROM entry WHERE item = ?1
+        AND NOT EXISTS (SELECT 1 FROM comment WHERE comment.item = ?1 AND comment.heart = 1)
+      """, [item.number]
+    ) { Projection.text(title: $0[0], text: $0[1]) }
   }
 
   /// The names and cursors of a page of items.

@@ -128,7 +128,10 @@ package struct Recipients {
       suspension.arguments + [event.node, event.recipient]
     ) { (number: $0[0] as Int64, isSuspended: $0[1] as Bool) }
     if own?.isSuspended == true { return [] }
-    return [Recipient(tag: own.map { String($0.number) } ?? "0", jid: jid)]
+    var recipient = Recipient(tag: own.map { String($0.number) } ?? "0", jid: jid)
+    recipient.wantsBody =
+      try event.text != nil && snapshot.wantsBody(storedJID(jid), of: event.node)
+    return [recipient]
   }
 }
 

@@ -49,7 +49,7 @@ package struct NodeRecord: Hashable, Sendable {
   var ruler: Int64 { keptFor ?? number }
 
   /// Whether somebody may be subscribed who is told otherwise than by the usual notification.
-  var hasOptions: Bool { optioned > 0 || parent != nil || link != nil }
+  package var hasOptions: Bool { optioned > 0 || parent != nil || link != nil }
 }
 
 /// How long a list may become: in entries, and in bytes of the names in it, which escaping can make

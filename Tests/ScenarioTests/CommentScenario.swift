@@ -61,6 +61,36 @@ struct CommentScenario {
     }
   }
 
+  /// Who was put out of a community does not hear what becomes of its posts, nor of what belongs to them.
+  @Test func whoWasPutOutIsToldOfNoEnd() async throws {
+    try await Stage.play { stage async throws in
+      let romeo = stage.person("romeo@example.org/garden")
+      let juliet = stage.person("juliet@elsewhere.example/balcony")
+      let nurse = stage.person("nurse@elsewhere.example/kitchen")
+      try await romeo.creates(
+        "blog", Self.commenting.merging(["access_model": "whitelist"]) { $1 })
+      for person in [juliet, nurse] { try await romeo.makes(person, "member", of: "blog") }
+      try await romeo.publishes("p1", to: "blog", entry("Rose"))
+      let reactions = Attaching.node(to: "p1")
+      try await romeo.publishes(romeo.bare, to: reactions, Attaching.payload(noticed: true))
+      for person in [juliet, nurse] {
+        for node in [Self.name("p1"), reactions] { try await person.subscribes(to: node) }
+      }
+      try await romeo.makes(juliet, "outcast", of: "blog")
+      #expect(try await romeo.retracts("p1", from: "blog").isResult())
+      var ended: Set<String> = []
+      while ended.count < 2 {
+        let message = try await nurse.receives()
+        if let node = message.descendant("delete")?["node"] { ended.insert(node) }
+      }
+      #expect(ended == [Self.name("p1"), reactions])
+      #expect(
+        stage.link.received().allSatisfy {
+          $0["to"] != juliet.bare || $0.descendant("delete") == nil
+        })
+    }
+  }
+
   @Test func theServiceMakesACommentsNodeForEachPost() async throws {
     try await Stage.play { stage async throws in
       let romeo = stage.person("romeo@example.org/garden")

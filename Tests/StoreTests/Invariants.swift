@@ -249,7 +249,8 @@ private enum Invariants {
   /// What the engine says of the public, of each node alone.
   static func rights(_ snapshot: Snapshot) throws -> [String] {
     let columns = "own_readable, own_shown, listable, quiet"
-    let found = try Row.fetchAll(snapshot.db, sql: "SELECT id, \(columns) FROM node")
+    let found = try Row.fetchAll(
+      snapshot.db, sql: "SELECT id, \(columns) FROM node WHERE deleted IS NULL")
     return try found.compactMap { row in
       let node = try #require(try snapshot.nodeAlone(number: row[0]))
       let (name, configuration) = (node.facts.id.name, node.facts.configuration)

@@ -45,7 +45,7 @@ struct AddressTable {
     }
     // Who is not subscribed to the node itself learns nothing of it that they may not read.
     guard let first,
-      try recipients.isForPending && first.place.node == event.node
+      try !recipients.asksRights && first.place.node == event.node
         || recipients.snapshot.mayRead(
           jid, recipients.rules, recipients.levels, event.node, recipients.known)
     else { return nil }

@@ -17,6 +17,8 @@ extension Snapshot {
     var rules = AccessRules(access: .whitelist)
     var (onlyAvailable, link, isKept, levels) = (false, Int64?.none, false, [NodeRecord.Level]())
     var next: Int64? = number
+    // What guards a node guards what is kept for it.
+    var isGuarded = true
     while let id = next, levels.count <= Lineage.maximumDepth {
       let found = try first(
         """
@@ -42,8 +44,9 @@ extension Snapshot {
       if id == number, isKept, let post = found.post, let closed = try hiddenLevel(of: post) {
         home.append(closed)
       }
-      // What guards a node guards what is kept for it.
-      if id == number && !isKept || isKept && levels.count == 1, let post = found.post {
+      guard isGuarded, !found.isKept else { continue }
+      isGuarded = false
+      if let post = found.post {
         // What belongs to a post that is gone is for its own people alone.
         home +=
           try self.home(of: post)?.levels

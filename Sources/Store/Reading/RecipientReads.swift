@@ -36,6 +36,9 @@ package struct Recipients {
   let known: Acquaintances
   let rules: AccessRules
   let onlyAvailable: Bool
+  /// False where a node ends that stands for itself: all who follow it are told. What belongs to an item or is kept for
+  /// another node is nothing that people hear of who were put out of that.
+  let asksRights: Bool
   /// Who is told must be let in on all of them.
   let levels: [NodeRecord.Level]
   /// The nearest first.
@@ -53,6 +56,7 @@ package struct Recipients {
     rules = node.rules
     onlyAvailable = node.onlyAvailable
     levels = node.levels + node.home
+    asksRights = event.audience != "everybody" || node.isKept || !node.home.isEmpty
     // Who is subscribed to a node with those below it has not asked for what is kept for them.
     let above = (node.isKept ? [] : node.levels).enumerated().map { index, level in
       Place(node: level.number, distance: index + 1, isLinked: node.link != nil)
@@ -228,7 +232,7 @@ extension Recipients {
       {
         return false
       }
-      if recipients.isForPending { return true }
+      guard recipients.asksRights else { return true }
       guard isSimple else {
         return try recipients.snapshot.mayRead(
           try storedJID(jid), recipients.rules, recipients.levels, recipients.event.node,

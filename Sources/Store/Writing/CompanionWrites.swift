@@ -25,6 +25,17 @@ extension Transaction {
       try bury(node, service, now)
     }
   }
+
+  /// A deleted node whose post is about to go is kept for the post's node until its subscribers are told: who they are
+  /// is still asked there. Of a hidden post there is nothing to tell.
+  func leave(_ node: NodeRecord, toNodeOf post: Int64) throws {
+    guard let home = try snapshot.number("SELECT node FROM item WHERE id = ?", [post]) else {
+      return
+    }
+    try run(
+      "UPDATE node SET post = NULL, keeping = ?, kept_for = ? WHERE id = ?",
+      [Keeping.shared.rawValue, home, node.number])
+  }
 }
 
 extension Snapshot {

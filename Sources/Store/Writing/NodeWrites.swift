@@ -107,6 +107,7 @@ extension Transaction {
   /// Deletes a node because one is deleted that it depends on, and announces that.
   func bury(_ node: NodeRecord, _ service: ServiceID, _ now: Timestamp) throws {
     try delete(node, service, now)
+    if node.keeping == nil, let post = node.post { try leave(node, toNodeOf: post) }
     for event in Delete.events(node.facts) { try announce(event, node, service) }
   }
 

@@ -4,24 +4,21 @@ import Store
 import XMPP
 
 extension Context {
-  /// The communities and blogs that everybody may read, those first that were changed last or have the most
-  /// subscribers (XEP-0030, section 4, in an order of XEP-0413).
-  func directory(
-    _ order: OrderBy<DirectoryField>, _ filter: TypeFilter, _ page: ResultSet.Request?, _ iq: IQ
-  ) throws(StanzaError) -> Work {
-    guard order.isDescending else {
-      throw StanzaError(.featureNotImplemented, "That order is a descending one: desc='true'.")
-    }
-    try page?.requireNoIndex()
-    try page?.requireForwards()
-    let limit = min(page?.max ?? Self.maximumNodes, Self.maximumNodes)
-    let (place, jid) = (try place(after: page), iq.from.bare)
+  /// The directory of the communities and blogs that everybody may read, those first that were changed last or have the
+  /// most subscribers (XEP-0030, section 4, in an order of XEP-0413).
+  func directory(_ order: DirectoryOrder, _ list: NodeListRequest, _ iq: IQ) throws(StanzaError)
+    -> Work
+  {
+    try list.page?.requireNoIndex()
+    try list.page?.requireForwards()
+    let (place, known, jid) = (try place(after: list.page), known, iq.from.bare)
     return .read { snapshot in
-      let found = try snapshot.directory(
-        [], filter, in: service, by: order.by.order, for: jid, after: place, limit: limit)
-      let items = found.entries.map {
-        DiscoItems.Item(JID(self.jid), node: $0.node.name, name: $0.node.title)
-      }
+      var found = try snapshot.directory(
+        [], list.filter, in: service, by: order, for: jid, after: place, limit: list.limit)
+      let items = try described(
+        found.entries.map { (NodeID(stored: $0.node.name), $0.node.title) }, list.tree, snapshot,
+        known)
+      found.cut(to: items.count)
       return Reply(DiscoItems(items: items, page: set(found)).element)
     }
   }

@@ -48,29 +48,16 @@ extension Context {
       known.policy)
   }
 
-  /// The nodes of the service that the asker may see (section 5.2), perhaps in another order than that of their creation, or the items of one (5.5).
+  /// The nodes of the service, or the items of one (section 5.5).
   func discoItems(_ iq: IQ) throws(StanzaError) -> Work {
     let request = try DiscoItems.Request(try iq.request)
-    if let name = request.node, let list = commandList(name, iq) { return list }
-    let known = known
-    guard let name = request.node else {
-      let filter = TypeFilter(try NodeFilter(in: try iq.request))
-      if let order = try OrderBy<DirectoryField>(in: try iq.request) {
-        return try directory(order, filter, request.page, iq)
-      }
-      let page = try ListCursor(
-        request.page, cipher.list(.nodes, of: service.number), limit: Self.maximumNodes)
-      return .read { snapshot in
-        let list = try snapshot.nodes(
-          in: service, for: iq.from.bare, filter, page.range, known)
-        return Reply(
-          DiscoItems(
-            items: list.entries.map {
-              DiscoItems.Item(JID(jid), node: $0.entry.id.name, name: $0.entry.title)
-            }, page: page.response(list)
-          ).element)
-      }
+    guard let name = request.node else { return try nodeList(request, iq) }
+    guard try iq.request.first("order", Namespace.orderBy) == nil else {
+      throw StanzaError(
+        .featureNotImplemented, "The names of items have one order; ask for the items themselves.")
     }
+    if let list = commandList(name, iq) { return list }
+    let known = known
     let id = try NodeID(name)
     if id == TagNode.id { return try tagNames(request.page) }
     if let query = try TreeQuery(in: try iq.request) {
@@ -88,9 +75,6 @@ extension Context {
         ).element)
     }
   }
-
-  /// How many nodes a page of the list holds at most.
-  static let maximumNodes = 500
 
   /// A page of a node's items by name, in the order of the last publish: the last one where none is asked for, so that
   /// the newest items are named.
@@ -116,19 +100,5 @@ extension Context {
 
   func entityTime(_ iq: IQ) throws(StanzaError) -> Work {
     .answer(EntityTime(utc: .now).element)
-  }
-}
-
-extension TypeFilter {
-  /// An empty type stands for none.
-  init(_ filter: NodeFilter?) {
-    func types(_ names: Set<String>) -> Set<String?> { Set(names.map { $0.isEmpty ? nil : $0 }) }
-    if let included = filter?.included {
-      self = .only(types(included))
-    } else if let excluded = filter?.excluded {
-      self = .without(types(excluded))
-    } else {
-      self = .all
-    }
   }
 }

@@ -255,7 +255,7 @@ package enum Features {
       "FeedService/Archive.swift", "theArchiveOfANodeIsQueried"),
     Feature(
       Namespace.orderBy(Namespace.discoItems), of: "XEP-0413", .discoItems,
-      "FeedService/Directory.swift", "communitiesAreListedByWhatIsGoingOn"),
+      "FeedService/Directory.swift", "communitiesAreListedByWhatIsGoingOn", isAdvertised: false),
     Feature(
       Namespace.mam, of: "XEP-0313, XEP-0442", .archive, "FeedService/Archive.swift",
       "theArchiveOfANodeIsQueried"),

@@ -8,30 +8,37 @@ struct ListCursor {
   private let cipher: Cipher
   /// Whether a page was asked for, and not the whole list.
   private let isPage: Bool
+  private let isDescending: Bool
 
   /// - Parameters:
   ///   - cipher: of this very list.
   ///   - limit: how many entries an answer holds at most.
-  init(_ page: ResultSet.Request?, _ cipher: Cipher, limit: Int) throws(StanzaError) {
+  ///   - isDescending: the list is given from its end on; then that is where it begins.
+  init(
+    _ page: ResultSet.Request?, _ cipher: Cipher, limit: Int, isDescending: Bool = false
+  ) throws(StanzaError) {
     self.cipher = cipher
+    self.isDescending = isDescending
     isPage = page != nil
     try page?.requireNoIndex()
     func number(_ uid: String?) throws(StanzaError) -> Int64? {
       guard let uid, !uid.isEmpty else { return nil }
       return try cipher.place(uid)
     }
+    let (after, before) = (try number(page?.after), try number(page?.before))
     range = ListRange(
-      after: try number(page?.after), before: try number(page?.before),
-      isBackwards: page?.before != nil, limit: min(page?.max ?? limit, limit))
+      after: isDescending ? before : after, before: isDescending ? after : before,
+      isBackwards: (page?.before != nil) != isDescending, limit: min(page?.max ?? limit, limit))
   }
 
   /// The set that goes with a page: also with a whole list that had to be cut.
   func response(_ list: ListPage<some Any>) -> ResultSet.Response? {
     guard isPage || list.isCut else { return nil }
+    let ends = [list.entries.first, list.entries.last].map { $0.map { cipher.name($0.cursor) } }
     var set = ResultSet.Response(
-      first: list.entries.first.map { cipher.name($0.cursor) },
-      last: list.entries.last.map { cipher.name($0.cursor) }, count: list.count)
-    set.goOn(from: list.reached.map(cipher.name), isBackwards: range.isBackwards)
+      first: ends[isDescending ? 1 : 0], last: ends[isDescending ? 0 : 1], count: list.count)
+    set.goOn(
+      from: list.reached.map(cipher.name), isBackwards: range.isBackwards != isDescending)
     return set
   }
 }

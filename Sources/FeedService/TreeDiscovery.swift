@@ -46,13 +46,10 @@ extension Context {
       guard query.wantsNodes, !met.path.isEmpty else { return }
       list.counted += 1
       guard list.takes(met.place(.node)) else { return }
-      let form =
-        query.wantsMetaData
-        ? try metaData(met.node, snapshot, known)
-        : NodeMetaData.relations(of: facts.configuration)
       list.add(
         DiscoItems.Item(
-          JID(jid), node: facts.id.name, name: facts.configuration.title, form: form),
+          JID(jid), node: facts.id.name, name: facts.configuration.title,
+          form: try form(query, met.node, snapshot, known)),
         at: met.place(.node))
       return
     }
@@ -88,7 +85,7 @@ private struct TreeList {
   let limit: Int
   private var entries: [(place: TreePlace, item: DiscoItems.Item)] = []
   /// How many bytes more the entries may take, the last one aside.
-  private var bytesLeft = 262_144
+  private var bytesLeft = Context.maximumListBytes
   /// How many entries the list has, as far as was looked.
   var counted = 0
   /// Whatever is behind is not for this page.
@@ -126,9 +123,7 @@ private struct TreeList {
 
   mutating func add(_ item: DiscoItems.Item, at place: TreePlace) {
     entries.append((place, item))
-    // Escaped, each byte of a name may become six.
-    let names = 6 * ((item.node?.utf8.count ?? 0) + (item.name?.utf8.count ?? 0))
-    bytesLeft -= names + (item.form?.element.xml().count ?? 0) + 128
+    bytesLeft -= item.wireBytes
   }
 
   var items: [DiscoItems.Item] {

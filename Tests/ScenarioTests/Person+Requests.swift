@@ -68,6 +68,14 @@ extension Person {
     return try DiscoItems(try #require(answer.first("query", Namespace.discoItems)))
   }
 
+  /// Why a list is refused.
+  func refusal(_ inner: String, of node: String? = nil) async throws -> [String] {
+    let name = node.map { " node='\($0)'" } ?? ""
+    let query = "<query xmlns='\(Namespace.discoItems)'\(name)>\(inner)</query>"
+    return try await link.ask(.get, try Element(parsing: Array(query.utf8)), from: jid)
+      .errorConditions
+  }
+
   // MARK: Presence and messages
 
   /// Presence of some type to the component.

@@ -7,19 +7,23 @@ package enum DirectoryOrder: String, Hashable, Sendable, CaseIterable {
   case subscribers
 }
 
-/// The same as XEP-0413 spells it, where the nodes of a service are listed.
+/// What the nodes of a service are listed by, as XEP-0413 spells it: all of them by their creation, or the directory by
+/// something else.
 /// ```xml
 /// <query xmlns='http://jabber.org/protocol/disco#items'>
 ///   <order xmlns='urn:xmpp:order-by:1' by='{http://jabber.org/protocol/pubsub#meta-data}num_subscribers' desc='true'/>
 /// </query>
 /// ```
 package enum DirectoryField: String, OrderField {
+  case creation
   case modification
   /// The field of a node's meta-data.
   case subscribers = "{http://jabber.org/protocol/pubsub#meta-data}num_subscribers"
 
-  package var order: DirectoryOrder {
+  /// Nil if it is no order of the directory.
+  package var order: DirectoryOrder? {
     switch self {
+    case .creation: nil
     case .modification: .activity
     case .subscribers: .subscribers
     }

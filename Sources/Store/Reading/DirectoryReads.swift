@@ -8,6 +8,13 @@ package struct DirectoryPage: Sendable {
   package var entries: [(node: NodeView, place: SearchPlace)] = []
   /// Where to go on, if the page is short because enough was looked through.
   package var reached: SearchPlace?
+
+  /// Leaves the first ones.
+  package mutating func cut(to count: Int) {
+    guard count < entries.count else { return }
+    entries = Array(entries.prefix(count))
+    reached = nil
+  }
 }
 
 extension Snapshot {

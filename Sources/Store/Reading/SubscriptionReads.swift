@@ -22,6 +22,14 @@ package struct ListPage<Entry: Sendable>: Sendable {
     self.count = count
     self.isCut = isCut ?? (entries.count < count ?? 0)
   }
+
+  /// Leaves those that were read first.
+  package mutating func cut(to count: Int, isBackwards: Bool) {
+    guard count < entries.count else { return }
+    entries = Array(isBackwards ? entries.suffix(count) : entries.prefix(count))
+    isCut = true
+    reached = nil
+  }
 }
 
 /// Which page of a list is wanted: so many entries after a cursor, or before it.

@@ -56,10 +56,7 @@ extension Context {
   private func named(
     _ ids: [ItemID], _ node: NodeRecord, _ actor: Actor, _ snapshot: Snapshot
   ) throws -> [StoredItem] {
-    guard ids.count <= policy.maximumItemsPerAnswer else {
-      throw StanzaError(
-        .policyViolation, "Ask for at most \(policy.maximumItemsPerAnswer) items at a time.")
-    }
+    try checkNumber(of: ids)
     var items: [StoredItem] = []
     var bytes = 0
     for id in ids {
@@ -72,6 +69,14 @@ extension Context {
     }
     return items
   }
+
+  func checkNumber(of ids: [ItemID]) throws(StanzaError) {
+    guard ids.count <= policy.maximumItemsPerAnswer else {
+      throw StanzaError(
+        .policyViolation, "Ask for at most \(policy.maximumItemsPerAnswer) items at a time.")
+    }
+  }
+
   private func hidden(
     _ id: ItemID, in node: NodeRecord, from actor: Actor, _ snapshot: Snapshot
   ) throws -> StoredItem? {

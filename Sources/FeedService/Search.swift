@@ -26,22 +26,25 @@ extension Context {
     let search = try SearchFields.read(request.form)
     let limit = min(request.page?.max ?? Self.usualResults, Self.maximumResults)
     let (known, jid) = (known, iq.from.bare)
-    let place = try place(after: request.page)
+    // The UIDs of tags are their names.
+    let place: SearchPlace? = if case .tags = search { nil } else { try place(after: request.page) }
     return .search { snapshot in
       switch search {
       case .posts(let query):
         try self.posts(query, jid, after: place, limit, snapshot, known)
       case .communities(let words, let order):
         try self.communities(words, order, jid, after: place, limit, snapshot)
-      case .tags:
-        Reply(
-          SearchResults(
-            columns: SearchFields.tagColumns,
-            rows: try snapshot.tagTrend(in: self.service, now: .now).first(limit)
-              .map(SearchFields.row)
-          ).element)
+      case .tags: try self.tags(request.page, limit, snapshot)
       }
     }
+  }
+
+  private func tags(_ request: ResultSet.Request?, _ limit: Int, _ snapshot: Snapshot) throws
+    -> Reply
+  {
+    let page = try snapshot.tagTrend(in: service, now: .now).page(
+      request, of: TagNode.maximumTags, limit: limit)
+    return results(SearchFields.tagColumns, page.tags.map(SearchFields.row), page.set)
   }
 
   private func posts(

@@ -7,13 +7,15 @@ import XMPP
 /// The node of the tags that are in use: see `TagNode`.
 extension Context {
   func tags(_ request: ItemsRequest) throws(StanzaError) -> Work {
+    try checkNumber(of: request.ids)
     let limit = min(request.page?.max ?? request.maxItems ?? .max, TagNode.maximumTags)
     return try trend(request.page, limit: limit) { trend, page, set in
-      let tags = request.ids.isEmpty ? page : request.ids.compactMap { trend[$0.name] }
-      let items = tags.map { TagNode.item($0, of: jid) }
+      var named: Set<ItemID> = []
+      let asked = request.ids.filter { named.insert($0).inserted }
+      let tags = asked.isEmpty ? page : asked.compactMap { trend[$0.name] }
       return ItemsReply(
-        node: TagNode.id, items: items, versions: [], reply: .none,
-        set: request.page == nil ? nil : set
+        node: TagNode.id, items: tags.map { TagNode.item($0, of: jid) }, versions: [],
+        reply: .none, set: asked.isEmpty ? set : nil
       ).element
     }
   }
@@ -30,33 +32,21 @@ extension Context {
     return try trend(page, limit: limit) { _, tags, set in
       DiscoItems(
         node: TagNode.id.name, items: tags.map { DiscoItems.Item(JID(jid), name: $0.name) },
-        page: page == nil ? nil : set
+        page: set
       ).element
     }
   }
 
-  /// A page of the list, whose UIDs are the tags.
+  /// A page of the list; its set is named too where nobody asked for a page and there is more than was given.
   private func trend(
-    _ page: ResultSet.Request?, limit: Int,
-    _ answer: @escaping @Sendable (TagTrend, [TagTrend.Tag], ResultSet.Response) -> Element
+    _ request: ResultSet.Request?, limit: Int,
+    _ answer: @escaping @Sendable (TagTrend, [TagTrend.Tag], ResultSet.Response?) -> Element
   ) throws(StanzaError) -> Work {
-    try page?.requireNoIndex()
-    try page?.requireForwards()
+    try request?.requireNoIndex()
     return .search { snapshot in
       let trend = try snapshot.tagTrend(in: service, now: .now)
-      let all = trend.first(TagNode.maximumTags)
-      var rest = all[...]
-      if let after = page?.after, !after.isEmpty {
-        guard let place = all.firstIndex(where: { $0.name == after }) else {
-          throw StanzaError.noSuchPlace
-        }
-        rest = all[(place + 1)...]
-      }
-      let tags = Array(rest.prefix(limit))
-      let set = ResultSet.Response(
-        first: tags.first?.name, index: tags.isEmpty ? nil : rest.startIndex,
-        last: tags.last?.name, count: all.count)
-      return Reply(answer(trend, tags, set))
+      let page = trend.page(request, of: TagNode.maximumTags, limit: limit)
+      return Reply(answer(trend, page.tags, request == nil && page.isWhole ? nil : page.set))
     }
   }
 }

@@ -200,6 +200,20 @@ struct DirectoryScenario {
       let second = try await romeo.reads(node, "", page)
       #expect(second.ids == ["rose"] && second.set?.count == 3 && second.set?.index == 1)
 
+      let back = "<set xmlns='\(Namespace.resultSets)'><max>1</max><before>out</before></set>"
+      #expect(try await romeo.reads(node, "", back).ids == ["rose"])
+      // Who asks for less than there is learns that there is more; nobody is given a tag twice.
+      #expect(try await romeo.reads(node, " max_items='1'").set?.last == "night")
+      #expect(try await romeo.reads(node).set == nil)
+      let twice = "<item id='night'/><item id='none'/><item id='night'/>"
+      let named = try await romeo.gets("<items node='\(node)'>\(twice)</items>")
+      #expect(
+        named.descendant("items")?.all("item", Namespace.pubsub).map { $0["id"] } == ["night"])
+      let many = (0...100).map { "<item id='\($0)'/>" }.joined()
+      #expect(
+        try await romeo.gets("<items node='\(node)'>\(many)</items>").errorConditions
+          == ["policy-violation"])
+
       // It is a node like others, as far as reading goes.
       let info = try await romeo.discovers(node)
       #expect(info.identities.map(\.type) == ["leaf"])

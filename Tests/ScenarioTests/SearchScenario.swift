@@ -59,6 +59,10 @@ struct SearchScenario {
       #expect(tags.map { $0["tag"] } == ["out", "night"])
       #expect(tags.map { $0["authors"] } == ["2", "1"] && tags.map { $0["posts"] } == ["2", "2"])
 
+      let next = "<max>1</max><after>out</after>"
+      let second = try await juliet.searches(["kind": "tags"], page: next)
+      #expect(second.rows.map { $0["tag"] } == ["night"] && second.page?.count == 2)
+
       // The directory.
       try await romeo.creates("mantua", ["description": "Exile"])
       try await juliet.subscribes(to: "verona")

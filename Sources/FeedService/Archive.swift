@@ -19,6 +19,8 @@ extension Context {
       let uids = ArchiveUIDs(node, cipher)
       var page = try ArchivePage(query, uids, snapshot, limit: policy.maximumItemsPerAnswer)
       if let words { page.keep(try snapshot.matches(words, in: node, page.range)) }
+      // Where nobody is told who published an item, nobody finds that out.
+      if query.with != nil, node.facts.configuration.itemReply == .none { page.keep([]) }
       var slice = try read(page, of: node, snapshot)
       let set = uids.response(slice, page, count: try count(page, of: node, snapshot))
       if query.isFlipped { slice.page.reverse() }

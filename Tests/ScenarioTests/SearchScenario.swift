@@ -51,6 +51,9 @@ struct SearchScenario {
       #expect(row["author_jid"] == romeo.bare && row["community"] == "Fair Verona")
       #expect(row["uri"] == "xmpp:\(stage.link.domain)?;node=verona;item=cafe")
 
+      #expect(row["author_disagrees"] == nil)
+      #expect(try await juliet.searches(["text": "cafe"], page: "<max>0</max>").rows == [])
+
       // Tags, by how many people use them.
       try await juliet.creates("balcony")
       try await juliet.publishes("t1", to: "balcony", entry("One", "#night #out #nsfw"))
@@ -112,6 +115,41 @@ struct SearchScenario {
       try await romeo.publishes("public", to: "open", entry("Balcony"))
       #expect(try await paris.finds(["text": "balcony"]) == [])
       #expect(try await paris.searches(["kind": "communities"]).rows == [])
+    }
+  }
+
+  /// Who wrote what is told where the node tells it, and where a post says otherwise that is marked.
+  @Test func authorsAreWhatTheyAre() async throws {
+    try await Stage.play { stage async throws in
+      let romeo = stage.person("romeo@example.org/garden")
+      let juliet = stage.person("juliet@example.org/balcony")
+      try await romeo.creates("verona")
+      try await romeo.creates("masks", ["itemreply": "none"])
+      for node in ["verona", "masks"] {
+        try await romeo.publishes(
+          node, to: node,
+          """
+          <entry xmlns='\(Namespace.atom)'><title>Rose</title>\
+          <author><name>Paris</name><uri>xmpp:paris@example.org</uri></author></entry>
+          """)
+      }
+      let rows = try await juliet.searches(["text": "rose"]).rows
+      #expect(rows.map { $0["node"] } == ["masks", "verona"])
+      #expect(rows.map { $0["author_jid"] } == [nil, romeo.bare])
+      #expect(rows.map { $0["author_disagrees"] } == ["1", "1"])
+      #expect(try await juliet.finds(["author": romeo.bare]) == ["verona"])
+      #expect(try await juliet.finds(["author": romeo.bare, "text": "rose"]) == ["verona"])
+      for (node, found) in [("verona", ["verona"]), ("masks", [])] {
+        let query = """
+          <query xmlns='urn:xmpp:mam:2' node='\(node)'><x xmlns='jabber:x:data' type='submit'>\
+          <field var='FORM_TYPE'><value>urn:xmpp:mam:2</value></field>\
+          <field var='with'><value>\(romeo.bare)</value></field></x></query>
+          """
+        let answer = try await juliet.link.ask(
+          .set, try Element(parsing: Array(query.utf8)), from: juliet.jid)
+        #expect(answer.isResult() && answer.descendant("count")?.text == "\(found.count)")
+        #expect(stage.link.received().compactMap { $0.descendant("item")?["id"] } == found)
+      }
     }
   }
 

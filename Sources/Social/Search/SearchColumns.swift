@@ -4,6 +4,7 @@ package import XMPP
 extension SearchFields {
   package static let postColumns: [SearchResults.Column] = [
     .init("title", "Title"), .init("author", "Author"), .init("author_jid", "Address", .jidSingle),
+    .init("author_disagrees", "Says that it is by somebody else", .boolean),
     .init("published", "Published"), .init("community", "Community"), .init("node", "Node"),
     .init("item", "Item"), .init("jid", "Service", .jidSingle), .init("uri", "XMPP address"),
     .init("snippet", "Text"),
@@ -11,6 +12,7 @@ extension SearchFields {
 
   /// - Parameters:
   ///   - community: what its node is called.
+  ///   - publisher: nil if the node does not say who that is.
   ///   - query: what it was found by.
   package static func row(
     _ entry: Entry, at place: XMPPURI.Place, in community: String, by publisher: BareJID?,
@@ -22,6 +24,7 @@ extension SearchFields {
       "uri": place.uri,
     ]
     row["author_jid"] = publisher?.description
+    if entry.author.disagrees { row["author_disagrees"] = "1" }
     row["item"] = place.item
     let snippet = Snippet.around(query, in: entry.text)
     row["snippet"] = snippet.isEmpty ? nil : snippet

@@ -198,7 +198,10 @@ struct SearchConditions {
           SELECT 1 FROM tag AS other WHERE other.tag = ? AND other.sequence = entry.sequence)
         """, [tag])
     }
-    if let author = query.author { try add("item.publisher = ?", author: author.description) }
+    // Nor is anybody found by their address where the node does not give it.
+    if let author = query.author {
+      try add("item.publisher = ? AND node.itemreply = 'publisher'", author: author.description)
+    }
     if let name = query.authorName { add(authorName: name) }
     if let node = query.node { try add(node: node, reader) }
     if let language = query.language {

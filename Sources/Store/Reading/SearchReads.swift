@@ -77,7 +77,7 @@ extension Store {
   }
 }
 
-/// A post that was found.
+/// A post that was found; without its publisher, where the node does not say who that is.
 package struct FoundPost: Sendable {
   package var post: PostView
   /// The cursor of paging.
@@ -130,9 +130,9 @@ extension Snapshot {
       let edge = try conditions.bound(list, below: start ?? .max, rows: bounds.passed)
       let last = try read(list, conditions, bounds.extent) { row, number in
         if try rights.allow(row[23], isListed: row[24]) {
-          found.posts.append(
-            FoundPost(
-              post: try post(row, bounds.extent), place: SearchPlace(list: index, number: number)))
+          var post = try post(row, bounds.extent)
+          if row[26] { post.publisher = nil }
+          found.posts.append(FoundPost(post: post, place: SearchPlace(list: index, number: number)))
         }
         return found.posts.count < bounds.posts
       }
@@ -180,7 +180,7 @@ extension Snapshot {
   ) throws -> Int64? {
     let cursor = try rows(
       """
-      SELECT \(Self.postColumns), entry.node, node.listed, \(list.key)
+      SELECT \(Self.postColumns), entry.node, node.listed, \(list.key), node.itemreply = 'none'
       FROM \(list.tables(isNodeFirst: conditions.isOfSmallNode))
       \(Self.postTables) \(conditions.sql) ORDER BY \(list.key) DESC LIMIT ?
       """, extent.arguments + conditions.arguments + [Self.maximumSearched])

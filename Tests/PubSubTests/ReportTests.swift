@@ -96,6 +96,29 @@ import XMPP
     #expect(refusal { try decide(there, cast.node(), by: .anyone) } == noNode)
   }
 
+  /// What nobody could judge, and who takes no part; neither is told of what they may not read.
+  @Test func nobodyToJudge() throws {
+    let (there, missing) = (try present(), Report.Present(item: nil))
+    var blocked = cast.actor()
+    blocked.isBlocked = true
+    for (keeping, actor, expected) in [
+      (.shared, cast.actor(), "cancel: not-allowed"),
+      (.derived, cast.administrator(), "cancel: not-allowed"),
+      (.derived, blocked, forbidden), (nil, blocked, forbidden), (nil, cast.actor(), "accepted"),
+    ] as [(Keeping?, Actor, String)] {
+      let node = try cast.node { node in
+        node.kept = try? keeping.map { Kept($0, for: try NodeID("post")) }
+      }
+      #expect(node.configuration.kept?.keeping == keeping)
+      #expect(refusal { try decide(there, node, by: actor) } == expected)
+      #expect(refusal { try decide(missing, node, by: actor) } == noNode)
+      var closed = node
+      closed.configuration.accessModel = .whitelist
+      guard !actor.isAdmin else { continue }
+      #expect(refusal { try decide(there, closed, by: actor) } == noNode)
+    }
+  }
+
   @Test func bounded() throws {
     let node = try cast.node()
     let (policy, busy) = (cast.policy, "wait: resource-constraint")

@@ -141,6 +141,14 @@ struct PolicyScenario {
         try await apothecary.publishes("b", to: "verona", entry("B")).errorConditions
           == ["forbidden"])
       #expect(try await apothecary.subscribes(to: "verona").errorConditions == ["forbidden"])
+      let report = """
+        <report xmlns='urn:xmpp:reporting:1' reason='urn:xmpp:reporting:spam'>\
+        <reference xmlns='urn:xmpp:reference:0' type='data' \
+        uri='xmpp:\(Stage.domain)?;node=verona;item=a'/></report>
+        """
+      let reported = try await stage.link.ask(
+        .set, try Element(parsing: Array(report.utf8)), from: apothecary.jid)
+      #expect(reported.errorConditions == ["forbidden"])
       #expect(
         try await romeo.makes(apothecary, "publisher", of: "verona").errorConditions
           == ["not-acceptable"])

@@ -201,7 +201,8 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .moderationWords:
       "Words and phrases that no post may hold, whatever their case and accents."
     case .moderationDomains:
-      "Domains whose users may not publish, subscribe or create nodes; `*.` for those below one."
+      "Domains whose users may not publish, subscribe, report or create nodes; "
+        + "`*.` for those below one."
     case .contactAbuse: "Where to report abuse. Clients show these addresses (XEP-0157)."
     case .contactAdmin: "Where the admins are reached."
     case .contactFeedback: "Where to say what is good and what is not."

@@ -44,6 +44,12 @@ package enum Report {
     guard let jid = actor.jid, let node, Rights.may(.retrieve, actor, node.configuration),
       let item = present.item, !item.isHidden
     else { throw StanzaError(.itemNotFound, "There is no such item here.") }
+    guard !actor.isBlocked else { throw .blockedDomain }
+    // Nobody manages such a node, so nobody could judge the report.
+    guard node.configuration.kept == nil else {
+      throw StanzaError(
+        .notAllowed, "The service keeps this node by itself; report the post that it belongs to.")
+    }
     guard request.text.unicodeScalars.count <= policy.maximumReportText else {
       throw StanzaError(
         .notAcceptable, "A report has at most \(policy.maximumReportText) characters of text.",

@@ -75,7 +75,7 @@ package struct Attachments: Hashable, Sendable {
 
 extension Attachments {
   /// Throws what is wrong with an attachments item that somebody publishes (section 4.5), and where it goes beyond
-  /// the limits above.
+  /// the limits above. That a payload is missing is told as in any other node.
   ///
   /// - Parameter id: of the item; nil if it has none.
   package static func check(_ payload: Element?, id: String?, by publisher: BareJID)
@@ -85,7 +85,8 @@ extension Attachments {
       throw StanzaError(
         .badRequest, "An item with attachments has the bare address of its publisher as its id.")
     }
-    guard let payload, payload.is("attachments", Namespace.attachments) else {
+    guard let payload else { return }
+    guard payload.is("attachments", Namespace.attachments) else {
       throw StanzaError(
         .badRequest, "What is attached stands in <attachments xmlns='\(Namespace.attachments)'/>.")
     }

@@ -109,6 +109,12 @@ struct AttachmentScenario {
       #expect(
         try await cast.juliet.gets("<items node='\(node)'/>").errorConditions == ["item-not-found"])
       #expect(try await cast.juliet.publishes(cast.juliet.bare, to: node, fine).isResult())
+      // Nor where it would replace what is another's.
+      for person in [cast.nurse, cast.romeo] {
+        #expect(
+          try await person.publishes(cast.juliet.bare, to: node, fine).errorConditions
+            == ["bad-request"])
+      }
     }
   }
 

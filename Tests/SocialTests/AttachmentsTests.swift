@@ -131,8 +131,11 @@ import XMPP
       #expect(try refusal("<noticed/>", id: id) == .badRequest)
     }
     #expect(try refusal("<noticed/>", in: Namespace.pubsub) == .badRequest)
+    // That a payload is missing is another matter.
+    let romeo = try BareJID("romeo@montague.lit")
+    try Attachments.check(nil, id: "romeo@montague.lit", by: romeo)
     #expect(throws: StanzaError.self) {
-      try Attachments.check(nil, id: "romeo@montague.lit", by: BareJID("romeo@montague.lit"))
+      try Attachments.check(nil, id: "juliet@capulet.lit", by: romeo)
     }
   }
 

@@ -94,6 +94,7 @@ package enum Publish {
       if let node { node } else { try create(candidate, jid, account, circumstances, &decision) }
     let configuration = target.configuration
     try Rights.require(.publish, node == nil ? actor.asOwner : actor, configuration)
+    if let flaw = candidate.flaw { throw flaw }
     if (present.replaced + present.hidden).contains(where: { $0.publisher != jid }) {
       try Rights.require(.retractAny, actor, configuration)
     }
@@ -223,7 +224,6 @@ package enum Publish {
       throw .pubsub(
         .badRequest, .invalidPayload, "Payloads of this node have its type as their namespace.")
     }
-    if let flaw = candidate.flaw { throw flaw }
     let limit = configuration.payloadLimit(policy)
     guard !candidate.isTooBig, candidate.items.allSatisfy({ $0.payload?.count ?? 0 <= limit })
     else {

@@ -118,8 +118,27 @@ import XMPP
       "wait: resource-constraint"),
   ]
 
+  /// Section 4.5, also where the other one's item is there already.
+  private static let others: [Row] =
+    ["romeo", "juliet"].map {
+      .set("4.1", $0, attach($0, to: "hello", of: "everyone"), Told.result)
+    } + [
+      .set(
+        "4.5, another's item", "juliet", attach("romeo", to: "hello", of: "everyone"),
+        Told.badRequest),
+      .set(
+        "4.5, by the owner", "romeo", attach("juliet", to: "hello", of: "everyone"),
+        Told.badRequest),
+      .set(
+        "4.5, by an administrator", "escalus", attach("juliet", to: "hello", of: "everyone"),
+        Told.badRequest),
+      .set(
+        "forbidden first", "tybalt", attach("romeo", to: "hello", of: "everyone"), Told.noNode),
+    ]
+
   @Test func refused() async throws {
     try await World.play(Self.targets + Self.rights + Self.shapes)
+    try await World.play(Self.others, isChanged: true)
   }
 
   /// Section 4.4: nobody makes such a node, whether it is there or not, and nobody manages it.

@@ -20,14 +20,13 @@ extension Context {
       }
       if node == nil { try Moderate.authorizeAllNodes(iq.from.bare, policy) }
       let cipher = cipher.list(.audit, of: node?.number ?? 0)
-      let found = try snapshot.acts(
+      let page = try snapshot.acts(
         of: node, in: service, before: try request.before.map { try cipher.place($0) },
-        limit: AuditLimits.perPage + 1)
-      let page = found.prefix(AuditLimits.perPage)
-      let more = found.count > page.count ? page.last.map { cipher.name($0.id) } : nil
+        limit: AuditLimits.perPage)
       let form = ModerationForm.auditPage(
-        page.map { $0.act.line(at: $0.time) }, of: request.node, before: more)
-      guard more == nil else {
+        page.acts.map { $0.act.line(at: $0.time) }, of: request.node,
+        before: page.next.map { cipher.name($0) })
+      guard page.next == nil else {
         return Reply(asking(command, form, more: true, default: .next).element)
       }
       var answer = answer(command, .completed)

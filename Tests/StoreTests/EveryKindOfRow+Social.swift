@@ -98,7 +98,7 @@ extension EveryKindOfRow {
       try await fixture.read("blog") {
         try $0.acts(of: $1, in: fixture.service, before: nil, limit: 9)
       }
-      .count == 1)
+      .acts.count == 1)
     try await fixture.checkInvariants()
   }
 

@@ -8,6 +8,12 @@ package struct ModerationAct: Hashable, Sendable {
     case hide, show
     /// Somebody was made an outcast, or is one no more.
     case ban, unban
+    /// Somebody is something else to a node than before, apart from these two.
+    case affiliate
+    /// An owner ended a subscription of somebody else's.
+    case expel
+    /// Who may read or publish was changed, or anything at all by an administrator who does not own the node.
+    case configure
     /// All that somebody had published.
     case removeAll = "remove-all"
     /// Reports of an item were found to be of no account.

@@ -14,6 +14,9 @@ package enum NodeOptions {
   private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
   static let accessModel = "pubsub#access_model"
+  static let publishModel = "pubsub#publish_model"
+  /// Those that say who may read and who may publish.
+  static let models = [accessModel, publishModel]
   static let nodeType = "pubsub#node_type"
   static let type = "pubsub#type"
   static let notifyReports = "{\(ModerationForm.namespace)}notify_reports"
@@ -73,7 +76,7 @@ package enum NodeOptions {
         return true
       }),
     .choice(
-      "pubsub#publish_model", "Who may publish", \.publishModel,
+      publishModel, "Who may publish", \.publishModel,
       [.publishers: "Publishers and owners", .subscribers: "Subscribers too", .open: "Anyone"]),
     .choice(
       "x-pubsub#reactors", "Who may react", \.reactors,

@@ -97,7 +97,8 @@ import XMPP
       by: cast.owner, named, lastItem: nil, cast.policy)
     #expect(decision.effects.isEmpty != isDone)
     #expect((decision.failure == nil) == isDone)
-    #expect(decision.acts.map(\.kind) == (affiliation == .outcast ? [.ban] : []))
+    #expect(
+      decision.acts.map(\.kind) == (isDone ? [affiliation == .outcast ? .ban : .affiliate] : []))
     if !isDone {
       #expect(decision.failure?.condition == .notAcceptable)
       let entry = decision.reply?.first("affiliations", Namespace.pubsubOwner)?

@@ -142,6 +142,38 @@ import XMPP
 
   // MARK: What goes with it
 
+  /// The log keeps who changed the models, and all that an administrator changes in another's node.
+  @Test(
+    arguments: [
+      (["pubsub#title": "New"], nil, "title"),
+      (["pubsub#access_model": "whitelist"], "access_model=whitelist", "access_model=whitelist"),
+      (["pubsub#access_model": "open"], nil, nil),
+      (
+        ["pubsub#publish_model": "open", "pubsub#access_model": "authorize"],
+        "access_model=authorize publish_model=open", "access_model=authorize publish_model=open"
+      ),
+      (
+        [
+          "pubsub#publish_model": "open", "x-pubsub#reactors": "readers",
+          "{\(Namespace.pubsubCaching)}allowed-for-suggestions": "1",
+        ], "publish_model=open", "allowed-for-suggestions publish_model=open reactors"
+      ),
+    ] as [([String: String], String?, String?)])
+  func logged(fields: [String: String], owner: String?, administrator: String?) throws {
+    let submitted = form(nil, fields.map { DataForm.Field($0, values: [$1]) })
+    for (actor, expected) in [
+      (cast.owner, owner), (cast.administrator(), administrator),
+      (cast.administrator(.owner), owner),
+    ] {
+      let jid = try #require(actor.jid)
+      #expect(
+        try decide(submitted, cast.node(), by: actor).acts
+          == (expected.map {
+            [ModerationAct(.configure, try NodeID("blog"), by: jid, detail: $0)]
+          } ?? []))
+    }
+  }
+
   @Test(arguments: [(5, 3, true), (3, 3, false), (2, 3, false), (5, 0, true)])
   func trims(items: Int, keep: Int, isTrimmed: Bool) throws {
     let node = try cast.node(items: items)

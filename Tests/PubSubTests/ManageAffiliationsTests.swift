@@ -109,6 +109,22 @@ import XMPP
       cast.policy)
   }
 
+  /// The log keeps what each one has become.
+  @Test(arguments: Affiliation.allCases, Affiliation.allCases)
+  func logged(old: Affiliation, new: Affiliation) throws {
+    let decision = try decide([(cast.juliet, new)], standing: [cast.juliet: old])
+    let (kind, detail): (ModerationAct.Kind, String?) =
+      switch (old, new) {
+      case (_, .outcast): (.ban, nil)
+      case (.outcast, .none): (.unban, nil)
+      case (.outcast, _): (.unban, new.rawValue)
+      default: (.affiliate, new.rawValue)
+      }
+    let act = ModerationAct(
+      kind, try NodeID("blog"), by: cast.romeo, subject: cast.juliet, detail: detail)
+    #expect(decision.acts == (old == new ? [] : [act]))
+  }
+
   /// A node has so many affiliations; an administrator may name more.
   @Test func many() throws {
     let full = cast.policy.maximumAffiliationsPerNode

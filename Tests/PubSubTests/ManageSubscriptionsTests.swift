@@ -170,6 +170,22 @@ import XMPP
   }
 
   /// What is so already changes nothing, and nobody is told.
+  /// The log keeps whom somebody else has sent away; not who goes, and not whose request is refused.
+  @Test func expelled() throws {
+    let present = try [
+      cast.subscription("tybalt@verona.lit/street"),
+      cast.subscription("juliet@verona.lit", "s2", .pending),
+      cast.subscription("romeo@verona.lit", "s3"),
+    ]
+    let decision = try decide(
+      present.map { ($0.jid.description, nil, Subscription.State.none) }, present: present)
+    #expect(decision.effects.count == 3)
+    #expect(
+      try decision.acts == [
+        ModerationAct(.expel, NodeID("blog"), by: cast.romeo, subject: cast.tybalt)
+      ])
+  }
+
   @Test func noChange() throws {
     let decision = try decide(
       [

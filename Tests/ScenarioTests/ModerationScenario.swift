@@ -259,6 +259,13 @@ struct ModerationScenario {
       try await romeo.makes(juliet, "outcast", of: "verona")
       try await romeo.makes(juliet, "none", of: "verona")
       try await romeo.sets("<purge node='verona'/>", owner: true)
+      try await romeo.makes(juliet, "member", of: "verona")
+      try await juliet.subscribes(to: "verona")
+      let ended = "<subscription jid='\(juliet.bare)' subscription='none'/>"
+      try await romeo.sets("<subscriptions node='verona'>\(ended)</subscriptions>", owner: true)
+      try await romeo.configures("verona", ["title": "Verona", "access_model": "whitelist"])
+      try await romeo.configures("verona", ["title": "Fair Verona"])
+      try await admin.configures("verona", ["title": "Closed"])
       func log(_ person: Person, _ node: String) async throws -> [String] {
         let answer = try command(try await run(person, "log", ["node": node]))
         #expect(answer.status == .completed)
@@ -267,6 +274,9 @@ struct ModerationScenario {
       }
       let (by, of) = (romeo.bare, "of=\(juliet.bare) node=verona")
       let expected = [
+        "\(admin.bare) configure (title) node=verona",
+        "\(by) configure (access_model=whitelist) node=verona",
+        "\(by) expel \(of)", "\(by) affiliate of=\(juliet.bare) (member) node=verona",
         "\(by) purge node=verona", "\(by) unban \(of)", "\(by) ban \(of)",
         "\(by) replace \(of) item=b", "\(by) retract \(of) item=a",
       ]

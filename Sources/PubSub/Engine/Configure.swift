@@ -40,7 +40,23 @@ package enum Configure {
         node.id, new, EventBody.configuration(node.id, form))
     }
     decision.events += changes(from: old, to: new, of: node.id)
+    if let detail = logged(from: old, to: new, isOwner: actor.standing.affiliation == .owner) {
+      decision.keep(.configure, node.id, by: actor, detail: detail)
+    }
     return decision
+  }
+
+  /// What the log keeps of a change: what the models became, and where no owner makes it, the names of all other
+  /// fields; nil for nothing.
+  private static func logged(
+    from old: NodeConfiguration, to new: NodeConfiguration, isOwner: Bool
+  ) -> String? {
+    let words = NodeOptions.all.filter { !$0.isSame(old, new) }.compactMap { option in
+      let name = option.name.split { "#}".contains($0) }.last.map(String.init) ?? option.name
+      guard NodeOptions.models.contains(option.name) else { return isOwner ? nil : name }
+      return "\(name)=\(option.get(new).joined())"
+    }
+    return words.isEmpty ? nil : words.joined(separator: " ")
   }
 
   /// What is told of a changed node: the last thing that is heard of it where it does not stand any more

@@ -108,15 +108,19 @@ package enum ManageAffiliations {
     }
   }
 
-  /// Who becomes an outcast, and who is one no more, is remembered.
+  /// What somebody becomes is remembered.
   private static func keep(
     _ change: NodeAffiliationsRequest.Change, _ node: NodeID, by actor: Actor, _ named: Named,
     _ decision: inout Decision
   ) {
     let old = named.actors[change.jid]?.standing.affiliation ?? .none
-    guard old != change.affiliation, [old, change.affiliation].contains(.outcast) else { return }
+    let new = change.affiliation
+    guard old != new else { return }
+    let kind: ModerationAct.Kind =
+      new == .outcast ? .ban : old == .outcast ? .unban : .affiliate
+    let isSaid = kind == .ban || kind == .unban && new == .none
     decision.keep(
-      change.affiliation == .outcast ? .ban : .unban, node, by: actor, subject: change.jid)
+      kind, node, by: actor, subject: change.jid, detail: isSaid ? nil : new.rawValue)
   }
 
   /// Whether somebody now depends on rosters, or on other ones: those of the owners count.

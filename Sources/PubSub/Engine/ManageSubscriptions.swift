@@ -40,7 +40,7 @@ package enum ManageSubscriptions {
     var decision = Decision()
     var refused: [Subscription] = []
     var work = Work(
-      node: node, payer: actor.jid, named: named, lastItem: lastItem, circumstances: circumstances)
+      node: node, actor: actor, named: named, lastItem: lastItem, circumstances: circumstances)
     for change in request.changes {
       // Without an id, all of an address are meant.
       let meant = (named.present[change.jid.bare] ?? []).filter {
@@ -76,7 +76,7 @@ extension ManageSubscriptions {
   /// What one change after the other is decided on.
   private struct Work {
     let node: NodeFacts
-    let payer: BareJID?
+    let actor: Actor
     let named: Named
     let lastItem: StoredItem?
     let circumstances: Circumstances
@@ -99,10 +99,18 @@ extension ManageSubscriptions {
         }
         return true
       case Subscription.State.none?:
-        for subscription in meant { decision.dismiss(subscription, node) }
+        for subscription in meant { end(subscription, &decision) }
         return !meant.isEmpty || change.id == nil
       case .pending?, .unconfigured?, nil: return false
       }
+    }
+
+    /// Whom somebody else has sent away is remembered; a request that is refused was no subscription yet.
+    private func end(_ subscription: SubscriptionFacts, _ decision: inout Decision) {
+      decision.dismiss(subscription, node)
+      let account = subscription.jid.bare
+      guard subscription.state == .subscribed, account != actor.jid else { return }
+      decision.keep(.expel, node.id, by: actor, subject: account)
     }
 
     private mutating func add(
@@ -115,7 +123,7 @@ extension ManageSubscriptions {
       }
       let new = SubscriptionFacts(
         jid: change.jid, id: SubscriptionID(circumstances.newName()), state: .subscribed,
-        payer: payer)
+        payer: actor.jid)
       decision.effects.append(.subscribe(node.id, new))
       decision.welcome(new, node, lastItem)
       added[account, default: 0] += 1

@@ -73,7 +73,14 @@ package enum ModerationForm {
 
   package static let auditForm = DataForm(
     .form, formType: audit, title: "What moderators did",
-    fields: [node(isRequired: false)])
+    fields: [
+      DataForm.Field(
+        nil, .fixed,
+        values: [
+          "What was done to others' posts and subscriptions,",
+          "and how affiliations, access and publish models changed.",
+        ]), node(isRequired: false),
+    ])
 
   /// - Parameters:
   ///   - reports: UIDs, and what is said of them.

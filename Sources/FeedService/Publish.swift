@@ -58,8 +58,8 @@ extension Context {
     let candidate = Publish.Candidate(request, circumstances.policy, circumstances.newName) {
       item in
       item.id.flatMap { projections[$0]?.text }
-    } tags: { item in
-      item.id.flatMap { projections[$0]?.tags } ?? []
+    } words: { item in
+      item.payload.map(EntryWords.all) ?? []
     }
     return (candidate, projections)
   }

@@ -1,7 +1,8 @@
 @_spi(_Unicode) import Swift
+import XMPP
 
-/// Words and phrases that no post may hold, whatever the case and the accents of their letters. Looking a text through
-/// takes time in proportion to its length, however many words are blocked.
+/// Words and phrases that no post, and no title or description of a node, may hold, whatever the case and the accents of
+/// their letters. Looking a text through takes time in proportion to its length, however many words are blocked.
 package struct BlockedWords: Hashable, Sendable {
   /// By the first word of each.
   private var phrases: [String: [[String]]] = [:]
@@ -68,5 +69,20 @@ package struct BlockedWords: Hashable, Sendable {
   /// Korean syllables have fallen into their letters here, and a part of a syllable is no word.
   private static func stands(alone scalar: Unicode.Scalar) -> Bool {
     scalar.isUnspaced && !(0x1100...0x11FF).contains(scalar.value)
+  }
+}
+
+extension ServicePolicy {
+  /// Throws if what people read of a node holds what is blocked. What it was called before, it may be called.
+  func requireUnblocked(
+    _ new: NodeConfiguration, insteadOf old: NodeConfiguration? = nil, isAdmin: Bool
+  ) throws(StanzaError) {
+    guard !isAdmin, !blockedWords.isEmpty else { return }
+    for (text, former) in [
+      (new.title, old?.title), (new.description, old?.description),
+    ] {
+      guard let text, text != former, blockedWords.areIn(text) else { continue }
+      throw .blockedWords
+    }
   }
 }

@@ -85,5 +85,10 @@ extension StanzaError {
   static let blockedDomain = StanzaError(
     .forbidden, "Accounts of your domain may not do that here.")
 
+  /// What holds words that are blocked; which ones, it does not say.
+  static let blockedWords = StanzaError(
+    .notAcceptable, "The text holds something that this service does not take.",
+    kind: .modify, application: ModerationForm.policyViolation)
+
   package static let noSuchNode = StanzaError(.itemNotFound, "There is no such node here.")
 }

@@ -25,7 +25,7 @@ package struct ServicePolicy: Hashable, Sendable {
   package var domainQuota = Quota.domain
   /// Of accounts and domains that have others, by their address.
   package var quotas: [String: Quota] = [:]
-  /// What no post may hold, and whose users take no part.
+  /// What no post and no name of a node may hold, and whose users take no part.
   package var blockedWords = BlockedWords()
   package var blockedDomains = BlockedDomains()
   /// Whether the server of who asks lets us see the rosters of its users.

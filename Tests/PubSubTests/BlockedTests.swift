@@ -118,13 +118,13 @@ import XMPP
     ("the title", "not", "accepted"), ("Spàm!", "not", "modify: policy-violation not-acceptable"),
     ("not", "spam", "modify: policy-violation not-acceptable"),
   ])
-  func publishing(text: String, tag: String, expected: String) throws {
+  func publishing(text: String, word: String, expected: String) throws {
     var policy = cast.policy
     policy.blockedWords = BlockedWords(["spam"])
     let request = try PublishRequest(
       pubsub("<publish node='blog'><item id='i'><a xmlns='b'/></item></publish>"))
     let candidate = Publish.Candidate(
-      request, policy, { "new" }, text: { _ in text }, tags: { _ in ["tag", tag] })
+      request, policy, { "new" }, text: { _ in text }, words: { _ in ["tag", word] })
     func outcome(_ actor: Actor) -> String {
       refusal {
         try Publish.decide(
@@ -136,5 +136,63 @@ import XMPP
     #expect(outcome(cast.administrator()) == "accepted")
     // Who may not publish is not told what they may not say.
     #expect(outcome(cast.actor()) == forbidden)
+  }
+
+  /// Nothing is looked at where nothing is blocked: that is costly.
+  @Test func wordsAreAskedForWhereSomeAreBlocked() throws {
+    let request = try PublishRequest(pubsub("<publish node='blog'><item id='i'/></publish>"))
+    var policy = cast.policy
+    for (blocked, expected) in [([], 0), (["spam"], 1)] {
+      policy.blockedWords = BlockedWords(blocked)
+      var asked = 0
+      _ = Publish.Candidate(
+        request, policy, { "new" }, text: { _ in nil },
+        words: { _ in
+          asked += 1
+          return []
+        })
+      #expect(asked == expected)
+    }
+  }
+
+  /// What people read of a node; what it was called before may stay.
+  @Test(
+    arguments: [
+      (["title": "Verona"], true), (["title": "Spàm"], false), (["description": "No spam!"], false),
+      (["description": "Old spam"], true), (["title": "Old spam"], false),
+      (["language": "de"], true),
+    ] as [([String: String], Bool)])
+  func nodes(fields: [String: String], isTaken: Bool) throws {
+    var policy = cast.policy
+    policy.blockedWords = BlockedWords(["spam"])
+    let fields = fields.map { DataForm.Field("pubsub#\($0)", values: [$1]) }
+    let node = try cast.node { $0.description = "Old spam" }
+    let refused = "modify: policy-violation not-acceptable"
+    func configured(_ actor: Actor) -> String {
+      refusal {
+        try Configure.decide(
+          ConfigureRequest(node: node.id, form: form(NodeForm.configuration, fields)), node,
+          by: actor, Lineage.Facts(), policy, .none)
+      }.replacing(" (order)", with: "")
+    }
+    #expect(configured(cast.owner) == (isTaken ? "accepted" : refused))
+    #expect(configured(cast.administrator()) == "accepted")
+    #expect(configured(cast.actor()) == forbidden)
+    let isNewTaken = isTaken && !fields.contains { $0.values == ["Old spam"] }
+    func created(_ jid: BareJID) -> String {
+      refusal {
+        try Create.decide(
+          CreateRequest(node: node.id, configuration: form(NodeForm.configuration, fields)),
+          by: jid, taken: false, Lineage.Facts(), Account(), cast.circumstances(policy))
+      }.replacing(" (order)", with: "")
+    }
+    #expect(created(cast.romeo) == (isNewTaken ? "accepted" : refused))
+    #expect(created(cast.admin) == "accepted")
+    let published = refusal {
+      try cast.publish(
+        "<item id='i'><a xmlns='b'/></item>", nil, options: form(NodeForm.publishOptions, fields),
+        policy: policy)
+    }.replacing(" (order)", with: "")
+    #expect(published == (isNewTaken ? "accepted" : refused))
   }
 }

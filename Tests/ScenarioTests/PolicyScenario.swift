@@ -135,6 +135,22 @@ struct PolicyScenario {
       #expect(refused.errorConditions == ["policy-violation", "not-acceptable"])
       #expect(refused.descendant("text")?.text.lowercased().contains("pills") == false)
       #expect(try await romeo.publishes("a", to: "verona", entry("Pills", "Cheap")).isResult())
+      // Wherever a person may read it, in a post and of a node.
+      for hidden in [
+        "<summary>Cheap pills</summary>", "<title>Cheap pills</title>",
+        "<link rel='enclosure' href='https://a.example/b' title='Cheap pills'/>",
+      ] {
+        let post = entry("Fine", "Fine").replacing("</entry>", with: hidden + "</entry>")
+        #expect(
+          try await romeo.publishes("h", to: "verona", post).errorConditions
+            == ["policy-violation", "not-acceptable"])
+      }
+      for answer in [
+        try await romeo.configures("verona", ["title": "Cheap pills"]),
+        try await romeo.creates("shop", ["description": "Cheap pills"]),
+      ] {
+        #expect(answer.errorConditions == ["policy-violation", "not-acceptable"])
+      }
       // Whoever is of such a domain may read, and nothing else.
       #expect(try await apothecary.reads("verona").ids == ["a"])
       #expect(

@@ -64,7 +64,7 @@ package struct Configuration: Hashable, Sendable {
   }
 
   package struct Moderation: Hashable, Sendable {
-    /// Words and phrases that no post may hold.
+    /// Words and phrases that no post, and no title or description of a node, may hold.
     package var blockedWords: [String]
     /// Domains whose users take no part; `*.` before one stands for those below it.
     package var blockedDomains: [String]

@@ -199,7 +199,8 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .domainQuotaPublishes: "How many items such a domain may publish in a minute."
     case .domainQuotaChanges: "How many other changes such a domain may make in a minute."
     case .moderationWords:
-      "Words and phrases that no post may hold, whatever their case and accents."
+      "Words and phrases that no post, and no title or description of a node, may hold, "
+        + "whatever their case and accents."
     case .moderationDomains:
       "Domains whose users may not publish, subscribe, report or create nodes; "
         + "`*.` for those below one."

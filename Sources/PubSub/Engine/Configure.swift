@@ -27,6 +27,7 @@ package enum Configure {
       try NodeForm.merge(form, into: old, policy), of: node.id, from: old, relations)
     guard new != old else { return Decision() }
     try rules.check(node.id, new, old)
+    try policy.requireUnblocked(new, insteadOf: old, isAdmin: actor.isAdmin)
     var decision = Decision(effects: [.configure(node.id, new)])
     discardItems(node, new, &decision)
     if new.rules != old.rules || new.parent != old.parent

@@ -22,6 +22,7 @@ package enum Create {
     if let form { configuration = try NodeForm.merge(form, into: configuration, policy) }
     configuration = try Lineage.settle(configuration, of: node, from: nil, relations)
     try circumstances.rules.check(node, configuration, nil)
+    try policy.requireUnblocked(configuration, isAdmin: policy.isAdmin(actor))
     try policy.require(Usage(nodes: 1), for: actor, account)
     var decision = Decision(
       effects: [.create(node, configuration, owner: actor)],

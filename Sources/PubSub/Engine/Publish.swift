@@ -29,10 +29,10 @@ package enum Publish {
 
     /// - Parameters:
     ///   - text: what a payload says in plain words, if it is understood.
-    ///   - tags: what else of it people read.
+    ///   - words: all that people may read of it; asked for where words are blocked.
     package init(
       _ request: PublishRequest, _ policy: ServicePolicy, _ newName: () -> String,
-      text: (PublishRequest.Item) -> String?, tags: (PublishRequest.Item) -> [String] = { _ in [] }
+      text: (PublishRequest.Item) -> String?, words: (PublishRequest.Item) -> [String] = { _ in [] }
     ) {
       self.request = request
       let limit = policy.maximumPayloadBytes
@@ -42,11 +42,11 @@ package enum Publish {
         let payload = item.payload.map { $0.canonical(upTo: max(0, min(limit, left))) }
         left -= payload?.count ?? 0
         isTooBig = isTooBig || payload?.count ?? 0 > limit || left < 0
-        let words = text(item)
-        isBlocked =
-          isBlocked || words.map(policy.blockedWords.areIn) ?? false
-          || tags(item).contains(where: policy.blockedWords.areIn)
-        return Item(id: item.id ?? ItemID(stored: newName()), payload: payload, text: words)
+        let text = text(item)
+        if !policy.blockedWords.isEmpty, !isBlocked {
+          isBlocked = ([text ?? ""] + words(item)).contains(where: policy.blockedWords.areIn)
+        }
+        return Item(id: item.id ?? ItemID(stored: newName()), payload: payload, text: text)
       }
       self.isTooBig = isTooBig
       self.isBlocked = isBlocked
@@ -105,11 +105,7 @@ package enum Publish {
       throw StanzaError(
         .notAllowed, "That item is hidden; it can be edited once an owner shows it again.")
     }
-    guard !candidate.isBlocked || actor.isAdmin else {
-      throw StanzaError(
-        .notAcceptable, "The text holds something that this service does not take.",
-        kind: .modify, application: ModerationForm.policyViolation)
-    }
+    guard !candidate.isBlocked || actor.isAdmin else { throw .blockedWords }
     try checkOptions(candidate, node, present, policy)
     try checkShape(candidate, configuration, policy)
     for item in candidate.request.items {
@@ -165,6 +161,7 @@ package enum Publish {
       configuration = try NodeForm.apply(options, to: configuration, policy)
     }
     try check(configuration, request.node, circumstances.rules)
+    try policy.requireUnblocked(configuration, isAdmin: policy.isAdmin(jid))
     guard configuration.parent == nil, configuration.link == nil else {
       throw .pubsub(
         .conflict, .preconditionNotMet, "Create a node with relations before you publish in it.")

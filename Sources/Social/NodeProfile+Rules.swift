@@ -125,10 +125,10 @@ extension NodeProfile {
       throw StanzaError(
         .notAcceptable,
         "A post in \(title) needs a picture: a link with rel='enclosure' and a type of image/*.")
-    case .stories where !Enclosures.hasAny(payload):
+    case .stories where !Enclosures.hasExactlyOne(payload):
       throw StanzaError(
-        .notAcceptable, "A post in \(title) needs a picture or a film: a link with rel='enclosure'."
-      )
+        .notAcceptable,
+        "A post in \(title) has one picture or film, no more: one link with rel='enclosure'.")
     default: break
     }
   }

@@ -179,6 +179,10 @@ struct ProfileScenario {
         try await romeo.publishes("s0", to: "day", entry("No picture")).errorConditions
           == ["not-acceptable"])
       let story = picture("Dawn", at: "https://example.org/dawn.jpg")
+      let second = "<link rel='enclosure' href='https://example.org/dusk.jpg'/></entry>"
+      #expect(
+        try await romeo.publishes("s1", to: "day", story.replacing("</entry>", with: second))
+          .errorConditions == ["not-acceptable"])
       #expect(try await romeo.publishes("s1", to: "day", story).isResult())
       #expect(
         try await juliet.gets("<items node='day'/>").errorConditions

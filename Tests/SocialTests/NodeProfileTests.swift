@@ -245,11 +245,27 @@ import XMPP
       try admitted("<feed xmlns='http://www.w3.org/2005/Atom'/>", type: type) == "accepted")
   }
 
-  @Test func storiesHaveAnEnclosure() throws {
-    let type = "urn:xmpp:pubsub-social-feed:stories:0"
-    #expect(try admitted(entry("<title>A</title>"), type: type) == "not-acceptable")
-    let film = "<link rel='enclosure' type='video/mp4' href='https://a.lit/x'/>"
-    #expect(try admitted(entry("<title>A</title>" + film), type: type) == "accepted")
+  private static let film = "<link rel='enclosure' type='video/mp4' href='https://a.lit/x'/>"
+
+  /// XEP-0501, "Pubsub Stories profile"; a file that is named twice is one.
+  @Test(
+    arguments: [
+      ("", false), (film, true), ("<link rel='enclosure' href=''/>", false),
+      ("<link href='https://a.lit/y'/>" + film, true), (film + film, true),
+      (film + "<link rel='enclosure' href='https://a.lit/y'/>", false),
+      (film + shared("https://a.lit/x"), true), (film + shared("https://a.lit/y"), false),
+      (shared("https://a.lit/x"), false),
+    ])
+  func storiesHaveOneEnclosure(inner: String, isTaken: Bool) throws {
+    let outcome = try admitted(
+      entry("<title>A</title>" + inner), type: "urn:xmpp:pubsub-social-feed:stories:0")
+    #expect(outcome == (isTaken ? "accepted" : "not-acceptable"))
+  }
+
+  private static func shared(_ address: String) -> String {
+    "<file-sharing xmlns='urn:xmpp:sfs:0'><sources>"
+      + "<url-data xmlns='http://jabber.org/protocol/url-data' target='\(address)'/>"
+      + "</sources></file-sharing>"
   }
 
   @Test(

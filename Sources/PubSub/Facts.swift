@@ -63,12 +63,18 @@ package struct HeldItem: Hashable, Sendable {
   package var bytes: Int
   /// Its publisher and those who moderate the node alone know that it is there.
   package var isHidden: Bool
+  /// Once it is replaced it is kept as an earlier version, and goes on to count against its publisher.
+  package var staysAsVersion: Bool
 
-  package init(_ id: ItemID, by publisher: BareJID, bytes: Int = 0, isHidden: Bool = false) {
+  package init(
+    _ id: ItemID, by publisher: BareJID, bytes: Int = 0, isHidden: Bool = false,
+    staysAsVersion: Bool = false
+  ) {
     self.id = id
     self.publisher = publisher
     self.bytes = bytes
     self.isHidden = isHidden
+    self.staysAsVersion = staysAsVersion
   }
 }
 

@@ -215,6 +215,28 @@ import XMPP
       } == expected)
   }
 
+  /// What stays as an earlier version makes no room in bytes, however much smaller the new one is; what goes does.
+  @Test(arguments: [
+    ("old1", [:], 14, "accepted"), ("old1", ["old1": "romeo"], 900, "wait: resource-constraint"),
+    ("a old1", ["old1": "romeo"], 28, "accepted"),
+    ("a old1", ["old1": "romeo"], 27, "wait: resource-constraint"),
+  ])
+  func whatStaysMakesNoRoom(
+    ids: String, replaced: [String: String], bytes: Int, expected: String
+  ) throws {
+    var policy = cast.policy
+    policy.quota.items = 10
+    policy.quota.bytes = 1000
+    let outcome = refusal {
+      try cast.publish(
+        items(ids), cast.node(items: 3) { $0.maxItems = 3 },
+        publishers: replaced.mapValues { _ in cast.romeo }, oldest: ["old1", "old2", "old3"],
+        bytes: bytes, staysAsVersion: true, Account(own: Usage(items: 10, bytes: 1000)),
+        policy: policy)
+    }
+    #expect(outcome == expected)
+  }
+
   /// The type names the namespace of payloads where it is one (section 7.1.3.5).
   @Test(arguments: [
     ("http://www.w3.org/2005/Atom", "http://www.w3.org/2005/Atom", "accepted"),

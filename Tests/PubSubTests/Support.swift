@@ -87,10 +87,12 @@ extension Cast {
   ///   - publishers: of the items that are replaced.
   ///   - oldest: Romeo's.
   ///   - bytes: of each item that is there.
+  ///   - staysAsVersion: of each, too.
   func publish(
     _ inner: String, _ node: NodeFacts?, by actor: Actor? = nil,
     publishers: [String: BareJID] = [:], oldest: [String] = [], bytes: Int = 0,
-    newest: String? = nil, options: DataForm? = nil, _ account: Account = Account(),
+    staysAsVersion: Bool = false, newest: String? = nil, options: DataForm? = nil,
+    _ account: Account = Account(),
     policy: ServicePolicy? = nil
   ) throws -> Decision {
     var request = try PublishRequest(pubsub("<publish node='blog'>\(inner)</publish>"))
@@ -103,8 +105,12 @@ extension Cast {
         return "new\(number)"
       }, text: { item in item.id.map { "words of \($0)" } })
     let present = Publish.Present(
-      replaced: try publishers.map { HeldItem(try ItemID($0), by: $1, bytes: bytes) },
-      oldest: try oldest.map { HeldItem(try ItemID($0), by: romeo, bytes: bytes) },
+      replaced: try publishers.map {
+        HeldItem(try ItemID($0), by: $1, bytes: bytes, staysAsVersion: staysAsVersion)
+      },
+      oldest: try oldest.map {
+        HeldItem(try ItemID($0), by: romeo, bytes: bytes, staysAsVersion: staysAsVersion)
+      },
       newestVersion: newest)
     return try Publish.decide(
       candidate, node, by: actor ?? owner, present, account,

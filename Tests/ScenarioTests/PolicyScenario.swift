@@ -89,6 +89,24 @@ struct PolicyScenario {
     }
   }
 
+  /// What posts said before counts, so nobody fills the disk by editing; what is retracted makes room.
+  @Test func whatAPostSaidBeforeCounts() async throws {
+    let quotas = Configuration.Quotas(account: Quota(bytes: 2000))
+    try await Stage.play(in: Setting(quotas: quotas)) { stage async throws in
+      let romeo = stage.person("romeo@example.org/garden")
+      try await romeo.creates("a")
+      let long = entry("Long", String(repeating: "x", count: 1200))
+      #expect(try await romeo.publishes("1", to: "a", long).isResult())
+      #expect(
+        try await romeo.publishes("1", to: "a", long).errorConditions == ["resource-constraint"])
+      #expect(try await romeo.publishes("1", to: "a", entry("Short")).isResult())
+      #expect(
+        try await romeo.publishes("1", to: "a", long).errorConditions == ["resource-constraint"])
+      #expect(try await romeo.retracts("1", from: "a").isResult())
+      #expect(try await romeo.publishes("1", to: "a", long).isResult())
+    }
+  }
+
   @Test func aDomainHasNoMoreThanItsQuota() async throws {
     let quotas = Configuration.Quotas(domain: Quota(subscriptions: 1))
     try await Stage.play(in: Setting(quotas: quotas)) { stage async throws in

@@ -45,4 +45,33 @@ import XMPP
     #expect(try await titles(fixture) == [])
     try await fixture.store.close()
   }
+
+  /// What is told to who decides of the quota is what is kept.
+  @Test func whatStays() async throws {
+    let fixture = try await Fixture()
+    try await fixture.create("blog")
+    let blog = NodeID(stored: "blog")
+    let shortest = try Post("p", title: "x", by: fixture.romeo).item.payload?.count ?? 0
+    let most = Transaction.maximumRevisionBytes - shortest + 1
+    for (length, stays) in [(1, true), (most, true), (most + 1, false)] {
+      try await fixture.apply([.retract(blog, ItemID(stored: "p"))])
+      let title = String(repeating: "x", count: length)
+      try await fixture.publish("p", in: "blog", title: title)
+      let held = try await fixture.read("blog") {
+        try ($0.held([ItemID(stored: "p")], in: $1), $0.oldest(of: $1, limit: 1))
+      }
+      #expect(held.0.map(\.staysAsVersion) == [stays])
+      #expect(held.1 == held.0)
+      try await fixture.publish("p", in: "blog", title: "B")
+      #expect(try await titles(fixture).count == (stays ? 1 : 0))
+    }
+    // What is no post has no versions.
+    try await fixture.apply([
+      .store(
+        blog, PublishedItem(id: ItemID(stored: "a"), publisher: fixture.romeo, payload: [1, 2]))
+    ])
+    let other = try await fixture.read("blog") { try $0.held([ItemID(stored: "a")], in: $1) }
+    #expect(other.map(\.staysAsVersion) == [false])
+    try await fixture.store.close()
+  }
 }

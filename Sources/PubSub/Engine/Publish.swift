@@ -119,17 +119,26 @@ package enum Publish {
     }
     if configuration.keepsItems {
       let gone = try makeRoom(candidate, target, present, &decision)
-      let freed = (present.replaced + gone).filter { $0.publisher == jid }
-      try policy.require(
-        Usage(
-          items: candidate.items.count - freed.count,
-          bytes: candidate.bytes - freed.reduce(0) { $0 + $1.bytes }), for: jid, account)
+      try policy.require(growth(candidate, jid, present.replaced, gone), for: jid, account)
     }
     for item in candidate.items {
       tell(item, jid, target, &decision)
     }
     decision.reply = PublishReply(node: target.id, items: candidate.items.map(\.id)).element
     return decision
+  }
+
+  /// How much more the publisher has afterwards. What stays as an earlier version frees nothing: whoever has no room
+  /// left edits no post, but may retract it.
+  private static func growth(
+    _ candidate: Candidate, _ jid: BareJID, _ replaced: [HeldItem], _ gone: [HeldItem]
+  ) -> Usage {
+    let replaced = replaced.filter { $0.publisher == jid }
+    let gone = gone.filter { $0.publisher == jid }
+    let freed = gone + replaced.filter { !$0.staysAsVersion }
+    return Usage(
+      items: candidate.items.count - replaced.count - gone.count,
+      bytes: candidate.bytes - freed.reduce(0) { $0 + $1.bytes })
   }
 
   /// Stores an item, where the node does, and announces it.

@@ -17,7 +17,8 @@ package struct ItemSlice: Sendable {
 
 extension Snapshot {
   private static let held = """
-    SELECT item.name, jid.jid, coalesce(length(item.payload), 0)
+    SELECT item.name, jid.jid, coalesce(length(item.payload), 0),
+      EXISTS (SELECT 1 FROM entry WHERE entry.item = item.id)
     FROM item JOIN jid ON jid.id = item.publisher
     WHERE item.node = ? AND item.sequence > ?
     """
@@ -49,7 +50,10 @@ extension Snapshot {
   }
 
   private func heldItem(_ row: Columns) throws -> HeldItem {
-    HeldItem(ItemID(stored: row[0]), by: try storedJID(row[1]).bare, bytes: row[2])
+    let (bytes, isPost) = (row[2] as Int, row[3] as Bool)
+    return HeldItem(
+      ItemID(stored: row[0]), by: try storedJID(row[1]).bare, bytes: bytes,
+      staysAsVersion: isPost && bytes <= Transaction.maximumRevisionBytes)
   }
 
   private static let columns =

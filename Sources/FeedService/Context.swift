@@ -94,14 +94,14 @@ extension Context {
     return (nil, actor)
   }
 
-  /// That something is kept for a node or an item tells that it is there: who may not read sees neither, but for what
-  /// they are subscribed to from better days.
+  /// That something is kept for a node or an item tells that it is there, and so does what belongs to a hidden item: who
+  /// may not read sees neither, but for what they are subscribed to from better days.
   private func isHidden(_ node: NodeRecord, from actor: Actor, _ snapshot: Snapshot) throws -> Bool
   {
     let configuration = node.facts.configuration
-    guard configuration.kept != nil, !Rights.may(.retrieve, actor, configuration) else {
-      return false
-    }
+    guard configuration.kept != nil || node.isOfHiddenItem,
+      !Rights.may(.retrieve, actor, configuration)
+    else { return false }
     return try actor.jid.map { try snapshot.subscriptions(of: $0, to: node).isEmpty } ?? true
   }
 

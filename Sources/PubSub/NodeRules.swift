@@ -6,9 +6,9 @@ package struct NodeRules: Sendable {
   /// The configuration of a new node of this name and type, on which its creator's form is merged.
   package var defaults:
     @Sendable (_ node: NodeID?, _ type: String?, ServicePolicy) -> NodeConfiguration
-  /// Throws why a node may not be configured so; `old` is nil for a new one.
+  /// Throws why a node may not be configured so; `old` is nil for a new one, `items` how many there are.
   package var check:
-    @Sendable (_ node: NodeID, _ new: NodeConfiguration, _ old: NodeConfiguration?)
+    @Sendable (_ node: NodeID, _ new: NodeConfiguration, _ old: NodeConfiguration?, _ items: Int)
       throws(StanzaError) -> Void
   /// Throws why an item may not be published in a node.
   package var admit:
@@ -18,8 +18,8 @@ package struct NodeRules: Sendable {
   package init(
     defaults: @escaping @Sendable (NodeID?, String?, ServicePolicy) -> NodeConfiguration,
     check:
-      @escaping @Sendable (NodeID, NodeConfiguration, NodeConfiguration?) throws(StanzaError) ->
-      Void,
+      @escaping @Sendable (NodeID, NodeConfiguration, NodeConfiguration?, Int) throws(StanzaError)
+      -> Void,
     admit:
       @escaping @Sendable (PublishRequest.Item, NodeID, NodeConfiguration) throws(StanzaError) ->
       Void
@@ -31,6 +31,6 @@ package struct NodeRules: Sendable {
 
   /// Nothing beyond XEP-0060.
   package static let none = NodeRules(
-    defaults: { _, _, _ in NodeConfiguration() }, check: { _, _, _ throws(StanzaError) in },
+    defaults: { _, _, _ in NodeConfiguration() }, check: { _, _, _, _ throws(StanzaError) in },
     admit: { _, _, _ throws(StanzaError) in })
 }

@@ -10,7 +10,9 @@ extension NodeProfile {
     defaults: { node, type, policy in
       NodeProfile(name: node?.name, type: type).defaults(policy)
     },
-    check: { node, new, old throws(StanzaError) in try check(new, of: node, old) },
+    check: { node, new, old, items throws(StanzaError) in
+      try check(new, of: node, old, items: items)
+    },
     admit: { item, node, configuration throws(StanzaError) in
       try NodeProfile(name: node.name, type: configuration.type).admit(item)
     })
@@ -93,12 +95,17 @@ extension NodeProfile {
   /// Throws which field must be another one. A node that was otherwise already, before its profile had rules, may stay so
   /// as long as it is of no other profile.
   private static func check(
-    _ new: NodeConfiguration, of node: NodeID, _ old: NodeConfiguration?
+    _ new: NodeConfiguration, of node: NodeID, _ old: NodeConfiguration?, items: Int
   ) throws(StanzaError) {
     let profile = NodeProfile(name: node.name, type: new.type)
-    let former = old.flatMap { old in
-      NodeProfile(name: node.name, type: old.type) == profile ? old : nil
+    let before = old.map { NodeProfile(name: node.name, type: $0.type) }
+    // What is understood of items depends on it.
+    if let before, items > 0, before.kind != profile.kind {
+      throw .pubsub(
+        .notAcceptable, .invalidOptions,
+        "\(before.title) that holds items does not become \(profile.title): purge it first.")
     }
+    let former = before == profile ? old : nil
     for demand in profile.demands where !demand.isMet(new) {
       if let former, !demand.isMet(former) { continue }
       throw .pubsub(

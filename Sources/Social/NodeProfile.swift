@@ -61,6 +61,17 @@ package enum NodeProfile: Hashable, Sendable, CaseIterable {
     return type.hasPrefix(microblogType) ? .microblog : .foreign
   }
 
+  /// What the items of a node are understood as.
+  enum Kind { case posts, comments, nothing }
+
+  var kind: Kind {
+    switch self {
+    case .feed, .gallery, .microblog, .stories, .atom, .plain: .posts
+    case .comments: .comments
+    case .foreign: .nothing
+    }
+  }
+
   /// Whether posts are what a node of the profile holds.
   package var isSocial: Bool { self != .foreign }
 
@@ -81,7 +92,8 @@ package enum NodeProfile: Hashable, Sendable, CaseIterable {
     case .microblog: "a microblog (XEP-0472)"
     case .comments: "a comments node (XEP-0277)"
     case .stories: "a stories node (XEP-0501)"
-    case .atom, .plain, .foreign: "a node of this type"
+    case .atom, .plain: "a node of posts"
+    case .foreign: "a node of another type"
     }
   }
 }

@@ -40,6 +40,8 @@ struct PostCard: Sendable {
   var edited: Moment?
   var writer: Writer
   var home: Home?
+  /// Where it was written, if the node shows that.
+  var spot: String?
   var labels: [String]
   var hasLabels: Bool
   var attachments: Attachments
@@ -77,7 +79,13 @@ extension Site {
         ? PostCard.Home(
           homeTitle: Label.first(of: post.nodeTitle, post.node, limit: limits.titleLength),
           homeLink: links.relative(.community(node, .newest))) : nil,
-      labels: entry.tags, hasLabels: !entry.tags.isEmpty,
+      spot: entry.location.map(Self.spot), labels: entry.tags, hasLabels: !entry.tags.isEmpty,
       attachments: Attachments(entry, clipped: clipped, nameLength: limits.titleLength))
+  }
+  /// The name of a place, else its coordinates.
+  private static func spot(_ location: Entry.Location) -> String {
+    if let name = location.name { return name }
+    guard let place = location.coordinates else { return "" }
+    return "\(place.latitude)°, \(place.longitude)°"
   }
 }

@@ -56,3 +56,8 @@ enum Preparation {
     "。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン\u{3099}\u{309A}"
       .unicodeScalars)
 }
+
+extension String {
+  /// In Unicode's Normalization Form C: canonically equal texts are then the same bytes.
+  package var composed: String { Preparation.nfc(self) }
+}

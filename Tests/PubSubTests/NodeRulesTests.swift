@@ -17,7 +17,7 @@ import XMPP
       if type == "small" || node?.name == "tiny" { configuration.maxItems = 5 }
       return configuration
     },
-    check: { _, new, old throws(StanzaError) in
+    check: { _, new, old, _ throws(StanzaError) in
       guard new.type == "small", new.maxItems ?? .max > 9 else { return }
       throw StanzaError(.notAcceptable, old == nil ? "Too large." : "Too large now.")
     },

@@ -165,7 +165,10 @@ struct ModerationScenario {
       let juliet = stage.person("juliet@elsewhere.example/balcony")
       let nurse = stage.person("nurse@elsewhere.example/kitchen")
       try await romeo.creates(
-        "verona", ["publish_model": "open", "notify_sub": "0", "title": "Verona"])
+        "verona",
+        [
+          "publish_model": "open", "notify_sub": "0", "title": "Verona", "x-pubsub#comments": "1",
+        ])
       for (person, item) in [(romeo, "a"), (juliet, "b"), (romeo, "c")] {
         try await person.publishes(item, to: "verona", entry("Rose \(item)", "Sweet \(item)."))
       }
@@ -200,6 +203,9 @@ struct ModerationScenario {
       for (person, isThere) in [(nurse, false), (juliet, true), (romeo, true)] {
         let item = try await person.gets(direct).descendant("item")
         #expect((item?["id"] == "b") == isThere)
+        // So with its comments: to others it is as if it had been retracted.
+        let comments = try await person.gets("<items node='urn:xmpp:microblog:0:comments/b'/>")
+        #expect(comments.errorConditions == (isThere ? [] : ["item-not-found"]))
       }
       #expect(
         try await juliet.publishes("b", to: "verona", entry("Rose b")).errorConditions

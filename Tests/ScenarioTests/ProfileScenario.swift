@@ -224,6 +224,27 @@ struct ProfileScenario {
           try await romeo.publishes("p1", to: "store", draft(namespace, "yes")).isResult())
       }
       #expect(try await romeo.reads("verona").ids == ["p2"])
+      // What is not social is stored and left alone: it has no page, and nobody finds it.
+      #expect(try await romeo.reads("store").ids == ["p1"])
+      #expect(try await stage.page("/p/store/p1").status == 404)
+      #expect(try await romeo.finds(["node": "store"]) == [])
+    }
+  }
+
+  /// Where a post was written is on its page if the node shows that.
+  @Test func placesAreShownWhereTheNodeSaysSo() async throws {
+    try await Stage.play { stage async throws in
+      let romeo = stage.person("romeo@example.org/garden")
+      let post = """
+        <entry xmlns='http://www.w3.org/2005/Atom'><title>Here</title><content>I am.</content>\
+        <geoloc xmlns='http://jabber.org/protocol/geoloc'><country>Italy</country></geoloc></entry>
+        """
+      for (node, shows) in [("quiet", "0"), ("open", "1")] {
+        try await romeo.creates(node, ["x-pubsub#show_location": shows])
+        try await romeo.publishes("p", to: node, post)
+        let page = try await stage.page("/p/\(node)/p").text
+        #expect(page.contains("Italy") == (shows == "1"))
+      }
     }
   }
 }

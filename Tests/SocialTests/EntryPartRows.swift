@@ -97,7 +97,7 @@ enum EntryPartRows {
       tags: ["linked"]),
     Row(
       name: "one spelling each",
-      inner: "<category term='Cafe\u{301}'/><title>#CAF\u{C9} #café</title>", tags: ["cafe\u{301}"]),
+      inner: "<category term='Cafe\u{301}'/><title>#CAF\u{C9} #café</title>", tags: ["caf\u{E9}"]),
     Row(
       name: "Movim: not safe for work", inner: "<category term='NSFW'/>" + title, tags: ["nsfw"]),
   ]

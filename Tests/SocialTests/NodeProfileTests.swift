@@ -76,7 +76,7 @@ import XMPP
       let node = try NodeID(name)
       var configuration = NodeProfile.rules.defaults(node, type, policy)
       configuration.type = type
-      try NodeProfile.rules.check(node, configuration, nil)
+      try NodeProfile.rules.check(node, configuration, nil, 0)
     }
   }
 
@@ -95,10 +95,34 @@ import XMPP
     configuration.type = type
     change(&configuration)
     do throws(StanzaError) {
-      try NodeProfile.rules.check(node, configuration, old)
+      try NodeProfile.rules.check(node, configuration, old, 0)
       return "accepted"
     } catch {
       return "\(error.condition.rawValue): \(error.text ?? "")"
+    }
+  }
+
+  /// What there is in a node is understood as the node's type says.
+  @Test(arguments: [0, 1])
+  func kinds(items: Int) throws {
+    let types: [(String?, Int)] = [
+      (nil, 0), ("http://www.w3.org/2005/Atom", 0), (NodeProfile.feedType, 0),
+      ("urn:xmpp:microblog:0:comments", 1), ("urn:example:store", 2),
+    ]
+    for (old, oldKind) in types {
+      for (new, newKind) in types {
+        let node = try NodeID("verona")
+        var (before, after) = (NodeConfiguration(), NodeConfiguration())
+        (before.type, after.type) = (old, new)
+        var isRefused = false
+        do throws(StanzaError) {
+          try NodeProfile.rules.check(node, after, before, items)
+        } catch {
+          isRefused = true
+          #expect(error.condition == .notAcceptable)
+        }
+        #expect(isRefused == (items > 0 && oldKind != newKind), "\(old ?? "") \(new ?? "")")
+      }
     }
   }
 

@@ -61,6 +61,19 @@ import XMPP
     try await fixture.store.close()
   }
 
+  /// All its hearts would have to be counted at once.
+  @Test(arguments: [1_000, 1_001])
+  func manyHearts(count: Int) async throws {
+    let fixture = try await fixture()
+    try await fixture.create(Self.comments)
+    try await fixture.store.write {
+      try $0.run("UPDATE node SET hearts = ? WHERE name = ?", [count, Self.comments])
+    }
+    try await fixture.says("p", in: "blog", Self.replies(Self.comments))
+    #expect(try await post(of: Self.comments, fixture) == (count > 1_000 ? nil : "p"))
+    try await fixture.store.close()
+  }
+
   enum Stranger: String, CaseIterable {
     case post, share, community, service, below
   }

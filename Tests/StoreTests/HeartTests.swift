@@ -52,6 +52,20 @@ import XMPP
     try await fixture.store.close()
   }
 
+  /// One that was hidden meanwhile does not come back.
+  @Test(arguments: [true, false])
+  func theyStayWithWhatTheyStandFor(isTakenBack: Bool) async throws {
+    let fixture = try await fixture()
+    let (comments, heart) = (NodeID(stored: Self.comments), ItemID(stored: "noticed-1"))
+    try await fixture.apply([.hide(comments, heart)])
+    if isTakenBack { try await fixture.detach(fixture.juliet, from: "p", of: "blog") }
+    let post = try Post("noticed-1", title: "♥", by: fixture.juliet)
+    try await fixture.apply([.show(comments, heart)], projections: post.projections)
+    #expect(try await hearts(fixture) == (isTakenBack ? [] : ["noticed-1"]))
+    #expect(try await noticed(fixture) == (isTakenBack ? nil : 1))
+    try await fixture.store.close()
+  }
+
   @Test func theyGoWithTheAttachments() async throws {
     let fixture = try await fixture()
     try await fixture.detach(fixture.juliet, from: "p", of: "blog")

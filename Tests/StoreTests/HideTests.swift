@@ -62,6 +62,8 @@ import XMPP
     try await fixture.create(comments.name) { $0.publishModel = .open }
     try await fixture.apply([.bind(comments, to: b, of: blog)])
     try await fixture.subscribe("juliet@verona.lit", to: comments.name)
+    let nurse = try BareJID("nurse@verona.lit")
+    try await fixture.apply([.affiliate(blog, nurse, .member)])
     func mayRead(_ jid: BareJID) async throws -> Bool? {
       let (service, known) = (fixture.service, fixture.known)
       return try await fixture.store.read { snapshot in
@@ -71,10 +73,10 @@ import XMPP
       }
     }
     #expect(try await mayRead(fixture.juliet) == (access == .open))
-    #expect(try await mayRead(fixture.romeo) == true)
+    for jid in [fixture.romeo, nurse] { #expect(try await mayRead(jid) == true) }
 
     try await fixture.apply([.hide(blog, b)])
-    #expect(try await mayRead(fixture.juliet) == false)
+    for jid in [fixture.juliet, nurse] { #expect(try await mayRead(jid) == false) }
     #expect(try await mayRead(fixture.romeo) == true)
     #expect(try await mayRead(fixture.jid) == false)
     let link = "<link rel='replies' href='xmpp:\(fixture.jid)?;node=\(comments.name)'/>"
@@ -177,10 +179,36 @@ import XMPP
   }
 
   /// One that went with a purge, and is not swept yet, is in nobody's way.
+  /// Who published it goes on to see what belongs to it.
+  @Test func itsPublisherMayPass() async throws {
+    let fixture = try await Fixture()
+    try await fixture.create("blog")
+    try await fixture.publish("b", in: "blog", by: fixture.juliet)
+    let noticed = Attachments(isNoticed: true)
+    try await fixture.attach(noticed, to: "b", of: "blog", by: fixture.romeo)
+    let name = fixture.attached(to: "b", of: "blog")
+    try await fixture.apply([.hide(blog, b)])
+    for (jid, may) in [("juliet", true), ("romeo", true), ("nurse", false)] {
+      let (jid, known) = (try BareJID("\(jid)@verona.lit"), fixture.known)
+      let mayRead = try await fixture.read(name) {
+        Rights.may(.retrieve, try $0.actor(jid, of: $1, known), $1.facts.configuration)
+      }
+      #expect(mayRead == may, "\(jid)")
+    }
+    try await fixture.store.close()
+  }
+
+  /// And so is what belonged to the one that had it.
   @Test func theNameIsFree() async throws {
     let fixture = try await blog()
+    let noticed = Attachments(isNoticed: true)
+    try await fixture.attach(noticed, to: "b", of: "blog", by: fixture.juliet)
     try await fixture.apply([.hide(blog, b), .purge(blog)])
     try await fixture.publish("b", in: "blog")
+    try await fixture.attach(noticed, to: "b", of: "blog", by: fixture.romeo)
+    #expect(try await fixture.summary(of: "b", in: "blog")?.noticed == 1)
+    try await fixture.sweep()
+    #expect(try await fixture.summary(of: "b", in: "blog")?.noticed == 1)
     try await fixture.apply([.hide(blog, b)])
     try await fixture.checkInvariants()
     #expect(try await fixture.number("SELECT count(*) FROM hidden") == 1)

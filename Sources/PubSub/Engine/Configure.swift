@@ -26,7 +26,7 @@ package enum Configure {
     let new = try Lineage.settle(
       try NodeForm.merge(form, into: old, policy), of: node.id, from: old, relations)
     guard new != old else { return Decision() }
-    try rules.check(node.id, new, old)
+    try rules.check(node.id, new, old, node.items)
     try policy.requireUnblocked(new, insteadOf: old, isAdmin: actor.isAdmin)
     var decision = Decision(effects: [.configure(node.id, new)])
     discardItems(node, new, &decision)

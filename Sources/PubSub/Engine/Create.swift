@@ -21,7 +21,7 @@ package enum Create {
       request.node, form.flatMap(NodeForm.type), policy)
     if let form { configuration = try NodeForm.merge(form, into: configuration, policy) }
     configuration = try Lineage.settle(configuration, of: node, from: nil, relations)
-    try circumstances.rules.check(node, configuration, nil)
+    try circumstances.rules.check(node, configuration, nil, 0)
     try policy.requireUnblocked(configuration, isAdmin: policy.isAdmin(actor))
     try policy.require(Usage(nodes: 1), for: actor, account)
     var decision = Decision(

@@ -16,6 +16,11 @@ package enum Hide {
     try ManageSubscriptions.authorize(node, by: actor)
   }
 
+  /// What somebody counts as where something belongs to a hidden item: an owner, or nothing. See `maySee`.
+  package static func standing(_ affiliation: Affiliation, isPublisher: Bool) -> Affiliation {
+    affiliation == .outcast ? .outcast : affiliation == .owner || isPublisher ? .owner : .none
+  }
+
   /// - Parameters:
   ///   - item: nil if there is none of the name.
   ///   - hidden: how many items of the node are hidden.

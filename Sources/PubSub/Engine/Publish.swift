@@ -186,7 +186,7 @@ package enum Publish {
     _ configuration: NodeConfiguration, _ node: NodeID, _ rules: NodeRules
   ) throws(StanzaError) {
     do {
-      try rules.check(node, configuration, nil)
+      try rules.check(node, configuration, nil, 0)
     } catch {
       throw .pubsub(.conflict, .preconditionNotMet, error.text)
     }

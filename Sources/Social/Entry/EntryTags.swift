@@ -8,7 +8,8 @@ extension Entry {
     for category in payload.elements where category.is("category", Namespace.atom) {
       guard !tags.isFull else { break }
       let raw = category["term"] ?? category["label"] ?? ""
-      tags.add(String(raw.oneLine(limit: limits.tagLength + 2).drop { $0 == "#" || $0 == " " }))
+      guard !raw.isLonger(than: 2 * limits.tagLength) else { continue }
+      tags.add(String(raw.oneLine(limit: .max).drop { $0 == "#" || $0 == " " }))
     }
     for text in [body.title, body.text] where !tags.isFull {
       Hashtag.each(in: text, length: limits.tagLength) { tag in
@@ -31,7 +32,7 @@ private struct TagList {
   var isFull: Bool { list.count >= limits.tags }
 
   mutating func add(_ raw: String) {
-    let tag = raw.lowercased()
+    let tag = raw.lowercased().composed
     guard !isFull, !tag.isEmpty, tag.unicodeScalars.count <= limits.tagLength,
       seen.insert(tag).inserted
     else { return }

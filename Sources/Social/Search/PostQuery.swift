@@ -154,7 +154,7 @@ extension PostQuery {
   }
 
   package mutating func add(tag: String) {
-    let tag = String(tag.drop { $0 == "#" }).lowercased()
+    let tag = String(tag.drop { $0 == "#" }).lowercased().composed
     if !tag.isEmpty, !tags.contains(tag) { tags.append(tag) }
   }
 

@@ -175,7 +175,7 @@ extension Snapshot {
   }
 
   /// The post's node and all that stands above it; nil if the post is gone, or one of them is. While the post is hidden,
-  /// what belongs to it is for those alone who are something to its node.
+  /// what belongs to it is for those alone who may see it.
   func home(of post: Int64) throws -> NodeRecord.Home? {
     let found = try first(
       """
@@ -202,8 +202,9 @@ extension Snapshot {
 
   /// What keeps people from what belongs to a hidden item; nil if the item is not hidden.
   func hiddenLevel(of item: Int64) throws -> NodeRecord.Level? {
-    try number("SELECT node FROM hidden WHERE id = ?", [item]).map {
-      NodeRecord.Level(number: $0, rules: AccessRules(access: .whitelist))
+    try first("SELECT node, publisher FROM hidden WHERE id = ?", [item]) {
+      NodeRecord.Level(
+        number: $0[0], rules: AccessRules(access: .whitelist), publisher: $0[1])
     }
   }
 

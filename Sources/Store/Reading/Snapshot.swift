@@ -13,6 +13,8 @@ package struct NodeRecord: Hashable, Sendable {
   struct Level: Hashable, Sendable {
     let number: Int64
     let rules: AccessRules
+    /// Who published the hidden item that this stands for: beside the owners of its node nobody else passes.
+    var publisher: Int64?
   }
 
   /// The post that a node belongs to.
@@ -44,6 +46,11 @@ package struct NodeRecord: Hashable, Sendable {
   /// From the parent up.
   var above: [Level]
   var home: Home?
+
+  /// Whether it belongs to an item that is hidden, or to what belongs to one.
+  package var isOfHiddenItem: Bool {
+    (above + (home?.levels ?? [])).contains { $0.publisher != nil }
+  }
 
   /// The node whose affiliations and subscriptions say who may do what.
   var ruler: Int64 { keptFor ?? number }

@@ -41,9 +41,13 @@ extension Snapshot {
     _ jid: BareJID, _ number: Int64?, _ levels: [NodeRecord.Level], isOfPost: Bool = false,
     _ known: Acquaintances
   ) throws -> [Actor.Level] {
-    try levels.map {
-      Actor.Level(
-        $0.rules, try standing(jid, number, $0.number, $0.rules, known), isOfPost: isOfPost)
+    try levels.map { level in
+      var standing = try standing(jid, number, level.number, level.rules, known)
+      if let publisher = level.publisher {
+        standing.affiliation = Hide.standing(standing.affiliation, isPublisher: number == publisher)
+        standing.subscription = .none
+      }
+      return Actor.Level(level.rules, standing, isOfPost: isOfPost)
     }
   }
 

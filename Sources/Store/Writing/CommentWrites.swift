@@ -63,6 +63,9 @@ extension Transaction {
 // MARK: - Which node belongs to which post
 
 extension Transaction {
+  /// All hearts are counted as the node is bound: one that has more was no post's for long, and stays its own.
+  private static let maximumBoundHearts = 1_000
+
   /// A comments node that a post names goes with it from now on, if it is the publisher's own.
   private func bind(
     _ place: XMPPURI.Place, _ item: Int64, isShare: Bool, _ home: NodeRecord, _ now: Timestamp
@@ -72,12 +75,13 @@ extension Transaction {
       SELECT node.id, creator.jid, publisher.jid FROM jid
       JOIN service ON service.jid = jid.id AND service.hosted = 1
       JOIN node ON node.service = service.id AND node.name = ? AND node.deleted IS NULL
-        AND node.post IS NULL
+        AND node.post IS NULL AND node.hearts <= ?
       JOIN jid AS creator ON creator.id = node.creator
       JOIN item ON item.id = ?
+      JOIN node AS home ON home.id = item.node AND home.deleted IS NULL
       JOIN jid AS publisher ON publisher.id = item.publisher
       WHERE jid.jid = ?
-      """, [place.node, item, place.service.description]
+      """, [place.node, Self.maximumBoundHearts, item, place.service.description]
     ) {
       (number: $0[0] as Int64, creator: $0[1] as String, publisher: $0[2] as String)
     }

@@ -23,7 +23,7 @@ struct DerivedCounts {
 }
 
 // What is derived from an item, of whatever kind: made when the item comes, and made again at any time. It depends on
-// the item alone.
+// the item alone, and on what kind of node it is in, which does not change while there are items.
 extension Transaction {
   /// What the item counts as among those of its node.
   @discardableResult
@@ -31,7 +31,8 @@ extension Transaction {
     _ projection: Projection?, _ item: DerivedItem, _ node: NodeRecord, _ now: Timestamp
   ) throws -> DerivedCounts {
     if node.keeping == .shared { try attach(item.number, item.payload, node, now) }
-    guard let projection,
+    let (name, type) = (node.facts.id.name, node.facts.configuration.type)
+    guard let projection, NodeProfile(name: name, type: type).isSocial,
       let entry = projection.entry(received: item.received, firstSeen: item.firstSeen)
     else { return DerivedCounts() }
     try insertEntry(entry, item.number, item.sequence, node.number)

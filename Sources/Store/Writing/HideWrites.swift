@@ -13,11 +13,6 @@ extension Transaction {
     guard let place = try snapshot.itemPlace(item, in: node), place.sequence > node.floor else {
       return
     }
-    // What is left of one of its name that went with a purge.
-    let left = try snapshot.number(
-      "SELECT id FROM hidden WHERE node = ? AND name = ? AND sequence <= ?",
-      [node.number, item.name, node.floor])
-    if let left { try removeHidden(left, node, isAlive: false, now) }
     try run(
       """
       INSERT INTO hidden (\(Self.columns), expires)
@@ -30,6 +25,14 @@ extension Transaction {
     try touch(node, now, sequence: nextSequence())
   }
 
+  /// What is left of a hidden item of a name that went with a purge, and what belongs to it.
+  func removeLeftHidden(_ item: ItemID, _ node: NodeRecord, _ now: Timestamp) throws {
+    let left = try snapshot.number(
+      "SELECT id FROM hidden WHERE node = ? AND name = ? AND sequence <= ?",
+      [node.number, item.name, node.floor])
+    if let left { try removeHidden(left, node, isAlive: false, now) }
+  }
+
   /// Moves it back.
   func show(_ item: ItemID, _ node: NodeRecord, _ now: Timestamp, _ projection: Projection?)
     throws
@@ -40,12 +43,17 @@ extension Transaction {
       "INSERT INTO item (\(Self.columns)) SELECT \(Self.columns) FROM hidden WHERE id = ?",
       [hidden.number])
     try run("DELETE FROM hidden WHERE id = ?", [hidden.number])
+    let publisher = try intern(found.publisher)
     let counts = try derive(
       projection,
       DerivedItem(
-        number: hidden.number, sequence: hidden.sequence, publisher: try intern(found.publisher),
+        number: hidden.number, sequence: hidden.sequence, publisher: publisher,
         received: hidden.published, firstSeen: found.created, payload: hidden.payload), node, now)
     writeSummaryAgain(ofPost: hidden.number, now)
+    // Whom the service has written it for may have taken back what it stands for.
+    if Heart.isWritten(item), let post = node.post {
+      review(Noticer(post: post, jid: publisher), isTakenBack: true, now)
+    }
     try run(
       "UPDATE node SET items = items + 1, posts = posts + ?, hearts = hearts + ? WHERE id = ?",
       [counts.posts, counts.hearts, node.number])

@@ -59,7 +59,10 @@ extension Transaction {
   private func present(_ item: ItemID, _ node: NodeRecord, _ now: Timestamp) throws -> (
     number: Int64, created: Timestamp
   )? {
-    guard let place = try snapshot.itemPlace(item, in: node) else { return nil }
+    guard let place = try snapshot.itemPlace(item, in: node) else {
+      try removeLeftHidden(item, node, now)
+      return nil
+    }
     guard place.sequence > node.floor else {
       try removeItem(place.number, node, isAlive: false, now)
       return nil

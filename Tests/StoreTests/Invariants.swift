@@ -9,6 +9,7 @@ import XMPP
 /// What must hold at any time.
 extension Fixture {
   func checkInvariants(_ comment: Comment? = nil) async throws {
+    try await store.write { try $0.indexWaiting() }
     let wrong = try await store.read { snapshot in
       try Invariants.all.flatMap { name, sql in
         try String.fetchAll(snapshot.db, sql: sql).map { "\(name): \($0)" }
@@ -18,7 +19,6 @@ extension Fixture {
     try await store.write { tx in
       let violations = try Row.fetchAll(tx.db, sql: "PRAGMA foreign_key_check")
       #expect(violations.isEmpty, comment)
-      try tx.indexWaiting()
       try tx.db.execute(sql: "INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
       try tx.db.execute(sql: "INSERT INTO fragment (fragment) VALUES ('integrity-check')")
     }

@@ -41,7 +41,7 @@ enum HTMLWriter {
     var text = text
     text.withUTF8 { bytes in
       var start = 0
-      for index in bytes.indices {
+      for index in bytes.indices where isEscaped(bytes[index]) {
         guard let reference = reference(for: bytes[index]) else { continue }
         out.append(contentsOf: bytes[start..<index])
         out.append(contentsOf: reference.utf8)
@@ -49,6 +49,11 @@ enum HTMLWriter {
       }
       out.append(contentsOf: bytes[start...])
     }
+  }
+
+  /// A quick no for most bytes: these six are all below `a`.
+  private static func isEscaped(_ byte: UInt8) -> Bool {
+    byte < UInt8(ascii: "a") && reference(for: byte) != nil
   }
 
   private static func reference(for byte: UInt8) -> String? {
@@ -65,8 +70,7 @@ enum HTMLWriter {
 
   /// Bytes that a piece of text takes once it is escaped.
   static func cost(of text: String) -> Int {
-    text.utf8.withContiguousStorageIfAvailable { $0.reduce(0) { $0 + cost(of: $1) } }
-      ?? text.utf8.reduce(0) { $0 + cost(of: $1) }
+    text.hasByte(isEscaped) ? text.utf8.reduce(0) { $0 + cost(of: $1) } : text.utf8.count
   }
 
   static func cost(of byte: UInt8) -> Int {

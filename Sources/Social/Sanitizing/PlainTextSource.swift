@@ -2,8 +2,7 @@
 enum PlainTextSource {
   static func feed(_ text: String, to builder: inout TreeBuilder) {
     var inParagraph = false
-    let lines = text.cleanedText.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
-    for line in lines.lazy.map(Substring.init) {
+    for line in lines(of: text.cleanedText) {
       if builder.isFull { return }
       if line.allSatisfy(\.isWhitespace) {
         if inParagraph { builder.end(.p) }
@@ -15,6 +14,11 @@ enum PlainTextSource {
       feed(line: line, to: &builder)
     }
     if inParagraph { builder.end(.p) }
+  }
+
+  private static func lines(of text: String) -> [Substring] {
+    guard text.hasByte({ $0 == 0x0A }) else { return [text[...]] }
+    return text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map(Substring.init)
   }
 
   private static func feed(line: Substring, to builder: inout TreeBuilder) {

@@ -43,14 +43,22 @@ struct TextWriter {
   }
 
   private mutating func collapsed(_ text: String) {
-    for byte in text.utf8 {
-      if byte == 0x20 || byte == 0x0A || byte == 0x09 {
-        space = true
-      } else {
+    var text = text
+    text.withUTF8 { bytes in
+      var rest = bytes[...]
+      while let first = rest.firstIndex(where: { !Self.isSpace($0) }) {
+        space = space || first > rest.startIndex
+        let end = rest[first...].firstIndex(where: Self.isSpace) ?? rest.endIndex
         if space || lineBreaks > 0 { separate() }
-        out.append(byte)
+        out.append(contentsOf: rest[first..<end])
+        rest = rest[end...]
       }
+      space = space || !rest.isEmpty
     }
+  }
+
+  private static func isSpace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x0A || byte == 0x09
   }
 
   /// Its words are none of those beside it.

@@ -24,11 +24,11 @@ extension Transaction {
         entry.language, tags, coordinates?.latitude, coordinates?.longitude,
         entry.location?.name,
       ])
-    try insertParts(of: entry, item, sequence)
+    try insertParts(of: entry, item)
     try index(SearchRow(item, entry))
   }
 
-  private func insertParts(of entry: Entry, _ item: Int64, _ sequence: Int64) throws {
+  private func insertParts(of entry: Entry, _ item: Int64) throws {
     for (position, file) in entry.enclosures.enumerated() {
       try run(
         """
@@ -45,9 +45,6 @@ extension Transaction {
         INSERT INTO link_card (item, position, href, title, description, picture)
         VALUES (?, ?, ?, ?, ?, ?)
         """, [item, position, link.href, link.title, link.description, link.picture])
-    }
-    for tag in entry.tags {
-      try run("INSERT INTO tag (tag, sequence, item) VALUES (?, ?, ?)", [tag, sequence, item])
     }
     for (position, reference) in entry.references.enumerated() {
       try run(

@@ -44,7 +44,7 @@ struct SearchDeletions {
   }
 }
 
-/// How much waits to be put into the full-text indexes.
+/// How much waits to be put into the full-text indexes and the index of tags.
 struct Unindexed: Hashable {
   var posts = 0
   var bytes = 0
@@ -56,9 +56,9 @@ struct Unindexed: Hashable {
   var isEnough: Bool { posts >= Self.maximumPosts || bytes >= Self.maximumBytes }
 }
 
-// FTS5 writes a segment at the end of every transaction, and at every savepoint, and merges them again and again. So posts
-// wait in the table `unindexed` until there are enough of them, or until somebody searches; and what is to be taken out
-// waits for the end of the transaction.
+// FTS5 writes a segment at the end of every transaction, and at every savepoint, and merges them again and again; each tag
+// of a post is a page of its own. So posts wait in the table `unindexed` until there are enough of them, or until
+// somebody searches; and what is to be taken out waits for the end of the transaction.
 extension Transaction {
   /// - Parameter row: is read back when its turn has come.
   func index(_ row: SearchRow) throws {
@@ -74,7 +74,7 @@ extension Transaction {
     if searchDeletions.bytes > SearchDeletions.maximumBytes { try writeSearchDeletions() }
   }
 
-  /// Puts all posts that wait into the indexes.
+  /// Puts all posts that wait into the indexes: by words, by parts of words, by tags.
   package func indexWaiting() throws {
     try writeSearchDeletions()
     let found = try snapshot.rows(Snapshot.waitingForIndex, [])
@@ -82,6 +82,11 @@ extension Transaction {
       let post = SearchRow(item: row[0], title: row[1], text: row[2], author: row[3], tags: row[4])
       try run(
         "INSERT INTO search (rowid, title, text, author, tags) VALUES (?, ?, ?, ?, ?)", post.words)
+      for tag in post.tags.split(separator: "\n") {
+        try run(
+          "INSERT INTO tag (tag, sequence, item) VALUES (?, ?, ?)",
+          [String(tag), row[5] as Int64, post.item])
+      }
       let grams = post.grams
       guard !grams.isEmpty else { continue }
       try run("INSERT INTO fragment (rowid, grams) VALUES (?, ?)", [post.item, grams])
@@ -112,7 +117,7 @@ extension Transaction {
 
 extension Snapshot {
   static let waitingForIndex = """
-    SELECT entry.item, entry.title, entry.text, entry.author, entry.tags
+    SELECT entry.item, entry.title, entry.text, entry.author, entry.tags, entry.sequence
     FROM unindexed CROSS JOIN entry ON entry.item = unindexed.item ORDER BY unindexed.item
     """
 

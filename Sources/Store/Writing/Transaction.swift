@@ -38,7 +38,6 @@ package final class Transaction {
 
   func finish() throws {
     try writeSearchDeletions()
-    if unindexed.isEnough { try indexWaiting() }
     guard sequence != storedSequence else { return }
     try run("UPDATE counter SET sequence = ?", [sequence])
   }

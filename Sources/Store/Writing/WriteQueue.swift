@@ -86,7 +86,25 @@ final class WriteQueue: Sendable {
 
   private func start() {
     pool.asyncWriteWithoutTransaction { db in
-      while let jobs = self.nextGroup() { self.commit(jobs, db) }
+      while let jobs = self.nextGroup() {
+        self.commit(jobs, db)
+        self.indexIfEnough(db)
+      }
+    }
+  }
+
+  /// While those who were answered make up their next requests.
+  private func indexIfEnough(_ db: Database) {
+    guard unindexed.withLock({ $0.isEnough }) else { return }
+    let transaction = Transaction(db, unindexed.withLock { $0 })
+    do {
+      try db.inTransaction(.immediate) {
+        try transaction.indexWaiting()
+        return .commit
+      }
+      unindexed.withLock { $0 = transaction.unindexed }
+    } catch {
+      errors.error("Posts could not be indexed: \(StoreError(error, path: path))")
     }
   }
 

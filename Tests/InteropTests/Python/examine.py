@@ -59,6 +59,11 @@ wrong += [f"integrity: {row[0]}" for row in rows("PRAGMA integrity_check") if ro
 wrong += [f"foreign key: {row}" for row in rows("PRAGMA foreign_key_check")]
 if folder:
     try:
+        # With what waits to be indexed, the index holds all posts, and nothing else.
+        database.execute("""
+            INSERT INTO search (rowid, title, text, author, tags)
+            SELECT item, title, text, author, tags FROM entry
+            WHERE item IN (SELECT item FROM unindexed)""")
         database.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
     except sqlite3.DatabaseError as error:
         wrong.append(f"search: {error}")

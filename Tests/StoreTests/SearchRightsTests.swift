@@ -90,9 +90,11 @@ import XMPP
     try await fixture.store.close()
   }
 
-  /// What is rare among very much is found page by page, some of which may be empty.
-  @Test(arguments: ["rose lang:de", "lang:de", "author:emile", "rose since:1970-01-01 lang:de"])
-  func rareOnes(text: String) async throws {
+  /// What is rare among very much is found page by page, some of which may be empty, wherever the pages end.
+  @Test(
+    arguments: ["rose lang:de", "lang:de", "author:emile", "rose since:1970-01-01 lang:de"],
+    [4, 5, 8, 10, 20])
+  func rareOnes(text: String, passed: Int) async throws {
     let fixture = try await Fixture()
     try await fixture.create("open")
     let german = try Post(
@@ -104,21 +106,47 @@ import XMPP
       [.store(NodeID(stored: "open"), german.item)],
       projections: [german.item.id: Projection(entry: entry, dates: nil)])
     for number in 0..<20 { try await fixture.publish("p\(number)", in: "open", title: "rose") }
+    let (found, pages) = try await all(text, passed: passed, fixture)
+    #expect(found == ["rare"])
+    #expect(pages > 1 || text.hasPrefix("author"))
+    try await fixture.store.close()
+  }
+
+  /// Nor do pages end where they do because of what the reader may not see.
+  @Test(arguments: ["rose since:1970-01-01", "since:1970-01-01", "#thorn since:1970-01-01"])
+  func whatIsPassed(text: String) async throws {
+    let fixture = try await Fixture()
+    try await fixture.create("open")
+    try await fixture.create("closed") { $0.accessModel = .whitelist }
+    for node in ["open", "closed"] {
+      for number in 0..<9 {
+        try await fixture.publish("\(node)\(number)", in: node, title: "rose #thorn")
+      }
+    }
+    let (found, pages) = try await all(text, passed: 10, fixture)
+    #expect(found.count == 9 && found.allSatisfy { $0.hasPrefix("open") })
+    // One is full, and the other one has the rest.
+    #expect(pages == 2)
+    try await fixture.store.close()
+  }
+
+  /// All that the public finds, and on how many pages of five.
+  private func all(_ text: String, passed: Int, _ fixture: Fixture) async throws -> (
+    found: [String], pages: Int
+  ) {
     let query = try PostQuery(text)
     var (place, found, pages): (SearchPlace?, [String], Int) = (nil, [], 0)
     repeat {
       let after = place
       let page = try await fixture.store.search(within: .seconds(60)) { snapshot in
         var bounds = SearchBounds(posts: 5)
-        bounds.passed = 8
+        bounds.passed = passed
         return try snapshot.search(query, for: .anyone, after: after, bounds)
       }
       found += page.posts.map(\.post.item)
-      place = page.reached
+      place = page.reached ?? (page.posts.count == 5 ? page.posts.last?.place : nil)
       pages += 1
-    } while place != nil && pages < 9
-    #expect(found == ["rare"])
-    #expect(pages > 1 || text.hasPrefix("author"))
-    try await fixture.store.close()
+    } while place != nil && pages < 30
+    return (found, pages)
   }
 }

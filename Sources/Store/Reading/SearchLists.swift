@@ -72,7 +72,7 @@ enum SearchList {
   }
 
   /// The table that it is ordered by.
-  var source: String {
+  private var source: String {
     switch self {
     case .words: "search"
     case .fragments: "fragment"
@@ -82,10 +82,10 @@ enum SearchList {
     }
   }
 
-  /// Whether it is read from all posts.
+  /// Whether it has posts of all kinds, however few are meant.
   var isWhole: Bool { if case .newest = self { true } else { false } }
-  /// One node's posts are all of them meant.
-  var canBeBound: Bool { if case .inNode = self { false } else { true } }
+  /// Whether it has the posts of one node alone.
+  var isOfNode: Bool { if case .inNode = self { true } else { false } }
 
   /// What it is ordered by: the order of creation, or of the last publish where that is what is indexed.
   var key: String {
@@ -169,7 +169,7 @@ private struct Match {
 /// The conditions that posts must meet, as SQL.
 struct SearchConditions {
   private let snapshot: Snapshot
-  private var parts: [String] = []
+  private var parts = ["node.deleted IS NULL", "entry.sequence > node.floor"]
   private(set) var arguments: StatementArguments = []
   /// False if they name somebody or something that is not there.
   private(set) var canBeMet = true
@@ -186,7 +186,6 @@ struct SearchConditions {
   init(_ query: PostQuery, for reader: SearchReader, _ snapshot: Snapshot) throws {
     self.snapshot = snapshot
     isSelective = query.isSelective
-    parts = ["node.deleted IS NULL", "entry.sequence > node.floor"]
     let words = Match(query)
     if let runs = words.runs, !words.isEmpty {
       add("entry.item IN (SELECT rowid FROM fragment WHERE fragment MATCH ?)", [runs])
@@ -280,17 +279,24 @@ struct SearchConditions {
       """, [number, number, number])
   }
 
-  /// Leaves out what is older than so many of the posts that the list is read from, where there may be few hits among
-  /// very many. Nil if there are not so many.
-  mutating func bound(_ list: SearchList, below place: Int64, rows: Int) throws -> Int64? {
-    guard isSelective || list.isWhole, !isOfSmallNode, list.canBeBound else { return nil }
+  /// Leaves out what stands behind so many of the list's posts that the reader may probably see, where there may be few
+  /// hits among very many.
+  ///
+  /// - Returns: the place of the last one that is left; nil if there are not so many.
+  mutating func bound(
+    _ list: SearchList, below place: Int64, rows: Int, for reader: SearchReader
+  ) throws -> Int64? {
+    guard isSelective || list.isWhole, !isOfSmallNode, !list.isOfNode else { return nil }
     var own = SearchConditions(snapshot)
     try list.limit(&own, below: place)
+    try own.limit(to: reader)
     guard own.canBeMet else { return nil }
     let edge = try snapshot.number(
-      "SELECT \(list.key) FROM \(list.source) \(own.sql) ORDER BY \(list.key) DESC LIMIT 1 OFFSET ?",
-      own.arguments + [rows])
-    if let edge { add("\(list.key) > ?", [edge]) }
+      """
+      SELECT \(list.key) FROM \(list.tables(isNodeFirst: false)) JOIN node ON node.id = entry.node
+      \(own.sql) ORDER BY \(list.key) DESC LIMIT 1 OFFSET ?
+      """, own.arguments + [rows - 1])
+    if let edge { add("\(list.key) >= ?", [edge]) }
     return edge
   }
 

@@ -127,7 +127,8 @@ extension Snapshot {
       try conditions.limit(to: reader)
       for other in lists[..<index] where !other.isLastResort { other.exclude(&conditions) }
       guard conditions.canBeMet else { break }
-      let edge = try conditions.bound(list, below: start ?? .max, rows: bounds.passed)
+      let edge = try conditions.bound(
+        list, below: start ?? .max, rows: bounds.passed, for: reader)
       let last = try read(list, conditions, bounds.extent) { row, number in
         if try rights.allow(row[23], isListed: row[24]) {
           var post = try post(row, bounds.extent)

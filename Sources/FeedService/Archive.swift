@@ -53,8 +53,7 @@ extension Context {
   private func count(_ page: ArchivePage, of node: NodeRecord, _ snapshot: Snapshot) throws -> Int?
   {
     if page.isWhole { return node.facts.items }
-    guard page.isFirst else { return nil }
-    if page.isCut { return nil }
+    guard page.isFirst, !page.isCut else { return nil }
     return try page.ids.map { Set($0).count } ?? snapshot.count(page.range, of: node)
   }
 

@@ -10,7 +10,7 @@ extension Context {
     guard let form = command.form else {
       return .answer(asking(command, ModerationForm.hideForm).element)
     }
-    let request = try HideRequest(form)
+    let request = try ItemChoice(form, of: ModerationForm.hide)
     try charge(iq)
     let (known, now) = (known, Timestamp.now)
     return .write { tx in

@@ -10,7 +10,7 @@ extension Context {
     guard let form = command.form else {
       return .answer(asking(command, HistoryForm.form).element)
     }
-    let request = try HistoryRequest(form)
+    let request = try ItemChoice(form, of: HistoryForm.command)
     let known = known
     return .read { snapshot in
       let (node, actor) = try asked(request.node, by: iq.from, snapshot, known)

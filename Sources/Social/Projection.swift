@@ -50,8 +50,6 @@ package struct Projection: Equatable, Sendable {
   /// A post that does not say where its comments are.
   package var lacksComments: Bool { isPost && discussion?.replies == nil }
 
-  package var tags: [String] { entry?.tags ?? [] }
-
   /// A line to call the post by.
   package var headline: String { entry?.headline() ?? "" }
 

@@ -82,6 +82,7 @@ extension Site {
       spot: entry.location.map(Self.spot), labels: entry.tags, hasLabels: !entry.tags.isEmpty,
       attachments: Attachments(entry, clipped: clipped, nameLength: limits.titleLength))
   }
+
   /// The name of a place, else its coordinates.
   private static func spot(_ location: Entry.Location) -> String {
     if let name = location.name { return name }

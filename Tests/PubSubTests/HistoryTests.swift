@@ -32,10 +32,10 @@ import XMPP
   }
 
   @Test func requests() throws {
-    func request(_ fields: [(String, String)], type: String? = nil) throws -> HistoryRequest {
+    func request(_ fields: [(String, String)], type: String? = nil) throws -> ItemChoice {
       var form = DataForm(.submit, fields: fields.map { DataForm.Field($0, values: [$1]) })
       if let type { form.fields.append(DataForm.Field(DataForm.formTypeName, values: [type])) }
-      return try HistoryRequest(form)
+      return try ItemChoice(form, of: HistoryForm.command)
     }
     let whole = [("node", "blog"), ("item", "i")]
     for type in [nil, HistoryForm.command] {

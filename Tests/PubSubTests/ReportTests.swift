@@ -266,7 +266,8 @@ import XMPP
   }
 
   @Test func otherForms() throws {
-    let hide = try HideRequest(form(nil, ["node": "a", "item": "b"]))
+    let hide = try ItemChoice(
+      form(nil, ["node": "a", "item": "b"]), of: ModerationForm.hide)
     #expect(hide.node.name == "a" && hide.item.name == "b")
     let show = try ShowRequest(
       form(

@@ -52,15 +52,3 @@ package enum HistoryForm {
       .split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
   }
 }
-
-/// Which item of a node is meant.
-package struct HistoryRequest: Hashable, Sendable {
-  package var node: NodeID
-  package var item: ItemID
-
-  package init(_ form: DataForm) throws(StanzaError) {
-    try form.requireCommand(HistoryForm.command)
-    node = try form.node()
-    item = try form.item()
-  }
-}

@@ -147,13 +147,13 @@ package struct ReportRequest: Hashable, Sendable {
   }
 }
 
-/// Which item of a node is meant.
-package struct HideRequest: Hashable, Sendable {
+/// Which item of a node the form of a command means: one that is to be hidden, or whose earlier versions are asked for.
+package struct ItemChoice: Hashable, Sendable {
   package var node: NodeID
   package var item: ItemID
 
-  package init(_ form: DataForm) throws(StanzaError) {
-    try form.requireCommand(ModerationForm.hide)
+  package init(_ form: DataForm, of command: String) throws(StanzaError) {
+    try form.requireCommand(command)
     node = try form.node()
     item = try form.item()
   }

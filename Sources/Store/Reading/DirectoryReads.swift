@@ -24,7 +24,7 @@ extension Snapshot {
   /// A page of the communities and blogs of a service that everybody may read, those aside that the asker is an outcast
   /// of. All words stand in the title, the description or the name of each.
   package func directory(
-    _ words: [String] = [], _ filter: TypeFilter = .all, in service: ServiceID,
+    _ words: [String], _ filter: TypeFilter = .all, in service: ServiceID,
     by order: DirectoryOrder, for jid: BareJID,
     after place: SearchPlace?, limit: Int
   ) throws -> DirectoryPage {

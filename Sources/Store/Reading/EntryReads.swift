@@ -8,9 +8,8 @@ import XMPP
 extension Snapshot {
   /// What the full-text index holds of an item; nil if it is no post.
   func searchRow(_ item: Int64) throws -> SearchRow? {
-    try first("SELECT item, title, text, author, tags FROM entry WHERE item = ?", [item]) {
-      SearchRow(item: $0[0], title: $0[1], text: $0[2], author: $0[3], tags: $0[4])
-    }
+    try first(
+      "SELECT \(SearchRow.columns) FROM entry WHERE item = ?", [item], SearchRow.init(_:))
   }
 
   /// The columns of a post. They come first in a statement, and so do their arguments, which

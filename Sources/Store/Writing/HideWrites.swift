@@ -27,6 +27,7 @@ extension Transaction {
 
   /// What is left of a hidden item of a name that went with a purge, and what belongs to it.
   func removeLeftHidden(_ item: ItemID, _ node: NodeRecord, _ now: Timestamp) throws {
+    guard node.floor > 0 else { return }
     let left = try snapshot.number(
       "SELECT id FROM hidden WHERE node = ? AND name = ? AND sequence <= ?",
       [node.number, item.name, node.floor])

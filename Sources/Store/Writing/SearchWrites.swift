@@ -11,18 +11,18 @@ struct SearchRow: Hashable {
   /// One a line.
   var tags: String
 
-  init(item: Int64, title: String, text: String, author: String, tags: String) {
-    self.item = item
-    self.title = title
-    self.text = text
-    self.author = author
-    self.tags = tags
+  /// As `entry` has it.
+  static let columns = "entry.item, entry.title, entry.text, entry.author, entry.tags"
+
+  /// - Parameter row: begins with the columns `columns`.
+  init(_ row: Columns) {
+    (item, title, text, author, tags) = (row[0], row[1], row[2], row[3], row[4])
   }
 
   init(_ item: Int64, _ entry: Entry) {
-    self.init(
-      item: item, title: entry.title, text: entry.text, author: entry.author.name,
-      tags: entry.tags.joined(separator: "\n"))
+    self.item = item
+    (title, text, author) = (entry.title, entry.text, entry.author.name)
+    tags = entry.tags.joined(separator: "\n")
   }
 
   fileprivate var words: StatementArguments { [item, title, text, author, tags] }
@@ -60,11 +60,13 @@ struct Unindexed: Hashable {
 // of a post is a page of its own. So posts wait in the table `unindexed` until there are enough of them, or until
 // somebody searches; and what is to be taken out waits for the end of the transaction.
 extension Transaction {
-  /// - Parameter row: is read back when its turn has come.
-  func index(_ row: SearchRow) throws {
-    try run("INSERT OR IGNORE INTO unindexed (item) VALUES (?)", [row.item])
+  /// - Parameters:
+  ///   - item: a post, which is read back when its turn has come.
+  ///   - bytes: of its text.
+  func index(_ item: Int64, bytes: Int) throws {
+    try run("INSERT OR IGNORE INTO unindexed (item) VALUES (?)", [item])
     unindexed.posts += 1
-    unindexed.bytes += row.text.utf8.count
+    unindexed.bytes += bytes
   }
 
   func takeOutOfIndex(_ row: SearchRow) throws {
@@ -79,7 +81,7 @@ extension Transaction {
     try writeSearchDeletions()
     let found = try snapshot.rows(Snapshot.waitingForIndex, [])
     while let row = try found.next() {
-      let post = SearchRow(item: row[0], title: row[1], text: row[2], author: row[3], tags: row[4])
+      let post = SearchRow(row)
       try run(
         "INSERT INTO search (rowid, title, text, author, tags) VALUES (?, ?, ?, ?, ?)", post.words)
       for tag in post.tags.split(separator: "\n") {
@@ -117,7 +119,7 @@ extension Transaction {
 
 extension Snapshot {
   static let waitingForIndex = """
-    SELECT entry.item, entry.title, entry.text, entry.author, entry.tags, entry.sequence
+    SELECT \(SearchRow.columns), entry.sequence
     FROM unindexed CROSS JOIN entry ON entry.item = unindexed.item ORDER BY unindexed.item
     """
 

@@ -12,12 +12,10 @@ enum Draft {
   static func isDraft(_ payload: Element) -> Bool {
     guard payload.is("entry", Namespace.atom) else { return false }
     return payload.elements.contains { control in
-      namespaces.contains { namespace in
-        control.is("control", namespace)
-          && control.all("draft", namespace).contains {
-            $0.text.trimmed.lowercased() == "yes"
-          }
-      }
+      control.name.name == "control" && namespaces.contains(control.name.namespace)
+        && control.all("draft", control.name.namespace).contains {
+          $0.text.trimmed.lowercased() == "yes"
+        }
     }
   }
 }

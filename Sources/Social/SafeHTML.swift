@@ -19,14 +19,18 @@ package struct SafeHTML: Hashable, Sendable {
 
   /// Calls `body` with the address of each link of a scheme, as it was before it was escaped.
   func forEachLink(scheme: String, _ body: (String) -> Void) {
-    // Only the writer puts these bytes there: a quotation mark in text is escaped.
-    let start = " href=\"\(scheme):"
-    guard markup.utf8.count > start.utf8.count, markup.hasByte({ $0 == UInt8(ascii: "\"") }) else {
-      return
-    }
-    for part in markup.split(separator: start, omittingEmptySubsequences: false).dropFirst() {
-      let address = part.prefix { $0 != "\"" }
-      body("\(scheme):" + address.replacing("&#39;", with: "'").replacing("&amp;", with: "&"))
+    // Only the writer puts quotation marks there: one in text is escaped.
+    let quotationMark = UInt8(ascii: "\"")
+    let (before, after) = (Array(" href=".utf8), Array("\(scheme):".utf8))
+    let bytes = Array(markup.utf8)
+    var rest = bytes[...]
+    while let mark = rest.firstIndex(of: quotationMark) {
+      rest = bytes[(mark + 1)...]
+      guard rest.starts(with: after), bytes[..<mark].suffix(before.count).elementsEqual(before)
+      else { continue }
+      body(
+        String(decoding: rest.prefix { $0 != quotationMark }, as: UTF8.self)
+          .replacing("&#39;", with: "'").replacing("&amp;", with: "&"))
     }
   }
 }

@@ -27,6 +27,7 @@ extension Store {
       (M0011Homes.identifier, M0011Homes.sql),
       (M0012Parts.identifier, M0012Parts.sql),
       (M0013Unindexed.identifier, M0013Unindexed.sql),
+      (M0014Segments.identifier, M0014Segments.sql),
     ] {
       migrator.registerMigration(identifier) { try $0.execute(sql: sql) }
     }

@@ -176,7 +176,7 @@ import XMPP
     try await fixture.store.close()
   }
 
-  @Test(arguments: ["0002", "0003", "0010"])
+  @Test(arguments: ["0002", "0003", "0010", "0013"])
   func laterSchemas(name: String) async throws {
     let folder = try TemporaryFolder()
     try KeptDatabase.load(named: name, into: folder)
@@ -209,7 +209,7 @@ import XMPP
   }
 
   /// A migration that has landed is not edited: the kept database has its very schema.
-  @Test(arguments: ["0001", "0002", "0003", "0010"])
+  @Test(arguments: ["0001", "0002", "0003", "0010", "0013"])
   func landedMigrationsStay(name: String) async throws {
     let (old, new) = (try TemporaryFolder(), try TemporaryFolder())
     try KeptDatabase.load(named: name, into: old)

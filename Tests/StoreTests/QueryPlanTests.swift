@@ -30,6 +30,8 @@ import XMPP
     "SCAN node USING INDEX node_followed",
     // What waits to be indexed: all of it is taken, and there is never much.
     "SCAN unindexed",
+    // A list that is handed over as one argument.
+    "SCAN json_each",
     // So many rows as a limit says, which are counted.
     "SCAN (subquery-1)",
     // What a recursive query has found so far.

@@ -63,13 +63,13 @@ package enum SearchText {
     for name in names {
       eachWord(of: name) { word, isRun in grams.add(word[...], size: isRun ? 2 : 3) }
     }
-    // Most texts have no letter that such a script could begin with.
-    if text.hasByte({ $0 >= 0xE0 }) {
+    // Most texts have no letter of such a script; that is quickly seen.
+    if text.hasByte({ $0 >= 0xE0 }), text.unicodeScalars.contains(where: \.isUnspaced) {
       eachWord(of: String(text.unicodeScalars.prefix(limit))) { word, isRun in
         if isRun { grams.add(word[...], size: 2) }
       }
     }
-    return String(grams.out)
+    return String(decoding: grams.out, as: UTF8.self)
   }
 
   /// What is looked for in place of a part of a word; nil for one that is too short. One letter of a script without
@@ -86,7 +86,7 @@ package enum SearchText {
 
   /// Groups of letters, blanks between them.
   private struct Grams {
-    private(set) var out = String.UnicodeScalarView()
+    private(set) var out: [UInt8] = []
 
     mutating func add(_ word: ArraySlice<Unicode.Scalar>, size: Int) {
       if word.count < size {
@@ -101,9 +101,15 @@ package enum SearchText {
       append([boundary])
     }
 
-    private mutating func append(_ group: some Sequence<Unicode.Scalar>) {
-      if !out.isEmpty { out.append(" ") }
-      for scalar in group { out.append(scalar) }
+    private mutating func append(_ group: ArraySlice<Unicode.Scalar>) {
+      if !out.isEmpty { out.append(UInt8(ascii: " ")) }
+      for scalar in group {
+        if scalar.isASCII {
+          out.append(UInt8(truncatingIfNeeded: scalar.value))
+        } else {
+          out.append(contentsOf: String(scalar).utf8)
+        }
+      }
     }
   }
 

@@ -25,7 +25,7 @@ extension Transaction {
         entry.location?.name,
       ])
     try insertParts(of: entry, item)
-    try index(item, bytes: entry.text.utf8.count)
+    index(item, bytes: entry.text.utf8.count)
   }
 
   private func insertParts(of entry: Entry, _ item: Int64) throws {

@@ -46,12 +46,23 @@ struct SearchDeletions {
 
 /// How much waits to be put into the full-text indexes and the index of tags.
 struct Unindexed: Hashable {
-  var posts = 0
-  var bytes = 0
+  private(set) var posts = 0
+  private var bytes = 0
+  /// Those of them that the table does not hold yet.
+  fileprivate var fresh: [Int64] = []
 
-  /// As much as FTS5 takes into memory before it writes a segment.
-  private static let maximumBytes = 1_048_576
-  private static let maximumPosts = 500
+  /// Of this much text FTS5 makes one segment: see the migration 0014.
+  private static let maximumBytes = 2_097_152
+  private static let maximumPosts = 1_000
+
+  /// - Parameter posts: that an earlier process has left.
+  init(posts: Int = 0) { self.posts = posts }
+
+  fileprivate mutating func append(_ item: Int64, bytes: Int) {
+    posts += 1
+    self.bytes += bytes
+    fresh.append(item)
+  }
 
   var isEnough: Bool { posts >= Self.maximumPosts || bytes >= Self.maximumBytes }
 }
@@ -63,13 +74,18 @@ extension Transaction {
   /// - Parameters:
   ///   - item: a post, which is read back when its turn has come.
   ///   - bytes: of its text.
-  func index(_ item: Int64, bytes: Int) throws {
-    try run("INSERT OR IGNORE INTO unindexed (item) VALUES (?)", [item])
-    unindexed.posts += 1
-    unindexed.bytes += bytes
+  func index(_ item: Int64, bytes: Int) { unindexed.append(item, bytes: bytes) }
+
+  /// What waits is in the table when the transaction ends.
+  func writeUnindexed() throws {
+    guard !unindexed.fresh.isEmpty else { return }
+    let list = unindexed.fresh.map(String.init).joined(separator: ",")
+    try run("INSERT OR IGNORE INTO unindexed (item) SELECT value FROM json_each(?)", ["[\(list)]"])
+    unindexed.fresh = []
   }
 
   func takeOutOfIndex(_ row: SearchRow) throws {
+    try writeUnindexed()
     try run("DELETE FROM unindexed WHERE item = ?", [row.item])
     guard db.changesCount == 0 else { return }
     searchDeletions.append(row)
@@ -79,11 +95,16 @@ extension Transaction {
   /// Puts all posts that wait into the indexes: by words, by parts of words, by tags.
   package func indexWaiting() throws {
     try writeSearchDeletions()
-    let found = try snapshot.rows(Snapshot.waitingForIndex, [])
+    try writeUnindexed()
+    try run(
+      """
+      INSERT INTO search (rowid, title, text, author, tags)
+      SELECT \(SearchRow.columns) FROM \(Snapshot.waitingForIndex)
+      """)
+    let found = try snapshot.rows(
+      "SELECT \(SearchRow.columns), entry.sequence FROM \(Snapshot.waitingForIndex)", [])
     while let row = try found.next() {
       let post = SearchRow(row)
-      try run(
-        "INSERT INTO search (rowid, title, text, author, tags) VALUES (?, ?, ?, ?, ?)", post.words)
       for tag in post.tags.split(separator: "\n") {
         try run(
           "INSERT INTO tag (tag, sequence, item) VALUES (?, ?, ?)",
@@ -118,10 +139,8 @@ extension Transaction {
 }
 
 extension Snapshot {
-  static let waitingForIndex = """
-    SELECT \(SearchRow.columns), entry.sequence
-    FROM unindexed CROSS JOIN entry ON entry.item = unindexed.item ORDER BY unindexed.item
-    """
+  static let waitingForIndex =
+    "unindexed CROSS JOIN entry ON entry.item = unindexed.item ORDER BY unindexed.item"
 
   /// Whether the full-text index holds an item.
   fileprivate func isIndexed(_ item: Int64) throws -> Bool {

@@ -38,6 +38,7 @@ package final class Transaction {
 
   func finish() throws {
     try writeSearchDeletions()
+    try writeUnindexed()
     guard sequence != storedSequence else { return }
     try run("UPDATE counter SET sequence = ?", [sequence])
   }

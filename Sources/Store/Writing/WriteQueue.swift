@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Logging
 import Synchronization
@@ -25,6 +26,7 @@ final class WriteQueue: Sendable {
   private let limits: StoreLimits
   private let path: String
   private let errors: QuietLog
+  private let attic = DispatchQueue(label: "martlet.store.done")
   private let state = Mutex(State())
   private let commits = Atomic<Int64>(1)
   /// As the last transaction left it.
@@ -88,6 +90,8 @@ final class WriteQueue: Sendable {
     pool.asyncWriteWithoutTransaction { db in
       while let jobs = self.nextGroup() {
         self.commit(jobs, db)
+        // Requests are many small objects: they are freed where nobody waits for it.
+        self.attic.async { withExtendedLifetime(jobs) {} }
         self.indexIfEnough(db)
       }
     }

@@ -62,6 +62,11 @@ package struct ServicePolicy: Hashable, Sendable {
 
   package func isAdmin(_ jid: BareJID) -> Bool { admins.contains(jid) }
 
+  /// Whether somebody is one of our own people.
+  package func isLocal(_ jid: BareJID) -> Bool {
+    isAdmin(jid) || jid.local != nil && domains.contains(jid.domain)
+  }
+
   /// Whether somebody may create nodes at all.
   package func mayCreate(_ jid: BareJID) -> Bool {
     if isAdmin(jid) { return true }

@@ -47,6 +47,9 @@ package struct Projection: Equatable, Sendable {
 
   package var isPost: Bool { entry != nil }
 
+  /// When the post was written or last changed, if it says so.
+  package var date: Timestamp? { dates?.latest }
+
   /// A post that does not say where its comments are.
   package var lacksComments: Bool { isPost && discussion?.replies == nil }
 

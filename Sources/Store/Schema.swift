@@ -28,6 +28,7 @@ extension Store {
       (M0012Parts.identifier, M0012Parts.sql),
       (M0013Unindexed.identifier, M0013Unindexed.sql),
       (M0014Segments.identifier, M0014Segments.sql),
+      (M0015Following.identifier, M0015Following.sql),
     ] {
       migrator.registerMigration(identifier) { try $0.execute(sql: sql) }
     }

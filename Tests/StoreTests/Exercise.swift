@@ -38,6 +38,7 @@ struct Exercise {
     try await readPeople()
     try await readWeb()
     try await moderate()
+    try await follow()
     try await upkeep()
     try await remove()
   }

@@ -93,7 +93,7 @@ private enum Invariants {
     "visibility":
       """
     SELECT node.name FROM node LEFT JOIN node AS up ON up.id = node.parent
-    WHERE node.deleted IS NULL AND up.deleted IS NULL AND (
+    WHERE node.deleted IS NULL AND up.deleted IS NULL AND node.followed IS NULL AND (
       node.readable <> (node.own_readable AND (up.id IS NULL OR up.readable))
       OR node.shown <> (node.own_shown AND (up.id IS NULL OR up.shown))
       OR node.listed <> (node.readable AND node.listable))
@@ -111,7 +111,7 @@ private enum Invariants {
     """,
     "shown":
       """
-    SELECT id FROM service WHERE shown <> (
+    SELECT id FROM service WHERE hosted = 1 AND shown <> (
       SELECT count(*) FROM node
       WHERE node.service = service.id AND node.shown = 1 AND node.quiet = 0 AND deleted IS NULL)
     """,
@@ -270,9 +270,10 @@ private enum Invariants {
     let counted = """
       WITH had AS (
         SELECT creator AS jid, 1 AS nodes, 0 AS items, 0 AS bytes, 0 AS subscriptions FROM node
-          WHERE deleted IS NULL
+          WHERE deleted IS NULL AND followed IS NULL
         UNION ALL SELECT payer, 1, 0, 0, 0 FROM moved
         UNION ALL SELECT publisher, 0, 1, coalesce(length(payload), 0), 0 FROM item
+          JOIN node ON node.id = item.node AND node.followed IS NULL
         UNION ALL SELECT publisher, 0, 0, length(payload), 0 FROM revision
         UNION ALL SELECT publisher, 0, 1, coalesce(length(payload), 0), 0 FROM hidden
         UNION ALL SELECT payer, 0, 0, 0, 1 FROM subscription),

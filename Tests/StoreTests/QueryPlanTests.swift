@@ -30,6 +30,8 @@ import XMPP
     "SCAN node USING INDEX node_followed",
     // What waits to be indexed: all of it is taken, and there is never much.
     "SCAN unindexed",
+    // What is to be followed and was not begun yet.
+    "SCAN follow USING INDEX follow_new",
     // A list that is handed over as one argument.
     "SCAN json_each",
     // So many rows as a limit says, which are counted.

@@ -18,6 +18,9 @@ package struct EntryDates: Hashable, Sendable {
     updated = date("updated")
   }
 
+  /// As given, however fast the clock was.
+  var latest: Timestamp? { updated ?? published }
+
   /// The two stand in for each other, then the service's own clock does. Clocks that are fast are set
   /// right: `published` is never after `firstSeen`, so that an edit does not move it, and `updated`
   /// never after `received`, so that an edit stays one; `updated` is never before `published`.

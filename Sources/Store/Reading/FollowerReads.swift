@@ -28,7 +28,7 @@ extension Snapshot {
         created: target.facts.created),
       changed: target.facts.created.milliseconds, isReadable: false, floor: 0, optioned: 0,
       expires: nil, parent: nil, link: nil, post: nil, keptFor: target.number,
-      keeping: kept.keeping, above: target.above, home: target.home)
+      keeping: kept.keeping, isFollowed: false, above: target.above, home: target.home)
   }
 
   /// Whether an account is publicly subscribed to a node, by any of its addresses.

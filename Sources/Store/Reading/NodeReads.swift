@@ -7,7 +7,7 @@ extension Snapshot {
   static let nodeColumns =
     "node.id, node.name, creator.jid, node.created, node.items, node.subscribers, node.floor, "
     + "node.optioned, node.expires, node.parent, node.link, node.changed, node.readable, "
-    + "node.post, node.kept_for, node.keeping, "
+    + "node.post, node.kept_for, node.keeping, node.followed, "
     + NodeColumns.names.map { "node." + $0 }.joined(separator: ", ")
 
   private static let nodeByName = """
@@ -47,12 +47,13 @@ extension Snapshot {
     NodeRecord(
       number: row[0],
       facts: NodeFacts(
-        id: NodeID(stored: row[1]), configuration: NodeColumns.configuration(row, from: 16),
+        id: NodeID(stored: row[1]), configuration: NodeColumns.configuration(row, from: 17),
         creator: try storedJID(row[2]).bare, created: Timestamp(milliseconds: row[3]),
         items: row[4], subscribers: row[5]),
       changed: row[11], isReadable: row[12], floor: row[6], optioned: row[7], expires: row[8],
       parent: row[9], link: row[10], post: row[13], keptFor: row[14],
-      keeping: (row[15] as String?).flatMap(Keeping.init), above: [])
+      keeping: (row[15] as String?).flatMap(Keeping.init),
+      isFollowed: row[16] as Int? != nil, above: [])
   }
 
   private func withRelations(_ node: NodeRecord) throws -> NodeRecord? {

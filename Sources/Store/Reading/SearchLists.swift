@@ -261,12 +261,14 @@ struct SearchConditions {
     guard case .account(let jid, let service, let known) = reader else {
       return add("node.listed = 1", [])
     }
-    add("+node.service = ? AND node.listable = 1", [service.number])
+    // What is followed is there for our own people.
+    let followed = known.policy.isLocal(jid) ? "node.followed = 1" : "FALSE"
+    add("(+node.service = ? OR \(followed)) AND node.listable = 1", [service.number])
     guard !known.policy.isAdmin(jid) else { return }
     let number = try snapshot.number(of: jid.description) ?? 0
     add(
       """
-      ((node.listed = 1
+      (\(followed) OR (node.listed = 1
           AND NOT EXISTS (
             SELECT 1 FROM affiliation WHERE affiliation.jid = ? AND affiliation.node = node.id
               AND affiliation.affiliation = 'outcast'))

@@ -216,10 +216,13 @@ private struct SearchRights {
   private func mayRead(
     _ number: Int64, _ jid: BareJID, _ service: ServiceID, _ known: Acquaintances
   ) throws -> Bool {
-    guard try snapshot.service(ofNode: number) == service,
-      let node = try snapshot.node(number: number),
+    guard let node = try snapshot.node(number: number),
       SocialNode.isListed(name: node.facts.id.name, type: node.facts.configuration.type)
     else { return false }
+    guard !node.isFollowed else {
+      return known.policy.isLocal(jid) && node.facts.configuration.accessModel == .open
+    }
+    guard try snapshot.service(ofNode: number) == service else { return false }
     var known = known
     known.contact = { _, _ in .stranger }
     return Rights.may(

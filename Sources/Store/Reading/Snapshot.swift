@@ -43,6 +43,8 @@ package struct NodeRecord: Hashable, Sendable {
   /// The node that this one is kept for, and how.
   let keptFor: Int64?
   let keeping: Keeping?
+  /// Another service has it, and this is what we know of it.
+  let isFollowed: Bool
   /// From the parent up.
   var above: [Level]
   var home: Home?

@@ -10,16 +10,39 @@ extension Transaction {
   func store(
     _ item: PublishedItem, _ node: NodeRecord, _ now: Timestamp, _ projection: Projection?
   ) throws {
-    let sequence = nextSequence()
-    let publisher = try intern(item.publisher)
-    let payload = item.payload.map { Data($0) }
     // Times grow with the sequence numbers, whatever the clock does.
     let published = max(now.milliseconds, node.changed)
     let replaced = try present(item.id, node, now)
     if let replaced {
       try keepRevision(of: replaced.number)
-      try removeDerived(replaced.number, node, isAlive: true, now)
       try releaseUsage(replaced.number)
+    } else {
+      try run(
+        "DELETE FROM tombstone WHERE node = ? AND name = ?", [node.number, item.id.name])
+    }
+    try use(item.publisher, Usage(items: 1, bytes: item.payload?.count ?? 0))
+    let place = ItemPlace(sequence: nextSequence(), published: published)
+    try put(item, node, place, replacing: replaced, projection, now)
+  }
+
+  /// The place that an item gets in its node.
+  struct ItemPlace {
+    let sequence: Int64
+    /// When it was published, in milliseconds since 1970.
+    let published: Int64
+  }
+
+  /// - Parameter replaced: the item that has its name.
+  func put(
+    _ item: PublishedItem, _ node: NodeRecord, _ place: ItemPlace,
+    replacing replaced: (number: Int64, created: Timestamp)?, _ projection: Projection?,
+    _ now: Timestamp
+  ) throws {
+    let (sequence, published) = (place.sequence, place.published)
+    let publisher = try intern(item.publisher)
+    let payload = item.payload.map { Data($0) }
+    if let replaced {
+      try removeDerived(replaced.number, node, isAlive: true, now)
       try run(
         "UPDATE item SET sequence = ?, publisher = ?, published = ?, payload = ? WHERE id = ?",
         [sequence, publisher, published, payload, replaced.number])
@@ -32,10 +55,7 @@ extension Transaction {
         [
           sequence, node.number, item.id.name, sequence, publisher, published, published, payload,
         ])
-      try run(
-        "DELETE FROM tombstone WHERE node = ? AND name = ?", [node.number, item.id.name])
     }
-    try use(item.publisher, Usage(items: 1, bytes: item.payload?.count ?? 0))
     let received = Timestamp(milliseconds: published)
     let counts = try derive(
       projection,
@@ -46,7 +66,7 @@ extension Transaction {
     let expires = node.facts.configuration.itemExpiry.map { published + Int64($0) * 1000 }
     try run(
       """
-      UPDATE node SET changed = ?, latest = ?, items = items + ?, posts = posts + ?,
+      UPDATE node SET changed = max(changed, ?), latest = max(latest, ?), items = items + ?, posts = posts + ?,
         hearts = hearts + ?, expires = coalesce(expires, ?) WHERE id = ?
       """,
       [
@@ -56,7 +76,7 @@ extension Transaction {
   }
 
   /// The item of a name, if it is there; what is left of one that is gone is removed.
-  private func present(_ item: ItemID, _ node: NodeRecord, _ now: Timestamp) throws -> (
+  func present(_ item: ItemID, _ node: NodeRecord, _ now: Timestamp) throws -> (
     number: Int64, created: Timestamp
   )? {
     guard let place = try snapshot.itemPlace(item, in: node) else {
@@ -142,7 +162,7 @@ extension Transaction {
     try buryCompanions(of: number, now)
     try dropSummary(ofPost: number, node, now)
     try removeRevisions(of: number)
-    try releaseUsage(number)
+    if !node.isFollowed { try releaseUsage(number) }
     try takeOut(number, node, isAlive: isAlive, now)
   }
 

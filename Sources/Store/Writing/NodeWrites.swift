@@ -62,7 +62,7 @@ extension Transaction {
   func delete(
     _ node: NodeRecord, _ service: ServiceID, _ now: Timestamp, redirect: String? = nil
   ) throws {
-    if try isInLists(node.number) { try count(shown: -1, service) }
+    if !node.isFollowed, try isInLists(node.number) { try count(shown: -1, service) }
     try run(
       """
       UPDATE node SET deleted = ?2, review = NULL, expires = NULL, digest_due = NULL,
@@ -71,6 +71,7 @@ extension Transaction {
           OR EXISTS (SELECT 1 FROM node AS other WHERE other.kept_for = ?1)
       WHERE id = ?1
       """, [node.number, now.milliseconds])
+    guard !node.isFollowed else { return }
     // An address in its place goes on to count.
     guard let redirect else { return try use(node.facts.creator, Usage(nodes: -1)) }
     try run(

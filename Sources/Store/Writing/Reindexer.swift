@@ -70,7 +70,8 @@ struct ReindexState {
   private static let shareOfItems = 0.9
 
   var progress: Reindexer.Progress {
-    let done = last > 0 ? min(Double(position) / Double(last), 1) : 1
+    // What was followed stands below zero.
+    let done = last > 0 ? min(max(Double(position) / Double(last), 0), 1) : 1
     let fraction =
       switch stage {
       case .items: done * Self.shareOfItems
@@ -137,7 +138,7 @@ extension Transaction {
     try run(
       """
       INSERT OR IGNORE INTO reindex (id, stage, position, last)
-      SELECT 1, 0, 0, coalesce(max(id), 0) FROM item
+      SELECT 1, 0, min(coalesce(min(id), 0) - 1, 0), coalesce(max(id), 0) FROM item
       """)
   }
 

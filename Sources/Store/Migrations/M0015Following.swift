@@ -1,0 +1,50 @@
+/// Nodes of other services that are followed: they stand among the others, with what following them has come to beside them.
+enum M0015Following {
+  static let identifier = "0015-following"
+
+  static let sql = """
+    -- Null: a service of ours has it. Else another one: 1 if people of our domains may find its posts.
+    ALTER TABLE node ADD COLUMN followed INTEGER CHECK (followed IN (0, 1));
+
+    -- What is to be followed, and who has asked for it.
+    CREATE TABLE follow (
+      service INTEGER NOT NULL REFERENCES jid (id),
+      node TEXT NOT NULL CHECK (node <> ''),
+      origin TEXT NOT NULL CHECK (origin IN ('configuration', 'admin')),
+      since INTEGER NOT NULL,
+      -- Whether that was taken note of.
+      begun INTEGER NOT NULL DEFAULT 0 CHECK (begun IN (0, 1)),
+      PRIMARY KEY (service, node, origin)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX follow_new ON follow (since) WHERE begun = 0;
+    CREATE INDEX follow_origin ON follow (origin);
+
+    -- How following a node goes. Times are milliseconds since 1970.
+    CREATE TABLE source (
+      node INTEGER PRIMARY KEY REFERENCES node (id),
+      stage TEXT NOT NULL CHECK (stage IN ('new', 'filling', 'following', 'ended')),
+      way TEXT CHECK (way IN ('subscription', 'polling')),
+      -- The access model, as far as its service tells; and whether a policy of ours lets the public read it here.
+      access TEXT,
+      public INTEGER NOT NULL CHECK (public IN (0, 1)),
+      -- When something is to be done about it next.
+      due INTEGER NOT NULL,
+      -- How often that failed in a row, and why the last time.
+      failures INTEGER NOT NULL DEFAULT 0,
+      problem TEXT,
+      -- How many items the service had when they were counted last.
+      expected INTEGER,
+      -- When the last event came, and when all was compared last.
+      heard INTEGER,
+      checked INTEGER,
+      -- Every item is to be compared, and what that came to the last time: items that were missing, that had changed,
+      -- that were there no more.
+      audit INTEGER NOT NULL DEFAULT 0 CHECK (audit IN (0, 1)),
+      audited INTEGER,
+      missing INTEGER,
+      differing INTEGER,
+      stale INTEGER
+    ) STRICT;
+    CREATE INDEX source_due ON source (due) WHERE stage <> 'ended';
+    """
+}

@@ -1,0 +1,104 @@
+import Foundation
+import GRDB
+package import PubSub
+package import XMPP
+
+extension Snapshot {
+  static let sourceColumns = """
+    node.id, service_jid.jid, node.name, source.stage, source.way, source.access, source.public,
+    source.due, source.failures, source.problem, source.expected, source.heard, source.checked,
+    source.audit, source.audited, source.missing, source.differing, source.stale, node.items
+    """
+
+  static let sourceTables = """
+    source JOIN node ON node.id = source.node
+    JOIN service ON service.id = node.service
+    JOIN jid AS service_jid ON service_jid.id = service.jid
+    """
+
+  static func source(_ row: Columns) throws -> Source {
+    let audited: Int64? = row[14]
+    return Source(
+      number: row[0], service: try storedJID(row[1]).bare, node: NodeID(stored: row[2]),
+      stage: Source.Stage(rawValue: row[3]) ?? .new,
+      way: (row[4] as String?).flatMap(Source.Way.init),
+      access: (row[5] as String?).flatMap(AccessModel.init), isPublic: row[6],
+      due: Timestamp(milliseconds: row[7]), failures: row[8],
+      problem: (row[9] as String?).flatMap(Source.Problem.init), expected: row[10],
+      heard: (row[11] as Int64?).map(Timestamp.init(milliseconds:)),
+      checked: (row[12] as Int64?).map(Timestamp.init(milliseconds:)), isAuditAsked: row[13],
+      audit: audited.map {
+        Source.Audit(
+          at: Timestamp(milliseconds: $0), missing: row[15] ?? 0, differing: row[16] ?? 0,
+          stale: row[17] ?? 0)
+      }, items: row[18])
+  }
+
+  static let dueSources = """
+    SELECT \(sourceColumns) FROM \(sourceTables)
+    WHERE source.due <= ? AND source.stage <> 'ended' AND node.deleted IS NULL
+    ORDER BY source.due LIMIT ?
+    """
+
+  /// What something is to be done about, the longest due first.
+  package func sources(dueAt moment: Timestamp, limit: Int) throws -> [Source] {
+    try sources(Self.dueSources, [moment.milliseconds, limit])
+  }
+
+  package func source(_ number: Int64) throws -> Source? {
+    try first(
+      """
+      SELECT \(Self.sourceColumns) FROM \(Self.sourceTables)
+      WHERE source.node = ? AND node.deleted IS NULL
+      """, [number], Self.source)
+  }
+
+  package func source(_ node: NodeID, of service: BareJID) throws -> Source? {
+    guard let service = try self.service(service) else { return nil }
+    return try first(
+      """
+      SELECT \(Self.sourceColumns) FROM \(Self.sourceTables)
+      WHERE node.service = ? AND node.name = ? AND node.deleted IS NULL
+      """, [service.number, node.name], Self.source)
+  }
+
+  static let allSources = """
+    SELECT \(sourceColumns) FROM \(sourceTables)
+    WHERE source.node > ? AND node.deleted IS NULL ORDER BY source.node LIMIT ?
+    """
+
+  /// All of them, in the order in which they were asked for.
+  package func sources(after number: Int64 = 0, limit: Int) throws -> [Source] {
+    try sources(Self.allSources, [number, limit])
+  }
+
+  private func sources(_ sql: String, _ arguments: StatementArguments) throws -> [Source] {
+    let found = try rows(sql, arguments)
+    var list: [Source] = []
+    while let row = try found.next() { list.append(try Self.source(row)) }
+    return list
+  }
+
+  /// The names of a followed node's items, the newest first.
+  package func itemNames(of source: Source) throws -> [ItemID] {
+    let found = try rows(
+      """
+      SELECT item.name FROM item JOIN node ON node.id = item.node
+      WHERE item.node = ? AND item.sequence > node.floor ORDER BY item.sequence DESC
+      """, [source.number])
+    var names: [ItemID] = []
+    while let row = try found.next() { names.append(ItemID(stored: row[0])) }
+    return names
+  }
+
+  /// Those of some items that are not here in that very version.
+  package func differing(_ items: [ForeignItem], in source: Source) throws -> [ForeignItem] {
+    try items.filter { item in
+      let payload: Data?? = try first(
+        "SELECT payload FROM item WHERE node = ? AND name = ?", [source.number, item.id.name]
+      ) { $0[0] as Data? }
+      guard let payload else { return true }
+      return payload != item.payload.map { Data($0) }
+    }
+  }
+}

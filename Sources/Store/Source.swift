@@ -1,0 +1,91 @@
+package import PubSub
+package import XMPP
+
+/// A node of another service that is followed, and how that goes.
+package struct Source: Hashable, Sendable {
+  /// How far we are.
+  package enum Stage: String, Hashable, Sendable, CaseIterable {
+    /// Its service was not asked about it yet.
+    case new
+    /// What was published before is being fetched.
+    case filling
+    case following
+    /// It is not to be had, and not tried again until somebody wants it to be.
+    case ended
+  }
+
+  /// How news come.
+  package enum Way: String, Hashable, Sendable, CaseIterable {
+    /// As notifications.
+    case subscription
+    /// We look from time to time.
+    case polling
+  }
+
+  /// Why it does not go on; the raw values are stored.
+  package enum Problem: String, Hashable, Sendable, CaseIterable {
+    case unreachable
+    case noAnswer = "no-answer"
+    case notFound = "not-found"
+    case closed
+    case gone
+    case refused
+    case busy
+    case unusable
+    case tooMuch = "too-much"
+  }
+
+  /// What comparing all items has come to.
+  package struct Audit: Hashable, Sendable {
+    package var at: Timestamp
+    /// Items that were not here, that were here in another version, that were here though they were gone there.
+    package var missing: Int
+    package var differing: Int
+    package var stale: Int
+
+    package init(at: Timestamp, missing: Int, differing: Int, stale: Int) {
+      self.at = at
+      self.missing = missing
+      self.differing = differing
+      self.stale = stale
+    }
+  }
+
+  package let number: Int64
+  package let service: BareJID
+  package let node: NodeID
+  package var stage: Stage
+  package var way: Way?
+  /// The access model, as far as the service tells.
+  package var access: AccessModel?
+  /// Whether a policy of ours lets the public read it here.
+  package var isPublic: Bool
+  package var due: Timestamp
+  package var failures: Int
+  package var problem: Problem?
+  package var expected: Int?
+  package var heard: Timestamp?
+  package var checked: Timestamp?
+  package var isAuditAsked: Bool
+  package var audit: Audit?
+  /// How many items are here.
+  package let items: Int
+
+  /// Whether anybody may find its posts here: who may read it there is known, and that is everybody.
+  package var isOpen: Bool { access == .open && stage != .ended }
+}
+
+/// An item of another service, as that has told us.
+package struct ForeignItem: Hashable, Sendable {
+  package var id: ItemID
+  /// Who has published it, if the service says so.
+  package var publisher: BareJID?
+  /// Canonical bytes.
+  package var payload: [UInt8]?
+
+  package init(id: ItemID, publisher: BareJID?, payload: [UInt8]?) {
+    self.id = id
+    self.publisher = publisher
+    self.payload = payload
+  }
+}

@@ -1,0 +1,38 @@
+import PubSub
+import XMPP
+
+@testable import Store
+
+extension Exercise {
+  /// What following a node of another service comes to.
+  func follow() async throws {
+    let (home, now) = (try BareJID("tybalt@capulet.lit"), Timestamp(milliseconds: 1_000))
+    let follow = Follow(blog, of: home, .admin)
+    let posts = try ["a", "b"].map { try Post($0, title: "Title", by: home) }
+    let items = posts.map { ForeignItem(id: $0.item.id, publisher: nil, payload: $0.item.payload) }
+    try await fixture.store.write { tx in
+      try tx.setConfigured([Follow(blog, of: home, .configuration)], now)
+      try tx.setConfigured([], now)
+      try tx.follow(follow, now)
+      _ = try tx.snapshot.newFollows(limit: 9)
+      try tx.begin(blog, of: home, isPublic: true, now)
+      try tx.begun(follow)
+      guard let source = try tx.snapshot.source(blog, of: home) else { return }
+      try tx.update(source)
+      try tx.hurry(source, now)
+      try tx.hurryAllSources(now)
+      try tx.heard(source, now)
+      try tx.take([items[0]], of: source, .history, now, posts[0].projections)
+      try tx.take([items[1]], of: source, .now, now, posts[1].projections)
+      _ = try tx.snapshot.sources(dueAt: now, limit: 9)
+      _ = try tx.snapshot.sources(limit: 9)
+      _ = try tx.snapshot.source(source.number)
+      _ = try tx.snapshot.itemNames(of: source)
+      _ = try tx.snapshot.origins(source)
+      try tx.drop([items[0].id], of: source, now)
+      try tx.dropAll(of: source, now)
+      _ = try tx.unfollow(follow, now)
+      try tx.forget(source, now)
+    }
+  }
+}

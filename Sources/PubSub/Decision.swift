@@ -149,14 +149,14 @@ extension Event {
       Event(
         node: node.id, audience: .owners,
         type: node.configuration.notificationType.messageKind,
-        content: [EventBody.subscription(subscription)])
+        content: [EventBody.subscription(subscription).element])
     ]
   }
 
   /// Tells the subscriber what became of a subscription (XEP-0060, sections 8.8.4 and 12.14), whatever the
   /// node says of notifications.
   static func toSubscriber(_ subscription: Subscription, _ node: NodeID) -> Event {
-    toAffected(subscription.jid, node, EventBody.subscription(subscription))
+    toAffected(subscription.jid, node, EventBody.subscription(subscription).element)
   }
 
   /// Tells somebody of a change of their standing. A message of type normal waits for one who is away.

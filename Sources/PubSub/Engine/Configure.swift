@@ -38,7 +38,7 @@ package enum Configure {
     if new.notifyConfiguration {
       let form = new.deliverPayloads ? NodeForm.result(new, policy) : nil
       decision.events += Event.toSubscribers(
-        node.id, new, EventBody.configuration(node.id, form))
+        node.id, new, EventBody.configuration(node.id, form).element)
     }
     decision.events += changes(from: old, to: new, of: node.id)
     if let detail = logged(from: old, to: new, isOwner: actor.standing.affiliation == .owner) {
@@ -75,7 +75,7 @@ package enum Configure {
     return audiences.map {
       Event(
         node: node, audience: $0, type: new.notificationType.messageKind,
-        content: [EventBody.configuration(node, change)])
+        content: [EventBody.configuration(node, change).element])
     }
   }
 
@@ -87,7 +87,7 @@ package enum Configure {
     if !new.persistItems {
       decision.effects.append(.purge(node.id))
       guard new.notifyRetract else { return }
-      decision.events += Event.toSubscribers(node.id, new, EventBody.purge(node.id))
+      decision.events += Event.toSubscribers(node.id, new, EventBody.purge(node.id).element)
     } else if let keep = new.maxItems, keep < node.items {
       decision.effects.append(.trim(node.id, keep: keep))
     }

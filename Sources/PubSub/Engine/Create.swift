@@ -36,7 +36,7 @@ package enum Create {
           node: node, audience: .observers,
           type: configuration.notificationType.messageKind,
           content: [
-            EventBody.configuration(node, NodeMetaData.relations(of: configuration))
+            EventBody.configuration(node, NodeMetaData.relations(of: configuration)).element
           ]))
     }
     return decision

@@ -26,7 +26,7 @@ package enum Delete {
       Event(
         node: node.id, audience: .everybody,
         type: configuration.notificationType.messageKind,
-        content: [EventBody.delete(node.id, redirect: redirect)])
+        content: [EventBody.delete(node.id, redirect: redirect).element])
     ]
   }
 }

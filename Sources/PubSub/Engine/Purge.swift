@@ -14,6 +14,6 @@ package enum Purge {
   /// What is told of a node that is empty now.
   package static func events(_ node: NodeFacts) -> [Event] {
     guard node.configuration.notifyRetract else { return [] }
-    return Event.toSubscribers(node.id, node.configuration, EventBody.purge(node.id))
+    return Event.toSubscribers(node.id, node.configuration, EventBody.purge(node.id).element)
   }
 }

@@ -36,6 +36,7 @@ package enum Retract {
   package static func events(
     _ item: ItemID, _ node: NodeID, _ configuration: NodeConfiguration
   ) -> [Event] {
-    Event.toSubscribers(node, configuration, about: .retraction, EventBody.retract(item, node))
+    Event.toSubscribers(
+      node, configuration, about: .retraction, EventBody.items(node, [.retracted(item)]).element)
   }
 }

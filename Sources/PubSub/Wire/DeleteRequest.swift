@@ -24,11 +24,16 @@ package struct DeleteRequest: Hashable, Sendable {
     let delete = try pubsub.operation("delete")
     node = try delete.node()
     guard let element = delete.first("redirect", Namespace.pubsubOwner) else { return }
-    let address = element["uri"] ?? ""
-    guard !address.isEmpty, address.utf8.count <= Self.maximumRedirectBytes,
-      address.utf8.contains(UInt8(ascii: ":")), address.utf8.allSatisfy({ $0 > 0x20 })
-    else { throw StanzaError(.badRequest, "<redirect/> needs a URI.") }
-    redirect = address
+    redirect = element["uri"].flatMap(Self.address)
+    guard redirect != nil else { throw StanzaError(.badRequest, "<redirect/> needs a URI.") }
+  }
+
+  /// What a text says where to go instead; nil if it is no address.
+  static func address(_ text: String) -> String? {
+    guard text.utf8.count <= maximumRedirectBytes, text.utf8.contains(UInt8(ascii: ":")),
+      text.utf8.allSatisfy({ $0 > 0x20 })
+    else { return nil }
+    return text
   }
 
   package var element: Element {

@@ -133,3 +133,32 @@ package struct ItemsReply: Sendable {
     return pubsub
   }
 }
+
+/// An item as another service gives it, in an answer or in an event.
+package struct RemoteItem: Hashable, Sendable {
+  package var id: ItemID
+  /// Whoever the service says: some say nobody.
+  package var publisher: BareJID?
+  package var payload: Element?
+
+  package init(id: ItemID, publisher: BareJID? = nil, payload: Element? = nil) {
+    self.id = id
+    self.publisher = publisher
+    self.payload = payload
+  }
+
+  /// Nil if it is something else, or without an id that could be one.
+  init?(_ element: Element, _ namespace: String) {
+    guard element.is("item", namespace), let id = element["id"].flatMap({ try? ItemID($0) })
+    else { return nil }
+    self.init(
+      id: id, publisher: element["publisher"].flatMap { try? JID($0) }?.bare,
+      payload: element.elements.first { _ in true })
+  }
+
+  func element(_ namespace: String) -> Element {
+    Element(
+      "item", namespace, ["id": id.name, "publisher": publisher?.description],
+      payload.map { [$0] } ?? [])
+  }
+}

@@ -23,6 +23,14 @@ enum BatchLimit {
   }
 }
 
+/// How much is read of what another service says; the rest is left out.
+package enum AnswerLimit {
+  /// Items of an answer, or of an event.
+  package static let items = 1000
+  /// Entries of a list. Servers exist that give it all at once.
+  package static let entries = 10_000
+}
+
 /// What the requests of XEP-0060 share on the wire.
 extension Element {
   static func pubsub(_ children: Element...) -> Element {

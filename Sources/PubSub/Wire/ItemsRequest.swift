@@ -162,3 +162,29 @@ package struct RemoteItem: Hashable, Sendable {
       payload.map { [$0] } ?? [])
   }
 }
+
+/// The answer as another service gives it: some give all that they have, whatever was asked for.
+package struct ItemsAnswer: Hashable, Sendable {
+  package var node: NodeID
+  package var items: [RemoteItem]
+  /// The page, from services that have pages of items (section 6.5.4).
+  package var set: ResultSet.Response?
+
+  package init(node: NodeID, items: [RemoteItem], set: ResultSet.Response? = nil) {
+    self.node = node
+    self.items = items
+    self.set = set
+  }
+
+  /// Leaves out items without an id, and those beyond the limit, for the rest is still of use; so it is
+  /// without a set, where that makes no sense.
+  package init(_ pubsub: Element) throws(StanzaError) {
+    let items = try pubsub.answer("items")
+    self.init(
+      node: try items.node(),
+      items: Array(
+        items.elements.lazy.compactMap { RemoteItem($0, Namespace.pubsub) }
+          .prefix(AnswerLimit.items)),
+      set: try? ResultSet.Response(in: pubsub))
+  }
+}

@@ -56,6 +56,14 @@ extension Element {
     return child
   }
 
+  /// The child that an answer is for. A service may leave it out.
+  func answer(_ name: String) throws(StanzaError) -> Element {
+    guard self.is("pubsub", Namespace.pubsub), let child = first(name, Namespace.pubsub) else {
+      throw StanzaError(.badRequest, "The answer holds no <\(name)/>.")
+    }
+    return child
+  }
+
   /// Whether that child is the first of them, which some requests must have in order.
   func begins(with name: String) -> Bool { operations.first == name }
 

@@ -62,6 +62,55 @@ import XMPP
       try SubscribeRequest(pubsub("<subscribe node='a' jid='a@b'/><options/>")).options == nil)
   }
 
+  /// Sections 6.1.2, 6.1.4 and 6.1.5, and as Prosody gives it: with the options that it was sent.
+  @Test(arguments: [
+    (
+      """
+      <subscription node='princely_musings' jid='francisco@denmark.lit' subid='ba49252a'
+        subscription='subscribed'/>
+      """, Subscription.State.subscribed, "ba49252a" as String?
+    ),
+    (
+      """
+      <subscription node='princely_musings' jid='francisco@denmark.lit' subscription='pending'/>
+      """, .pending, nil
+    ),
+    (
+      """
+      <subscription node='princely_musings' jid='francisco@denmark.lit'
+        subscription='unconfigured'>
+        <subscribe-options><required/></subscribe-options>
+      </subscription>
+      """, .unconfigured, nil
+    ),
+    (
+      """
+      <subscription node='princely_musings' jid='francisco@denmark.lit'
+        subscription='subscribed'/>
+      <options><x xmlns='jabber:x:data' type='submit'/></options>
+      """, .subscribed, nil
+    ),
+  ])
+  func reply(inner: String, state: Subscription.State, id: String?) throws {
+    let subscription = try Subscription(
+      node: NodeID("princely_musings"), jid: JID("francisco@denmark.lit"), state: state,
+      id: id.map { SubscriptionID($0) })
+    let reply = SubscribeReply(subscription: subscription)
+    #expect(try SubscribeReply(pubsub(inner)) == reply)
+    #expect(try SubscribeReply(reply.element) == reply)
+  }
+
+  @Test(arguments: [
+    ("", badRequest),
+    ("<subscription node='a' subscription='none'/>", "modify: jid-required bad-request"),
+    ("<subscription node='a' jid='a@b' subscription='odd'/>", badRequest),
+    ("<subscription xmlns='urn:a' node='a' jid='a@b' subscription='none'/>", badRequest),
+  ])
+  func malformedReply(inner: String, expected: String) throws {
+    let element = try pubsub(inner)
+    #expect(refusal { try SubscribeReply(element) } == expected)
+  }
+
   /// <options/> follows, and has neither node nor jid.
   @Test(arguments: [
     ("", badRequest), ("<subscribe jid='a@b'/>", nodeIDRequired),

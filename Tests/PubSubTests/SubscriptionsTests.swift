@@ -40,9 +40,45 @@ import XMPP
     ]
     let reply = SubscriptionsRequest(node: nil).reply(list)
     #expect(try reply.comparable == example(text))
-    let read = try #require(reply.first("subscriptions", Namespace.pubsub))
-      .all("subscription", Namespace.pubsub).map { try Subscription($0) }
-    #expect(read == list)
+    #expect(try SubscriptionsReply(example(text)) == SubscriptionsReply(subscriptions: list))
+  }
+
+  /// As other services give it: one node's, a page, and what is no subscription between.
+  @Test func remoteReply() throws {
+    let node = try NodeID("a")
+    let mine = Subscription(node: node, jid: try JID("c@d.example"), state: .pending)
+    let read = try SubscriptionsReply(
+      pubsub(
+        """
+        <set xmlns='\(Namespace.resultSets)'><count>7</count></set>text
+        <subscriptions node='a'>text<later/><subscription/><subscription node='a' jid='@'/>
+        <subscription node='' jid='c@d.example' subscription='subscribed'/>
+        <subscription node='a' jid='c@d.example' subscription='odd'/>
+        <subscription xmlns='urn:a' node='a' jid='c@d.example' subscription='none'/>
+        <subscription node='a' jid='c@d.example' subscription='pending' affiliation='none'/>
+        </subscriptions>
+        """))
+    let set = ResultSet.Response(count: 7)
+    #expect(read == SubscriptionsReply(node: node, subscriptions: [mine], set: set))
+    #expect(try SubscriptionsReply(Element(parsing: read.element.canonical)) == read)
+    let senseless = "<set xmlns='\(Namespace.resultSets)'><count>x</count></set><subscriptions/>"
+    #expect(try SubscriptionsReply(pubsub(senseless)) == SubscriptionsReply(subscriptions: []))
+  }
+
+  @Test func theFirstOfVeryMany() throws {
+    let one = Subscription(node: try NodeID("a"), jid: try JID("c@d.example"), state: .subscribed)
+    let many = Array(repeating: one, count: AnswerLimit.entries + 1)
+    let written = SubscriptionsReply(subscriptions: many).element
+    #expect(try SubscriptionsReply(written).subscriptions.count == AnswerLimit.entries)
+  }
+
+  @Test(arguments: [
+    ("", badRequest), ("<subscriptions xmlns='urn:a'/>", badRequest),
+    ("<subscriptions node=''/>", nodeIDRequired), ("<subscriptions/>", "accepted"),
+  ])
+  func malformedReply(inner: String, expected: String) throws {
+    let element = try pubsub(inner)
+    #expect(refusal { try SubscriptionsReply(element) } == expected)
   }
 
   /// A page (XEP-0059) is asked for and told beside the list.

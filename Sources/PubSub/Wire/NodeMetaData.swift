@@ -1,9 +1,36 @@
+import XML
 package import XMPP
 
 /// What anybody who may see a node is told of it (XEP-0060, section 5.4; fields in 16.4.3), with what a
 /// cache wants to know (XEP-0460, section 14) and the node's relations (XEP-0499, section 3.1).
-package enum NodeMetaData {
+///
+/// Of a node of another service, what it says of itself: nothing is sure to be there.
+package struct NodeMetaData: Hashable, Sendable {
   package static let formType = Namespace.pubsub + "#meta-data"
+
+  /// The type of its identity (section 5.3).
+  package enum Kind: String, Hashable, Sendable { case leaf, collection }
+
+  package var kind: Kind?
+  package var title: String?
+  package var description: String?
+  package var type: String?
+  /// As it is given; mostly a BCP 47 tag.
+  package var language: String?
+  package var accessModel: AccessModel?
+  package var publishModel: PublishModel?
+  package var creator: BareJID?
+  package var created: Timestamp?
+  package var subscribers: Int?
+  /// Some of them, if there are many.
+  package var owners: [BareJID] = []
+
+  /// The longest text that is read, in code points; what is longer is cut.
+  package static let maximumText = 2000
+  /// How many owners are read.
+  package static let maximumOwners = 100
+
+  package init() {}
 
   /// The options that are told as they are.
   private static let told: Set<String> = [
@@ -93,5 +120,34 @@ extension NodeConfiguration {
   fileprivate var alwaysNotifies: Bool {
     deliverNotifications && notifyRetract && notifyDelete && !presenceBasedDelivery
       && !temporarySubscriptions && maxItems == nil && itemExpiry == nil
+  }
+}
+
+extension NodeMetaData {
+  /// Reads the answer to disco#info of a node (sections 5.3 and 5.4). A value that makes no sense is
+  /// none.
+  package init(_ info: DiscoInfo) {
+    kind =
+      info.identities.lazy.filter { $0.category == "pubsub" }
+      .compactMap { Kind(rawValue: $0.type) }.first
+    guard let form = info.form(Self.formType) else { return }
+    title = form.metaData("title")
+    description = form.metaData("description")
+    type = form.metaData("type")
+    language = form.metaData("language")
+    accessModel = form.metaData("access_model").flatMap(AccessModel.init)
+    publishModel = form.metaData("publish_model").flatMap(PublishModel.init)
+    creator = form.metaData("creator").flatMap { try? JID($0) }?.bare
+    created = form.metaData("creation_date").flatMap { Timestamp($0) }
+    subscribers = form.metaData("num_subscribers").flatMap(Element.count)
+    let owners = form.values(of: "pubsub#owner") ?? []
+    self.owners = owners.prefix(Self.maximumOwners).compactMap { try? JID($0) }.map(\.bare)
+  }
+}
+
+extension DataForm {
+  fileprivate func metaData(_ name: String) -> String? {
+    guard let text = text(of: "pubsub#" + name), !text.isEmpty else { return nil }
+    return String(text.unicodeScalars.prefix(NodeMetaData.maximumText))
   }
 }

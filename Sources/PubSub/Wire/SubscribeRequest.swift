@@ -53,10 +53,19 @@ package struct SubscribeRequest: Hashable, Sendable {
 }
 
 /// The answer (sections 6.1.2 and 6.3.7).
-struct SubscribeReply {
-  var subscription: Subscription
-  /// Those that came with the request, as they are now.
+package struct SubscribeReply: Hashable, Sendable {
+  package var subscription: Subscription
+  /// Those that came with the request, as they are now. Those of other services are not read.
   var options: SubscriptionOptions?
+
+  init(subscription: Subscription, options: SubscriptionOptions? = nil) {
+    self.subscription = subscription
+    self.options = options
+  }
+
+  package init(_ pubsub: Element) throws(StanzaError) {
+    self.init(subscription: try Subscription(pubsub.answer("subscription")))
+  }
 
   var element: Element {
     var subscription = subscription.element(Namespace.pubsub)

@@ -1,7 +1,7 @@
 import XML
 package import XMPP
 
-/// The application conditions of XEP-0060 (`pubsub#errors`), as far as this service sends them.
+/// The application conditions of XEP-0060 (`pubsub#errors`), as far as this service sends or understands them.
 package enum PubSubCondition: Hashable, Sendable {
   case closedNode
   case invalidJID
@@ -30,37 +30,64 @@ package enum PubSubCondition: Hashable, Sendable {
   case unsupported(String)
   case unsupportedAccessModel
 
-  var element: Element {
-    switch self {
-    case .closedNode: named("closed-node")
-    case .invalidJID: named("invalid-jid")
-    case .invalidOption: named("invalid-option")
-    case .invalidOptions: named("invalid-options")
-    case .invalidPayload: named("invalid-payload")
-    case .invalidSubscriptionID: named("invalid-subid")
-    case .itemForbidden: named("item-forbidden")
-    case .itemRequired: named("item-required")
-    case .jidRequired: named("jid-required")
-    case .maxItemsExceeded: named("max-items-exceeded")
-    case .maxNodesExceeded: named("max-nodes-exceeded")
-    case .nodeFull: named("node-full")
-    case .nodeIDRequired: named("nodeid-required")
-    case .notInRosterGroup: named("not-in-roster-group")
-    case .notSubscribed: named("not-subscribed")
-    case .payloadRequired: named("payload-required")
-    case .payloadTooBig: named("payload-too-big")
-    case .pendingSubscription: named("pending-subscription")
-    case .preconditionNotMet: named("precondition-not-met")
-    case .presenceSubscriptionRequired: named("presence-subscription-required")
-    case .subscriptionIDRequired: named("subid-required")
-    case .tooManySubscriptions: named("too-many-subscriptions")
-    case .unsupported(let feature):
-      Element("unsupported", Namespace.pubsubErrors, ["feature": feature])
-    case .unsupportedAccessModel: named("unsupported-access-model")
+  /// Nil if it is of something else, or no condition that is known here.
+  init?(_ element: Element) {
+    guard element.name.namespace == Namespace.pubsubErrors else { return nil }
+    let name = element.name.name
+    if name == "unsupported" {
+      self = .unsupported(element["feature"] ?? "")
+    } else if let condition = Self.plain.first(where: { $0.name == name }) {
+      self = condition
+    } else {
+      return nil
     }
   }
 
-  private func named(_ name: String) -> Element { Element(name, Namespace.pubsubErrors) }
+  var element: Element {
+    guard case .unsupported(let feature) = self else {
+      return Element(name, Namespace.pubsubErrors)
+    }
+    return Element(name, Namespace.pubsubErrors, ["feature": feature])
+  }
+
+  /// Those that say nothing more.
+  static let plain: [PubSubCondition] = [
+    .closedNode, .invalidJID, .invalidOption, .invalidOptions, .invalidPayload,
+    .invalidSubscriptionID, .itemForbidden, .itemRequired, .jidRequired, .maxItemsExceeded,
+    .maxNodesExceeded, .nodeFull, .nodeIDRequired, .notInRosterGroup, .notSubscribed,
+    .payloadRequired, .payloadTooBig, .pendingSubscription, .preconditionNotMet,
+    .presenceSubscriptionRequired, .subscriptionIDRequired, .tooManySubscriptions,
+    .unsupportedAccessModel,
+  ]
+
+  private var name: String {
+    switch self {
+    case .closedNode: "closed-node"
+    case .invalidJID: "invalid-jid"
+    case .invalidOption: "invalid-option"
+    case .invalidOptions: "invalid-options"
+    case .invalidPayload: "invalid-payload"
+    case .invalidSubscriptionID: "invalid-subid"
+    case .itemForbidden: "item-forbidden"
+    case .itemRequired: "item-required"
+    case .jidRequired: "jid-required"
+    case .maxItemsExceeded: "max-items-exceeded"
+    case .maxNodesExceeded: "max-nodes-exceeded"
+    case .nodeFull: "node-full"
+    case .nodeIDRequired: "nodeid-required"
+    case .notInRosterGroup: "not-in-roster-group"
+    case .notSubscribed: "not-subscribed"
+    case .payloadRequired: "payload-required"
+    case .payloadTooBig: "payload-too-big"
+    case .pendingSubscription: "pending-subscription"
+    case .preconditionNotMet: "precondition-not-met"
+    case .presenceSubscriptionRequired: "presence-subscription-required"
+    case .subscriptionIDRequired: "subid-required"
+    case .tooManySubscriptions: "too-many-subscriptions"
+    case .unsupported: "unsupported"
+    case .unsupportedAccessModel: "unsupported-access-model"
+    }
+  }
 }
 
 extension StanzaError {

@@ -98,7 +98,7 @@ extension StanzaError {
         text = text ?? child.text
       } else if condition == nil, let known = Condition(rawValue: child.name.name) {
         condition = known
-        address = known == .gone || known == .redirect ? child.text : nil
+        address = known == .gone || known == .redirect ? String(child.text.trimmed) : nil
       }
     }
     self.init(

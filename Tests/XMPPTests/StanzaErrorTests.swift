@@ -95,6 +95,16 @@ import XML
       """,
       StanzaError(.conflict, "No")
     ),
+    // As XEP-0060, section 6.1.3.11, lays it out.
+    (
+      """
+      <error type='modify'><gone xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'>
+        xmpp:pubsub.shakespeare.lit?;node=some-other-node
+      </gone></error>
+      """,
+      StanzaError(
+        .gone, kind: .modify, address: "xmpp:pubsub.shakespeare.lit?;node=some-other-node")
+    ),
   ])
   func lenient(text: String, error: StanzaError) throws {
     #expect(StanzaError(try example(text, in: Namespace.component)) == error)

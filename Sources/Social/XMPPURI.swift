@@ -52,9 +52,6 @@ package enum XMPPURI {
     package var node: String
     package var item: String?
 
-    /// The longest address that is read, in bytes.
-    private static let limit = 8192
-
     package init(service: BareJID, node: String, item: String? = nil) {
       self.service = service
       self.node = node
@@ -63,24 +60,12 @@ package enum XMPPURI {
 
     /// Nil if it is no address of a node, or one that could mean several.
     package init?(_ address: String) {
-      guard address.utf8.count <= Self.limit, let (scheme, rest) = SafeAddress.split(address),
-        scheme == "xmpp"
+      guard address.utf8.count <= XMPPURI.limit, let (scheme, rest) = SafeAddress.split(address),
+        scheme == "xmpp", let parts = Parts(rest), let jid = try? JID(parts.path),
+        let node = parts["node"], !node.isEmpty
       else { return nil }
-      let whole = Substring(rest.utf8.prefix { $0 != UInt8(ascii: "#") })
-      guard let mark = whole.utf8.firstIndex(of: UInt8(ascii: "?")),
-        let path = decoded(whole[..<mark]), let jid = try? JID(path)
-      else { return nil }
-      var named: [String: String] = [:]
-      for part in whole.utf8[mark...].dropFirst().split(separator: UInt8(ascii: ";")) {
-        let pair = part.split(separator: UInt8(ascii: "="), maxSplits: 1)
-        guard pair.count == 2, let key = String(pair[0]), key == "node" || key == "item" else {
-          continue
-        }
-        guard let value = decoded(Substring(pair[1])), named.updateValue(value, forKey: key) == nil
-        else { return nil }
-      }
-      guard let node = named["node"] else { return nil }
-      self.init(service: jid.bare, node: node, item: named["item"])
+      let item = parts["item"].flatMap { $0.isEmpty ? nil : $0 }
+      self.init(service: jid.bare, node: node, item: item)
     }
 
     package var uri: String {
@@ -92,6 +77,42 @@ package enum XMPPURI {
     package static func == (a: Place, b: Place) -> Bool { a.uri == b.uri }
 
     package func hash(into hasher: inout Hasher) { hasher.combine(uri) }
+  }
+
+  /// The longest address that is read, in bytes.
+  static let limit = 8192
+
+  /// What follows the scheme, taken apart and decoded (XEP-0147, section 2).
+  struct Parts {
+    /// Meant to be an address.
+    var path: String
+    /// What shall be done, `pubsub` in `?pubsub;node=news`; empty if nothing is said.
+    var query = ""
+    private var values: [String: String] = [:]
+
+    private static let keys: Set<String> = ["node", "item", "action"]
+
+    /// Nil if it is badly encoded, or says twice what can be said once.
+    init?(_ rest: String) {
+      let whole = Substring(rest.utf8.prefix { $0 != UInt8(ascii: "#") })
+      let path = Substring(whole.utf8.prefix { $0 != UInt8(ascii: "?") })
+      guard let path = decoded(path) else { return nil }
+      self.path = path
+      let parts = whole.utf8.drop { $0 != UInt8(ascii: "?") }.dropFirst()
+        .split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
+      for (place, part) in parts.enumerated() {
+        let pair = part.split(
+          separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false
+        ).map { String(Substring($0)) }
+        if pair.count == 1, place == 0 { query = pair[0] }
+        guard pair.count == 2, Self.keys.contains(pair[0]) else { continue }
+        guard let value = decoded(Substring(pair[1])),
+          values.updateValue(value, forKey: pair[0]) == nil
+        else { return nil }
+      }
+    }
+
+    subscript(key: String) -> String? { values[key] }
   }
 
   private static func path(_ jid: BareJID) -> String {

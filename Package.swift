@@ -63,6 +63,10 @@ let package = Package(
       dependencies: ["Store", "Social", "PubSub", "XMPP", "XML", logging, lifecycle],
       swiftSettings: strict),
     .target(
+      name: "Federation",
+      dependencies: ["Store", "Social", "PubSub", "XMPP", "XML", logging, lifecycle],
+      swiftSettings: strict),
+    .target(
       name: "Web",
       dependencies: [
         "Store", "Social", "XMPP", "XML", hummingbird, hummingbirdCore, httpTypes, mustache, nio,
@@ -74,7 +78,8 @@ let package = Package(
     .target(
       name: "App",
       dependencies: [
-        "Web", "FeedService", "ComponentLink", "Store", "PubSub", "XMPP", "XML", arguments, yams,
+        "Web", "FeedService", "Federation", "ComponentLink", "Store", "Social", "PubSub", "XMPP",
+        "XML", arguments, yams,
         logging, lifecycle, signals,
       ],
       swiftSettings: common),
@@ -96,12 +101,16 @@ let package = Package(
       "FeedService",
       ["Store", "Social", "PubSub", "XMPP", "XML", "TestSupport", logging, lifecycle]),
     test(
+      "Federation",
+      ["Store", "Social", "PubSub", "XMPP", "XML", "TestSupport", logging, lifecycle]),
+    test(
       "Web",
       [
         "Store", "Social", "PubSub", "XMPP", "XML", "TestSupport", hummingbird, nio, nioPosix,
         logging, lifecycle,
       ]),
-    test("App", ["PubSub", "XMPP", "XML", "TestSupport", logging]),
+    test(
+      "App", ["Federation", "Store", "Social", "PubSub", "XMPP", "XML", "TestSupport", logging]),
     .testTarget(
       name: "ScenarioTests",
       dependencies: [

@@ -60,6 +60,16 @@ package struct FollowAddress: Hashable, Sendable {
   }
 }
 
+extension FollowAddress {
+  /// An account alone stands for its blog (XEP-0277).
+  package var orBlog: FollowAddress {
+    guard node == nil, service.local != nil else { return self }
+    return FollowAddress(service: service, node: Self.blog)
+  }
+
+  private static let blog = NodeID(stored: "urn:xmpp:microblog:0")
+}
+
 extension FollowAddress: CustomStringConvertible {
   /// As an `xmpp:` address, the same for all ways to write it.
   package var description: String {

@@ -50,6 +50,11 @@ package struct Projection: Equatable, Sendable {
   /// When the post was written or last changed, if it says so.
   package var date: Timestamp? { dates?.latest }
 
+  /// The same of a payload that is not looked at otherwise.
+  package static func date(of payload: Element) -> Timestamp? {
+    EntryDates(of: payload, limits: EntryLimits()).latest
+  }
+
   /// A post that does not say where its comments are.
   package var lacksComments: Bool { isPost && discussion?.replies == nil }
 

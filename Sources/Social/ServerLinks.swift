@@ -1,4 +1,4 @@
-import XML
+package import XML
 import XMPP
 
 /// What the service adds to a post as it is delivered (XEP-0472: where clients cannot know the links of a post,
@@ -45,7 +45,7 @@ package struct ServerLinks: Hashable, Sendable {
       own.contains { ($0["rel"] ?? "alternate") == relation && isSuch($0["href"] ?? "") }
     }
     var links: [Element] = []
-    if let page, !has("alternate", { isWeb($0) }) {
+    if let page, !has("alternate", Self.isWeb) {
       links.append(Self.link(["rel": "alternate", "type": "text/html", "href": page]))
     }
     if let comments, !has("replies") {
@@ -55,7 +55,14 @@ package struct ServerLinks: Hashable, Sendable {
     return links
   }
 
-  private func isWeb(_ address: String) -> Bool {
+  /// The page that a post calls its own.
+  package static func ownPage(of entry: Element) -> String? {
+    entry.all("link", Namespace.atom).lazy
+      .filter { ($0["rel"] ?? "alternate") == "alternate" }
+      .compactMap { $0["href"]?.trimmed }.first(where: isWeb)
+  }
+
+  private static func isWeb(_ address: String) -> Bool {
     ["http", "https"].contains(SafeAddress.split(address.trimmed)?.scheme)
   }
 

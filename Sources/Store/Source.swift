@@ -61,10 +61,12 @@ package struct Source: Hashable, Sendable {
   /// Whether a policy of ours lets the public read it here.
   package var isPublic: Bool
   package var due: Timestamp
+  /// How often something came up that was to be looked at at once.
+  let wakes: Int64
   package var failures: Int
   package var problem: Problem?
   package var expected: Int?
-  package var heard: Timestamp?
+  package let heard: Timestamp?
   package var checked: Timestamp?
   package var isAuditAsked: Bool
   package var audit: Audit?

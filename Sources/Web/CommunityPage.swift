@@ -28,7 +28,7 @@ extension Site {
     if case .before = cursor, found.isNewest { return .moved(.community(node, .newest)) }
     let card = self.card(found.node)
     var frame = self.frame(card.label, canonical: .community(node, cursor))
-    frame.unlisted = cursor != .newest
+    frame.unlisted = cursor != .newest || isForeign(node.service)
     frame.about = card.summary
     frame.feeds.insert(feed(of: node, card.label), at: 0)
     let newer = list.newer.map { links.relative(.community(node, .after($0))) }

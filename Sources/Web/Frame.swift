@@ -1,3 +1,5 @@
+import XMPP
+
 /// What stands around every page's own content.
 struct Frame: Sendable {
   struct Feed: Sendable {
@@ -30,6 +32,9 @@ extension Site {
       canonical: path.map(links.absolute),
       feeds: [Frame.Feed(feedTitle: configuration.siteName, feedLink: links.relative(.feed))])
   }
+
+  /// What another service has, and is shown here beside that: search engines are to look for it there.
+  func isForeign(_ service: BareJID) -> Bool { !configuration.services.contains(service) }
 
   func feed(of node: NodePath, _ title: String) -> Frame.Feed {
     Frame.Feed(feedTitle: title, feedLink: links.relative(.communityFeed(node)))

@@ -26,6 +26,10 @@ extension Site {
     let card = self.card(post, .whole)
     var frame = self.frame(post.entry.headline(), canonical: .post(node, item: post.item))
     frame.kind = "article"
+    if isForeign(post.service) {
+      frame.canonical = post.ownPage.flatMap(SiteLinks.outward)
+      frame.unlisted = true
+    }
     frame.about = post.entry.summary()
     frame.picture = card.attachments.pictures.first?.source
     frame.pictureText = card.attachments.pictures.first?.caption

@@ -195,9 +195,10 @@ extension SitePath {
       }
     }
 
-    /// A sequence number as this site writes it: digits, no sign, no leading zero.
+    /// A sequence number as this site writes it: digits, no leading zero; a minus before those of posts that are
+    /// older than their being followed.
     private static func sequence(_ text: String) throws(SitePathError) -> Int64 {
-      guard let number = Int64(text), number >= 0, String(number) == text else { throw .malformed }
+      guard let number = Int64(text), String(number) == text else { throw .malformed }
       return number
     }
   }

@@ -5,6 +5,11 @@ package import XML
 /// <delay xmlns='urn:xmpp:delay' from='capulet.com' stamp='2002-09-10T23:08:25Z'/>
 /// ```
 package struct DelayedDelivery: Hashable, Sendable {
+  /// Whether a message tells of something that happened before.
+  package static func isIn(_ message: Message) -> Bool {
+    message.children.contains { $0.is("delay", Namespace.delay) }
+  }
+
   package var stamp: Timestamp
   /// Who sent it or held it back.
   package var from: JID?

@@ -20,11 +20,12 @@ extension Exercise {
       guard let source = try tx.snapshot.source(blog, of: home) else { return }
       try tx.update(source)
       try tx.hurry(source, now)
+      try tx.hurrySources(of: home, now)
       try tx.hurryAllSources(now)
       try tx.heard(source, now)
       try tx.take([items[0]], of: source, .history, now, posts[0].projections)
       try tx.take([items[1]], of: source, .now, now, posts[1].projections)
-      _ = try tx.snapshot.sources(dueAt: now, limit: 9)
+      _ = try tx.snapshot.source(dueAt: now, besides: [])
       _ = try tx.snapshot.sources(limit: 9)
       _ = try tx.snapshot.source(source.number)
       _ = try tx.snapshot.itemNames(of: source)

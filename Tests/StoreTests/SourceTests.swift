@@ -144,7 +144,10 @@ import XMPP
     let now = Timestamp(milliseconds: 2_000)
     #expect(try await fixture.store.write { try $0.unfollow(follow, now) })
     #expect(try await fixture.store.write { try $0.unfollow(follow, now) } == false)
-    #expect(try await fixture.store.read { try $0.sources(dueAt: now, limit: 9) } == [followed])
+    #expect(
+      try await fixture.store.read { try $0.source(dueAt: now, besides: []) }?.number
+        == followed.number)
+    #expect(try await fixture.store.read { try $0.source(dueAt: now, besides: [tybalt]) } == nil)
     #expect(try await fixture.store.read { try $0.origins(followed) } == [])
     try await fixture.store.write { try $0.forget(followed, now) }
     try await fixture.sweep()

@@ -97,7 +97,8 @@ import XMPP
   @Test(arguments: [
     "", "c/news", "*", "ftp://evil.example/", "/c/%", "/c/%2", "/c/%GG", "/c/%FF", "/c/%00",
     "/c/%1F", "/c/%C3", "/c/.", "/c/..", "/c/%2e%2E", "/c/a/../b", "/c/news?before=",
-    "/c/news?before=x", "/c/news?before=-1", "/c/news?before=01", "/c/news?before=+1",
+    "/c/news?before=x", "/c/news?before=-01", "/c/news?before=-0", "/c/news?before=01",
+    "/c/news?before=+1",
     "/c/news?before=9223372036854775808", "/c/news?before=1&after=2", "/c/news?before=1&before=2",
     "/c/news?before=1&%62efore=2",
     "/search?q=%", "/search?q=%FF", "/c/news#top", "/c/a b", "/c/é", "/c/a\u{7F}",

@@ -37,7 +37,10 @@ struct MartletCommand: AsyncParsableCommand {
       \(ExitStatus.reference)
       """,
     version: "martlet \(Version.current)",
-    subcommands: [RunCommand.self, CheckCommand.self, ReindexCommand.self, DemoCommand.self])
+    subcommands: [
+      RunCommand.self, CheckCommand.self, FollowCommand.self, UnfollowCommand.self,
+      FollowsCommand.self, AuditCommand.self, ReindexCommand.self, DemoCommand.self,
+    ])
 }
 
 /// `--config`, and what comes of it.

@@ -1,5 +1,6 @@
 package import Logging
 package import PubSub
+package import Social
 package import XMPP
 
 /// All settings, checked. The file's shape is described by `ConfigurationKey`.
@@ -72,6 +73,26 @@ package struct Configuration: Hashable, Sendable {
     package init(blockedWords: [String] = [], blockedDomains: [String] = []) {
       self.blockedWords = blockedWords
       self.blockedDomains = blockedDomains
+    }
+  }
+
+  /// Nodes of other services.
+  package struct Following: Hashable, Sendable {
+    /// Those that are followed; each has a node.
+    package var nodes: [FollowAddress]
+    /// Services, accounts and domains of accounts whose open nodes are on the public web.
+    package var published: [BareJID]
+    package var itemsPerNode: Int
+    package var requestsPerMinute: Int
+
+    package init(
+      nodes: [FollowAddress] = [], published: [BareJID] = [], itemsPerNode: Int = 10_000,
+      requestsPerMinute: Int = 600
+    ) {
+      self.nodes = nodes
+      self.published = published
+      self.itemsPerNode = itemsPerNode
+      self.requestsPerMinute = requestsPerMinute
     }
   }
 
@@ -170,6 +191,7 @@ package struct Configuration: Hashable, Sendable {
   package var nodes: Nodes
   package var quotas: Quotas
   package var moderation: Moderation
+  package var following: Following
   /// Whom to write to about the service.
   package var contacts: ContactAddresses
   package var web: Web
@@ -179,6 +201,7 @@ package struct Configuration: Hashable, Sendable {
   package init(
     components: [Component], database: String, domains: [BareJID], admins: [BareJID],
     nodes: Nodes = Nodes(), quotas: Quotas = Quotas(), moderation: Moderation = Moderation(),
+    following: Following = Following(),
     contacts: ContactAddresses = ContactAddresses(), web: Web, log: Log = Log(),
     limits: Limits = Limits()
   ) {
@@ -189,6 +212,7 @@ package struct Configuration: Hashable, Sendable {
     self.nodes = nodes
     self.quotas = quotas
     self.moderation = moderation
+    self.following = following
     self.contacts = contacts
     self.web = web
     self.log = log

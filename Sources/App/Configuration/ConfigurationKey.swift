@@ -40,6 +40,10 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
   case domainQuotaChanges = "domain_quotas.changes_per_minute"
   case moderationWords = "moderation.blocked_words"
   case moderationDomains = "moderation.blocked_domains"
+  case followingNodes = "following.nodes"
+  case followingPublished = "following.published"
+  case followingItems = "following.items_per_node"
+  case followingRequests = "following.requests_per_minute"
   case contactAbuse = "contact.abuse"
   case contactAdmin = "contact.admin"
   case contactFeedback = "contact.feedback"
@@ -84,6 +88,10 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .quotaExceptions: .exceptions
     case .moderationWords: .phrases
     case .moderationDomains: .domainPatterns
+    case .followingNodes: .nodeAddresses
+    case .followingPublished: .addresses
+    case .followingItems: .integer(1...1_000_000)
+    case .followingRequests: .integer(1...60_000)
     case .contactAbuse, .contactAdmin, .contactFeedback, .contactSales, .contactSecurity,
       .contactStatus, .contactSupport:
       .contacts
@@ -123,6 +131,8 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .domainQuotaBytes: "8589934592"
     case .domainQuotaSubscriptions: "1000000"
     case .domainQuotaPublishes, .domainQuotaChanges: "6000"
+    case .followingItems: "10000"
+    case .followingRequests: "600"
     case .webListen: "127.0.0.1:8080"
     case .logLevel: "info"
     case .logFormat: "auto"
@@ -204,6 +214,12 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .moderationDomains:
       "Domains whose users may not publish, subscribe, report or create nodes; "
         + "`*.` for those below one."
+    case .followingNodes:
+      "Nodes of other services, and accounts for their blogs, whose posts local people find here."
+    case .followingPublished:
+      "Services, accounts, and domains of accounts whose open nodes, if followed, are on the web too."
+    case .followingItems: "So many items of a followed node are kept, the newest ones."
+    case .followingRequests: "How many requests go to one other service in a minute at most."
     case .contactAbuse: "Where to report abuse. Clients show these addresses (XEP-0157)."
     case .contactAdmin: "Where the admins are reached."
     case .contactFeedback: "Where to say what is good and what is not."

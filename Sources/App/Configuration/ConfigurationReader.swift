@@ -29,7 +29,7 @@ struct ConfigurationReader {
     let configuration = Configuration(
       components: components, database: database(), domains: domains, admins: admins,
       nodes: nodes(of: components), quotas: quotas(domains: domains, admins: admins),
-      moderation: moderation(), contacts: contacts(),
+      moderation: moderation(), following: following(of: components), contacts: contacts(),
       web: Configuration.Web(
         host: listen.host, port: listen.port, origin: origin(of: main),
         siteName: settings.one(.webSiteName) == nil ? main : text(.webSiteName)),

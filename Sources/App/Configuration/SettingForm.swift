@@ -23,6 +23,10 @@ extension ConfigurationKey {
     case phrases
     /// Domains, `*.` before one for those below it.
     case domainPatterns
+    /// Where nodes are: `xmpp:` addresses, or accounts for their blogs.
+    case nodeAddresses
+    /// Accounts or domains.
+    case addresses
 
     package var isList: Bool { listExample != nil }
 
@@ -45,6 +49,8 @@ extension ConfigurationKey {
       case .contacts: "list of xmpp:, mailto: or https: URIs"
       case .phrases: "list of words or phrases"
       case .domainPatterns: "list of domains or `*.domain`"
+      case .nodeAddresses: "list of xmpp: addresses of nodes, or accounts"
+      case .addresses: "list of domains or accounts"
       }
     }
 
@@ -58,6 +64,8 @@ extension ConfigurationKey {
       case .contacts: "[\"mailto:admin@example.org\"]"
       case .phrases: "[\"cheap pills\"]"
       case .domainPatterns: "[\"*.example.net\"]"
+      case .nodeAddresses: "[\"xmpp:pubsub.example.net?;node=news\"]"
+      case .addresses: "[pubsub.example.net]"
       default: nil
       }
     }

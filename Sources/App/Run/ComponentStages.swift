@@ -1,4 +1,5 @@
 import ComponentLink
+import Federation
 import FeedService
 import Logging
 import Store
@@ -34,7 +35,15 @@ extension Martlet {
       ) { web.address(ofPost: $1.name, in: NodePath(jid, $0.name)) }, rates: rates,
       limits: configuration.feedLimits,
       logger: logger)
-    inlet.open(answers)
+    // The main service follows; one address of ours is enough for others to know.
+    let federation =
+      component == configuration.components.first
+      ? Federation(
+        port: link.port, store: store, settings: configuration.federation, logger: logger) : nil
+    if federation != nil {
+      try await store.write { try $0.setConfigured(configuration.follows, .now) }
+    }
+    inlet.open(answers, federation)
     var options = FanOutOptions()
     options.messageBytes = configuration.limits.stanzaBytes
     let fanOut = FanOut(
@@ -46,22 +55,28 @@ extension Martlet {
     let presence = PresenceKeeper(
       port: link.port, service: service, store: store, people: people,
       departures: answers.departed, logger: logger)
+    let following = federation.map { Stage("following of \(jid)", .inputOutput, $0) }
     return [
       Stage("link of \(jid)", .unavailable, link),
       Stage("answers of \(jid)", .software, answers),
       Stage("subscriptions of \(jid)", .inputOutput, subscriptions),
       Stage("presence of \(jid)", .inputOutput, presence),
       Stage("fan-out of \(jid)", .inputOutput, fanOut),
-    ]
+    ] + [following].compactMap(\.self)
   }
 }
 
-/// Where a link's stanzas go: the link is made before the service that answers through it, and runs
+/// Where a link's stanzas go: the link is made before the services that answer through it, and runs
 /// after.
 private final class Inlet: Sendable {
-  private let service = Mutex<FeedService?>(nil)
+  private let services = Mutex<(answers: FeedService, federation: Federation?)?>(nil)
 
-  func open(_ service: FeedService) { self.service.withLock { $0 = service } }
+  func open(_ answers: FeedService, _ federation: Federation?) {
+    services.withLock { $0 = (answers, federation) }
+  }
 
-  func take(_ element: Element) { service.withLock { $0 }?.receive(element) }
+  func take(_ element: Element) {
+    guard let services = services.withLock({ $0 }) else { return }
+    if services.federation?.receive(element) != true { services.answers.receive(element) }
+  }
 }

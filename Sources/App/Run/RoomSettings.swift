@@ -1,6 +1,8 @@
 import ComponentLink
+import Federation
 import FeedService
 import PubSub
+import Social
 import Store
 import Web
 import XMPP
@@ -32,6 +34,22 @@ extension Configuration {
     policy.maximumSubscriptionsPerAccount = limits.subscriptionsPerNode
     policy.maximumLease = Int64(limits.leaseDays) * 86_400_000
     return policy
+  }
+
+  var federation: FederationSettings {
+    var settings = FederationSettings()
+    settings.published = Set(following.published.map(\.description))
+    settings.itemsPerNode = following.itemsPerNode
+    settings.requestsPerMinute = following.requestsPerMinute
+    settings.payloadBytes = limits.payloadBytes
+    return settings
+  }
+
+  /// What is to be followed because the file says so.
+  var follows: [Follow] {
+    following.nodes.compactMap { address in
+      address.node.map { Follow($0, of: address.service, .configuration) }
+    }
   }
 
   var storeLimits: StoreLimits {

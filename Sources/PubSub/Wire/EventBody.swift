@@ -19,6 +19,15 @@ package enum EventBody: Hashable, Sendable {
 }
 
 extension EventBody {
+  /// Nil for a subscription that names none, which is never read.
+  package var node: NodeID? {
+    switch self {
+    case .items(let node, _), .purge(let node), .delete(let node, _), .configuration(let node, _):
+      node
+    case .subscription(let subscription): subscription.node
+    }
+  }
+
   /// Nil if the message tells of nothing. One that came back is of our own making.
   package init?(in message: Message) {
     let event = message.children.first { $0.is("event", Namespace.pubsubEvent) }

@@ -29,6 +29,8 @@ enum M0015Following {
       public INTEGER NOT NULL CHECK (public IN (0, 1)),
       -- When something is to be done about it next.
       due INTEGER NOT NULL,
+      -- Grows when something comes up that is to be looked at now, whatever is under way.
+      wakes INTEGER NOT NULL DEFAULT 0,
       -- How often that failed in a row, and why the last time.
       failures INTEGER NOT NULL DEFAULT 0,
       problem TEXT,

@@ -76,6 +76,20 @@ extension Snapshot {
       location: location(row))
   }
 
+  /// The page that a post of a node that is followed calls its own.
+  func ownPage(ofFollowed item: String, in node: Int64) throws -> String? {
+    let payload = try first(
+      """
+      SELECT item.payload FROM item JOIN node ON node.id = item.node
+      WHERE item.node = ? AND item.name = ? AND node.followed IS NOT NULL
+      """, [node, item]
+    ) { $0[0] as Data? }
+    guard let bytes = payload ?? nil, let element = try? Element(parsing: Array(bytes)) else {
+      return nil
+    }
+    return ServerLinks.ownPage(of: element)
+  }
+
   /// Markup that an older sanitiser made is not shown: the payload is cleaned again.
   private func cleanedAgain(_ number: Int64, _ name: String, _ publisher: BareJID) throws
     -> SafeHTML

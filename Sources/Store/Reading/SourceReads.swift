@@ -7,7 +7,7 @@ extension Snapshot {
   static let sourceColumns = """
     node.id, service_jid.jid, node.name, source.stage, source.way, source.access, source.public,
     source.due, source.failures, source.problem, source.expected, source.heard, source.checked,
-    source.audit, source.audited, source.missing, source.differing, source.stale, node.items
+    source.audit, source.audited, source.missing, source.differing, source.stale, node.items, source.wakes
     """
 
   static let sourceTables = """
@@ -23,7 +23,7 @@ extension Snapshot {
       stage: Source.Stage(rawValue: row[3]) ?? .new,
       way: (row[4] as String?).flatMap(Source.Way.init),
       access: (row[5] as String?).flatMap(AccessModel.init), isPublic: row[6],
-      due: Timestamp(milliseconds: row[7]), failures: row[8],
+      due: Timestamp(milliseconds: row[7]), wakes: row[19], failures: row[8],
       problem: (row[9] as String?).flatMap(Source.Problem.init), expected: row[10],
       heard: (row[11] as Int64?).map(Timestamp.init(milliseconds:)),
       checked: (row[12] as Int64?).map(Timestamp.init(milliseconds:)), isAuditAsked: row[13],
@@ -37,12 +37,17 @@ extension Snapshot {
   static let dueSources = """
     SELECT \(sourceColumns) FROM \(sourceTables)
     WHERE source.due <= ? AND source.stage <> 'ended' AND node.deleted IS NULL
-    ORDER BY source.due LIMIT ?
+      AND service_jid.jid NOT IN (SELECT value FROM json_each(?))
+    ORDER BY source.due LIMIT 1
     """
 
   /// What something is to be done about, the longest due first.
-  package func sources(dueAt moment: Timestamp, limit: Int) throws -> [Source] {
-    try sources(Self.dueSources, [moment.milliseconds, limit])
+  ///
+  /// - Parameter busy: services that are left alone for now.
+  package func source(dueAt moment: Timestamp, besides busy: Set<BareJID>) throws -> Source? {
+    let list = try JSONEncoder().encode(busy.map(\.description))
+    return try first(
+      Self.dueSources, [moment.milliseconds, String(decoding: list, as: UTF8.self)], Self.source)
   }
 
   package func source(_ number: Int64) throws -> Source? {
@@ -95,7 +100,10 @@ extension Snapshot {
   package func differing(_ items: [ForeignItem], in source: Source) throws -> [ForeignItem] {
     try items.filter { item in
       let payload: Data?? = try first(
-        "SELECT payload FROM item WHERE node = ? AND name = ?", [source.number, item.id.name]
+        """
+        SELECT payload FROM item JOIN node ON node.id = item.node
+        WHERE item.node = ? AND item.name = ? AND item.sequence > node.floor
+        """, [source.number, item.id.name]
       ) { $0[0] as Data? }
       guard let payload else { return true }
       return payload != item.payload.map { Data($0) }

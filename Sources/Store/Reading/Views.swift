@@ -46,6 +46,8 @@ package struct PostView: Hashable, Sendable {
   /// Whether `entry.html` is the content. If not, it is longer than the reader asked for, and
   /// `entry.html` is empty.
   package var isWhole: Bool
+  /// The page that the post calls its own; read of a single post of a node that is followed.
+  package var ownPage: String?
 
   package init(
     service: BareJID, node: String, nodeTitle: String, item: String, sequence: Int64,

@@ -41,7 +41,10 @@ extension Store {
         WHERE wanted.node = ? AND wanted.name = ? AND wanted.sequence > node.floor
         """, PostExtent.whole.arguments + [node.number, item]
       ) { try snapshot.post($0, .whole) }
-      if let post { return .found(post) }
+      if var post {
+        post.ownPage = try snapshot.ownPage(ofFollowed: item, in: node.number)
+        return .found(post)
+      }
       let retracted = try snapshot.number(
         """
         SELECT 1 FROM tombstone WHERE node = ?1 AND name = ?2

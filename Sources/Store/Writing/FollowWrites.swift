@@ -74,9 +74,13 @@ extension Snapshot {
 
   /// Who has asked for a node to be followed; nobody: it is forgotten.
   package func origins(_ source: Source) throws -> [Follow.Origin] {
-    guard let service = try number(of: source.service.description) else { return [] }
+    try origins(of: source.node, at: source.service)
+  }
+
+  package func origins(of node: NodeID, at service: BareJID) throws -> [Follow.Origin] {
+    guard let service = try number(of: service.description) else { return [] }
     let found = try rows(
-      "SELECT origin FROM follow WHERE service = ? AND node = ?", [service, source.node.name])
+      "SELECT origin FROM follow WHERE service = ? AND node = ?", [service, node.name])
     var list: [Follow.Origin] = []
     while let row = try found.next() {
       if let origin = Follow.Origin(rawValue: row[0]) { list.append(origin) }

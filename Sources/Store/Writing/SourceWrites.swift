@@ -10,6 +10,8 @@ extension Transaction {
   /// stand where they belong, and before everything that was published here.
   static let historyStart: Int64 = -1 << 50
   private static let nothingIsGone: Int64 = -1 << 62
+  /// So many numbers are left free where all items of a node are gone, which may come back.
+  private static let gap: Int64 = 1 << 24
 
   /// Begins to follow a node, if that was not begun; see `Follow` for who wants it.
   package func begin(_ node: NodeID, of service: BareJID, isPublic: Bool, _ now: Timestamp) throws {
@@ -45,19 +47,20 @@ extension Transaction {
   /// - Parameter facts: what its service says of it; nil: nothing new.
   package func update(_ source: Source, _ facts: NodeConfiguration? = nil) throws {
     guard let node = try snapshot.node(number: source.number) else { return }
+    // What has come up meanwhile is still to be looked at.
     try run(
       """
-      UPDATE source SET stage = ?, way = ?, access = ?, public = ?, due = ?, failures = ?, problem = ?,
-        expected = ?, heard = ?, checked = ?, audit = ?, audited = ?, missing = ?, differing = ?,
-        stale = ?
+      UPDATE source SET stage = ?, way = ?, access = ?, public = ?, failures = ?, problem = ?, expected = ?,
+        checked = ?, audited = ?, missing = ?, differing = ?, stale = ?,
+        due = CASE WHEN wakes = ? THEN ? ELSE due END, audit = CASE WHEN wakes = ? THEN ? ELSE audit END
       WHERE node = ?
       """,
       [
         source.stage.rawValue, source.way?.rawValue, source.access?.rawValue, source.isPublic,
-        source.due.milliseconds, source.failures, source.problem?.rawValue, source.expected,
-        source.heard?.milliseconds, source.checked?.milliseconds, source.isAuditAsked,
-        source.audit?.at.milliseconds, source.audit?.missing, source.audit?.differing,
-        source.audit?.stale, source.number,
+        source.failures, source.problem?.rawValue, source.expected,
+        source.checked?.milliseconds, source.audit?.at.milliseconds, source.audit?.missing,
+        source.audit?.differing, source.audit?.stale, source.wakes, source.due.milliseconds,
+        source.wakes, source.isAuditAsked, source.number,
       ])
     try show(node, source, facts ?? node.facts.configuration)
     changed()
@@ -83,16 +86,28 @@ extension Transaction {
   package func hurry(_ source: Source, _ now: Timestamp, audit: Bool = false) throws {
     try run(
       """
-      UPDATE source SET due = min(due, ?), audit = max(audit, ?),
+      UPDATE source SET due = min(due, ?), audit = max(audit, ?), wakes = wakes + 1,
         stage = CASE stage WHEN 'ended' THEN 'new' ELSE stage END
       WHERE node = ?
       """, [now.milliseconds, audit, source.number])
   }
 
+  /// What a service has told of its nodes was not read.
+  package func hurrySources(of service: BareJID, _ now: Timestamp) throws {
+    guard let service = try snapshot.service(service) else { return }
+    try run(
+      """
+      UPDATE source SET due = min(due, ?), wakes = wakes + 1
+      WHERE stage <> 'ended' AND node IN (
+        SELECT id FROM node WHERE service = ? AND deleted IS NULL)
+      """, [now.milliseconds, service.number])
+  }
+
   /// The link was away: what was published meanwhile was told to nobody.
   package func hurryAllSources(_ now: Timestamp) throws {
     try run(
-      "UPDATE source SET due = ?1 WHERE due > ?1 AND stage <> 'ended'", [now.milliseconds])
+      "UPDATE source SET due = ?1, wakes = wakes + 1 WHERE due > ?1 AND stage <> 'ended'",
+      [now.milliseconds])
   }
 
   /// Nothing is left of a node that is followed no more.
@@ -113,7 +128,7 @@ extension Transaction {
   package enum Era: Sendable {
     /// After all others: they were published just now, in this order.
     case now
-    /// Before all others, the newest first; each by its date.
+    /// Before all others, the newest first; each by its date. One that is here keeps its place.
     case history
   }
 
@@ -128,14 +143,9 @@ extension Transaction {
     guard let node = try snapshot.node(number: source.number) else { return 0 }
     var taken = 0
     for item in try snapshot.differing(items, in: source) {
-      let replaced = try present(item.id, node, now)
       let projection = projections[item.id]
-      let place =
-        switch era {
-        // An edit moves an item to the end, whatever it was.
-        case .history where replaced == nil: try placeInHistory(node, projection, now)
-        default: ItemPlace(sequence: nextSequence(), published: now.milliseconds)
-        }
+      let replaced = try present(item.id, node, now)
+      let place = try place(of: item.id, era, in: node, projection, now)
       try put(
         PublishedItem(
           id: item.id, publisher: item.publisher ?? source.service, payload: item.payload), node,
@@ -146,14 +156,30 @@ extension Transaction {
     return taken
   }
 
+  private func place(
+    of item: ItemID, _ era: Era, in node: NodeRecord, _ projection: Projection?, _ now: Timestamp
+  ) throws -> ItemPlace {
+    guard case .history = era else {
+      return ItemPlace(sequence: nextSequence(), published: now.milliseconds)
+    }
+    let present = try snapshot.first(
+      "SELECT sequence, published FROM item WHERE node = ? AND name = ?", [node.number, item.name]
+    ) { ItemPlace(sequence: $0[0], published: $0[1]) }
+    return try present ?? placeInHistory(node, projection, now)
+  }
+
   private func placeInHistory(_ node: NodeRecord, _ projection: Projection?, _ now: Timestamp)
     throws -> ItemPlace
   {
     let oldest = try snapshot.first(
-      "SELECT sequence, published FROM item WHERE node = ? ORDER BY sequence LIMIT 1", [node.number]
-    ) { (sequence: $0[0] as Int64, published: $0[1] as Int64) }
+      """
+      SELECT sequence, published FROM item WHERE node = ? AND sequence > ? ORDER BY sequence LIMIT 1
+      """, [node.number, node.floor]
+    ) { ItemPlace(sequence: $0[0], published: $0[1]) }
     let date = min(projection?.date ?? now, now).milliseconds
-    var sequence = min(Self.historyStart + date, (oldest?.sequence ?? .max) - 1)
+    // Once all was gone, what comes back stands in the gap that was left for it.
+    let newest = node.floor < 0 ? Self.historyStart + date : node.floor + Self.gap
+    var sequence = min(newest, (oldest?.sequence ?? .max) - 1)
     while try snapshot.number("SELECT 1 FROM item WHERE id = ?", [sequence]) != nil {
       sequence -= 1
     }
@@ -186,8 +212,9 @@ extension Transaction {
 
   /// All items of a node that is followed are gone.
   package func dropAll(of source: Source, _ now: Timestamp) throws {
-    guard let node = try snapshot.node(number: source.number) else { return }
+    guard let node = try snapshot.node(number: source.number), node.facts.items > 0 else { return }
     try purge(node, now)
+    skipSequences(Self.gap)
     changed()
   }
 }

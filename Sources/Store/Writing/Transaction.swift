@@ -81,6 +81,9 @@ package final class Transaction {
     return sequence
   }
 
+  /// Numbers that are left free.
+  func skipSequences(_ count: Int64) { sequence += count }
+
   func run(_ sql: String, _ arguments: StatementArguments = StatementArguments()) throws {
     let statement = try db.cachedStatement(sql: sql)
     try statement.execute(arguments: arguments)

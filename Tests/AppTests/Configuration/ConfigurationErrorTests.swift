@@ -18,7 +18,7 @@ extension Mistake {
     Mistake(
       "\"a\\nb\": 1", line: 4, "a\\nb", "is not a known key",
       "Known here: server, components, database, domains, admins, nodes, quotas, domain_quotas, "
-        + "moderation, contact, web, log, limits."),
+        + "moderation, following, contact, web, log, limits."),
     Mistake(
       "quotas: { publishes: 1 }", line: 4, "quotas.publishes", "is not a known key",
       "Known here: nodes, items, bytes, subscriptions, publishes_per_minute, changes_per_minute, exceptions."
@@ -57,7 +57,8 @@ extension Mistake {
     Mistake(
       "- a", line: 1, "", "must hold keys and their values",
       "Write them as `key: value`; the keys are server, components, database, domains, admins, "
-        + "nodes, quotas, domain_quotas, moderation, contact, web, log, limits.", whole: true),
+        + "nodes, quotas, domain_quotas, moderation, following, contact, web, log, limits.",
+      whole: true),
   ]
 
   static let badValues = [

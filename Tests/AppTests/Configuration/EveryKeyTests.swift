@@ -1,5 +1,6 @@
 import Logging
 import PubSub
+import Social
 import Testing
 import XMPP
 
@@ -36,6 +37,11 @@ import XMPP
         { nodes: max, items: 6, bytes: 7, subscriptions: 8, publishes_per_minute: 9,
           changes_per_minute: 17 }
       moderation: { blocked_words: [spam], blocked_domains: [example.net] }
+      following:
+        nodes: ["xmpp:pubsub.example.net?;node=news", juliet@example.net]
+        published: [pubsub.example.net]
+        items_per_node: 50
+        requests_per_minute: 60
       contact:
         abuse: ["mailto:abuse@example.org", "xmpp:abuse@example.org"]
         admin: [xmpp:admin@example.org]
@@ -98,6 +104,14 @@ import XMPP
       configuration.moderation
         == Configuration.Moderation(blockedWords: ["spam"], blockedDomains: ["example.net"]))
     #expect(
+      configuration.following
+        == Configuration.Following(
+          nodes: [
+            try FollowAddress("pubsub.example.net news"),
+            try FollowAddress("juliet@example.net urn:xmpp:microblog:0"),
+          ], published: [try BareJID("pubsub.example.net")], itemsPerNode: 50,
+          requestsPerMinute: 60))
+    #expect(
       configuration.contacts
         == ContactAddresses(
           abuse: ["mailto:abuse@example.org", "xmpp:abuse@example.org"],
@@ -132,6 +146,8 @@ import XMPP
       .domainQuotaItems: "22", .domainQuotaBytes: "23", .domainQuotaSubscriptions: "24",
       .domainQuotaPublishes: "max", .quotaChanges: "18", .domainQuotaChanges: "19",
       .moderationWords: "spam, cheap pills", .moderationDomains: "*.c.example, d.example",
+      .followingNodes: "a@f.example, f.example news", .followingPublished: "f.example",
+      .followingItems: "31", .followingRequests: "32",
       .contactAbuse: "xmpp:a@b.example, mailto:a@b.example",
       .contactAdmin: "xmpp:b@b.example", .contactFeedback: "xmpp:c@b.example",
       .contactSales: "xmpp:d@b.example", .contactSecurity: "xmpp:e@b.example",
@@ -171,6 +187,11 @@ import XMPP
         ]),
       moderation: Configuration.Moderation(
         blockedWords: ["spam", "cheap pills"], blockedDomains: ["*.c.example", "d.example"]),
+      following: Configuration.Following(
+        nodes: [
+          try FollowAddress("a@f.example urn:xmpp:microblog:0"),
+          try FollowAddress("f.example news"),
+        ], published: [try BareJID("f.example")], itemsPerNode: 31, requestsPerMinute: 32),
       contacts: ContactAddresses(
         abuse: ["xmpp:a@b.example", "mailto:a@b.example"], admin: ["xmpp:b@b.example"],
         feedback: ["xmpp:c@b.example"], sales: ["xmpp:d@b.example"],

@@ -1,0 +1,132 @@
+import ArgumentParser
+import Glibc
+import Social
+import Store
+import XMPP
+
+/// What the commands about followed nodes have in common.
+private protocol FollowingCommand: AsyncParsableCommand {
+  var options: ConfigurationOptions { get }
+  func run(at desk: FollowDesk, _ configuration: Configuration) async throws(Failure)
+}
+
+extension FollowingCommand {
+  func run() async throws {
+    let configuration = try options.loadOrExplain().configuration
+    do throws(Failure) {
+      let desk = try FollowDesk(database: configuration.database)
+      do throws(Failure) {
+        try await run(at: desk, configuration)
+      } catch {
+        await desk.close()
+        throw error
+      }
+      await desk.close()
+    } catch {
+      _ = "\(error.message)\n".withCString { write(STDERR_FILENO, $0, strlen($0)) }
+      throw error.status.exit
+    }
+  }
+}
+
+extension FollowAddress: ExpressibleByArgument {
+  public init?(argument: String) { try? self.init(argument) }
+}
+
+private let addressHelp: ArgumentHelp =
+  "xmpp:SERVICE?;node=NAME, or an account, whose blog is meant."
+
+struct FollowCommand: FollowingCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "follow",
+    abstract: "Follow a node of another service: its posts are found here.",
+    discussion: """
+      The Martlet that runs subscribes with the address of its first component, fetches what was \
+      published before, and takes in what is published from now on. People of the local domains find \
+      the posts if everybody may read the node; the web shows them if `following.published` names the \
+      service too. Without a Martlet that runs, it begins when one is started.
+
+      EXAMPLES
+        martlet follow juliet@example.net
+        martlet follow 'xmpp:pubsub.example.net?;node=news'
+      """)
+
+  @OptionGroup var options: ConfigurationOptions
+  @Argument(help: addressHelp) var address: FollowAddress
+  @Flag(help: "Do not wait until what was published before is here.") var noWait = false
+
+  func run(at desk: FollowDesk, _ configuration: Configuration) async throws(Failure) {
+    guard !configuration.components.contains(where: { $0.jid == address.service }) else {
+      throw Failure(.usage, "\(address) is a node of our own: it is here already.")
+    }
+    try await desk.follow(address)
+    guard desk.isServed, !noWait else {
+      return print(
+        "\(address.orBlog) is followed when Martlet runs. `martlet follows` says how it goes.")
+    }
+    let source = try await FollowWatch(desk: desk, address: address).untilFollowed()
+    print(SourceLine.heading)
+    print(SourceLine(source: source, now: .now).text)
+  }
+}
+
+struct UnfollowCommand: FollowingCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "unfollow",
+    abstract: "Follow a node no more, and forget all that was fetched of it.")
+
+  @OptionGroup var options: ConfigurationOptions
+  @Argument(help: addressHelp) var address: FollowAddress
+
+  func run(at desk: FollowDesk, _ configuration: Configuration) async throws(Failure) {
+    let others = try await desk.unfollow(address)
+    guard others.isEmpty else {
+      throw Failure(
+        .usage,
+        "\(address.orBlog) is followed all the same: following.nodes in the configuration names it."
+      )
+    }
+    print("\(address.orBlog) is not followed any more.")
+  }
+}
+
+struct FollowsCommand: FollowingCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "follows",
+    abstract: "List the followed nodes, how far they are fetched, and what is wrong.")
+
+  @OptionGroup var options: ConfigurationOptions
+
+  private static let atOnce = 200
+
+  func run(at desk: FollowDesk, _ configuration: Configuration) async throws(Failure) {
+    print(SourceLine.heading)
+    var last: Int64 = 0
+    while true {
+      let sources = try await desk.sources(after: last, limit: Self.atOnce)
+      for source in sources { print(SourceLine(source: source, now: .now).text) }
+      guard let number = sources.last?.number else { return }
+      last = number
+    }
+  }
+}
+
+struct AuditCommand: FollowingCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "audit",
+    abstract: "Compare every item of a followed node with its service, and put right what differs.",
+    discussion: "Waits for the result where a Martlet runs; else it is done when one is started.")
+
+  @OptionGroup var options: ConfigurationOptions
+  @Argument(help: addressHelp) var address: FollowAddress
+
+  func run(at desk: FollowDesk, _ configuration: Configuration) async throws(Failure) {
+    let source = try await desk.audit(address)
+    guard desk.isServed else {
+      return print("\(address.orBlog) is compared when Martlet runs.")
+    }
+    let done = try await FollowWatch(desk: desk, address: address).untilAudited(after: source)
+    print(SourceLine.heading)
+    print(SourceLine(source: done, now: .now).text)
+  }
+}

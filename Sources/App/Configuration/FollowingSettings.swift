@@ -1,0 +1,56 @@
+import PubSub
+import Social
+import XMPP
+
+// Nodes of other services that are followed.
+extension ConfigurationReader {
+  mutating func following(of components: [Configuration.Component]) -> Configuration.Following {
+    Configuration.Following(
+      nodes: followedNodes(components), published: published(),
+      itemsPerNode: integer(Slot(.followingItems)),
+      requestsPerMinute: integer(Slot(.followingRequests)))
+  }
+
+  private mutating func followedNodes(_ components: [Configuration.Component]) -> [FollowAddress] {
+    let slot = Slot(.followingNodes)
+    var nodes: [FollowAddress] = []
+    for text in settings.list(slot) {
+      do throws(FollowAddressError) {
+        let address = try FollowAddress(text.text).orBlog
+        guard address.node != nil else {
+          refuse(
+            text, slot, "names no node",
+            "Write it as `\(Self.example)`; an account may stand alone.")
+          continue
+        }
+        guard !components.contains(where: { $0.jid == address.service }) else {
+          refuse(text, slot, "is a node of our own", "It is here already: leave it out.")
+          continue
+        }
+        nodes.append(address)
+      } catch {
+        refuse(text, slot, "cannot be followed: \(error)", "Write it as `\(Self.example)`.")
+      }
+    }
+    return nodes
+  }
+
+  private static let example = "xmpp:pubsub.example.net?;node=news"
+
+  private mutating func published() -> [BareJID] {
+    let slot = Slot(.followingPublished)
+    return settings.list(slot).compactMap { text in
+      guard let jid = try? BareJID(text.text) else {
+        return refuse(
+          text, slot, "is neither an account nor a domain", "Write it as `pubsub.example.net`.")
+      }
+      return jid
+    }
+  }
+
+  private mutating func refuse(
+    _ text: Located, _ slot: Slot, _ what: String, _ remedy: String
+  ) {
+    let _: Void? = refuse(text, slot, what, remedy)
+  }
+}

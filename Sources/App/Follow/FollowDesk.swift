@@ -1,0 +1,117 @@
+import Logging
+import PubSub
+import Social
+import Store
+import XMPP
+
+/// What `martlet follow` and its sisters do: they write down what is wanted, and the Martlet that runs on the database
+/// does it; without one it is done when it starts.
+struct FollowDesk {
+  private enum Database {
+    case ours(Store)
+    case guest(StoreGuest)
+  }
+
+  private let database: Database
+
+  /// Throws `Failure`.
+  init(database path: String) throws(Failure) {
+    do throws(StoreError) {
+      guard Store.exists(path) else {
+        throw StoreError.cannotOpen(path: path, reason: "there is none; start martlet once")
+      }
+      do throws(StoreError) {
+        database = .ours(
+          try Store(path: path, logger: Logger(label: "follow") { _ in SwiftLogNoOpLogHandler() }))
+      } catch {
+        guard case .inUse = error else { throw error }
+        database = .guest(try StoreGuest(path: path))
+      }
+    } catch {
+      throw Failure(error.status, "\(error)")
+    }
+  }
+
+  /// Whether a Martlet runs that will do at once what is written down.
+  var isServed: Bool {
+    if case .guest = database { true } else { false }
+  }
+
+  func close() async {
+    if case .ours(let store) = database { try? await store.close() }
+  }
+
+  /// - Returns: those that cannot be followed.
+  func follow(_ address: FollowAddress) async throws(Failure) {
+    let follow = try Self.follow(address)
+    try await write { try $0.follow(follow, .now) }
+  }
+
+  /// What still asks for it: nothing, if it is forgotten now.
+  func unfollow(_ address: FollowAddress) async throws(Failure) -> [Follow.Origin] {
+    let follow = try Self.follow(address)
+    return try await write { tx in
+      _ = try tx.unfollow(follow, .now)
+      return try tx.snapshot.origins(of: follow.node, at: follow.service)
+    }
+  }
+
+  func audit(_ address: FollowAddress) async throws(Failure) -> Source {
+    let follow = try Self.follow(address)
+    let source: Source? = try await write { tx in
+      guard let source = try tx.snapshot.source(follow.node, of: follow.service) else {
+        return nil
+      }
+      try tx.hurry(source, .now, audit: true)
+      return source
+    }
+    guard let source else {
+      throw Failure(.usage, "\(address) is not followed. `martlet follows` lists what is.")
+    }
+    return source
+  }
+
+  func source(_ address: FollowAddress) async throws(Failure) -> Source? {
+    let follow = try Self.follow(address)
+    return try await read { try $0.source(follow.node, of: follow.service) }
+  }
+
+  /// All that is followed, a portion at a time.
+  func sources(after number: Int64, limit: Int) async throws(Failure) -> [Source] {
+    try await read { try $0.sources(after: number, limit: limit) }
+  }
+
+  private static func follow(_ address: FollowAddress) throws(Failure) -> Follow {
+    guard let node = address.orBlog.node else {
+      throw Failure(
+        .usage, "\(address) names no node. Write xmpp:\(address.service)?;node=NAME.")
+    }
+    return Follow(node, of: address.service, .admin)
+  }
+
+  private func write<T: Sendable>(
+    _ body: @escaping @Sendable (Transaction) throws -> T
+  ) async throws(Failure) -> T {
+    do {
+      switch database {
+      case .ours(let store): return try await store.write(body)
+      case .guest(let guest): return try guest.write(body)
+      }
+    } catch {
+      throw Failure((error as? StoreError)?.status ?? .software, "\(error)")
+    }
+  }
+
+  private func read<T: Sendable>(
+    _ body: @escaping @Sendable (Snapshot) throws -> T
+  ) async throws(Failure) -> T {
+    do {
+      switch database {
+      case .ours(let store): return try await store.read(body)
+      case .guest(let guest): return try guest.read(body)
+      }
+    } catch {
+      throw Failure((error as? StoreError)?.status ?? .software, "\(error)")
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import PubSub
+import XML
+
+/// Fetches items by their ids, so many at a time that an answer stays well below what servers pass on in one stanza.
+struct Fetch {
+  private let node: NodeID
+  private let remote: RemoteService
+  /// Items that came already.
+  private var cache: [ItemID: RemoteItem]
+  private var count = 10
+
+  private static let maximumCount = 50
+  /// Bytes of the payloads of an answer, about.
+  private static let wantedBytes = 131_072
+
+  init(_ node: NodeID, from remote: RemoteService, cache: [RemoteItem]) {
+    (self.node, self.remote) = (node, remote)
+    self.cache = Dictionary(cache.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Takes some ids off a list, and gives the items that are there, in the order of the list.
+  ///
+  /// - Parameter isKept: they are needed once more.
+  mutating func next(_ ids: inout ArraySlice<ItemID>, keeping isKept: Bool = false)
+    async throws(RemoteService.Failure) -> [RemoteItem]
+  {
+    let batch = ids.prefix(count)
+    ids = ids.dropFirst(count)
+    let wanted = batch.filter { cache[$0] == nil }
+    if !wanted.isEmpty {
+      let items = try await remote.items(Array(wanted), of: node)
+      for item in items { cache[item.id] = item }
+      adapt(to: items)
+    }
+    return batch.compactMap { isKept ? cache[$0] : cache.removeValue(forKey: $0) }
+  }
+
+  private mutating func adapt(to items: [RemoteItem]) {
+    guard !items.isEmpty else { return }
+    let bytes = items.reduce(0) { $0 + ($1.payload?.canonical.count ?? 0) }
+    let each = max(1, bytes / items.count)
+    count = min(max(1, Self.wantedBytes / each), Self.maximumCount, 2 * count)
+  }
+}

@@ -1,0 +1,54 @@
+import Federation
+import PubSub
+import Social
+import Store
+import Testing
+import XMPP
+
+@testable import App
+
+extension Mistake {
+  private static let example = "xmpp:pubsub.example.net?;node=news"
+
+  fileprivate static let badFollowing = [
+    Mistake(
+      "following: { nodes: [pubsub.example.net] }", line: 4, "following.nodes",
+      "\"pubsub.example.net\" names no node",
+      "Write it as `\(example)`; an account may stand alone."),
+    Mistake(
+      "following: { nodes: [\"https://example.net\"] }", line: 4, "following.nodes",
+      "\"https://example.net\" cannot be followed: the address is not of XMPP; it looks like "
+        + "xmpp:romeo@montague.lit?;node=urn:xmpp:microblog:0", "Write it as `\(example)`."),
+    Mistake(
+      "following: { nodes: [\"xmpp:social.example.org?;node=a\"] }", line: 4, "following.nodes",
+      "\"xmpp:social.example.org?;node=a\" is a node of our own",
+      "It is here already: leave it out."),
+    Mistake(
+      "following: { published: [\"a@b@c\"] }", line: 4, "following.published",
+      "\"a@b@c\" is neither an account nor a domain", "Write it as `pubsub.example.net`."),
+  ]
+}
+
+@Suite struct FollowingSettingsTests {
+  @Test func areHandedOver() throws {
+    let text = """
+
+      following:
+        nodes: ["xmpp:pubsub.example.net?;node=news", Juliet@Example.NET]
+        published: [pubsub.example.net]
+      """
+    let configuration = try load(Sample.minimal + text).configuration
+    #expect(
+      configuration.follows.map { "\($0.service) \($0.node.name) \($0.origin)" } == [
+        "pubsub.example.net news configuration",
+        "juliet@example.net urn:xmpp:microblog:0 configuration",
+      ])
+    #expect(configuration.federation.published == ["pubsub.example.net"])
+    #expect(configuration.federation.payloadBytes == configuration.limits.payloadBytes)
+    #expect(try load(Sample.minimal).configuration.following == Configuration.Following())
+  }
+
+  @Test(arguments: Mistake.badFollowing) func isRefused(_ mistake: Mistake) throws {
+    try mistake.expect()
+  }
+}

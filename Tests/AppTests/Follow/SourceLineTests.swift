@@ -1,0 +1,68 @@
+import Logging
+import PubSub
+import Social
+import Store
+import TestSupport
+import Testing
+import XMPP
+
+@testable import App
+
+/// What `martlet follows` says.
+@Suite struct SourceLineTests {
+  @Test(
+    arguments: [
+      (0, "0 s"), (59, "59 s"), (60, "1 min"), (3_599, "59 min"), (3_600, "1 h"), (172_799, "47 h"),
+      (172_800, "2 d"),
+    ] as [(Int64, String)])
+  func spans(seconds: Int64, text: String) { #expect(SourceLine.span(seconds) == text) }
+
+  /// Beside a process that has the database, and without one.
+  @Test func aDeskWritesDownWhatIsWanted() async throws {
+    let folder = try TemporaryFolder()
+    let store = try Store(
+      path: folder.database, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    let desk = try FollowDesk(database: folder.database)
+    #expect(desk.isServed)
+    try await desk.follow(try FollowAddress("juliet@example.net"))
+    let follows = try await store.read { try $0.newFollows(limit: 9) }
+    #expect(follows.map(\.node.name) == ["urn:xmpp:microblog:0"])
+    try await store.write { tx in
+      for follow in follows {
+        try tx.begin(follow.node, of: follow.service, isPublic: false, .now)
+        try tx.begun(follow)
+      }
+    }
+    var source = try #require(try await desk.source(try FollowAddress("juliet@example.net")))
+    source.stage = .following
+    source.way = .subscription
+    source.access = .open
+    source.expected = 3
+    try await store.write { [source] in try $0.update(source) }
+    let shown = try #require(try await desk.sources(after: 0, limit: 9).first)
+    #expect(
+      SourceLine(source: shown, now: .now).text
+        == "following   subscription  0/3           -           -           "
+        + "xmpp:juliet@example.net?;node=urn%3Axmpp%3Amicroblog%3A0")
+    source.problem = .closed
+    source.failures = 2
+    source.due = Timestamp(milliseconds: Timestamp.now.milliseconds + 90_000)
+    let failing = SourceLine(source: source, now: .now).text
+    #expect(failing.hasPrefix("failing"))
+    #expect(failing.contains("We may not read it. Tried 2 times; tried again in 1 min. Its owner"))
+    #expect(
+      try await desk.audit(try FollowAddress("juliet@example.net")).node.name.hasPrefix("urn"))
+    #expect(try await desk.unfollow(try FollowAddress("juliet@example.net")) == [])
+    await #expect(throws: Failure.self) {
+      _ = try await desk.audit(try FollowAddress("romeo@example.net"))
+    }
+    await #expect(throws: Failure.self) {
+      try await desk.follow(try FollowAddress("pubsub.example.net"))
+    }
+    try await store.close()
+    let alone = try FollowDesk(database: folder.database)
+    #expect(!alone.isServed)
+    try await alone.follow(try FollowAddress("romeo@example.net"))
+    await alone.close()
+  }
+}

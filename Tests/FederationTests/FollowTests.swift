@@ -1,0 +1,175 @@
+import PubSub
+import Store
+import TestSupport
+import Testing
+import XMPP
+
+@testable import Federation
+
+/// What becomes of a node that is followed, from the first question to the last.
+@Suite struct FollowTests {
+  /// The ways in which services list their items.
+  static let manners: [OtherService.Manners] = [
+    .init(), .init(listsNewestFirst: true), .init(idsOnPage: 7),
+    .init(listsNewestFirst: true, idsOnPage: 7),
+  ]
+
+  @Test(arguments: FollowTests.manners.indices)
+  func everythingIsFetchedInOrder(index: Int) async throws {
+    let service = OtherService(Self.manners[index])
+    for number in 1...45 { try service.publish("item\(number)", "Post \(number)", day: number) }
+    let world = try await World([World.service: service])
+    try await world.follow()
+    world.start()
+    try await world.equals(service)
+    #expect(service.subscribers == ["social.verona.lit"])
+    let source = try #require(try await world.source())
+    #expect(source.way == .subscription && source.access == .open && source.problem == nil)
+    #expect(source.expected == 45 && source.items == 45)
+    #expect(try await world.found("since:2024-01-01").count == 45)
+    try await world.stop()
+  }
+
+  /// Dates that say nothing, and one that is wrong.
+  @Test(arguments: [true, false])
+  func theOrderIsFoundWithoutDates(listsNewestFirst: Bool) async throws {
+    let service = OtherService(.init(listsNewestFirst: listsNewestFirst))
+    for number in 1...45 { try service.publish("item\(number)", "Post", day: 5) }
+    let world = try await World([World.service: service])
+    try await world.follow()
+    world.start()
+    try await world.equals(service)
+    try await world.stop()
+  }
+
+  @Test func newsAreTakenAsTheyCome() async throws {
+    let service = OtherService()
+    try service.publish("a", "rose", day: 1)
+    let world = try await World([World.service: service])
+    try await world.follow()
+    world.start()
+    try await world.equals(service)
+    let node = NodeID(stored: "news")
+    for (id, text, day) in [("b", "thorn", 2), ("a", "tulip", 3)] {
+      let payload = try service.publish(id, text, day: day)
+      let item = RemoteItem(id: ItemID(stored: id), payload: payload)
+      #expect(try world.hear(.items(node, [.published(item)])))
+      try await world.equals(service)
+    }
+    #expect(try await world.found("rose") == [])
+    #expect(try await world.found("tulip") == ["a"])
+    // Without its payload it is fetched.
+    try service.publish("c", "daisy", day: 4)
+    try world.hear(.items(node, [.published(RemoteItem(id: ItemID(stored: "c")))]))
+    try await world.equals(service)
+    service.retract("a")
+    try world.hear(.items(node, [.retracted(ItemID(stored: "a"))]))
+    try await world.equals(service)
+    for id in service.ids { service.retract(id) }
+    try world.hear(.purge(node))
+    try await world.equals(service)
+    #expect(try await world.source()?.heard != nil)
+    try await world.stop()
+  }
+
+  /// What happened while the link was away is found, without fetching all again.
+  @Test func whatWasMissedIsFound() async throws {
+    let service = OtherService()
+    for number in 1...60 { try service.publish("item\(number)", "Post \(number)", day: number) }
+    let world = try await World([World.service: service])
+    try await world.follow()
+    world.start()
+    try await world.equals(service)
+    let before = service.requests.count
+    for number in [3, 7, 50] { service.retract("item\(number)") }
+    for number in 61...65 { try service.publish("item\(number)", "Post \(number)", day: number) }
+    for number in [1, 20] { try service.publish("item\(number)", "Edited \(number)", day: 66) }
+    world.reconnect()
+    try await world.equals(service)
+    #expect(try await world.found("edited").count == 2)
+    #expect(service.requests.count - before < 8)
+    try await world.stop()
+  }
+
+  @Test func anAuditComparesEverything() async throws {
+    let service = OtherService()
+    for number in 1...60 { try service.publish("item\(number)", "Post \(number)", day: number) }
+    let world = try await World([World.service: service])
+    try await world.follow()
+    world.start()
+    try await world.equals(service)
+    // Changed where it stands, as no service is to do it.
+    let source = try #require(try await world.source())
+    let forged = ForeignItem(
+      id: ItemID(stored: "item5"), publisher: nil, payload: Array("<a/>".utf8))
+    try await world.store.write { tx in
+      try tx.take([forged], of: source, .now, .now, [:])
+      try tx.drop([ItemID(stored: "item9")], of: source, .now)
+      try tx.hurry(source, .now, audit: true)
+    }
+    try await eventually("the audit is done") { try await world.source()?.audit != nil }
+    let audit = try #require(try await world.source()?.audit)
+    #expect((audit.missing, audit.differing, audit.stale) == (1, 1, 0))
+    #expect(try await Set(world.items()) == Set(service.ids))
+    try await world.stop()
+  }
+
+  @Test func nobodyWantsItAnyMore() async throws {
+    let service = OtherService()
+    try service.publish("a", "rose")
+    let world = try await World([World.service: service])
+    try await world.follow()
+    world.start()
+    try await world.equals(service)
+    try await world.unfollow()
+    try await eventually("it is forgotten") { try await world.source() == nil }
+    #expect(service.subscribers == [])
+    #expect(try await world.found("rose") == [])
+    try await world.stop()
+  }
+
+  /// A service that takes no subscribers is looked at from time to time.
+  @Test func otherwiseItIsPolled() async throws {
+    let service = OtherService(.init(takesSubscribers: false))
+    try service.publish("a", "rose")
+    let world = try await World([World.service: service]) { $0.pollInterval = .milliseconds(50) }
+    try await world.follow()
+    world.start()
+    try await world.equals(service)
+    #expect(try await world.source()?.way == .polling)
+    try service.publish("b", "thorn", day: 2)
+    try await world.equals(service)
+    try await world.stop()
+  }
+
+  @Test func theNewestOnesAreKept() async throws {
+    let service = OtherService()
+    for number in 1...30 { try service.publish("item\(number)", "Post", day: number) }
+    let world = try await World([World.service: service]) { $0.itemsPerNode = 12 }
+    try await world.follow()
+    world.start()
+    try await eventually("the newest are here") {
+      try await world.items() == Array(service.ids.prefix(12))
+    }
+    try await world.stop()
+  }
+
+  @Test func aNodeThatMovesIsFollowedThere() async throws {
+    let (old, new) = (OtherService(), OtherService())
+    try old.publish("a", "rose")
+    try new.publish("a", "rose")
+    let home = try BareJID("tybalt@capulet.lit")
+    let world = try await World([World.service: old, home.description: new])
+    try await world.follow()
+    world.start()
+    try await world.equals(old)
+    try world.hear(
+      .delete(NodeID(stored: "news"), redirect: "xmpp:tybalt@capulet.lit?;node=news"))
+    try await eventually("it is followed at its new place") {
+      try await world.source("news", of: home)?.stage == .following
+    }
+    #expect(try await world.source()?.stage == .ended)
+    #expect(try await world.items() == [])
+    try await world.stop()
+  }
+}

@@ -1,0 +1,161 @@
+import PubSub
+import Synchronization
+import XML
+import XMPP
+
+/// A service that is followed, as a script: it answers as real ones do, in the many ways in which they differ.
+final class OtherService: Sendable {
+  /// How it behaves.
+  struct Manners: Sendable {
+    var access = "open"
+    /// The order in which it lists ids, and gives the newest items.
+    var listsNewestFirst = false
+    /// So many ids on a page of a list; nil: all at once.
+    var idsOnPage: Int?
+    var takesSubscribers = true
+    /// The same page again and again.
+    var isEndless = false
+    var isSilent = false
+    var refusal: StanzaError?
+  }
+
+  fileprivate struct State: Sendable {
+    var manners: Manners
+    /// In the order in which they were published.
+    var items: [(id: String, payload: Element)] = []
+    var subscribers: [String] = []
+    var requests: [String] = []
+  }
+
+  let node = "news"
+  private let state: Mutex<State>
+
+  init(_ manners: Manners = Manners()) { state = Mutex(State(manners: manners)) }
+
+  func behave(_ change: @Sendable (inout Manners) -> Void) {
+    state.withLock { change(&$0.manners) }
+  }
+
+  @discardableResult
+  func publish(_ id: String, _ text: String, day: Int = 1) throws -> Element {
+    let payload = try OtherService.entry(text, day: day)
+    state.withLock { state in
+      state.items.removeAll { $0.id == id }
+      state.items.append((id, payload))
+    }
+    return payload
+  }
+
+  static func entry(_ text: String, day: Int = 1) throws -> Element {
+    let date = "2024-\(day > 330 ? 12 : 1 + day / 28)-\(1 + day % 28)"
+      .split(separator: "-").map { $0.count == 1 ? "0\($0)" : String($0) }.joined(separator: "-")
+    let text = """
+      <entry xmlns='\(Namespace.atom)'><title>\(text)</title><updated>\(date)T00:00:00Z</updated></entry>
+      """
+    return try Element(parsing: Array(text.utf8))
+  }
+
+  func retract(_ id: String) { state.withLock { $0.items.removeAll { $0.id == id } } }
+
+  /// The newest first.
+  var ids: [String] { state.withLock { $0.items.map(\.id).reversed() } }
+  var subscribers: [String] { state.withLock { $0.subscribers } }
+  /// What it was asked, in short.
+  var requests: [String] { state.withLock { $0.requests } }
+
+  // MARK: Answers
+
+  /// Nil: it says nothing.
+  func answer(_ kind: IQ.Kind, _ payload: Element) throws -> Result<Element?, StanzaError>? {
+    try state.withLock { state -> Result<Element?, StanzaError>? in
+      guard !state.manners.isSilent else { return nil }
+      if let refusal = state.manners.refusal { return .failure(refusal) }
+      switch payload.name {
+      case DiscoInfo.name:
+        state.requests.append("info")
+        return .success(state.info(node))
+      case DiscoItems.name:
+        state.requests.append("ids")
+        return .success(try state.list(DiscoItems.Request(payload), node))
+      default: return try state.pubsub(kind, payload, node)
+      }
+    }
+  }
+}
+
+extension OtherService.State {
+  fileprivate func info(_ node: String) -> Element {
+    let form = DataForm(
+      .result,
+      fields: [
+        .init("FORM_TYPE", .hidden, values: [Namespace.pubsub + "#meta-data"]),
+        .init("pubsub#title", .textSingle, values: ["News"]),
+        .init("pubsub#access_model", .listSingle, values: [manners.access]),
+      ])
+    return DiscoInfo(
+      node: node, identities: [.init("pubsub", "leaf")], features: [Namespace.pubsub],
+      forms: [form]
+    ).element
+  }
+
+  fileprivate func list(_ request: DiscoItems.Request, _ node: String) throws -> Element {
+    var ids = items.map(\.id)
+    if manners.listsNewestFirst { ids.reverse() }
+    var answer = DiscoItems(node: node)
+    var page = ids[...]
+    if let size = manners.idsOnPage {
+      let start = request.page?.after.flatMap { ids.firstIndex(of: $0) }.map { $0 + 1 } ?? 0
+      page = manners.isEndless ? ids.prefix(size) : ids[start...].prefix(size)
+      answer.page = ResultSet.Response(
+        first: page.first, last: page.last, count: manners.isEndless ? 9_999_999 : ids.count)
+    }
+    let jid = try JID("pubsub.capulet.lit")
+    answer.items = page.map { .init(jid, name: $0) }
+    return answer.element
+  }
+
+  fileprivate mutating func pubsub(_ kind: IQ.Kind, _ payload: Element, _ node: String) throws
+    -> Result<Element?, StanzaError>
+  {
+    if payload.first("subscriptions", Namespace.pubsub) != nil {
+      let node = NodeID(stored: node)
+      return .success(
+        SubscriptionsReply(
+          subscriptions: try subscribers.map {
+            Subscription(node: node, jid: try JID($0), state: .subscribed)
+          }
+        ).element)
+    }
+    if let subscribe = payload.first("subscribe", Namespace.pubsub) {
+      requests.append("subscribe")
+      guard manners.takesSubscribers else {
+        return .failure(StanzaError(.featureNotImplemented, "No."))
+      }
+      subscribers.append(subscribe["jid"] ?? "")
+      return .success(nil)
+    }
+    if payload.first("unsubscribe", Namespace.pubsub) != nil {
+      requests.append("unsubscribe")
+      subscribers = []
+      return .success(nil)
+    }
+    return .success(try read(ItemsRequest(payload), node))
+  }
+
+  private mutating func read(_ request: ItemsRequest, _ node: String) throws -> Element {
+    var found = items
+    if let newest = request.maxItems { found = found.suffix(newest) }
+    if manners.listsNewestFirst { found.reverse() }
+    if !request.ids.isEmpty {
+      let wanted = Set(request.ids.map(\.name))
+      found = found.filter { wanted.contains($0.id) }
+    }
+    requests.append("items \(found.count)")
+    let children = found.map {
+      Element("item", Namespace.pubsub, ["id": $0.id], [$0.payload])
+    }
+    return Element(
+      "pubsub", Namespace.pubsub, [:],
+      [Element("items", Namespace.pubsub, ["node": node], children)])
+  }
+}

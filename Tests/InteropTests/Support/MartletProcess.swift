@@ -34,16 +34,16 @@ struct MartletProcess: Sendable {
   static func configure(
     in folder: TemporaryFolder, componentPort: Int, webPort: Int,
     secret: String = ServerPorts.secret,
-    jid: String = "social.localhost", more: String = ""
+    domain: String = "localhost", jid: String? = nil, more: String = ""
   ) throws -> String {
     try folder.write(
       "martlet.yaml",
       """
       server: { host: 127.0.0.1, port: \(componentPort) }
       components:
-        - { jid: \(jid), secret: "\(secret)" }
+        - { jid: \(jid ?? Home.component(of: domain)), secret: "\(secret)" }
       database: \(folder.file("martlet.sqlite"))
-      domains: [localhost]
+      domains: [\(domain)]
       web: { listen: "127.0.0.1:\(webPort)", origin: "http://127.0.0.1:\(webPort)" }
       \(more)
       """)
@@ -55,10 +55,11 @@ struct MartletProcess: Sendable {
   init(
     in folder: TemporaryFolder, componentPort: Int, webPort: Int,
     secret: String = ServerPorts.secret,
-    more: String = ""
+    domain: String = "localhost", more: String = ""
   ) throws {
     let path = try Self.configure(
-      in: folder, componentPort: componentPort, webPort: webPort, secret: secret, more: more)
+      in: folder, componentPort: componentPort, webPort: webPort, secret: secret, domain: domain,
+      more: more)
     self.webPort = webPort
     started = .now
     program = try Program(

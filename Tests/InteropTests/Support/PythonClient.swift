@@ -7,6 +7,8 @@ import Testing
 final class PythonClient: Sendable {
   let program: Program
   let jid: String
+  /// Whom it asks where nobody is named.
+  let component: String
   private let heard: Mutex<Heard>
 
   /// What it told, one line of JSON.
@@ -35,11 +37,12 @@ final class PythonClient: Sendable {
   }
 
   init(
-    _ name: String, password: String = ServerPorts.password, in folder: TemporaryFolder, port: Int
+    _ name: String, at domain: String, password: String, in folder: TemporaryFolder, port: Int
   ) throws {
-    jid = "\(name)@localhost"
+    jid = "\(name)@\(domain)"
+    component = Home.component(of: domain)
     program = try Program(
-      Installed.python, [try Self.script("client"), jid, password, String(port)], in: folder,
+      Installed.python, ["-B", try Self.script("client"), jid, password, String(port)], in: folder,
       name: "\(name)-\(UUID().uuidString)")
     let output = URL(fileURLWithPath: folder.file(program.output))
     heard = Mutex(Heard(file: try FileHandle(forReadingFrom: output)))
@@ -56,9 +59,10 @@ final class PythonClient: Sendable {
 
   /// Logged in and available.
   static func online(
-    _ name: String, password: String = ServerPorts.password, in folder: TemporaryFolder, port: Int
+    _ name: String, at domain: String = "localhost", password: String = ServerPorts.password,
+    in folder: TemporaryFolder, port: Int
   ) async throws -> PythonClient {
-    let client = try PythonClient(name, password: password, in: folder, port: port)
+    let client = try PythonClient(name, at: domain, password: password, in: folder, port: port)
     _ = try await client.line("its session") { $0.event == "session" }
     return client
   }
@@ -98,7 +102,7 @@ final class PythonClient: Sendable {
   @discardableResult
   func start(_ name: String, _ arguments: [String: any Sendable] = [:]) throws -> Int {
     let number = Int.random(in: 1...(.max >> 12))
-    var command: [String: Any] = ["id": number, "do": name, "to": "social.localhost"]
+    var command: [String: Any] = ["id": number, "do": name, "to": component]
     for (key, value) in arguments { command[key] = value }
     let data = try JSONSerialization.data(withJSONObject: command)
     try program.write(line: String(decoding: data, as: UTF8.self))
@@ -121,11 +125,14 @@ final class PythonClient: Sendable {
     return line
   }
 
-  /// Asks the component until it answers.
-  func findsComponent(within limit: Duration = .seconds(20)) async throws -> Line {
+  /// Asks a component, by itself that of its own server, until it answers.
+  func findsComponent(
+    _ name: String? = nil, within limit: Duration = .seconds(20)
+  ) async throws -> Line {
+    let name = name ?? component
     var found: Line?
-    try await eventually("social.localhost answers", within: limit) {
-      let line = try await tries("info")
+    try await eventually("\(name) answers", within: limit) {
+      let line = try await tries("info", ["to": name])
       found = line
       return line.ok == true
     }

@@ -4,10 +4,11 @@ import Testing
 
 /// A server, Martlet attached to it, and people; all of them end with the test.
 struct World<Server: XMPPServer>: Sendable {
+  let home: Home
   let folder: TemporaryFolder
   let ports: ServerPorts
   let webPort: Int
-  let cast: Cast
+  let cast = Cast()
 
   /// Who is to be stopped; an actor, for servers and clients come and go in a test.
   actor Cast {
@@ -18,24 +19,34 @@ struct World<Server: XMPPServer>: Sendable {
     }
   }
 
+  init(_ home: Home) throws {
+    let free = try Port.free(3)
+    self.home = home
+    folder = try TemporaryFolder()
+    ports = ServerPorts(client: free[0], component: free[1])
+    webPort = free[2]
+  }
+
   static func with(_ body: (World) async throws -> Void) async throws {
-    let ports = try Port.free(3)
-    let world = World(
-      folder: try TemporaryFolder(), ports: ServerPorts(client: ports[0], component: ports[1]),
-      webPort: ports[2], cast: Cast())
+    let world = try World(Home())
+    try await world.runs { try await body(world) }
+  }
+
+  /// Stops all who came on, however the body ends.
+  func runs(_ body: () async throws -> Void) async throws {
     do {
-      try await body(world)
+      try await body()
     } catch {
-      await world.cast.stopAll()
-      print("martlet said:\n\(world.folder.read("martlet.out").suffix(4_000))")
+      await cast.stopAll()
+      print("martlet said:\n\(folder.read("martlet.out").suffix(4_000))")
       throw error
     }
-    await world.cast.stopAll()
+    await cast.stopAll()
   }
 
   @discardableResult
   func server() async throws -> Server {
-    let server = try await Server.started(in: folder, ports: ports)
+    let server = try await Server.started(in: folder, ports: ports, home: home)
     await cast.add(server.program)
     return server
   }
@@ -43,13 +54,14 @@ struct World<Server: XMPPServer>: Sendable {
   /// - Parameter more: of its configuration.
   func martlet(_ more: String = "") async throws -> MartletProcess {
     let martlet = try MartletProcess(
-      in: folder, componentPort: ports.component, webPort: webPort, more: more)
+      in: folder, componentPort: ports.component, webPort: webPort, domain: home.domain, more: more)
     await cast.add(martlet.program)
     return martlet
   }
 
   func person(_ name: String) async throws -> PythonClient {
-    let client = try await PythonClient.online(name, in: folder, port: ports.client)
+    let client = try await PythonClient.online(
+      name, at: home.domain, in: folder, port: ports.client)
     await cast.add(client.program)
     return client
   }

@@ -1,9 +1,10 @@
+import Foundation
 import TestSupport
 
-/// A real server with the accounts `romeo` and `juliet` at `localhost`, and a port for the component
-/// `social.localhost`. It can be stopped and started again with its data.
+/// A real server with accounts, at `localhost` unless its home is elsewhere, and a port for Martlet's
+/// component. It can be stopped and started again with its data.
 protocol XMPPServer: Sendable {
-  init(in folder: TemporaryFolder, ports: ServerPorts) throws
+  init(in folder: TemporaryFolder, ports: ServerPorts, home: Home) throws
   var program: Program { get }
   static var name: String { get }
   /// Lets the component see rosters (XEP-0356), from the next start on.
@@ -19,12 +20,15 @@ struct ServerPorts: Sendable {
 }
 
 extension XMPPServer {
-  static func started(in folder: TemporaryFolder, ports: ServerPorts) async throws -> Self {
-    let server = try Self(in: folder, ports: ports)
+  static func started(
+    in folder: TemporaryFolder, ports: ServerPorts, home: Home
+  ) async throws -> Self {
+    let server = try Self(in: folder, ports: ports, home: home)
+    let listeners = [ports.client, ports.component] + (home.s2s.map { [$0.port] } ?? [])
     do {
       try await eventually("\(name) takes clients and components") {
         guard server.program.isRunning else { throw WaitFailure("\(name) has ended") }
-        return Port.isOpen(ports.client) && Port.isOpen(ports.component)
+        return listeners.allSatisfy(Port.isOpen)
       }
       return server
     } catch {
@@ -55,10 +59,11 @@ struct ProsodyServer: XMPPServer {
       """)
   }
 
-  init(in folder: TemporaryFolder, ports: ServerPorts) throws {
-    for person in ["romeo", "juliet"] {
+  init(in folder: TemporaryFolder, ports: ServerPorts, home: Home) throws {
+    let host = home.domain.replacingOccurrences(of: ".", with: "%2e")
+    for person in home.people {
       try folder.write(
-        "data/localhost/accounts/\(person).dat",
+        "data/\(host)/accounts/\(person).dat",
         "return { [\"password\"] = \"\(ServerPorts.password)\"; };\n")
     }
     try folder.write(
@@ -70,6 +75,7 @@ struct ProsodyServer: XMPPServer {
         prosody.main_thread:run(function () prosody.shutdown("The test is over", 0); end);
       end);
       """)
+    try Self.writePlugins(home, in: folder)
     try folder.write(
       "prosody.cfg.lua",
       """
@@ -79,10 +85,9 @@ struct ProsodyServer: XMPPServer {
       data_path = "\(folder.file("data"))"
       plugin_paths = { "\(folder.file("plugins"))" }
       log = { { levels = { min = "info" }, to = "file", filename = "\(folder.file("prosody.log"))" } }
-      modules_enabled = { "roster", "saslauth", "disco", "ping", "offline", "leash" }
-      modules_disabled = { "s2s" }
+      modules_enabled = { "roster", "saslauth", "disco", "ping", "offline", "leash"\(Self.modules(home)) }
       authentication = "internal_plain"
-      storage = "internal"
+      \(Self.options(home))
       c2s_interfaces = { "127.0.0.1" }
       c2s_ports = { \(ports.client) }
       c2s_direct_tls_ports = {}
@@ -90,9 +95,10 @@ struct ProsodyServer: XMPPServer {
       allow_unencrypted_plain_auth = true
       component_interfaces = { "127.0.0.1" }
       component_ports = { \(ports.component) }
-      VirtualHost "localhost"
-      Component "social.localhost"
+      VirtualHost "\(home.domain)"
+      Component "\(home.component)"
         component_secret = "\(ServerPorts.secret)"
+      \(Self.hosts(home))
       \(folder.read(Self.more))
       """)
     program = try Program(
@@ -118,14 +124,15 @@ struct EjabberdServer: XMPPServer {
       """)
   }
 
-  init(in folder: TemporaryFolder, ports: ServerPorts) throws {
+  init(in folder: TemporaryFolder, ports: ServerPorts, home: Home) throws {
     try folder.write(
       "ejabberd.yml",
       """
-      hosts: [localhost]
+      hosts: [\(home.domain)]
       loglevel: info
       auth_method: internal
       auth_password_format: plain
+      \(Self.options(home))
       listen:
         - { port: \(ports.client), ip: "127.0.0.1", module: ejabberd_c2s, access: all, shaper: none }
         - port: \(ports.component)
@@ -136,19 +143,23 @@ struct EjabberdServer: XMPPServer {
           global_routes: false
           max_stanza_size: 524288
           hosts:
-            social.localhost: { password: "\(ServerPorts.secret)" }
+            \(home.component): { password: "\(ServerPorts.secret)" }
+      \(Self.listeners(home))
       modules:
         mod_disco: {}
         mod_roster: {}
         mod_ping: {}
         mod_offline: {}
+      \(Self.modules(home))
       \(folder.read(Self.more))
       """)
     // Ends with its stdin.
+    let people = home.people.map { "<<\"\($0)\">>" }.joined(separator: ", ")
     let start = """
+      \(Self.records(home))
       {ok, _} = application:ensure_all_started(ejabberd),
-      [ejabberd_auth:try_register(User, <<"localhost">>, <<"\(ServerPorts.password)">>)
-        || User <- [<<"romeo">>, <<"juliet">>]],
+      [ejabberd_auth:try_register(User, <<"\(home.domain)">>, <<"\(ServerPorts.password)">>)
+        || User <- [\(people)]],
       spawn(fun() -> eof = io:get_line(""), init:stop() end).
       """
     let libraries = (Installed.ejabberd ?? "").split(separator: "/").dropLast(3)

@@ -17,7 +17,8 @@ from slixmpp.exceptions import IqError, IqTimeout
 from slixmpp.plugins import xep_0059, xep_0060
 from slixmpp.xmlstream import register_stanza_plugin
 
-PUBSUB = "{http://jabber.org/protocol/pubsub}"
+from social import PUBSUB, Social
+
 EVENT = "{http://jabber.org/protocol/pubsub#event}"
 
 
@@ -25,7 +26,7 @@ def tell(**what):
     print(json.dumps(what), flush=True)
 
 
-class Client(slixmpp.ClientXMPP):
+class Client(Social, slixmpp.ClientXMPP):
     def __init__(self, jid, password):
         super().__init__(jid, password)
         for plugin in ("xep_0004", "xep_0030", "xep_0059", "xep_0060", "xep_0115", "xep_0131"):
@@ -50,13 +51,18 @@ class Client(slixmpp.ClientXMPP):
     def news(self, message):
         items = message.xml.find(f"{EVENT}event/{EVENT}items")
         if items is None:
-            kind = next(iter(message.xml.find(f"{EVENT}event")), None)
-            return tell(event="other", name="" if kind is None else kind.tag)
+            return self.news_of_node(message)
         for entry in items:
             tell(event="retract" if entry.tag == EVENT + "retract" else "item",
                  sender=message["from"].full, node=items.get("node"), item=entry.get("id"),
                  publisher=entry.get("publisher"),
                  payload="".join(ElementTree.tostring(child, "unicode") for child in entry))
+
+    def news_of_node(self, message):
+        """It was purged, deleted or configured."""
+        for kind in message.xml.find(f"{EVENT}event"):
+            tell(event=kind.tag.removeprefix(EVENT), sender=message["from"].full,
+                 node=kind.get("node"))
 
     def data_received(self, data):
         if self.wire is not None:

@@ -25,8 +25,14 @@ final class PythonClient: Sendable {
     var payload: String?
     var features: [String]?
     var identities: [[String]]?
-    /// Stanzas as they came.
+    /// Stanzas as they came, or the parts of one that were asked for.
     var answers: [String]?
+    /// Of a form.
+    var fields: [String: [String]]?
+    var status: String?
+    var notes: [String]?
+    /// What a result set says of itself: `first`, `last`, `count`.
+    var page: [String: String]?
   }
 
   /// What was read of its output.

@@ -16,21 +16,25 @@ extension LinkSession {
   func request(
     _ kind: IQ.Kind, to: JID, payload: Element, deadline: Duration
   ) async throws -> IQ {
-    try await exchange(kind, to: to, payload: payload, deadline: deadline, in: .notifications)
+    try await exchange(
+      kind, from: jid, to: to, payload: payload, deadline: deadline, in: .notifications)
   }
 
   /// Sends a request in the answers' lane and waits for its answer.
+  ///
+  /// - Parameter from: an address of our domain; nil: our own.
   func ask(
-    _ kind: IQ.Kind, to: JID, payload: Element, deadline: Duration
+    _ kind: IQ.Kind, from: JID? = nil, to: JID, payload: Element, deadline: Duration
   ) async throws -> IQ {
-    try await exchange(kind, to: to, payload: payload, deadline: deadline, in: .answers)
+    try await exchange(
+      kind, from: from ?? jid, to: to, payload: payload, deadline: deadline, in: .answers)
   }
 
   private func exchange(
-    _ kind: IQ.Kind, to: JID, payload: Element, deadline: Duration, in lane: Lane
+    _ kind: IQ.Kind, from: JID, to: JID, payload: Element, deadline: Duration, in lane: Lane
   ) async throws -> IQ {
     let id = newID()
-    let iq = IQ(kind, id: id, from: jid, to: to, payload: payload)
+    let iq = IQ(kind, id: id, from: from, to: to, payload: payload)
     let bytes = iq.element.xml(inNamespace: Namespace.component)
     guard bytes.count <= limits.maxStanzaBytes else { throw StanzaPortError.tooLarge }
     return try await withTaskCancellationHandler {

@@ -73,7 +73,10 @@ final class LinkSession: Sendable {
 
   /// As the services see it.
   var face: StanzaPort.Session {
-    StanzaPort.Session(number: number, notify: notify, request: request, ask: ask)
+    StanzaPort.Session(
+      number: number, notify: notify, request: request,
+      ask: { try await self.ask($0, to: $1, payload: $2, deadline: $3) },
+      askAs: { try await self.ask($1, from: $0, to: $2, payload: $3, deadline: $4) })
   }
 }
 

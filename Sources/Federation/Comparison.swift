@@ -12,18 +12,40 @@ struct Comparison: Hashable, Sendable {
   /// How many there are to be, when all is done.
   private(set) var expected = 0
 
+  /// The ids that a service has, the newest first.
+  struct Listing: Hashable, Sendable {
+    let ids: [ItemID]
+    /// Whether it has no others.
+    let isWhole: Bool
+
+    /// - Parameters:
+    ///   - ids: from one end to the other, whichever it is.
+    ///   - newest: some of the newest items, with their dates.
+    init(_ ids: [ItemID], newest: [(id: ItemID, date: Timestamp?)], isWhole: Bool) {
+      self.ids = Comparison.newestFirst(ids, newest: newest)
+      self.isWhole = isWhole
+    }
+  }
+
   /// - Parameters:
-  ///   - listed: the node's items, the newest first.
-  ///   - known: ours.
+  ///   - known: ours, the newest first.
   ///   - limit: how many of a node are kept.
-  init(listed: [ItemID], known: [ItemID], limit: Int) {
-    let wanted = listed.prefix(limit)
+  init(_ listing: Listing, known: [ItemID], limit: Int) {
+    let wanted = listing.ids.prefix(limit)
     let (have, want) = (Set(known), Set(wanted))
-    let firstKnown = wanted.firstIndex(where: have.contains)
-    news = wanted[..<(firstKnown ?? 0)].reversed()
-    history = wanted[(firstKnown ?? 0)...].filter { !have.contains($0) }
-    stale = known.filter { !want.contains($0) }
-    expected = wanted.count
+    // What has nothing to do with what we have is all of before, or, if it is but the newest, all of since then.
+    let start =
+      wanted.firstIndex(where: have.contains)
+      ?? (listing.isWhole || known.isEmpty ? 0 : wanted.count)
+    news = wanted[..<start].reversed()
+    history = wanted[start...].filter { !have.contains($0) }
+    // Of what is older than all that is listed, nothing is known.
+    let end =
+      listing.isWhole ? known.count : known.lastIndex(where: want.contains).map { $0 + 1 } ?? 0
+    let missing = known[..<end].filter { !want.contains($0) }
+    let surplus = max(0, wanted.count + known.count - end - limit)
+    stale = missing + (listing.isWhole ? [] : known.suffix(surplus))
+    expected = listing.isWhole ? wanted.count : max(wanted.count, known.count - missing.count)
   }
 
   /// A list of ids with the newest first: services list them either way, and do not say which.

@@ -24,12 +24,16 @@ extension Federation {
   }
 
   private func take(_ event: EventBody, from service: BareJID, isOld: Bool) {
-    let prepared = prepare(event, of: service)
+    let (prepared, lookAfterNews) = (prepare(event, of: service), settings.lookAfterNews)
     store.submit(bytes: prepared.reduce(0) { $0 + 2 * ($1.item.payload?.count ?? 0) }) { tx in
       guard let node = event.node, let source = try tx.snapshot.source(node, of: service),
         source.hears
       else { return }
       try tx.take(event, prepared, isOld: isOld, of: source, .now)
+      // Not every service tells who may read a node since when.
+      let look = (source.looked ?? .now).advanced(by: lookAfterNews)
+      guard case .items = event, source.due > look else { return }
+      try tx.wake(source, for: .look, at: look)
     } completion: { result in
       switch result {
       case .success: break
@@ -52,7 +56,7 @@ extension Federation {
   /// What was not read is found by comparing.
   private func lookInstead(_ service: BareJID) {
     store.submit { tx in
-      try tx.hurrySources(of: service, .now)
+      try tx.wakeSources(of: service, at: .now)
     } completion: { _ in
       self.ring()
     }
@@ -80,8 +84,8 @@ extension Transaction {
         source.access = AccessModel(rawValue: access)
         try update(source)
       }
-      try hurry(source, now)
-    case .subscription: try hurry(source, now)
+      try wake(source, for: .compare, at: now)
+    case .subscription: try wake(source, for: .compare, at: now)
     }
   }
 
@@ -96,7 +100,7 @@ extension Transaction {
     // Before all is here, an old item has no place yet; one without its payload is to be fetched.
     guard !items.isEmpty, source.stage == .following || !isOld,
       items.allSatisfy({ $0.item.payload != nil })
-    else { return try hurry(source, now) }
+    else { return try wake(source, for: .compare, at: now) }
     _ = try take(items, of: source, .now, now)
   }
 

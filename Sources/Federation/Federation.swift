@@ -49,7 +49,9 @@ package final class Federation: Service {
         do {
           let session = try await self.port.session()
           // What was published while the link was away was told to nobody.
-          if session.number != last { try await self.store.write { try $0.hurryAllSources(.now) } }
+          if session.number != last {
+            try await self.store.write { try $0.wakeAllSources(at: .now) }
+          }
           last = session.number
           try await self.serve(session)
         } catch {
@@ -109,7 +111,7 @@ extension Federation {
         try tx.begun(follow)
         // One that had ended is tried again.
         if let source = try tx.snapshot.source(follow.node, of: follow.service) {
-          try tx.hurry(source, .now)
+          try tx.wake(source, for: .compare, at: .now)
         }
       }
     }

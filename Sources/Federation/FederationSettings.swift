@@ -16,9 +16,15 @@ package struct FederationSettings: Sendable {
   package var eventsPerMinute = 6_000
   /// So many services are asked at the same time.
   package var servicesAtOnce = 8
-  /// How long a node that tells us of its news is left alone, and how long one that does not.
-  package var checkInterval = Duration.seconds(86_400)
-  package var pollInterval = Duration.seconds(900)
+  /// How often is asked who may read a node, without any reason; and how soon after a notification, for who may read it
+  /// may have changed before that, and not every service tells.
+  package var lookInterval = Duration.seconds(1_800)
+  package var lookAfterNews = Duration.seconds(10)
+  /// How often the items of a node that tells us of its news are compared all the same.
+  package var compareInterval = Duration.seconds(86_400)
+  /// How soon is looked for news where nobody tells us of them; the longer there are none, the more rarely.
+  package var pollInterval = Duration.seconds(60)
+  package var longestPoll = Duration.seconds(21_600)
   /// After a failure: doubled with each one that follows.
   package var firstRetry = Duration.seconds(15)
   package var longestRetry = Duration.seconds(21_600)
@@ -29,6 +35,9 @@ package struct FederationSettings: Sendable {
   func publishes(_ service: BareJID) -> Bool {
     published.contains(service.description) || published.contains(service.domain)
   }
+
+  /// How long to leave a node alone that tells nobody of its news, the last of which was found so long ago.
+  func poll(_ quiet: Duration) -> Duration { min(max(pollInterval, quiet / 10), longestPoll) }
 
   /// How long to wait after so many failures in a row.
   func pause(afterFailures failures: Int) -> Duration {

@@ -35,6 +35,17 @@ struct Fetch {
     return batch.compactMap { isKept ? cache[$0] : cache.removeValue(forKey: $0) }
   }
 
+  /// As many of the newest items as one answer is to hold, where these are some of them.
+  mutating func newest(atLeast some: [RemoteItem]) async throws(RemoteService.Failure)
+    -> [RemoteItem]
+  {
+    let bytes = some.reduce(1) { $0 + ($1.payload?.canonical.count ?? 0) }
+    let count = min(Self.wantedBytes * some.count / bytes, AnswerLimit.items)
+    let items = count > some.count ? try await remote.newest(node, count).items : some
+    for item in items { cache[item.id] = item }
+    return items
+  }
+
   private mutating func adapt(to items: [RemoteItem]) {
     guard !items.isEmpty else { return }
     let bytes = items.reduce(0) { $0 + ($1.payload?.canonical.count ?? 0) }

@@ -24,10 +24,18 @@ struct RemoteService: Sendable {
   private static let idsAtOnce = 500
   private static let maximumPages = 200
 
-  func ask(_ kind: IQ.Kind, _ payload: Element) async throws(Failure) -> Element? {
+  /// - Parameter from: nil: our own address.
+  func ask(_ kind: IQ.Kind, _ payload: Element, as from: JID? = nil) async throws(Failure)
+    -> Element?
+  {
     do {
       try await pace.wait()
-      let answer = try await session.ask(kind, JID(address), payload, deadline)
+      let answer =
+        if let from {
+          try await session.askAs(from, kind, JID(address), payload, deadline)
+        } else {
+          try await session.ask(kind, JID(address), payload, deadline)
+        }
       guard answer.kind == .error else { return answer.payload }
       throw Failure.refused(answer.error.map(RemoteCondition.init) ?? .other)
     } catch let failure as Failure {
@@ -84,19 +92,30 @@ struct RemoteService: Sendable {
 
   // MARK: Items
 
-  /// The newest items, in whatever order the service gives them.
-  func newest(_ node: NodeID, _ count: Int) async throws(Failure) -> [RemoteItem] {
+  /// The newest items, in whatever order the service gives them; with a set from those that have pages of items.
+  func newest(_ node: NodeID, _ count: Int) async throws(Failure) -> ItemsAnswer {
     try await items(ItemsRequest(node: node, maxItems: count))
+  }
+
+  /// The page of items before a mark, or the newest one (XEP-0060, section 6.5.4).
+  func page(_ node: NodeID, before mark: String, _ count: Int) async throws(Failure) -> ItemsAnswer
+  {
+    try await items(ItemsRequest(node: node, page: .init(max: count, before: mark)))
+  }
+
+  /// Throws if somebody whom nobody knows may not read a node.
+  func tryToRead(_ node: NodeID, as stranger: JID) async throws(Failure) {
+    _ = try await ask(.get, ItemsRequest(node: node, maxItems: 1).element, as: stranger)
   }
 
   func items(_ ids: [ItemID], of node: NodeID) async throws(Failure) -> [RemoteItem] {
     let wanted = Set(ids)
-    return try await items(ItemsRequest(node: node, ids: ids)).filter { wanted.contains($0.id) }
+    return try await items(ItemsRequest(node: node, ids: ids)).items
+      .filter { wanted.contains($0.id) }
   }
 
-  private func items(_ request: ItemsRequest) async throws(Failure) -> [RemoteItem] {
+  private func items(_ request: ItemsRequest) async throws(Failure) -> ItemsAnswer {
     try await read(request.element) { element throws(StanzaError) in try ItemsAnswer(element) }
-      .items
   }
 
   /// The ids of all items, in whatever order the service lists them (XEP-0060, section 5.5), page by page where it has

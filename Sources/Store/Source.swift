@@ -35,6 +35,18 @@ package struct Source: Hashable, Sendable {
     case tooMuch = "too-much"
   }
 
+  /// What is to be done when it is due; the raw values are stored, and more includes less.
+  package enum Task: Int, Hashable, Sendable, CaseIterable, Comparable {
+    /// Ask who may read it.
+    case look
+    /// Find what was missed.
+    case compare
+    /// Compare every item.
+    case audit
+
+    package static func < (a: Task, b: Task) -> Bool { a.rawValue < b.rawValue }
+  }
+
   /// What comparing all items has come to.
   package struct Audit: Hashable, Sendable {
     package var at: Timestamp
@@ -67,9 +79,13 @@ package struct Source: Hashable, Sendable {
   package var problem: Problem?
   package var expected: Int?
   package let heard: Timestamp?
-  package var checked: Timestamp?
-  package var isAuditAsked: Bool
+  package var looked: Timestamp?
+  package var compared: Timestamp?
+  /// When a comparison found last what we had not been told of.
+  package var surprised: Timestamp?
+  package var task: Task
   package var audit: Audit?
+  package let begun: Timestamp
   /// How many items are here.
   package let items: Int
 

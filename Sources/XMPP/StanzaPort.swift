@@ -26,16 +26,30 @@ package struct StanzaPort: Sendable {
       @Sendable (_ kind: IQ.Kind, _ to: JID, _ payload: Element, _ deadline: Duration) async throws
         -> IQ
 
-    /// - Parameter ask: nil: `request`.
+    /// As `ask`, but from another address of our domain, of which nobody knows anything.
+    package let askAs:
+      @Sendable (
+        _ from: JID, _ kind: IQ.Kind, _ to: JID, _ payload: Element, _ deadline: Duration
+      ) async throws -> IQ
+
+    /// - Parameters:
+    ///   - ask: nil: `request`.
+    ///   - askAs: nil: `ask`, whoever is to be asked as.
     package init(
       number: Int, notify: @escaping @Sendable ([UInt8]) async throws -> Void,
       request: @escaping @Sendable (IQ.Kind, JID, Element, Duration) async throws -> IQ,
-      ask: (@Sendable (IQ.Kind, JID, Element, Duration) async throws -> IQ)? = nil
+      ask: (@Sendable (IQ.Kind, JID, Element, Duration) async throws -> IQ)? = nil,
+      askAs: (@Sendable (JID, IQ.Kind, JID, Element, Duration) async throws -> IQ)? = nil
     ) {
       self.number = number
       self.notify = notify
       self.request = request
-      self.ask = ask ?? request
+      let ask = ask ?? request
+      self.ask = ask
+      self.askAs =
+        askAs ?? { _, kind, to, payload, deadline in
+          try await ask(kind, to, payload, deadline)
+        }
     }
   }
 

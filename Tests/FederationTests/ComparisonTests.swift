@@ -27,10 +27,24 @@ import XMPP
   @Test(arguments: ComparisonTests.rows)
   func plan(row: (listed: String, known: String, news: String, history: String, stale: String)) {
     let limit = row.listed.hasPrefix("g") || row.listed.hasPrefix("f") ? 4 : 100
-    let plan = Comparison(listed: ids(row.listed), known: ids(row.known), limit: limit)
+    let plan = Comparison(
+      .init(ids(row.listed), newest: [], isWhole: true), known: ids(row.known), limit: limit)
     #expect(plan.news == ids(row.news))
     #expect(plan.history == ids(row.history))
     #expect(plan.stale == ids(row.stale))
+  }
+
+  /// Of what is older than the list nothing is known.
+  @Test(arguments: [
+    ("e d c", "c b a", "d e", ""), ("e d c", "d x c b a", "e", "x"), ("e d c", "b a", "c d e", ""),
+    ("f e d", "e d c b a", "f", "a"),
+  ])
+  func part(listed: String, known: String, news: String, stale: String) {
+    let plan = Comparison(
+      .init(ids(listed), newest: [], isWhole: false), known: ids(known),
+      limit: listed.hasPrefix("f") ? 5 : 100)
+    #expect(plan.news == ids(news))
+    #expect(plan.stale == ids(stale))
   }
 
   static let orders: [(listed: String, newest: [(String, Int64?)], isReversed: Bool)] = [

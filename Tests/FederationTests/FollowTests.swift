@@ -11,7 +11,7 @@ import XMPP
   /// The ways in which services list their items.
   static let manners: [OtherService.Manners] = [
     .init(), .init(listsNewestFirst: true), .init(idsOnPage: 7),
-    .init(listsNewestFirst: true, idsOnPage: 7),
+    .init(listsNewestFirst: true, idsOnPage: 7), .init(hasPages: true),
   ]
 
   @Test(arguments: FollowTests.manners.indices)
@@ -73,8 +73,8 @@ import XMPP
   }
 
   /// What happened while the link was away is found, without fetching all again.
-  @Test func whatWasMissedIsFound() async throws {
-    let service = OtherService()
+  @Test(arguments: [true, false]) func whatWasMissedIsFound(hasPages: Bool) async throws {
+    let service = OtherService(.init(hasPages: hasPages))
     for number in 1...60 { try service.publish("item\(number)", "Post \(number)", day: number) }
     let world = try await World([World.service: service])
     try await world.follow()
@@ -87,7 +87,38 @@ import XMPP
     world.reconnect()
     try await world.equals(service)
     #expect(try await world.found("edited").count == 2)
-    #expect(service.requests.count - before < 8)
+    #expect(service.requests.count - before < 12)
+    try await world.stop()
+  }
+
+  /// An edit that leaves the item where it is.
+  @Test func editsInPlaceAreFound() async throws {
+    let service = OtherService(.init(hasPages: true, editsInPlace: true))
+    for number in 1...60 { try service.publish("item\(number)", "Post \(number)", day: number) }
+    let world = try await World([World.service: service])
+    try await world.follow()
+    world.start()
+    try await world.equals(service)
+    for number in [4, 31, 60] { try service.publish("item\(number)", "Edited", day: 66) }
+    service.retract("item2")
+    try service.publish("item61", "Post", day: 67)
+    world.reconnect()
+    try await world.equals(service)
+    #expect(try await world.found("edited").count == 3)
+    try await world.stop()
+  }
+
+  /// A service that lists nothing, and has no pages: as many of the newest as one answer holds.
+  @Test func whatCannotBeListed() async throws {
+    let service = OtherService(.init(isTaciturn: true))
+    let home = try BareJID("tybalt@capulet.lit")
+    for number in 1...45 { try service.publish("item\(number)", "Post \(number)", day: number) }
+    let world = try await World([home.description: service])
+    try await world.follow(of: home)
+    world.start()
+    try await eventually("all is here") { try await world.source(of: home)?.items == 45 }
+    #expect(try await world.source(of: home)?.access == .open)
+    #expect(service.strangers == 1)
     try await world.stop()
   }
 
@@ -105,7 +136,7 @@ import XMPP
     try await world.store.write { tx in
       try tx.take([forged], of: source, .now, .now, [:])
       try tx.drop([ItemID(stored: "item9")], of: source, .now)
-      try tx.hurry(source, .now, audit: true)
+      try tx.wake(source, for: .audit, at: .now)
     }
     try await eventually("the audit is done") { try await world.source()?.audit != nil }
     let audit = try #require(try await world.source()?.audit)

@@ -10,6 +10,12 @@ final class OtherService: Sendable {
     var access = "open"
     /// The order in which it lists ids, and gives the newest items.
     var listsNewestFirst = false
+    /// Whether it has pages of items.
+    var hasPages = false
+    /// Whether an edit leaves an item in its place.
+    var editsInPlace = false
+    /// It lists neither nodes nor items.
+    var isTaciturn = false
     /// So many ids on a page of a list; nil: all at once.
     var idsOnPage: Int?
     var takesSubscribers = true
@@ -25,6 +31,7 @@ final class OtherService: Sendable {
     var items: [(id: String, payload: Element)] = []
     var subscribers: [String] = []
     var requests: [String] = []
+    var strangers = 0
   }
 
   let node = "news"
@@ -40,8 +47,12 @@ final class OtherService: Sendable {
   func publish(_ id: String, _ text: String, day: Int = 1) throws -> Element {
     let payload = try OtherService.entry(text, day: day)
     state.withLock { state in
-      state.items.removeAll { $0.id == id }
-      state.items.append((id, payload))
+      if state.manners.editsInPlace, let place = state.items.firstIndex(where: { $0.id == id }) {
+        state.items[place].payload = payload
+      } else {
+        state.items.removeAll { $0.id == id }
+        state.items.append((id, payload))
+      }
     }
     return payload
   }
@@ -60,6 +71,9 @@ final class OtherService: Sendable {
   /// The newest first.
   var ids: [String] { state.withLock { $0.items.map(\.id).reversed() } }
   var subscribers: [String] { state.withLock { $0.subscribers } }
+  /// How often somebody asked whom nobody knows.
+  var strangers: Int { state.withLock { $0.strangers } }
+  func noteStranger() { state.withLock { $0.strangers += 1 } }
   /// What it was asked, in short.
   var requests: [String] { state.withLock { $0.requests } }
 
@@ -71,6 +85,9 @@ final class OtherService: Sendable {
       guard !state.manners.isSilent else { return nil }
       if let refusal = state.manners.refusal { return .failure(refusal) }
       switch payload.name {
+      case DiscoInfo.name where state.manners.isTaciturn,
+        DiscoItems.name where state.manners.isTaciturn:
+        return .failure(StanzaError(.serviceUnavailable, "No."))
       case DiscoInfo.name:
         state.requests.append("info")
         return .success(state.info(node))
@@ -144,7 +161,15 @@ extension OtherService.State {
 
   private mutating func read(_ request: ItemsRequest, _ node: String) throws -> Element {
     var found = items
-    if let newest = request.maxItems { found = found.suffix(newest) }
+    var set: [Element] = []
+    if let newest = request.maxItems ?? request.page?.max, request.ids.isEmpty {
+      let end = request.page?.before.flatMap { mark in found.firstIndex { "@\($0.id)" == mark } }
+      found = found[..<(end ?? found.count)].suffix(newest)
+      let answer = ResultSet.Response(
+        first: found.first.map { "@\($0.id)" }, last: found.last.map { "@\($0.id)" },
+        count: items.count)
+      if manners.hasPages { set = [answer.element] }
+    }
     if manners.listsNewestFirst { found.reverse() }
     if !request.ids.isEmpty {
       let wanted = Set(request.ids.map(\.name))
@@ -156,6 +181,6 @@ extension OtherService.State {
     }
     return Element(
       "pubsub", Namespace.pubsub, [:],
-      [Element("items", Namespace.pubsub, ["node": node], children)])
+      [Element("items", Namespace.pubsub, ["node": node], children)] + set)
   }
 }

@@ -126,7 +126,11 @@ private final class Link: Sendable {
       session: { [self] in
         StanzaPort.Session(
           number: number.withLock { $0 }, notify: { _ in },
-          request: { [self] in try await ask($0, $1, $2, $3) })
+          request: { [self] in try await ask($0, $1, $2, $3) },
+          askAs: { [self] from, kind, to, payload, deadline in
+            if from.bare != jid { services[to.description]?.noteStranger() }
+            return try await ask(kind, to, payload, deadline)
+          })
       }, answer: { _ in })
   }
 

@@ -19,9 +19,9 @@ extension Exercise {
       try tx.begun(follow)
       guard let source = try tx.snapshot.source(blog, of: home) else { return }
       try tx.update(source)
-      try tx.hurry(source, now)
-      try tx.hurrySources(of: home, now)
-      try tx.hurryAllSources(now)
+      try tx.wake(source, for: .audit, at: now)
+      try tx.wakeSources(of: home, at: now)
+      try tx.wakeAllSources(at: now)
       try tx.heard(source, now)
       try tx.take([items[0]], of: source, .history, now, posts[0].projections)
       try tx.take([items[1]], of: source, .now, now, posts[1].projections)

@@ -32,6 +32,8 @@ import XMPP
     "SCAN unindexed",
     // What is to be followed and was not begun yet.
     "SCAN follow USING INDEX follow_new",
+    // All that is followed, after each new connection.
+    "SCAN source",
     // A list that is handed over as one argument.
     "SCAN json_each",
     // So many rows as a limit says, which are counted.

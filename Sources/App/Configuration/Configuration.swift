@@ -83,15 +83,18 @@ package struct Configuration: Hashable, Sendable {
     /// Services, accounts and domains of accounts whose open nodes are on the public web.
     package var published: [BareJID]
     package var itemsPerNode: Int
+    /// How soon is looked for news where nobody tells of them.
+    package var poll: Duration
     package var requestsPerMinute: Int
 
     package init(
       nodes: [FollowAddress] = [], published: [BareJID] = [], itemsPerNode: Int = 10_000,
-      requestsPerMinute: Int = 600
+      poll: Duration = .seconds(60), requestsPerMinute: Int = 600
     ) {
       self.nodes = nodes
       self.published = published
       self.itemsPerNode = itemsPerNode
+      self.poll = poll
       self.requestsPerMinute = requestsPerMinute
     }
   }

@@ -43,6 +43,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
   case followingNodes = "following.nodes"
   case followingPublished = "following.published"
   case followingItems = "following.items_per_node"
+  case followingPoll = "following.poll_seconds"
   case followingRequests = "following.requests_per_minute"
   case contactAbuse = "contact.abuse"
   case contactAdmin = "contact.admin"
@@ -91,6 +92,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .followingNodes: .nodeAddresses
     case .followingPublished: .addresses
     case .followingItems: .integer(1...1_000_000)
+    case .followingPoll: .integer(1...86_400)
     case .followingRequests: .integer(1...60_000)
     case .contactAbuse, .contactAdmin, .contactFeedback, .contactSales, .contactSecurity,
       .contactStatus, .contactSupport:
@@ -132,6 +134,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .domainQuotaSubscriptions: "1000000"
     case .domainQuotaPublishes, .domainQuotaChanges: "6000"
     case .followingItems: "10000"
+    case .followingPoll: "60"
     case .followingRequests: "600"
     case .webListen: "127.0.0.1:8080"
     case .logLevel: "info"
@@ -219,6 +222,8 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .followingPublished:
       "Services, accounts, and domains of accounts whose open nodes, if followed, are on the web too."
     case .followingItems: "So many items of a followed node are kept, the newest ones."
+    case .followingPoll:
+      "How soon is looked for news where a service does not tell of them; more rarely, the longer there are none."
     case .followingRequests: "How many requests go to one other service in a minute at most."
     case .contactAbuse: "Where to report abuse. Clients show these addresses (XEP-0157)."
     case .contactAdmin: "Where the admins are reached."

@@ -62,7 +62,7 @@ struct FollowDesk {
       guard let source = try tx.snapshot.source(follow.node, of: follow.service) else {
         return nil
       }
-      try tx.hurry(source, .now, audit: true)
+      try tx.wake(source, for: .audit, at: .now)
       return source
     }
     guard let source else {

@@ -7,13 +7,13 @@ struct SourceLine {
   let source: Source
   let now: Timestamp
 
-  static let heading = row("STATE", "WAY", "ITEMS", "HEARD", "CHECKED", "ADDRESS")
+  static let heading = row("STATE", "WAY", "ITEMS", "HEARD", "COMPARED", "ADDRESS")
 
   var text: String {
     let line = Self.row(
       source.problem == nil ? source.stage.rawValue : "failing", source.way?.rawValue ?? "-",
       source.expected.map { "\(source.items)/\($0)" } ?? "\(source.items)",
-      ago(source.heard), ago(source.checked),
+      ago(source.heard), ago(source.compared),
       "\(FollowAddress(service: source.service, node: source.node))")
     return ([line] + notes.map { "            " + $0 }).joined(separator: "\n")
   }

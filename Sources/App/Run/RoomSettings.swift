@@ -40,6 +40,7 @@ extension Configuration {
     var settings = FederationSettings()
     settings.published = Set(following.published.map(\.description))
     settings.itemsPerNode = following.itemsPerNode
+    settings.pollInterval = following.poll
     settings.requestsPerMinute = following.requestsPerMinute
     settings.payloadBytes = limits.payloadBytes
     return settings

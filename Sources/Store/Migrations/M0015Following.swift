@@ -36,12 +36,15 @@ enum M0015Following {
       problem TEXT,
       -- How many items the service had when they were counted last.
       expected INTEGER,
-      -- When the last event came, and when all was compared last.
+      -- When the last event came, when its service was asked last who may read it, and when the items were compared.
       heard INTEGER,
-      checked INTEGER,
-      -- Every item is to be compared, and what that came to the last time: items that were missing, that had changed,
-      -- that were there no more.
-      audit INTEGER NOT NULL DEFAULT 0 CHECK (audit IN (0, 1)),
+      looked INTEGER,
+      compared INTEGER,
+      -- When comparing them found something new last, though we were to be told of it.
+      surprised INTEGER,
+      -- What is to be done when it is due: ask who may read it; compare the items too; every one of them.
+      task INTEGER NOT NULL DEFAULT 1 CHECK (task IN (0, 1, 2)),
+      -- What comparing every one of them came to: items that were missing, that had changed, that were there no more.
       audited INTEGER,
       missing INTEGER,
       differing INTEGER,

@@ -6,8 +6,9 @@ package import XMPP
 extension Snapshot {
   static let sourceColumns = """
     node.id, service_jid.jid, node.name, source.stage, source.way, source.access, source.public,
-    source.due, source.failures, source.problem, source.expected, source.heard, source.checked,
-    source.audit, source.audited, source.missing, source.differing, source.stale, node.items, source.wakes
+    source.due, source.failures, source.problem, source.expected, source.heard, source.looked,
+    source.task, source.audited, source.missing, source.differing, source.stale, node.items, source.wakes, source.compared, source.surprised,
+    node.created
     """
 
   static let sourceTables = """
@@ -26,12 +27,15 @@ extension Snapshot {
       due: Timestamp(milliseconds: row[7]), wakes: row[19], failures: row[8],
       problem: (row[9] as String?).flatMap(Source.Problem.init), expected: row[10],
       heard: (row[11] as Int64?).map(Timestamp.init(milliseconds:)),
-      checked: (row[12] as Int64?).map(Timestamp.init(milliseconds:)), isAuditAsked: row[13],
+      looked: (row[12] as Int64?).map(Timestamp.init(milliseconds:)),
+      compared: (row[20] as Int64?).map(Timestamp.init(milliseconds:)),
+      surprised: (row[21] as Int64?).map(Timestamp.init(milliseconds:)),
+      task: Source.Task(rawValue: row[13]) ?? .compare,
       audit: audited.map {
         Source.Audit(
           at: Timestamp(milliseconds: $0), missing: row[15] ?? 0, differing: row[16] ?? 0,
           stale: row[17] ?? 0)
-      }, items: row[18])
+      }, begun: Timestamp(milliseconds: row[22]), items: row[18])
   }
 
   static let dueSources = """

@@ -23,7 +23,7 @@ extension Transaction {
       [service, follow.node.name, follow.origin.rawValue])
     guard db.changesCount > 0 else { return false }
     if let source = try snapshot.source(follow.node, of: follow.service) {
-      try hurry(source, now)
+      try wake(source, for: .look, at: now)
     }
     return true
   }

@@ -51,16 +51,18 @@ extension Transaction {
     try run(
       """
       UPDATE source SET stage = ?, way = ?, access = ?, public = ?, failures = ?, problem = ?, expected = ?,
-        checked = ?, audited = ?, missing = ?, differing = ?, stale = ?,
-        due = CASE WHEN wakes = ? THEN ? ELSE due END, audit = CASE WHEN wakes = ? THEN ? ELSE audit END
+        looked = ?, compared = ?, surprised = ?, audited = ?, missing = ?, differing = ?, stale = ?,
+        due = CASE WHEN wakes = ? THEN ? ELSE due END, task = CASE WHEN wakes = ? THEN ? ELSE task END
       WHERE node = ?
       """,
       [
         source.stage.rawValue, source.way?.rawValue, source.access?.rawValue, source.isPublic,
         source.failures, source.problem?.rawValue, source.expected,
-        source.checked?.milliseconds, source.audit?.at.milliseconds, source.audit?.missing,
+        source.looked?.milliseconds, source.compared?.milliseconds, source.surprised?.milliseconds,
+        source.audit?.at.milliseconds,
+        source.audit?.missing,
         source.audit?.differing, source.audit?.stale, source.wakes, source.due.milliseconds,
-        source.wakes, source.isAuditAsked, source.number,
+        source.wakes, source.task.rawValue, source.number,
       ])
     try show(node, source, facts ?? node.facts.configuration)
     changed()
@@ -82,32 +84,34 @@ extension Transaction {
       "UPDATE source SET heard = ? WHERE node = ?", [now.milliseconds, source.number])
   }
 
-  /// Whatever was to be done about it next is done now.
-  package func hurry(_ source: Source, _ now: Timestamp, audit: Bool = false) throws {
+  /// Something is to be done about it at a moment, if nothing is before that. One that had ended is tried again.
+  package func wake(_ source: Source, for task: Source.Task, at moment: Timestamp) throws {
     try run(
       """
-      UPDATE source SET due = min(due, ?), audit = max(audit, ?), wakes = wakes + 1,
+      UPDATE source SET due = min(due, ?), task = max(task, ?), wakes = wakes + 1,
         stage = CASE stage WHEN 'ended' THEN 'new' ELSE stage END
       WHERE node = ?
-      """, [now.milliseconds, audit, source.number])
+      """, [moment.milliseconds, task.rawValue, source.number])
   }
 
-  /// What a service has told of its nodes was not read.
-  package func hurrySources(of service: BareJID, _ now: Timestamp) throws {
+  /// What a service has told of its nodes was not read: they are compared.
+  package func wakeSources(of service: BareJID, at moment: Timestamp) throws {
     guard let service = try snapshot.service(service) else { return }
     try run(
       """
-      UPDATE source SET due = min(due, ?), wakes = wakes + 1
+      UPDATE source SET due = min(due, ?), task = max(task, 1), wakes = wakes + 1
       WHERE stage <> 'ended' AND node IN (
         SELECT id FROM node WHERE service = ? AND deleted IS NULL)
-      """, [now.milliseconds, service.number])
+      """, [moment.milliseconds, service.number])
   }
 
-  /// The link was away: what was published meanwhile was told to nobody.
-  package func hurryAllSources(_ now: Timestamp) throws {
+  /// The link was away, and what was published meanwhile was told to nobody: all are compared.
+  package func wakeAllSources(at moment: Timestamp) throws {
     try run(
-      "UPDATE source SET due = ?1, wakes = wakes + 1 WHERE due > ?1 AND stage <> 'ended'",
-      [now.milliseconds])
+      """
+      UPDATE source SET due = min(due, ?), task = max(task, 1), wakes = wakes + 1
+      WHERE stage <> 'ended'
+      """, [moment.milliseconds])
   }
 
   /// Nothing is left of a node that is followed no more.

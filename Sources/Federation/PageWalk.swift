@@ -1,0 +1,136 @@
+import PubSub
+import Store
+import XMPP
+
+/// What a comparison has found: items that were not here, that were here in another version, that are there no more.
+struct Difference: Hashable, Sendable {
+  var missing = 0
+  var differing = 0
+  var stale = 0
+}
+
+extension Visit {
+  /// So many items that nobody knew of are held until it is clear how they stand to the others.
+  private static let maximumNews = 1_000
+  private static let maximumPages = 10_000
+
+  /// Goes through a node's items page by page, from the newest one back: each page is stored before the next one is asked
+  /// for. It ends with the last page, with what is more than is kept, or where all is as we have it.
+  mutating func comparePages(_ known: [ItemID]) async throws -> Difference {
+    var walk = PageWalk(known: known, limit: settings.itemsPerNode)
+    var mark = ""
+    for _ in 0..<Self.maximumPages {
+      try Task.checkCancellation()
+      let answer = try await remote.page(source.node, before: mark, walk.size)
+      let page = Comparison.Listing(
+        answer.items.reversed().map(\.id),
+        newest: prepared(answer.items).map { ($0.item.id, $0.date) }, isWhole: false)
+      let isOldestFirst = page.ids.first == answer.items.last?.id
+      let items = walk.fresh(answer.items, in: page.ids)
+      guard let set = answer.set, let edge = isOldestFirst ? set.first : set.last, !items.isEmpty
+      else {
+        walk.isAtEnd = true
+        break
+      }
+      source.expected = min(set.count ?? walk.count, settings.itemsPerNode)
+      try await take(items, &walk)
+      try await save()
+      if walk.isFull || source.task != .audit && walk.isSettled(of: set.count) { break }
+      mark = edge
+    }
+    try await takeNews(&walk)
+    let stale = walk.stale
+    walk.found.stale = try await store.write { [source] in try $0.drop(stale, of: source, .now) }
+    return walk.found
+  }
+
+  private func take(_ items: [RemoteItem], _ walk: inout PageWalk) async throws {
+    let items = prepared(items)
+    let differing = try await store.read { [source] in
+      Set(try $0.differing(items.map(\.item), in: source).map(\.id))
+    }
+    walk.note(items, differing)
+    if walk.isAmongKnown || walk.news.count > Self.maximumNews { try await takeNews(&walk) }
+    _ = try await store(items.filter { !walk.isHeld($0.item.id) }, .history)
+  }
+
+  /// What nobody knew of when it came, the oldest first.
+  private func takeNews(_ walk: inout PageWalk) async throws {
+    _ = try await store(walk.takeNews().reversed(), .now)
+  }
+}
+
+/// How far a walk through the pages of a node has come.
+struct PageWalk {
+  private let known: Set<ItemID>
+  private let order: [ItemID]
+  private let limit: Int
+  private var seen: Set<ItemID> = []
+  private var held: Set<ItemID> = []
+  private(set) var news: [PreparedItem] = []
+  /// Whether an item has come that was here in that very version.
+  private(set) var isAmongKnown = false
+  /// Items that came in a row as they are here.
+  private var unchanged = 0
+  var found = Difference()
+  var isAtEnd = false
+  /// How many are asked for at a time.
+  private(set) var size = 10
+
+  private static let maximumSize = 100
+  private static let wantedBytes = 131_072
+
+  init(known: [ItemID], limit: Int) {
+    (self.known, order, self.limit) = (Set(known), known, limit)
+  }
+
+  var count: Int { seen.count }
+  var isFull: Bool { seen.count >= limit }
+
+  func isHeld(_ item: ItemID) -> Bool { held.contains(item) }
+
+  /// Those of a page that did not come before, in its order and as many as are kept.
+  mutating func fresh(_ items: [RemoteItem], in order: [ItemID]) -> [RemoteItem] {
+    let named = Dictionary(items.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let fresh = order.filter { !seen.contains($0) }.prefix(limit - seen.count)
+    seen.formUnion(fresh)
+    return fresh.compactMap { named[$0] }
+  }
+
+  mutating func note(_ items: [PreparedItem], _ differing: Set<ItemID>) {
+    for item in items {
+      let id = item.item.id
+      let isKnown = known.contains(id)
+      if isKnown, !differing.contains(id) {
+        isAmongKnown = true
+        unchanged += 1
+        continue
+      }
+      unchanged = 0
+      if isKnown { found.differing += 1 } else { found.missing += 1 }
+      // Before anything that is as we have it, it is news; but where nothing was here, all is of before.
+      guard !isAmongKnown, !known.isEmpty else { continue }
+      held.insert(id)
+      news.append(item)
+    }
+    let bytes = items.reduce(1) { $0 + ($1.item.payload?.count ?? 0) }
+    size = min(max(1, Self.wantedBytes * items.count / bytes), Self.maximumSize, 2 * size)
+  }
+
+  mutating func takeNews() -> [PreparedItem] {
+    defer { news = [] }
+    return news
+  }
+
+  /// Whether so many came as they are here that the others will be so too: there are as many of them here as there.
+  func isSettled(of count: Int?) -> Bool {
+    guard let count, unchanged >= Visit.alwaysCompared else { return false }
+    return count == known.count + found.missing
+  }
+
+  /// What is here and there no more, as far as that is known; and what is more than is kept.
+  var stale: [ItemID] {
+    if isAtEnd || isFull { return order.filter { !seen.contains($0) } }
+    return []
+  }
+}

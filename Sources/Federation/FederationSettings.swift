@@ -11,7 +11,7 @@ package struct FederationSettings: Sendable {
   /// So long an answer may take.
   package var deadline = Duration.seconds(30)
   /// So many requests go to one service in a minute, one after the other.
-  package var requestsPerMinute = 600
+  package var requestsPerMinute = 3_000
   /// So many notifications of one service are read in a minute; after more, its nodes are looked through instead.
   package var eventsPerMinute = 6_000
   /// So many services are asked at the same time.
@@ -26,7 +26,7 @@ package struct FederationSettings: Sendable {
   package var pollInterval = Duration.seconds(60)
   package var longestPoll = Duration.seconds(21_600)
   /// After a failure: doubled with each one that follows.
-  package var firstRetry = Duration.seconds(15)
+  package var firstRetry = Duration.seconds(5)
   package var longestRetry = Duration.seconds(21_600)
 
   package init() {}

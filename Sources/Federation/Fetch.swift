@@ -35,15 +35,17 @@ struct Fetch {
     return batch.compactMap { isKept ? cache[$0] : cache.removeValue(forKey: $0) }
   }
 
-  /// As many of the newest items as one answer is to hold, where these are some of them.
-  mutating func newest(atLeast some: [RemoteItem]) async throws(RemoteService.Failure)
-    -> [RemoteItem]
-  {
+  /// As many of the newest items as one answer is to hold, where these are so many of them; and whether that is all.
+  mutating func newest(_ asked: Int, _ some: [RemoteItem]) async throws(RemoteService.Failure) -> (
+    items: [RemoteItem], isAll: Bool
+  ) {
+    guard some.count >= asked else { return (some, true) }
     let bytes = some.reduce(1) { $0 + ($1.payload?.canonical.count ?? 0) }
     let count = min(Self.wantedBytes * some.count / bytes, AnswerLimit.items)
-    let items = count > some.count ? try await remote.newest(node, count).items : some
+    guard count > some.count else { return (some, false) }
+    let items = try await remote.newest(node, count).items
     for item in items { cache[item.id] = item }
-    return items
+    return (items, items.count < count)
   }
 
   private mutating func adapt(to items: [RemoteItem]) {

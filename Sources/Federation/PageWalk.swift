@@ -27,15 +27,20 @@ extension Visit {
         newest: prepared(answer.items).map { ($0.item.id, $0.date) }, isWhole: false)
       let isOldestFirst = page.ids.first == answer.items.last?.id
       let items = walk.fresh(answer.items, in: page.ids)
-      guard let set = answer.set, let edge = isOldestFirst ? set.first : set.last, !items.isEmpty
-      else {
+      guard !items.isEmpty else {
         walk.isAtEnd = true
         break
       }
-      source.expected = min(set.count ?? walk.count, settings.itemsPerNode)
+      // The last page may come without a set: ejabberd's does.
+      walk.total = answer.set?.count ?? walk.total
+      source.expected = min(walk.total ?? walk.count, settings.itemsPerNode)
       try await take(items, &walk)
       try await save()
-      if walk.isFull || source.task != .audit && walk.isSettled(of: set.count) { break }
+      if walk.isFull || source.task != .audit && walk.isSettled { break }
+      guard let edge = isOldestFirst ? answer.set?.first : answer.set?.last else {
+        walk.isAtEnd = walk.count >= walk.total ?? .max
+        break
+      }
       mark = edge
     }
     try await takeNews(&walk)
@@ -74,6 +79,8 @@ struct PageWalk {
   private var unchanged = 0
   var found = Difference()
   var isAtEnd = false
+  /// How many there are, as far as the service says so.
+  var total: Int?
   /// How many are asked for at a time.
   private(set) var size = 10
 
@@ -123,9 +130,8 @@ struct PageWalk {
   }
 
   /// Whether so many came as they are here that the others will be so too: there are as many of them here as there.
-  func isSettled(of count: Int?) -> Bool {
-    guard let count, unchanged >= Visit.alwaysCompared else { return false }
-    return count == known.count + found.missing
+  var isSettled: Bool {
+    unchanged >= Visit.alwaysCompared && total == known.count + found.missing
   }
 
   /// What is here and there no more, as far as that is known; and what is more than is kept.

@@ -170,10 +170,10 @@ extension Visit {
     } catch {
       guard case .refused = error else { throw error }
     }
-    let items = try await fetch.newest(atLeast: newest)
+    let (items, isAll) = try await fetch.newest(Self.newestAtOnce, newest)
     // As they are given: those in the world give the newest last.
     return Comparison.Listing(
-      items.reversed().map(\.id), newest: dated(items), isWhole: items.count < Self.newestAtOnce)
+      items.reversed().map(\.id), newest: dated(items), isWhole: isAll)
   }
 
   private func dated(_ items: [RemoteItem]) -> [(id: ItemID, date: Timestamp?)] {

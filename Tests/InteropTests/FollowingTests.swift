@@ -128,4 +128,117 @@ struct FollowingTests {
     try await shows(martlet, feed.page, 404)
     #expect(try await martlet.get(feed.page(of: "secret")).status == 404)
   }
+
+  /// A feed as its server has it: titles by ids.
+  private func there(_ feed: Feed) async throws -> [String: String] {
+    let read = try await feed.author.does("read", feed.place.with())
+    var titles: [String: String] = [:]
+    for (id, item) in zip(read.items ?? [], read.answers ?? []) {
+      titles[id] = item.firstMatch(of: #/title>([^<]*)</#).map { String($0.1) }
+    }
+    return titles
+  }
+
+  private func here(_ feed: Feed, _ stage: Stage) async throws -> [String: String] {
+    let words = try await stage.two.prosody.run(
+      Installed.python,
+      [
+        "-B", try PythonClient.script("indexed"), stage.two.prosody.folder.file("martlet.sqlite"),
+        feed.place.service, feed.place.node,
+      ]
+    ).words
+    return (try? JSONDecoder().decode([String: String].self, from: Data(words.utf8))) ?? [:]
+  }
+
+  private func equal(_ stage: Stage, _ what: String) async throws {
+    let begun = ContinuousClock.now
+    for feed in stage.feeds {
+      let there = try await there(feed)
+      do {
+        try await eventually("\(feed.place) is here as it is there \(what)", within: .seconds(30)) {
+          try await here(feed, stage) == there
+        }
+      } catch {
+        let here = try await here(feed, stage)
+        let (missing, surplus) = (
+          there.filter { here[$0.key] != $0.value }, here.filter { there[$0.key] == nil }
+        )
+        throw WaitFailure(
+          "\(error): not here \(missing), only here \(surplus)\n\(try await stage.follows())")
+      }
+    }
+    report("all are equal \(what)", .now - begun)
+  }
+
+  /// Ten changes at each place: three edits, three retractions, four posts.
+  private func change(_ feeds: [Feed], _ mark: String) async throws {
+    for feed in feeds {
+      let ids = try await there(feed).keys.sorted()
+      for id in ids.prefix(3) { try await feed.post(id, "Edited \(mark)") }
+      for id in ids.suffix(3) {
+        try await feed.author.does("retract", feed.place.with(["item": id]))
+      }
+      for number in 1...4 { try await feed.post("\(mark)-\(number)", "New \(mark)") }
+    }
+  }
+
+  @Test("What changed while Martlet, its server or the other one was away is found")
+  func absencesAreMadeUpFor() async throws {
+    try await with { stage in
+      for feed in stage.feeds {
+        for number in 10..<22 { try await feed.post("post-\(number)", "Post \(number)") }
+      }
+      let martlet = try await stage.martlet()
+      try await equal(stage, "at first")
+      await martlet.program.stop()
+      try await change(stage.feeds, "offline")
+      _ = try await stage.martlet()
+      try await equal(stage, "after Martlet was away")
+      await stage.feeds[2].author.stop()
+      await stage.running.ejabberd.stop()
+      try await stage.two.ejabberd.server()
+      let juliet = try await stage.two.ejabberd.person("juliet")
+      let feeds = stage.feeds.map { feed in
+        feed.author.jid == juliet.jid ? Feed(juliet, feed.place.service, feed.place.node) : feed
+      }
+      let again = Stage(two: stage.two, running: stage.running, feeds: feeds)
+      try await change(feeds, "restarted")
+      try await equal(again, "after the ejabberd was away")
+    }
+  }
+
+  @Test("2,000 posts of before are fetched from each, and an interruption costs nothing")
+  func thePastIsFetched() async throws {
+    try await TwoServers.with { two, running in
+      let romeo = try await two.prosody.person("romeo")
+      let juliet = try await two.ejabberd.person("juliet")
+      let feeds = [
+        Feed(romeo, two.prosody.home.pubsub, "many"),
+        Feed(juliet, two.ejabberd.home.pubsub, "many"),
+        Feed(juliet, juliet.jid, "many"),
+      ]
+      for feed in feeds {
+        try await feed.author.does("found", feed.place.with(["fields": Self.open]))
+        let number = try feed.author.start(
+          "fill", feed.place.with(["prefix": "post", "count": 2_000]))
+        _ = try await feed.author.line("2,000 posts", within: .seconds(50)) { $0.reply == number }
+      }
+      let stage = Stage(two: two, running: running, feeds: feeds)
+      let begun = ContinuousClock.now
+      let martlet = try await stage.martlet()
+      try await eventually("some are here") { try await here(feeds[1], stage).count > 300 }
+      #expect(try await stage.follows().contains("/2000"))
+      martlet.program.signal(SIGKILL)
+      _ = try await martlet.program.ended()
+      _ = try await stage.martlet()
+      for feed in feeds {
+        try await eventually("\(feed.place) is here", within: .seconds(40)) {
+          try await here(feed, stage).count == 2_000
+        }
+        report("2,000 posts of \(feed.place)", .now - begun)
+        let titles = try await here(feed, stage)
+        #expect((0..<2_000).allSatisfy { titles["post-\($0)"] == "post \($0)" })
+      }
+    }
+  }
 }

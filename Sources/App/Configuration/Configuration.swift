@@ -89,7 +89,7 @@ package struct Configuration: Hashable, Sendable {
 
     package init(
       nodes: [FollowAddress] = [], published: [BareJID] = [], itemsPerNode: Int = 10_000,
-      poll: Duration = .seconds(60), requestsPerMinute: Int = 600
+      poll: Duration = .seconds(60), requestsPerMinute: Int = 3_000
     ) {
       self.nodes = nodes
       self.published = published

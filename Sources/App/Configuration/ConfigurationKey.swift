@@ -135,7 +135,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .domainQuotaPublishes, .domainQuotaChanges: "6000"
     case .followingItems: "10000"
     case .followingPoll: "60"
-    case .followingRequests: "600"
+    case .followingRequests: "3000"
     case .webListen: "127.0.0.1:8080"
     case .logLevel: "info"
     case .logFormat: "auto"

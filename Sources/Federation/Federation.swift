@@ -68,6 +68,7 @@ package final class Federation: Service {
       while true {
         try Task.checkCancellation()
         try await beginNew()
+        try await clearOptedOut()
         while let source = try await nextDue() {
           visits.addTask { await self.visit(source, session) }
         }
@@ -106,14 +107,22 @@ extension Federation {
     guard !follows.isEmpty else { return }
     try await store.write { tx in
       for follow in follows {
+        try tx.begun(follow)
+        guard try !tx.snapshot.hasOptedOut(follow.service) else { continue }
         try tx.begin(
           follow.node, of: follow.service, isPublic: settings.publishes(follow.service), .now)
-        try tx.begun(follow)
         // One that had ended is tried again.
         if let source = try tx.snapshot.source(follow.node, of: follow.service) {
           try tx.wake(source, for: .compare, at: .now)
         }
       }
+    }
+  }
+
+  /// What people want not to be found here goes, a portion at a time.
+  private func clearOptedOut() async throws {
+    while try await store.read({ try $0.hasUnclearedOptOuts }) {
+      _ = try await store.write { try $0.clearOptedOut(.now) }
     }
   }
 

@@ -55,7 +55,9 @@ struct Visit: Sendable {
   }
 
   private func isWanted() async throws -> Bool {
-    try await store.read { [source] in try !$0.origins(source).isEmpty }
+    try await store.read { [source] in
+      try !$0.origins(source).isEmpty && !$0.hasOptedOut(source.service)
+    }
   }
 
   /// Nobody wants it any more.

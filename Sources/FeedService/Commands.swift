@@ -31,6 +31,8 @@ extension Context {
       Offered(
         node: HistoryForm.command, name: HistoryForm.name, audience: .everybody, run: history),
       Offered(
+        node: OptOutForm.command, name: OptOutForm.name, audience: .everybody, run: optOut),
+      Offered(
         node: ModerationForm.queue, name: ModerationForm.queueName, audience: .moderators,
         run: reportQueue),
       Offered(node: ModerationForm.hide, name: "Hide a post", audience: .moderators, run: hide),
@@ -48,7 +50,8 @@ extension Context {
 
   /// The nodes of service discovery that stand for commands: no node of the service may be called so.
   static let commandNames = Set(
-    [Namespace.commands, pendingCommand, HistoryForm.command] + ModerationForm.commands)
+    [Namespace.commands, pendingCommand, HistoryForm.command, OptOutForm.command]
+      + ModerationForm.commands)
 
   func execute(_ iq: IQ) throws(StanzaError) -> Work {
     let command = try Command(try iq.request)

@@ -208,6 +208,9 @@ package enum Features {
     Feature(
       HistoryForm.command, of: "XEP-0050", .command, "FeedService/History.swift",
       "anEditedPostHasAHistory", isAdvertised: false),
+    Feature(
+      OptOutForm.command, of: "XEP-0050", .command, "FeedService/OptOut.swift",
+      "somebodyElsewhereOptsOut", isAdvertised: false),
   ]
 
   private static let other: [Feature] = [

@@ -203,4 +203,33 @@ import XMPP
     #expect(try await world.items() == [])
     try await world.stop()
   }
+
+  /// Whoever opts out is left alone, whoever asks for them later.
+  @Test func somebodyOptsOut() async throws {
+    let service = OtherService()
+    try service.publish("a", "rose")
+    let home = try BareJID("tybalt@capulet.lit")
+    let world = try await World([home.description: service])
+    try await world.follow(of: home)
+    world.start()
+    try await eventually("it is followed") {
+      try await world.source(of: home)?.stage == .following
+    }
+    #expect(try await world.found("rose") == ["a"])
+    try await world.store.write { try $0.optOut(home, .now) }
+    #expect(try await world.found("rose") == [])
+    try await eventually("nothing is left of it") { try await world.source(of: home) == nil }
+    #expect(service.subscribers == [])
+    try await world.follow(of: home)
+    try await eventually("that was taken note of") {
+      try await world.store.read { try $0.newFollows(limit: 9) }.isEmpty
+    }
+    #expect(try await world.source(of: home) == nil)
+    try await world.store.write { try $0.optIn(home) }
+    try await eventually("it is followed again") {
+      try await world.source(of: home)?.stage == .following
+    }
+    #expect(try await world.found("rose") == ["a"])
+    try await world.stop()
+  }
 }

@@ -207,6 +207,32 @@ struct FollowingTests {
     }
   }
 
+  @Test("Whoever opts out is gone from pages, feeds and database, whoever asks for them later")
+  func somebodyOptsOut() async throws {
+    try await with { stage in
+      let blog = stage.feeds[2]
+      try await blog.post("rose", "A rose")
+      let martlet = try await stage.martlet()
+      try await shows(martlet, blog.page(of: "rose"), 200, "A rose")
+      let command = Place(
+        stage.two.prosody.home.component, "https://martlet.im/protocol/opt-out")
+      try await blog.author.does("command", command.with(["fields": ["found": "0"]]))
+      for page in [blog.page, blog.page(of: "rose"), blog.page.replacing("/c/", with: "/feed/")] {
+        #expect(try await martlet.get(page).status == 404, "\(page)")
+      }
+      #expect(try await !martlet.get("/search?q=rose").text.contains("A rose"))
+      #expect(try await !martlet.get("/feed").text.contains("A rose"))
+      try await eventually("nothing is left in the database") {
+        let (items, lines) = (try await here(blog, stage), try await stage.follows())
+        return items.isEmpty && !lines.contains(blog.place.service)
+      }
+      let asked = try await stage.two.prosody.run(
+        MartletProcess.path,
+        ["follow", blog.place.service, "--config", stage.two.prosody.folder.file("martlet.yaml")])
+      #expect(asked.status == 77 && asked.words.contains("has told this service"))
+    }
+  }
+
   @Test("2,000 posts of before are fetched from each, and an interruption costs nothing")
   func thePastIsFetched() async throws {
     try await TwoServers.with { two, running in

@@ -30,6 +30,10 @@ extension Exercise {
       _ = try tx.snapshot.source(source.number)
       _ = try tx.snapshot.itemNames(of: source)
       _ = try tx.snapshot.origins(source)
+      _ = try tx.snapshot.hasOptedOut(home)
+      _ = try tx.snapshot.hasUnclearedOptOuts
+      try tx.optOut(home, now)
+      try tx.optIn(home)
       try tx.drop([items[0].id], of: source, now)
       try tx.dropAll(of: source, now)
       _ = try tx.unfollow(follow, now)

@@ -32,6 +32,8 @@ import XMPP
     "SCAN unindexed",
     // What is to be followed and was not begun yet.
     "SCAN follow USING INDEX follow_new",
+    // Of those who have opted out, the few whose posts are not all gone yet.
+    "SCAN opt_out USING INDEX opt_out_uncleared",
     // All that is followed, after each new connection.
     "SCAN source",
     // A list that is handed over as one argument.

@@ -192,4 +192,52 @@ import XMPP
     try await fixture.checkInvariants()
     try await fixture.store.close()
   }
+
+  /// The blog of somebody who opts out, and what they wrote in a community: gone at once, and not taken again.
+  @Test func optedOut() async throws {
+    let fixture = try await Fixture()
+    try await begin(fixture, isPublic: true)
+    try await take([("b", "rose", 2), ("a", "rose", 1)], .history, fixture)
+    let (forum, now) = (NodeID(stored: "forum"), Timestamp(milliseconds: 1_700_000_000_000))
+    let service = try BareJID("pubsub.capulet.lit")
+    let written = try ["c", "d"].map { try Post($0, title: "rose", by: tybalt) }
+    let (by, juliet) = (tybalt, fixture.juliet)
+    let taken = try await fixture.store.write { tx in
+      try tx.begin(forum, of: service, isPublic: true, now)
+      guard var source = try tx.snapshot.source(forum, of: service) else { return 0 }
+      (source.stage, source.access) = (.following, .open)
+      try tx.update(source)
+      return try tx.take(
+        written.map {
+          ForeignItem(
+            id: $0.item.id, publisher: $0.item.id.name == "c" ? by : juliet,
+            payload: $0.item.payload)
+        }, of: source, .now, now, written[0].projections.merging(written[1].projections) { $1 })
+    }
+    #expect(taken == 2)
+    #expect(try await Set(found(fixture, "rose", nil)) == ["a", "b", "c", "d"])
+    try await fixture.store.write { try $0.optOut(by, now) }
+    #expect(try await found(fixture, "rose", nil) == ["d"])
+    #expect(try await fixture.store.read { try $0.hasOptedOut(by) })
+    #expect(try await fixture.store.read { try $0.hasUnclearedOptOuts } == false)
+    for item in ["a", "b"] {
+      let lookup = try await fixture.store.post(service: by, node: node.name, item: item)
+      guard case .missing = lookup else { return #expect(Bool(false), "\(lookup)") }
+    }
+    // Not again.
+    #expect(
+      try await fixture.store.write { tx in
+        guard let source = try tx.snapshot.source(forum, of: service) else { return 9 }
+        return try tx.take(
+          [ForeignItem(id: written[0].item.id, publisher: by, payload: written[0].item.payload)],
+          of: source, .now, now, written[0].projections)
+      } == 0)
+    try await fixture.sweep()
+    #expect(try await fixture.number("SELECT count(*) FROM item") == 1)
+    #expect(try await fixture.number("SELECT count(*) FROM tombstone") == 0)
+    try await fixture.store.write { try $0.optIn(by) }
+    #expect(try await fixture.store.read { try $0.newFollows(limit: 9) }.map(\.service) == [by])
+    try await fixture.checkInvariants()
+    try await fixture.store.close()
+  }
 }

@@ -44,6 +44,11 @@ struct FollowDesk {
   /// - Returns: those that cannot be followed.
   func follow(_ address: FollowAddress) async throws(Failure) {
     let follow = try Self.follow(address)
+    guard try await !read({ try $0.hasOptedOut(follow.service) }) else {
+      throw Failure(
+        .noPermission,
+        "\(follow.service) has told this service not to show what they write elsewhere.")
+    }
     try await write { try $0.follow(follow, .now) }
   }
 

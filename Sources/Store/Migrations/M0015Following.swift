@@ -19,6 +19,14 @@ enum M0015Following {
     CREATE INDEX follow_new ON follow (since) WHERE begun = 0;
     CREATE INDEX follow_origin ON follow (origin);
 
+    -- Those who want nothing of what they write elsewhere to be found here, and whether all of it is gone.
+    CREATE TABLE opt_out (
+      jid INTEGER PRIMARY KEY REFERENCES jid (id),
+      since INTEGER NOT NULL,
+      cleared INTEGER NOT NULL DEFAULT 0 CHECK (cleared IN (0, 1))
+    ) STRICT;
+    CREATE INDEX opt_out_uncleared ON opt_out (jid) WHERE cleared = 0;
+
     -- How following a node goes. Times are milliseconds since 1970.
     CREATE TABLE source (
       node INTEGER PRIMARY KEY REFERENCES node (id),

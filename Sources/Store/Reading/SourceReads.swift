@@ -81,6 +81,16 @@ extension Snapshot {
     try sources(Self.allSources, [number, limit])
   }
 
+  /// The followed nodes of a service or an account.
+  func sources(of service: BareJID) throws -> [Source] {
+    guard let service = try self.service(service) else { return [] }
+    return try sources(
+      """
+      SELECT \(Self.sourceColumns) FROM \(Self.sourceTables)
+      WHERE node.service = ? AND node.deleted IS NULL
+      """, [service.number])
+  }
+
   private func sources(_ sql: String, _ arguments: StatementArguments) throws -> [Source] {
     let found = try rows(sql, arguments)
     var list: [Source] = []

@@ -147,6 +147,7 @@ extension Transaction {
     guard let node = try snapshot.node(number: source.number) else { return 0 }
     var taken = 0
     for item in try snapshot.differing(items, in: source) {
+      if let publisher = item.publisher, try snapshot.hasOptedOut(publisher) { continue }
       let projection = projections[item.id]
       let replaced = try present(item.id, node, now)
       let place = try place(of: item.id, era, in: node, projection, now)

@@ -1,0 +1,75 @@
+import GRDB
+package import PubSub
+package import XMPP
+
+// Those who want nothing of what they write elsewhere to be found here: it goes at once, and is not taken in again, whoever
+// asks for it.
+extension Transaction {
+  /// So many posts go in one transaction.
+  private static let atOnce = 500
+
+  package func optOut(_ account: BareJID, _ now: Timestamp) throws {
+    let number = try intern(account)
+    try run(
+      """
+      INSERT INTO opt_out (jid, since) VALUES (?, ?)
+      ON CONFLICT (jid) DO UPDATE SET cleared = 0
+      """, [number, now.milliseconds])
+    for source in try snapshot.sources(of: account) {
+      var source = source
+      source.access = nil
+      try update(source)
+      try dropAll(of: source, now)
+      try wake(source, for: .look, at: now)
+    }
+    _ = try clearOptedOut(now)
+    changed()
+  }
+
+  /// They may be found again; whoever wanted to follow them does. In communities they are found as those are compared.
+  package func optIn(_ account: BareJID) throws {
+    guard let number = try snapshot.number(of: account.description) else { return }
+    try run("DELETE FROM opt_out WHERE jid = ?", [number])
+    try run("UPDATE follow SET begun = 0 WHERE service = ?", [number])
+    changed()
+  }
+
+  /// Removes some of what they have written in communities elsewhere; false when nothing is left.
+  package func clearOptedOut(_ now: Timestamp) throws -> Bool {
+    guard let account = try snapshot.number(Snapshot.uncleared, []) else { return false }
+    let found = try snapshot.rows(Snapshot.writtenElsewhere, [account, Self.atOnce])
+    var items: [(number: Int64, node: Int64)] = []
+    while let row = try found.next() { items.append((row[0], row[1])) }
+    for item in items {
+      guard let node = try snapshot.nodeAlone(number: item.node) else { continue }
+      // No trace is left of it, a retraction's neither.
+      try removeItem(item.number, node, isAlive: true, now)
+    }
+    if items.count < Self.atOnce {
+      try run("UPDATE opt_out SET cleared = 1 WHERE jid = ?", [account])
+    }
+    changed()
+    return true
+  }
+}
+
+extension Snapshot {
+  static let uncleared = "SELECT jid FROM opt_out WHERE cleared = 0 LIMIT 1"
+
+  static let writtenElsewhere = """
+    SELECT item.id, item.node FROM item JOIN node ON node.id = item.node
+    WHERE item.publisher = ? AND node.followed IS NOT NULL AND item.sequence > node.floor
+    LIMIT ?
+    """
+
+  package var hasUnclearedOptOuts: Bool {
+    get throws { try number(Self.uncleared, []) != nil }
+  }
+
+  /// Whether somebody wants nothing of theirs to be found here.
+  package func hasOptedOut(_ account: BareJID) throws -> Bool {
+    try number(
+      "SELECT 1 FROM opt_out JOIN jid ON jid.id = opt_out.jid WHERE jid.jid = ?",
+      [account.description]) != nil
+  }
+}

@@ -7,8 +7,10 @@ struct Comparison: Hashable, Sendable {
   private(set) var news: [ItemID] = []
   /// Items of before, the newest first.
   private(set) var history: [ItemID] = []
-  /// What we have and the node has no more, or what is more than is kept.
+  /// What we have and the node has no more.
   private(set) var stale: [ItemID] = []
+  /// What is more than is kept.
+  private(set) var surplus: [ItemID] = []
   /// How many there are to be, when all is done.
   private(set) var expected = 0
 
@@ -42,10 +44,12 @@ struct Comparison: Hashable, Sendable {
     // Of what is older than all that is listed, nothing is known.
     let end =
       listing.isWhole ? known.count : known.lastIndex(where: want.contains).map { $0 + 1 } ?? 0
-    let missing = known[..<end].filter { !want.contains($0) }
-    let surplus = max(0, wanted.count + known.count - end - limit)
-    stale = missing + (listing.isWhole ? [] : known.suffix(surplus))
-    expected = listing.isWhole ? wanted.count : max(wanted.count, known.count - missing.count)
+    let left = known[..<end].filter { !want.contains($0) }
+    let listed = Set(listing.ids)
+    stale = left.filter { !listed.contains($0) }
+    let older = max(0, wanted.count + known.count - end - limit)
+    surplus = left.filter(listed.contains) + (listing.isWhole ? [] : known.suffix(older))
+    expected = listing.isWhole ? wanted.count : max(wanted.count, known.count - left.count)
   }
 
   /// A list of ids with the newest first: services list them either way, and do not say which.

@@ -1,18 +1,19 @@
 import Synchronization
 import XMPP
 
-/// Lets so many notifications of each service in in a minute, so that none of them keeps the others from being read.
+/// Lets so many items of each server's notifications in in a minute, so that none of them keeps the others from being
+/// read.
 final class EventGate: Sendable {
   private struct Minute {
     var number: Int64
-    var counts: [BareJID: Int] = [:]
+    var counts: [String: Int] = [:]
   }
 
   /// Whether a notification is read.
-  enum Verdict {
+  enum Verdict: Hashable {
     case pass
-    /// The first one that is too many: what it and those after it say is to be looked up.
-    case overflow
+    /// The first one that is too many: what it and those after it say is to be looked up at that moment.
+    case overflow(until: Timestamp)
     case drop
   }
 
@@ -21,14 +22,18 @@ final class EventGate: Sendable {
 
   init(perMinute limit: Int) { self.limit = limit }
 
-  func admit(_ service: BareJID, _ now: Timestamp = .now) -> Verdict {
+  /// - Parameter count: how many items it tells of.
+  func admit(_ count: Int, of domain: String, _ now: Timestamp = .now) -> Verdict {
     minute.withLock { minute in
       let number = now.milliseconds / 60_000
       if minute.number != number { minute = Minute(number: number) }
-      minute.counts[service, default: 0] += 1
-      let count = minute.counts[service] ?? 0
-      if count <= limit { return .pass }
-      return count == limit + 1 ? .overflow : .drop
+      let before = minute.counts[domain, default: 0]
+      minute.counts[domain] = before + max(1, count)
+      if before + count <= limit { return .pass }
+      guard before <= limit else { return .drop }
+      // Whatever comes later in this minute is not read either.
+      minute.counts[domain] = limit + 1
+      return .overflow(until: Timestamp(milliseconds: (number + 1) * 60_000))
     }
   }
 }

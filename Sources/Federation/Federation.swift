@@ -16,15 +16,23 @@ package final class Federation: Service {
   let store: Store
   let settings: FederationSettings
   let events: EventGate
+  let underway = Underway()
   private let logger: Logger
   private let errors: QuietLog
   private let (rings, bell) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
   private let state = Mutex(State())
 
   private struct State {
-    /// Services that are being asked.
-    var busy: Set<BareJID> = []
-    var paces: [BareJID: Pace] = [:]
+    /// Domains that are being asked.
+    var busy: Set<String> = []
+    var paces: [String: Pace] = [:]
+    /// What is followed: nobody's notification of anything else is looked at.
+    var followed: Set<Place> = []
+  }
+
+  private struct Place: Hashable {
+    let service: BareJID
+    let node: NodeID
   }
 
   /// How long to rest when nothing rings: commands of other processes do not.
@@ -47,6 +55,7 @@ package final class Federation: Service {
       var last: Int?
       while !Task.isCancelled {
         do {
+          if last == nil { try await self.prepare() }
           let session = try await self.port.session()
           // What was published while the link was away was told to nobody.
           if session.number != last {
@@ -69,8 +78,8 @@ package final class Federation: Service {
         try Task.checkCancellation()
         try await beginNew()
         try await clearOptedOut()
-        while let source = try await nextDue() {
-          visits.addTask { await self.visit(source, session) }
+        while let sources = try await nextDue() {
+          visits.addTask { await self.visit(sources, session) }
         }
         await rest()
         guard try await port.session().number == session.number else { return }
@@ -99,22 +108,57 @@ package final class Federation: Service {
 
 extension Federation {
   private static let followsAtOnce = 100
+  private static let sourcesAtOnce = 500
+  /// So many nodes of a server are visited in a row.
+  private static let visitsAtOnce = 20
 
-  /// Takes note of what is to be followed since now.
+  /// What the public may read is as the policy of now has it; and what is followed is known.
+  private func prepare() async throws {
+    let settings = settings
+    var next: Int64? = 0
+    while let number = next {
+      next = try await store.write { tx in
+        try tx.publish(after: number, limit: Self.sourcesAtOnce, settings.publishes)
+      }
+    }
+    var last: Int64 = 0
+    while true {
+      let sources = try await store.read { [last] in
+        try $0.sources(after: last, limit: Self.sourcesAtOnce)
+      }
+      state.withLock { state in
+        for source in sources {
+          state.followed.insert(Place(service: source.service, node: source.node))
+        }
+      }
+      guard let number = sources.last?.number else { return }
+      last = number
+    }
+  }
+
+  func isFollowed(_ node: NodeID, of service: BareJID) -> Bool {
+    state.withLock { $0.followed.contains(Place(service: service, node: node)) }
+  }
+
+  /// Takes note of what is to be followed since now; one that cannot be begun holds up no other.
   private func beginNew() async throws {
     let settings = settings
-    let follows = try await store.read { try $0.newFollows(limit: Self.followsAtOnce) }
-    guard !follows.isEmpty else { return }
-    try await store.write { tx in
-      for follow in follows {
+    for follow in try await store.read({ try $0.newFollows(limit: Self.followsAtOnce) }) {
+      let isBegun = try await store.write { tx in
         try tx.begun(follow)
-        guard try !tx.snapshot.hasOptedOut(follow.service) else { continue }
+        guard try !tx.snapshot.hasOptedOut(follow.service) else { return false }
         try tx.begin(
           follow.node, of: follow.service, isPublic: settings.publishes(follow.service), .now)
         // One that had ended is tried again.
-        if let source = try tx.snapshot.source(follow.node, of: follow.service) {
-          try tx.wake(source, for: .compare, at: .now)
+        guard let source = try tx.snapshot.source(follow.node, of: follow.service) else {
+          return false
         }
+        try tx.retry(source, for: .compare, .now)
+        return true
+      }
+      guard isBegun else { continue }
+      state.withLock {
+        _ = $0.followed.insert(Place(service: follow.service, node: follow.node))
       }
     }
   }
@@ -126,36 +170,53 @@ extension Federation {
     }
   }
 
-  private func nextDue() async throws -> Source? {
+  /// Some nodes of a server that is not busy; it is from now on.
+  private func nextDue() async throws -> [Source]? {
     let busy = state.withLock { $0.busy }
-    guard busy.count < settings.servicesAtOnce,
-      let source = try await store.read({ try $0.source(dueAt: .now, besides: busy) })
-    else { return nil }
-    state.withLock { _ = $0.busy.insert(source.service) }
-    return source
+    guard busy.count < settings.serversAtOnce else { return nil }
+    let sources = try await store.read {
+      try $0.sources(dueAt: .now, besides: busy, limit: Self.visitsAtOnce)
+    }
+    guard let domain = sources.first?.service.domain else { return nil }
+    state.withLock { _ = $0.busy.insert(domain) }
+    return sources
+  }
+
+  private func visit(_ sources: [Source], _ session: StanzaPort.Session) async {
+    for source in sources where !Task.isCancelled { await visit(source, session) }
+    if let domain = sources.first?.service.domain {
+      state.withLock { _ = $0.busy.remove(domain) }
+    }
+    ring()
   }
 
   private func visit(_ source: Source, _ session: StanzaPort.Session) async {
     let remote = RemoteService(
       address: source.service, session: session, deadline: settings.deadline,
-      pace: pace(of: source.service))
-    var visit = Visit(source, remote, store: store, settings, as: port.jid)
+      pace: pace(of: source.service.domain))
+    underway.begin(source.number)
+    defer { underway.end(source.number) }
+    var visit = Visit(
+      source, remote, store: store, settings, as: port.jid, underway: underway)
     do {
       try await visit.run()
+      if visit.isForgotten {
+        state.withLock {
+          _ = $0.followed.remove(Place(service: source.service, node: source.node))
+        }
+      }
       note(source, visit.source)
     } catch {
       if !(error is CancellationError) { report(error) }
     }
-    state.withLock { _ = $0.busy.remove(source.service) }
-    ring()
   }
 
-  private func pace(of service: BareJID) -> Pace {
+  private func pace(of domain: String) -> Pace {
     state.withLock { state in
       if state.paces.count > 1_000 { state.paces = state.paces.filter { !$0.value.isRested } }
-      if let pace = state.paces[service] { return pace }
+      if let pace = state.paces[domain] { return pace }
       let pace = Pace(perMinute: settings.requestsPerMinute)
-      state.paces[service] = pace
+      state.paces[domain] = pace
       return pace
     }
   }

@@ -10,18 +10,24 @@ package struct FederationSettings: Sendable {
   package var payloadBytes = 262_144
   /// So long an answer may take.
   package var deadline = Duration.seconds(30)
-  /// So many requests go to one service in a minute, one after the other.
+  /// Our own people's domains: nobody else's word is taken for what they write.
+  package var domains: Set<String> = []
+  /// So many requests go to one server in a minute, one after the other.
   package var requestsPerMinute = 3_000
-  /// So many notifications of one service are read in a minute; after more, its nodes are looked through instead.
+  /// So many items that one server tells of are read in a minute; after more, its nodes are looked through instead.
   package var eventsPerMinute = 6_000
-  /// So many services are asked at the same time.
-  package var servicesAtOnce = 8
+  /// So many servers are asked at the same time.
+  package var serversAtOnce = 8
+  /// So long one node is dealt with before others of its server have their turn.
+  package var turn = Duration.seconds(60)
+  /// So long nobody need have said again that everybody may read a node.
+  package var longestTrust = Duration.seconds(3 * 86_400)
   /// How often is asked who may read a node, without any reason; and how soon after a notification, for who may read it
   /// may have changed before that, and not every service tells.
   package var lookInterval = Duration.seconds(1_800)
   package var lookAfterNews = Duration.seconds(10)
   /// How often the items of a node that tells us of its news are compared all the same.
-  package var compareInterval = Duration.seconds(86_400)
+  package var compareInterval = Duration.seconds(21_600)
   /// How soon is looked for news where nobody tells us of them; the longer there are none, the more rarely.
   package var pollInterval = Duration.seconds(60)
   package var longestPoll = Duration.seconds(21_600)
@@ -34,6 +40,15 @@ package struct FederationSettings: Sendable {
   /// Whether an open node of a service may be on the public web.
   func publishes(_ service: BareJID) -> Bool {
     published.contains(service.description) || published.contains(service.domain)
+  }
+
+  /// Whether what a service says of its publishers is taken for true.
+  func believes(_ service: BareJID, of publisher: BareJID) -> Bool {
+    !domains.contains(publisher.domain) || isOurs(service.domain)
+  }
+
+  private func isOurs(_ domain: String) -> Bool {
+    domains.contains(domain) || domains.contains { domain.hasSuffix("." + $0) }
   }
 
   /// How long to leave a node alone that tells nobody of its news, the last of which was found so long ago.

@@ -7,9 +7,12 @@ struct Fetch {
   private let remote: RemoteService
   /// Items that came already.
   private var cache: [ItemID: RemoteItem]
+  private var cachedBytes = 0
   private var count = 10
 
   private static let maximumCount = 50
+  /// So many bytes of payloads are kept for once more; others are fetched again.
+  private static let maximumBytes = 8_388_608
   /// Bytes of the payloads of an answer, about.
   private static let wantedBytes = 131_072
 
@@ -29,9 +32,10 @@ struct Fetch {
     let wanted = batch.filter { cache[$0] == nil }
     if !wanted.isEmpty {
       let items = try await remote.items(Array(wanted), of: node)
-      for item in items { cache[item.id] = item }
+      for item in items { keep(item) }
       adapt(to: items)
     }
+    let isKept = isKept && cachedBytes < Self.maximumBytes
     return batch.compactMap { isKept ? cache[$0] : cache.removeValue(forKey: $0) }
   }
 
@@ -39,13 +43,18 @@ struct Fetch {
   mutating func newest(_ asked: Int, _ some: [RemoteItem]) async throws(RemoteService.Failure) -> (
     items: [RemoteItem], isAll: Bool
   ) {
-    guard some.count >= asked else { return (some, true) }
     let bytes = some.reduce(1) { $0 + ($1.payload?.canonical.count ?? 0) }
-    let count = min(Self.wantedBytes * some.count / bytes, AnswerLimit.items)
-    guard count > some.count else { return (some, false) }
+    let count = max(2 * asked, min(Self.wantedBytes * some.count / bytes, AnswerLimit.items))
     let items = try await remote.newest(node, count).items
-    for item in items { cache[item.id] = item }
-    return (items, items.count < count)
+    for item in items { keep(item) }
+    // Some give fewer than they have, whatever is asked for: then it is the same number twice.
+    return (items, items.count < asked && items.count == some.count)
+  }
+
+  private mutating func keep(_ item: RemoteItem) {
+    if cache.updateValue(item, forKey: item.id) == nil {
+      cachedBytes += item.payload?.canonical.count ?? 0
+    }
   }
 
   private mutating func adapt(to items: [RemoteItem]) {

@@ -3,13 +3,10 @@ import Store
 import XMPP
 
 extension Transaction {
-  /// A node has gone, and another one stands in its place: whoever wanted it wants that one.
+  /// A node has gone, and perhaps another one stands in its place.
   func move(_ source: Source, to redirect: String?, _ now: Timestamp) throws {
-    guard let address = redirect.flatMap({ try? FollowAddress($0) }), let node = address.node,
-      address.service != source.service || node != source.node
+    guard let address = redirect.flatMap({ try? FollowAddress($0) }), let node = address.node
     else { return }
-    for origin in try snapshot.origins(source) {
-      try follow(Follow(node, of: address.service, origin), now)
-    }
+    try follow(source, to: node, of: address.service, now)
   }
 }

@@ -10,17 +10,17 @@ struct Difference: Hashable, Sendable {
 }
 
 extension Visit {
-  /// So many items that nobody knew of are held until it is clear how they stand to the others.
-  private static let maximumNews = 1_000
+  /// So many bytes that nobody knew of are held until it is clear how they stand to the others.
+  private static let maximumNewsBytes = 4_194_304
   private static let maximumPages = 10_000
 
   /// Goes through a node's items page by page, from the newest one back: each page is stored before the next one is asked
   /// for. It ends with the last page, with what is more than is kept, or where all is as we have it.
   mutating func comparePages(_ known: [ItemID]) async throws -> Difference {
-    var walk = PageWalk(known: known, limit: settings.itemsPerNode)
+    var walk = PageWalk(known: known, limit: settings.itemsPerNode, depth: depth)
     var mark = ""
     for _ in 0..<Self.maximumPages {
-      try Task.checkCancellation()
+      try goOn()
       let answer = try await remote.page(source.node, before: mark, walk.size)
       let page = Comparison.Listing(
         answer.items.reversed().map(\.id),
@@ -28,7 +28,7 @@ extension Visit {
       let isOldestFirst = page.ids.first == answer.items.last?.id
       let items = walk.fresh(answer.items, in: page.ids)
       guard !items.isEmpty else {
-        walk.isAtEnd = true
+        walk.isAtEnd = walk.count >= walk.total ?? answer.set?.count ?? .max
         break
       }
       // The last page may come without a set: ejabberd's does.
@@ -44,8 +44,7 @@ extension Visit {
       mark = edge
     }
     try await takeNews(&walk)
-    let stale = walk.stale
-    walk.found.stale = try await store.write { [source] in try $0.drop(stale, of: source, .now) }
+    walk.found.stale = try await drop(walk.stale, areRetracted: !walk.isFull)
     return walk.found
   }
 
@@ -55,7 +54,7 @@ extension Visit {
       Set(try $0.differing(items.map(\.item), in: source).map(\.id))
     }
     walk.note(items, differing)
-    if walk.isAmongKnown || walk.news.count > Self.maximumNews { try await takeNews(&walk) }
+    if walk.isAmongKnown || walk.newsBytes > Self.maximumNewsBytes { try await takeNews(&walk) }
     _ = try await store(items.filter { !walk.isHeld($0.item.id) }, .history)
   }
 
@@ -70,9 +69,11 @@ struct PageWalk {
   private let known: Set<ItemID>
   private let order: [ItemID]
   private let limit: Int
+  private let depth: Int
   private var seen: Set<ItemID> = []
   private var held: Set<ItemID> = []
-  private(set) var news: [PreparedItem] = []
+  private var news: [PreparedItem] = []
+  private(set) var newsBytes = 0
   /// Whether an item has come that was here in that very version.
   private(set) var isAmongKnown = false
   /// Items that came in a row as they are here.
@@ -87,8 +88,8 @@ struct PageWalk {
   private static let maximumSize = 100
   private static let wantedBytes = 131_072
 
-  init(known: [ItemID], limit: Int) {
-    (self.known, order, self.limit) = (Set(known), known, limit)
+  init(known: [ItemID], limit: Int, depth: Int) {
+    (self.known, order, self.limit, self.depth) = (Set(known), known, limit, depth)
   }
 
   var count: Int { seen.count }
@@ -119,19 +120,21 @@ struct PageWalk {
       guard !isAmongKnown, !known.isEmpty else { continue }
       held.insert(id)
       news.append(item)
+      newsBytes += 1_024 + (item.item.payload?.count ?? 0)
     }
     let bytes = items.reduce(1) { $0 + ($1.item.payload?.count ?? 0) }
     size = min(max(1, Self.wantedBytes * items.count / bytes), Self.maximumSize, 2 * size)
   }
 
   mutating func takeNews() -> [PreparedItem] {
-    defer { news = [] }
+    defer { (news, newsBytes) = ([], 0) }
     return news
   }
 
   /// Whether so many came as they are here that the others will be so too: there are as many of them here as there.
   var isSettled: Bool {
-    unchanged >= Visit.alwaysCompared && total == known.count + found.missing
+    guard let total else { return false }
+    return unchanged >= min(depth, known.count) && min(total, limit) == known.count + found.missing
   }
 
   /// What is here and there no more, as far as that is known; and what is more than is kept.

@@ -12,20 +12,21 @@ struct PreparedItem: Sendable {
   /// When it was written or last changed, if it says so.
   let date: Timestamp?
 
-  /// - Parameters:
-  ///   - service: stands for the publisher where it names none.
-  ///   - limit: bytes of a payload; of a larger one nothing is kept.
-  init(_ remote: RemoteItem, of service: BareJID, limit: Int) {
+  /// - Parameter service: stands for the publisher where it names none, or one whom it cannot speak for. Of a payload that
+  ///   is larger than one may be nothing is kept.
+  init(_ remote: RemoteItem, of service: BareJID, _ settings: FederationSettings) {
+    let limit = settings.payloadBytes
+    let publisher = remote.publisher.flatMap { settings.believes(service, of: $0) ? $0 : nil }
     let canonical = remote.payload.map { $0.canonical(upTo: limit) }
     let payload = canonical.flatMap { $0.count <= limit ? $0 : nil }
     date = remote.payload.flatMap { Projection.date(of: $0) }
-    item = ForeignItem(id: remote.id, publisher: remote.publisher, payload: payload)
+    item = ForeignItem(id: remote.id, publisher: publisher, payload: payload)
     projection =
       payload == nil
       ? nil
       : remote.payload.map {
         Projection(
-          of: $0, itemID: remote.id.name, publisher: remote.publisher ?? service, received: .now)
+          of: $0, itemID: remote.id.name, publisher: publisher ?? service, received: .now)
       }
   }
 }

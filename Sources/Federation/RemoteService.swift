@@ -118,9 +118,9 @@ struct RemoteService: Sendable {
     try await read(request.element) { element throws(StanzaError) in try ItemsAnswer(element) }
   }
 
-  /// The ids of all items, in whatever order the service lists them (XEP-0060, section 5.5), page by page where it has
-  /// pages. A page without a new id ends them.
-  func itemIDs(_ node: NodeID, limit: Int) async throws(Failure) -> [ItemID] {
+  /// The ids of the items, in whatever order the service lists them (XEP-0060, section 5.5), page by page where it has
+  /// pages; and whether these are all: a page without a new id ends the list, and so does its being too long.
+  func itemIDs(_ node: NodeID) async throws(Failure) -> (ids: [ItemID], isWhole: Bool) {
     var (ids, seen): ([ItemID], Set<ItemID>) = ([], [])
     var mark: String?
     for _ in 0..<Self.maximumPages {
@@ -130,10 +130,13 @@ struct RemoteService: Sendable {
       }
       let fresh = answer.itemIDs.filter { seen.insert($0).inserted }
       ids += fresh
-      guard let last = answer.page?.last, !fresh.isEmpty, ids.count < limit else { break }
-      if let count = answer.page?.count, ids.count >= count { break }
+      guard let last = answer.page?.last else {
+        return (ids, answer.items.count < AnswerLimit.entries)
+      }
+      if let count = answer.page?.count, ids.count >= count { return (ids, true) }
+      guard !fresh.isEmpty else { break }
       mark = last
     }
-    return ids
+    return (ids, false)
   }
 }

@@ -9,24 +9,36 @@ import XMPP
 ///
 /// Whatever interrupts it, the next visit goes on: all that it does is to make up the difference between there and here.
 struct Visit: Sendable {
+  /// What ends it besides failures.
+  private enum End: Error {
+    /// Others have their turn; it goes on later.
+    case turn
+    /// What we may have of the node has changed since it began.
+    case outdated
+  }
+
   let remote: RemoteService
   let store: Store
   let settings: FederationSettings
   let jid: BareJID
+  let underway: Underway
   var source: Source
+  /// Whether nothing is left of the node, since nobody wants it.
+  private(set) var isForgotten = false
+  private let turn: ContinuousClock.Instant
 
   /// So many of the newest items are compared at each visit.
   static let newestAtOnce = 20
-  /// And so many before the first that is as we have it ends the search for edits: there are services where an edit
-  /// leaves an item in its place.
-  static let alwaysCompared = 200
+  /// After so many failures in a row a service that says that a node is open and gives nothing of it is taken at its deeds.
+  private static let maximumContradictions = 2
 
   init(
     _ source: Source, _ remote: RemoteService, store: Store, _ settings: FederationSettings,
-    as jid: BareJID
+    as jid: BareJID, underway: Underway
   ) {
     (self.source, self.remote, self.store) = (source, remote, store)
-    (self.settings, self.jid) = (settings, jid)
+    (self.settings, self.jid, self.underway) = (settings, jid, underway)
+    turn = .now + settings.turn
   }
 
   /// Throws what the store throws, or `CancellationError`.
@@ -34,16 +46,36 @@ struct Visit: Sendable {
     guard try await isWanted() else { return try await leave() }
     do {
       try await look()
+      try await makeUp()
+    } catch let failure as RemoteService.Failure {
+      // Who may read it says a look alone.
+      if failure != .disconnected { try await fail(failure, isVerdict: true) }
+    } catch End.turn {
+      source.due = .now
+      try? await save()
+    } catch End.outdated {
+      return
+    }
+  }
+
+  private mutating func makeUp() async throws {
+    do {
       if mustCompare {
         try await follow()
         try await compare()
       }
       succeed()
+      try await save()
     } catch let failure as RemoteService.Failure {
       guard failure != .disconnected else { return }
-      try await fail(failure)
+      try await fail(failure, isVerdict: source.failures >= Self.maximumContradictions)
     }
-    try await save()
+  }
+
+  /// Between two requests.
+  func goOn() throws {
+    try Task.checkCancellation()
+    if ContinuousClock.now > turn { throw End.turn }
   }
 
   /// A look is enough where all goes well and we are told of news.
@@ -61,13 +93,16 @@ struct Visit: Sendable {
   }
 
   /// Nobody wants it any more.
-  private func leave() async throws {
-    if source.way == .subscription { try? await remote.unsubscribe(jid, from: source.node) }
+  private mutating func leave() async throws {
+    try? await remote.unsubscribe(jid, from: source.node)
     try await store.write { [source] in try $0.forget(source, .now) }
+    isForgotten = true
   }
 
   func save(_ facts: NodeConfiguration? = nil) async throws {
-    try await store.write { [source] in try $0.update(source, facts) }
+    guard try await store.write({ [source] in try $0.update(source, facts) }) else {
+      throw End.outdated
+    }
   }
 }
 
@@ -116,116 +151,12 @@ extension Visit {
     do throws(RemoteService.Failure) {
       let state = try await remote.subscribe(jid, to: source.node)
       source.way = state == .subscribed ? .subscription : .polling
-    } catch .refused(.unsupported), .refused(.closed), .refused(.other) {
+    } catch {
       // Who may read need not be let in as a subscriber.
+      guard case .refused = error else { throw error }
       source.way = .polling
     }
     if source.stage == .new { source.stage = .filling }
-  }
-}
-
-// MARK: - The items
-
-extension Visit {
-  /// Makes up the difference between there and here.
-  private mutating func compare() async throws {
-    let known = try await store.read { [source] in try $0.itemNames(of: source) }
-    let newest = try await remote.newest(source.node, Self.newestAtOnce)
-    let found =
-      newest.set == nil
-      ? try await compareByIDs(newest.items, known) : try await comparePages(known)
-    // What came while the link was away, we could not be told of.
-    if !known.isEmpty, found != Difference() { source.surprised = .now }
-    source.compared = .now
-    guard source.task == .audit else { return }
-    source.audit = Source.Audit(
-      at: .now, missing: found.missing, differing: found.differing, stale: found.stale)
-  }
-
-  private mutating func compareByIDs(_ newest: [RemoteItem], _ known: [ItemID]) async throws
-    -> Difference
-  {
-    var fetch = Fetch(source.node, from: remote, cache: newest)
-    let listing = try await listing(newest, &fetch)
-    let edits = try await edits(among: listing.ids, known, &fetch)
-    let plan = Comparison(
-      listing, known: known.filter { !edits.contains($0) }, limit: settings.itemsPerNode)
-    source.expected = plan.expected
-    try await save()
-    let taken =
-      try await take(plan.news, .now, &fetch) + take(plan.history, .history, &fetch)
-    let stale = try await store.write { [source] in try $0.drop(plan.stale, of: source, .now) }
-    return Difference(
-      missing: max(0, taken - edits.count), differing: edits.count, stale: stale)
-  }
-
-  /// The ids of all items; where a service does not list them, those of as many of the newest as one answer holds.
-  private func listing(_ newest: [RemoteItem], _ fetch: inout Fetch) async throws(RemoteService
-    .Failure)
-    -> Comparison.Listing
-  {
-    do throws(RemoteService.Failure) {
-      let ids = try await remote.itemIDs(source.node, limit: settings.itemsPerNode)
-      if !ids.isEmpty || newest.isEmpty {
-        return Comparison.Listing(ids, newest: dated(newest), isWhole: true)
-      }
-    } catch {
-      guard case .refused = error else { throw error }
-    }
-    let (items, isAll) = try await fetch.newest(Self.newestAtOnce, newest)
-    // As they are given: those in the world give the newest last.
-    return Comparison.Listing(
-      items.reversed().map(\.id), newest: dated(items), isWhole: isAll)
-  }
-
-  private func dated(_ items: [RemoteItem]) -> [(id: ItemID, date: Timestamp?)] {
-    prepared(items).map { ($0.item.id, $0.date) }
-  }
-
-  /// What we have in another version. An edit moves an item to the front, so that the first batch without one ends the
-  /// search, unless all are to be looked at.
-  private func edits(
-    among listed: [ItemID], _ known: [ItemID], _ fetch: inout Fetch
-  ) async throws -> Set<ItemID> {
-    let here = Set(known)
-    var rest = listed.prefix(settings.itemsPerNode).filter(here.contains)[...]
-    var edits: Set<ItemID> = []
-    var compared = 0
-    while !rest.isEmpty {
-      try Task.checkCancellation()
-      let items = prepared(try await fetch.next(&rest, keeping: source.task != .audit))
-      compared += items.count
-      let found = try await store.read { [source] in
-        try $0.differing(items.map(\.item), in: source).map(\.id)
-      }
-      edits.formUnion(found)
-      if found.isEmpty, source.task != .audit, compared >= Self.alwaysCompared { break }
-    }
-    return edits
-  }
-
-  /// Fetches items and stores them, batch after batch.
-  private func take(_ ids: [ItemID], _ era: Transaction.Era, _ fetch: inout Fetch) async throws
-    -> Int
-  {
-    var (rest, taken) = (ids[...], 0)
-    while !rest.isEmpty {
-      try Task.checkCancellation()
-      let items = prepared(try await fetch.next(&rest))
-      taken += try await store(items, era)
-    }
-    return taken
-  }
-
-  func store(_ items: [PreparedItem], _ era: Transaction.Era) async throws -> Int {
-    let bytes = items.reduce(0) { $0 + ($1.item.payload?.count ?? 0) }
-    return try await store.write(bytes: 2 * bytes) { [source] tx in
-      try tx.take(items, of: source, era, .now)
-    }
-  }
-
-  func prepared(_ items: [RemoteItem]) -> [PreparedItem] {
-    items.map { PreparedItem($0, of: source.service, limit: settings.payloadBytes) }
   }
 }
 
@@ -243,7 +174,7 @@ extension Visit {
 
   /// Whether news come as notifications. That we are subscribed does not say so: there are servers that tell nobody but
   /// whom an account shares its presence with.
-  private var isTold: Bool {
+  var isTold: Bool {
     guard source.way == .subscription, let heard = source.heard else { return false }
     return source.surprised.map { $0 < heard } ?? true
   }
@@ -254,15 +185,21 @@ extension Visit {
     return .milliseconds(max(0, Timestamp.now.milliseconds - last.milliseconds))
   }
 
-  private mutating func fail(_ failure: RemoteService.Failure) async throws {
+  /// - Parameter isVerdict: what it says of who may read holds.
+  private mutating func fail(_ failure: RemoteService.Failure, isVerdict: Bool) async throws {
     source.failures += 1
     source.due = Timestamp.now.advanced(by: settings.pause(afterFailures: source.failures))
     source.problem = Source.Problem(failure)
     source.task = max(source.task, .compare)
-    guard case .refused(let condition) = failure, condition.isFinal else { return }
+    // Nobody has said for long that everybody may read it.
+    if let looked = source.looked, looked.advanced(by: settings.longestTrust) < .now {
+      source.access = nil
+    }
+    guard isVerdict, case .refused(let condition) = failure, condition.isFinal else {
+      return try await save()
+    }
     // What may not be read, or is there no more, is here no more either.
-    source.access = nil
-    source.way = nil
+    (source.access, source.way) = (nil, nil)
     source.due = max(source.due, Timestamp.now.advanced(by: settings.longestRetry))
     var redirect: String?
     if case .gone(let address) = condition { (source.stage, redirect) = (.ended, address) }

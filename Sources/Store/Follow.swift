@@ -8,6 +8,8 @@ package struct Follow: Hashable, Sendable {
     case configuration
     /// An administrator's command.
     case admin
+    /// A node that is followed has moved there.
+    case moved
   }
 
   package var service: BareJID

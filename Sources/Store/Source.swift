@@ -73,8 +73,9 @@ package struct Source: Hashable, Sendable {
   /// Whether a policy of ours lets the public read it here.
   package var isPublic: Bool
   package var due: Timestamp
-  /// How often something came up that was to be looked at at once.
+  /// How often something came up that was to be looked at at once, and how often what we may have of it has changed.
   let wakes: Int64
+  let epoch: Int64
   package var failures: Int
   package var problem: Problem?
   package var expected: Int?

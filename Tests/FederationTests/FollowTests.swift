@@ -136,7 +136,7 @@ import XMPP
     try await world.store.write { tx in
       try tx.take([forged], of: source, .now, .now, [:])
       try tx.drop([ItemID(stored: "item9")], of: source, .now)
-      try tx.wake(source, for: .audit, at: .now)
+      try tx.retry(source, for: .audit, .now)
     }
     try await eventually("the audit is done") { try await world.source()?.audit != nil }
     let audit = try #require(try await world.source()?.audit)

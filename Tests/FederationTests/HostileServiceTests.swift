@@ -145,4 +145,98 @@ import XMPP
     #expect(try await world.found("thorn") == ["b"])
     try await world.stop()
   }
+
+  /// Two that send us to one another, and one that sends us to ourselves.
+  @Test func redirectsInCircles() async throws {
+    let (one, two) = (OtherService(), OtherService())
+    let other = try BareJID("pubsub.escalus.lit")
+    let world = try await World([World.service: one, other.description: two]) {
+      $0.longestRetry = .seconds(60)
+    }
+    _ = try await world.store.write { try $0.hostedService(try BareJID("social.verona.lit")) }
+    @Sendable func gone(_ address: String) -> StanzaError {
+      StanzaError(.gone, "It has moved.", kind: .modify, address: address)
+    }
+    one.behave { $0.refusal = gone("xmpp:pubsub.escalus.lit?;node=news") }
+    two.behave { $0.refusal = gone("xmpp:pubsub.capulet.lit?;node=news") }
+    try await world.follow()
+    world.start()
+    try await eventually("both have ended") {
+      let (first, second) = (try await world.source(), try await world.source(of: other))
+      return first?.stage == .ended && second?.stage == .ended
+    }
+    #expect(try await world.store.read { try $0.newFollows(limit: 9) } == [])
+    // To ourselves there is nothing to follow.
+    two.behave { $0.refusal = gone("xmpp:social.verona.lit?;node=news") }
+    try await world.store.write { tx in
+      guard let source = try tx.snapshot.source(NodeID(stored: "news"), of: other) else { return }
+      try tx.retry(source, for: .compare, .now)
+    }
+    try await eventually("it has ended again") {
+      try await world.source(of: other)?.stage == .ended
+    }
+    #expect(try await world.source(of: world.jid) == nil)
+    // Whoever wanted the first one wants none of them any more.
+    try await world.unfollow()
+    try await eventually("both are forgotten") {
+      let (first, second) = (try await world.source(), try await world.source(of: other))
+      return first == nil && second == nil
+    }
+    try await world.stop()
+  }
+
+  /// It gives no more than a few items, whatever is asked for, or the same page again and again: what it does not give
+  /// is not taken for gone.
+  @Test(arguments: [true, false]) func aPartIsNotTheWhole(hasPages: Bool) async throws {
+    let service = OtherService(.init(hasPages: hasPages, isTaciturn: true))
+    let home = try BareJID("tybalt@capulet.lit")
+    for number in 1...15 { try service.publish("item\(number)", "Post", day: number) }
+    let world = try await World([home.description: service])
+    try await world.follow(of: home)
+    world.start()
+    try await eventually("all is here") { try await world.source(of: home)?.items == 15 }
+    service.behave { $0.mostItems = 3 }
+    let compared = try await world.source(of: home)?.compared
+    world.reconnect()
+    try await eventually("it was compared again") {
+      try await world.source(of: home)?.compared != compared
+    }
+    #expect(try await world.source(of: home)?.items == 15)
+    try await world.stop()
+  }
+
+  /// It says that one of our own people has written something.
+  @Test(arguments: ["romeo@verona.lit", "paris@elsewhere.lit"])
+  func itSpeaksForOurPeople(publisher: String) async throws {
+    let service = OtherService()
+    try service.publish("a", "rose")
+    let world = try await World([World.service: service]) { $0.domains = ["verona.lit"] }
+    try await world.follow()
+    world.start()
+    try await world.equals(service)
+    let item = RemoteItem(
+      id: ItemID(stored: "b"), publisher: try BareJID(publisher),
+      payload: try OtherService.entry("thorn", day: 2))
+    try world.hear(.items(node, [.published(item)]))
+    try await eventually("it is here") { try await world.items().contains("b") }
+    let isBelieved = publisher.hasSuffix("elsewhere.lit")
+    #expect(try await world.found("author:\(publisher)") == (isBelieved ? ["b"] : []))
+    try await world.stop()
+  }
+
+  /// It says that the node is open, and gives nothing of it; then it is taken at its deeds.
+  @Test func itSaysOneThingAndDoesAnother() async throws {
+    let service = OtherService()
+    try service.publish("a", "rose")
+    let world = try await World([World.service: service])
+    try await world.follow()
+    world.start()
+    try await world.equals(service)
+    service.behave { $0.refusesItems = true }
+    world.reconnect()
+    try await eventually("it is gone") { try await world.items() == [] }
+    service.behave { $0.refusesItems = false }
+    try await world.equals(service)
+    try await world.stop()
+  }
 }

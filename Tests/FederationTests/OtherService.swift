@@ -16,6 +16,9 @@ final class OtherService: Sendable {
     var editsInPlace = false
     /// It lists neither nodes nor items.
     var isTaciturn = false
+    /// So many items at a time at most.
+    var mostItems: Int?
+    var refusesItems = false
     /// So many ids on a page of a list; nil: all at once.
     var idsOnPage: Int?
     var takesSubscribers = true
@@ -156,6 +159,7 @@ extension OtherService.State {
       subscribers = []
       return .success(nil)
     }
+    guard !manners.refusesItems else { return .failure(StanzaError(.forbidden, "No.")) }
     return .success(try read(ItemsRequest(payload), node))
   }
 
@@ -164,7 +168,8 @@ extension OtherService.State {
     var set: [Element] = []
     if let newest = request.maxItems ?? request.page?.max, request.ids.isEmpty {
       let end = request.page?.before.flatMap { mark in found.firstIndex { "@\($0.id)" == mark } }
-      found = found[..<(end ?? found.count)].suffix(newest)
+      found = found[..<(manners.mostItems == nil ? end ?? found.count : found.count)]
+        .suffix(min(newest, manners.mostItems ?? newest))
       let answer = ResultSet.Response(
         first: found.first.map { "@\($0.id)" }, last: found.last.map { "@\($0.id)" },
         count: items.count)

@@ -25,7 +25,11 @@ extension Exercise {
       try tx.heard(source, now)
       try tx.take([items[0]], of: source, .history, now, posts[0].projections)
       try tx.take([items[1]], of: source, .now, now, posts[1].projections)
-      _ = try tx.snapshot.source(dueAt: now, besides: [])
+      _ = try tx.snapshot.sources(dueAt: now, besides: [], limit: 9)
+      try tx.retry(source, for: .audit, now)
+      try tx.follow(source, to: blog, of: fixture.juliet, now)
+      _ = try tx.publish(after: 0, limit: 9) { _ in false }
+      try tx.trim(source, keep: 1, atMost: 9, now)
       _ = try tx.snapshot.sources(limit: 9)
       _ = try tx.snapshot.source(source.number)
       _ = try tx.snapshot.itemNames(of: source)

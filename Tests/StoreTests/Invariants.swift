@@ -145,8 +145,9 @@ private enum Invariants {
     "times":
       """
     SELECT name FROM (
-      SELECT name, published < lag(published) OVER (PARTITION BY node ORDER BY sequence) AS back
-      FROM item)
+      SELECT item.name,
+        published < lag(published) OVER (PARTITION BY node ORDER BY sequence) AS back
+      FROM item JOIN node ON node.id = item.node AND node.followed IS NULL)
     WHERE back
     """,
     "entries":

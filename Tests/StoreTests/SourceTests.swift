@@ -121,7 +121,8 @@ import XMPP
     let now = Timestamp(milliseconds: 1_700_000_000_000)
     #expect(
       try await fixture.store.write {
-        try $0.drop([ItemID(stored: "a"), ItemID(stored: "other")], of: followed, now)
+        try $0.drop(
+          [ItemID(stored: "a"), ItemID(stored: "other")], of: followed, areRetracted: true, now)
       } == 1)
     #expect(try await found(fixture, "rose", nil).count == 1)
     let lookup = try await fixture.store.post(service: tybalt, node: node.name, item: "a")
@@ -145,9 +146,13 @@ import XMPP
     #expect(try await fixture.store.write { try $0.unfollow(follow, now) })
     #expect(try await fixture.store.write { try $0.unfollow(follow, now) } == false)
     #expect(
-      try await fixture.store.read { try $0.source(dueAt: now, besides: []) }?.number
-        == followed.number)
-    #expect(try await fixture.store.read { try $0.source(dueAt: now, besides: [tybalt]) } == nil)
+      try await fixture.store.read { try $0.sources(dueAt: now, besides: [], limit: 9) }
+        .map(\.number) == [followed.number])
+    #expect(
+      try await fixture.store.read {
+        try $0.sources(dueAt: now, besides: ["capulet.lit"], limit: 9)
+      }
+        == [])
     #expect(try await fixture.store.read { try $0.origins(followed) } == [])
     try await fixture.store.write { try $0.forget(followed, now) }
     try await fixture.sweep()
@@ -237,6 +242,35 @@ import XMPP
     #expect(try await fixture.number("SELECT count(*) FROM tombstone") == 0)
     try await fixture.store.write { try $0.optIn(by) }
     #expect(try await fixture.store.read { try $0.newFollows(limit: 9) }.map(\.service) == [by])
+    try await fixture.checkInvariants()
+    try await fixture.store.close()
+  }
+
+  /// What another service says does not make a comments node of ours belong to a post there.
+  @Test func noCommentsOfOursAreBound() async throws {
+    let fixture = try await Fixture()
+    let name = "urn:xmpp:microblog:0:comments/x"
+    try await begin(fixture)
+    let followed = try await source(fixture)
+    let post = try Post(
+      "a", title: "rose",
+      more: "<link rel='replies' href='xmpp:\(fixture.jid)?;node=\(name)'/>", by: fixture.romeo)
+    for isFirst in [true, false] {
+      if !isFirst { try await fixture.create(name) }
+      try await fixture.store.write { tx in
+        try tx.take(
+          [
+            ForeignItem(
+              id: ItemID(stored: isFirst ? "a" : "b"), publisher: post.item.publisher,
+              payload: post.item.payload)
+          ], of: followed, .now, .now, [ItemID(stored: isFirst ? "a" : "b"): post.projection])
+      }
+    }
+    #expect(try await fixture.number("SELECT count(*) FROM node WHERE post IS NOT NULL") == 0)
+    try await fixture.store.write { tx in
+      try tx.drop([ItemID(stored: "a"), ItemID(stored: "b")], of: followed, .now)
+    }
+    #expect(try await fixture.record(name) != nil)
     try await fixture.checkInvariants()
     try await fixture.store.close()
   }

@@ -224,7 +224,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .followingItems: "So many items of a followed node are kept, the newest ones."
     case .followingPoll:
       "How soon is looked for news where a service does not tell of them; more rarely, the longer there are none."
-    case .followingRequests: "How many requests go to one other service in a minute at most."
+    case .followingRequests: "How many requests go to one other server in a minute at most."
     case .contactAbuse: "Where to report abuse. Clients show these addresses (XEP-0157)."
     case .contactAdmin: "Where the admins are reached."
     case .contactFeedback: "Where to say what is good and what is not."

@@ -49,7 +49,11 @@ struct FollowDesk {
         .noPermission,
         "\(follow.service) has told this service not to show what they write elsewhere.")
     }
-    try await write { try $0.follow(follow, .now) }
+    try await write { tx in
+      try tx.follow(follow, .now)
+      guard let source = try tx.snapshot.source(follow.node, of: follow.service) else { return }
+      try tx.retry(source, for: .compare, .now)
+    }
   }
 
   /// What still asks for it: nothing, if it is forgotten now.
@@ -67,8 +71,8 @@ struct FollowDesk {
       guard let source = try tx.snapshot.source(follow.node, of: follow.service) else {
         return nil
       }
-      try tx.wake(source, for: .audit, at: .now)
-      return source
+      try tx.retry(source, for: .audit, .now)
+      return try tx.snapshot.source(source.number)
     }
     guard let source else {
       throw Failure(.usage, "\(address) is not followed. `martlet follows` lists what is.")

@@ -39,6 +39,7 @@ extension Configuration {
   var federation: FederationSettings {
     var settings = FederationSettings()
     settings.published = Set(following.published.map(\.description))
+    settings.domains = Set(domains.map(\.domain))
     settings.itemsPerNode = following.itemsPerNode
     settings.pollInterval = following.poll
     settings.requestsPerMinute = following.requestsPerMinute

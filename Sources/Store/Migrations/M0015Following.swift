@@ -10,8 +10,10 @@ enum M0015Following {
     CREATE TABLE follow (
       service INTEGER NOT NULL REFERENCES jid (id),
       node TEXT NOT NULL CHECK (node <> ''),
-      origin TEXT NOT NULL CHECK (origin IN ('configuration', 'admin')),
+      origin TEXT NOT NULL CHECK (origin IN ('configuration', 'admin', 'moved')),
       since INTEGER NOT NULL,
+      -- How many addresses in a row have led here from the one that was asked for.
+      hops INTEGER NOT NULL DEFAULT 0,
       -- Whether that was taken note of.
       begun INTEGER NOT NULL DEFAULT 0 CHECK (begun IN (0, 1)),
       PRIMARY KEY (service, node, origin)
@@ -39,6 +41,11 @@ enum M0015Following {
       due INTEGER NOT NULL,
       -- Grows when something comes up that is to be looked at now, whatever is under way.
       wakes INTEGER NOT NULL DEFAULT 0,
+      -- Grows when what we may have of it changes by itself: whoever has looked before that knows nothing of it.
+      epoch INTEGER NOT NULL DEFAULT 0,
+      -- Where it is said to be now, and followed for that.
+      moved_service TEXT,
+      moved_node TEXT,
       -- How often that failed in a row, and why the last time.
       failures INTEGER NOT NULL DEFAULT 0,
       problem TEXT,

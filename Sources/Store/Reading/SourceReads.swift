@@ -8,7 +8,7 @@ extension Snapshot {
     node.id, service_jid.jid, node.name, source.stage, source.way, source.access, source.public,
     source.due, source.failures, source.problem, source.expected, source.heard, source.looked,
     source.task, source.audited, source.missing, source.differing, source.stale, node.items, source.wakes, source.compared, source.surprised,
-    node.created
+    node.created, source.epoch
     """
 
   static let sourceTables = """
@@ -24,7 +24,7 @@ extension Snapshot {
       stage: Source.Stage(rawValue: row[3]) ?? .new,
       way: (row[4] as String?).flatMap(Source.Way.init),
       access: (row[5] as String?).flatMap(AccessModel.init), isPublic: row[6],
-      due: Timestamp(milliseconds: row[7]), wakes: row[19], failures: row[8],
+      due: Timestamp(milliseconds: row[7]), wakes: row[19], epoch: row[23], failures: row[8],
       problem: (row[9] as String?).flatMap(Source.Problem.init), expected: row[10],
       heard: (row[11] as Int64?).map(Timestamp.init(milliseconds:)),
       looked: (row[12] as Int64?).map(Timestamp.init(milliseconds:)),
@@ -38,20 +38,32 @@ extension Snapshot {
       }, begun: Timestamp(milliseconds: row[22]), items: row[18])
   }
 
+  private static let domain =
+    "substr(service_jid.jid, instr(service_jid.jid, '@') + 1)"
+
   static let dueSources = """
     SELECT \(sourceColumns) FROM \(sourceTables)
     WHERE source.due <= ? AND source.stage <> 'ended' AND node.deleted IS NULL
-      AND service_jid.jid NOT IN (SELECT value FROM json_each(?))
+      AND \(domain) NOT IN (SELECT value FROM json_each(?))
     ORDER BY source.due LIMIT 1
     """
 
-  /// What something is to be done about, the longest due first.
+  static let dueOfDomain = """
+    SELECT \(sourceColumns) FROM \(sourceTables)
+    WHERE source.due <= ? AND source.stage <> 'ended' AND node.deleted IS NULL AND \(domain) = ?
+    ORDER BY source.due LIMIT ?
+    """
+
+  /// What something is to be done about at one server, the longest due first; of those that is not busy.
   ///
-  /// - Parameter busy: services that are left alone for now.
-  package func source(dueAt moment: Timestamp, besides busy: Set<BareJID>) throws -> Source? {
-    let list = try JSONEncoder().encode(busy.map(\.description))
-    return try first(
-      Self.dueSources, [moment.milliseconds, String(decoding: list, as: UTF8.self)], Self.source)
+  /// - Parameter busy: domains that are left alone for now.
+  package func sources(dueAt moment: Timestamp, besides busy: Set<String>, limit: Int) throws
+    -> [Source]
+  {
+    let list = String(decoding: try JSONEncoder().encode(busy.sorted()), as: UTF8.self)
+    let first = try first(Self.dueSources, [moment.milliseconds, list], Self.source)
+    guard let first else { return [] }
+    return try sources(Self.dueOfDomain, [moment.milliseconds, first.service.domain, limit])
   }
 
   package func source(_ number: Int64) throws -> Source? {

@@ -66,7 +66,8 @@ extension Transaction {
   /// All hearts are counted as the node is bound: one that has more was no post's for long, and stays its own.
   private static let maximumBoundHearts = 1_000
 
-  /// A comments node that a post names goes with it from now on, if it is the publisher's own.
+  /// A comments node that a post names goes with it from now on, if it is the publisher's own; who that is, another
+  /// service can say whatever it likes.
   private func bind(
     _ place: XMPPURI.Place, _ item: Int64, isShare: Bool, _ home: NodeRecord, _ now: Timestamp
   ) throws {
@@ -78,7 +79,7 @@ extension Transaction {
         AND node.post IS NULL AND node.hearts <= ?
       JOIN jid AS creator ON creator.id = node.creator
       JOIN item ON item.id = ?
-      JOIN node AS home ON home.id = item.node AND home.deleted IS NULL
+      JOIN node AS home ON home.id = item.node AND home.deleted IS NULL AND home.followed IS NULL
       JOIN jid AS publisher ON publisher.id = item.publisher
       WHERE jid.jid = ?
       """, [place.node, Self.maximumBoundHearts, item, place.service.description]
@@ -107,6 +108,7 @@ extension Transaction {
           SELECT jid.jid FROM service JOIN jid ON jid.id = service.jid WHERE service.id = ?)
         AND replies.node = ? AND replies.publisher = ? AND replies.shared = 0
         AND item.sequence > home.floor AND home.deleted IS NULL AND home.post IS NULL
+        AND home.followed IS NULL
       ORDER BY replies.item LIMIT 1
       """, [service.number, id.name, creator])
     if let post { try bind(node, to: post, now) }

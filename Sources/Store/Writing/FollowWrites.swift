@@ -23,6 +23,11 @@ extension Transaction {
       [service, follow.node.name, follow.origin.rawValue])
     guard db.changesCount > 0 else { return false }
     if let source = try snapshot.source(follow.node, of: follow.service) {
+      // Nobody wants it: it is not seen from now on, and forgotten when its turn has come.
+      if try snapshot.origins(source).isEmpty {
+        try close(source)
+        try run("UPDATE source SET stage = 'new' WHERE node = ?", [source.number])
+      }
       try wake(source, for: .look, at: now)
     }
     return true
@@ -33,6 +38,21 @@ extension Transaction {
     let present = try snapshot.follows(.configuration)
     for follow in present where !wanted.contains(follow) { _ = try unfollow(follow, now) }
     for follow in wanted where !present.contains(follow) { try self.follow(follow, now) }
+  }
+
+  /// What the public may read is decided by a policy: from now on by this one.
+  ///
+  /// - Parameter isPublished: whether the public may read the open nodes of a service here.
+  /// - Returns: the last one that was looked at; nil: all were.
+  package func publish(
+    after number: Int64, limit: Int, _ isPublished: (BareJID) -> Bool
+  ) throws -> Int64? {
+    let sources = try snapshot.sources(after: number, limit: limit)
+    for var source in sources where source.isPublic != isPublished(source.service) {
+      source.isPublic.toggle()
+      try update(source)
+    }
+    return sources.count == limit ? sources.last?.number : nil
   }
 
   package func begun(_ follow: Follow) throws {

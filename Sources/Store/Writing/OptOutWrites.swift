@@ -16,9 +16,7 @@ extension Transaction {
       ON CONFLICT (jid) DO UPDATE SET cleared = 0
       """, [number, now.milliseconds])
     for source in try snapshot.sources(of: account) {
-      var source = source
-      source.access = nil
-      try update(source)
+      try close(source)
       try dropAll(of: source, now)
       try wake(source, for: .look, at: now)
     }

@@ -6,22 +6,17 @@ package import XMPP
 // Nodes of other services that are followed. What we know of them is a copy: it counts against nobody's quota, no earlier
 // versions are kept, and what is gone there is gone here.
 extension Transaction {
-  /// Items of before we followed have sequence numbers below zero: by their date, so that among those of all nodes they
-  /// stand where they belong, and before everything that was published here.
-  static let historyStart: Int64 = -1 << 50
-  private static let nothingIsGone: Int64 = -1 << 62
-  /// So many numbers are left free where all items of a node are gone, which may come back.
-  private static let gap: Int64 = 1 << 24
-
   /// Begins to follow a node, if that was not begun; see `Follow` for who wants it.
   package func begin(_ node: NodeID, of service: BareJID, isPublic: Bool, _ now: Timestamp) throws {
-    guard try snapshot.source(node, of: service) == nil else { return }
+    guard try snapshot.source(node, of: service) == nil, try !snapshot.isHosted(service) else {
+      return
+    }
     let home = try foreignService(service)
     var configuration = NodeConfiguration()
     configuration.accessModel = .whitelist
     let columns = NodeColumns(node, configuration, above: .none)
     let row: StatementArguments = [
-      home.number, node.name, try intern(service), now.milliseconds, 0, nextSequence(),
+      home.number, node.name, try intern(service), now.milliseconds, 0, Self.nothingIsGone,
       Self.nothingIsGone, 0,
     ]
     try run(
@@ -45,8 +40,11 @@ extension Transaction {
   /// Remembers how following a node goes, and shows the node to those who may see it then.
   ///
   /// - Parameter facts: what its service says of it; nil: nothing new.
-  package func update(_ source: Source, _ facts: NodeConfiguration? = nil) throws {
-    guard let node = try snapshot.node(number: source.number) else { return }
+  /// - Returns: false, and nothing is remembered, if it is followed no more, or not as it was when this was looked at.
+  @discardableResult
+  package func update(_ source: Source, _ facts: NodeConfiguration? = nil) throws -> Bool {
+    guard let node = try snapshot.node(number: source.number), let old = try current(source)
+    else { return false }
     // What has come up meanwhile is still to be looked at.
     try run(
       """
@@ -59,13 +57,39 @@ extension Transaction {
         source.stage.rawValue, source.way?.rawValue, source.access?.rawValue, source.isPublic,
         source.failures, source.problem?.rawValue, source.expected,
         source.looked?.milliseconds, source.compared?.milliseconds, source.surprised?.milliseconds,
-        source.audit?.at.milliseconds,
-        source.audit?.missing,
-        source.audit?.differing, source.audit?.stale, source.wakes, source.due.milliseconds,
-        source.wakes, source.task.rawValue, source.number,
+        source.audit?.at.milliseconds, source.audit?.missing, source.audit?.differing,
+        source.audit?.stale, source.wakes, source.due.milliseconds, source.wakes,
+        source.task.rawValue, source.number,
       ])
+    let isSeenAlike = (source.isOpen, source.isPublic) == (old.isOpen, old.isPublic)
+    let facts = facts.flatMap { $0.isShownLike(node.facts.configuration) ? nil : $0 }
+    guard facts != nil || !isSeenAlike else { return true }
     try show(node, source, facts ?? node.facts.configuration)
     changed()
+    return true
+  }
+
+  /// The same as it is now; nil if what we may have of it has changed since.
+  func current(_ source: Source) throws -> Source? {
+    guard let now = try snapshot.source(source.number), now.epoch == source.epoch else {
+      return nil
+    }
+    return now
+  }
+
+  /// What we may have of it changes now: whoever is at it has to begin again.
+  ///
+  /// - Returns: as it is from now on.
+  package func changeEpoch(_ source: Source) throws -> Source? {
+    try run("UPDATE source SET epoch = epoch + 1 WHERE node = ?", [source.number])
+    return try snapshot.source(source.number)
+  }
+
+  /// Nobody sees a node from now on, whatever its service said of it before.
+  package func close(_ source: Source) throws {
+    guard var source = try changeEpoch(source) else { return }
+    source.access = nil
+    try update(source)
   }
 
   private func show(_ node: NodeRecord, _ source: Source, _ facts: NodeConfiguration) throws {
@@ -84,12 +108,11 @@ extension Transaction {
       "UPDATE source SET heard = ? WHERE node = ?", [now.milliseconds, source.number])
   }
 
-  /// Something is to be done about it at a moment, if nothing is before that. One that had ended is tried again.
+  /// Something is to be done about it at a moment, if nothing is before that.
   package func wake(_ source: Source, for task: Source.Task, at moment: Timestamp) throws {
     try run(
       """
-      UPDATE source SET due = min(due, ?), task = max(task, ?), wakes = wakes + 1,
-        stage = CASE stage WHEN 'ended' THEN 'new' ELSE stage END
+      UPDATE source SET due = min(due, ?), task = max(task, ?), wakes = wakes + 1
       WHERE node = ?
       """, [moment.milliseconds, task.rawValue, source.number])
   }
@@ -114,112 +137,33 @@ extension Transaction {
       """, [moment.milliseconds])
   }
 
+  /// It is tried again at once, as if nothing had ever been wrong.
+  package func retry(_ source: Source, for task: Source.Task, _ now: Timestamp) throws {
+    try run(
+      """
+      UPDATE source SET failures = 0, problem = NULL,
+        stage = CASE stage WHEN 'ended' THEN 'new' ELSE stage END
+      WHERE node = ?
+      """, [source.number])
+    try wake(source, for: task, at: now)
+  }
+
   /// Nothing is left of a node that is followed no more.
   package func forget(_ source: Source, _ now: Timestamp) throws {
     guard let node = try snapshot.node(number: source.number),
       let service = try snapshot.service(ofNode: source.number)
     else { return }
+    try forgetMove(of: source, now)
     try run("DELETE FROM source WHERE node = ?", [source.number])
     try delete(node, service, now)
     changed()
   }
 }
 
-// MARK: - Items
-
-extension Transaction {
-  /// Where items stand among those of their node.
-  package enum Era: Sendable {
-    /// After all others: they were published just now, in this order.
-    case now
-    /// Before all others, the newest first; each by its date. One that is here keeps its place.
-    case history
-  }
-
-  /// Takes items of a node that is followed; those that are here in that very version stay where they are.
-  ///
-  /// - Returns: how many were new, or in another version.
-  @discardableResult
-  package func take(
-    _ items: [ForeignItem], of source: Source, _ era: Era, _ now: Timestamp,
-    _ projections: [ItemID: Projection]
-  ) throws -> Int {
-    guard let node = try snapshot.node(number: source.number) else { return 0 }
-    var taken = 0
-    for item in try snapshot.differing(items, in: source) {
-      if let publisher = item.publisher, try snapshot.hasOptedOut(publisher) { continue }
-      let projection = projections[item.id]
-      let replaced = try present(item.id, node, now)
-      let place = try place(of: item.id, era, in: node, projection, now)
-      try put(
-        PublishedItem(
-          id: item.id, publisher: item.publisher ?? source.service, payload: item.payload), node,
-        place, replacing: replaced, projection, now)
-      taken += 1
-    }
-    if taken > 0 { changed() }
-    return taken
-  }
-
-  private func place(
-    of item: ItemID, _ era: Era, in node: NodeRecord, _ projection: Projection?, _ now: Timestamp
-  ) throws -> ItemPlace {
-    guard case .history = era else {
-      return ItemPlace(sequence: nextSequence(), published: now.milliseconds)
-    }
-    let present = try snapshot.first(
-      "SELECT sequence, published FROM item WHERE node = ? AND name = ?", [node.number, item.name]
-    ) { ItemPlace(sequence: $0[0], published: $0[1]) }
-    return try present ?? placeInHistory(node, projection, now)
-  }
-
-  private func placeInHistory(_ node: NodeRecord, _ projection: Projection?, _ now: Timestamp)
-    throws -> ItemPlace
-  {
-    let oldest = try snapshot.first(
-      """
-      SELECT sequence, published FROM item WHERE node = ? AND sequence > ? ORDER BY sequence LIMIT 1
-      """, [node.number, node.floor]
-    ) { ItemPlace(sequence: $0[0], published: $0[1]) }
-    let date = min(projection?.date ?? now, now).milliseconds
-    // Once all was gone, what comes back stands in the gap that was left for it.
-    let newest = node.floor < 0 ? Self.historyStart + date : node.floor + Self.gap
-    var sequence = min(newest, (oldest?.sequence ?? .max) - 1)
-    while try snapshot.number("SELECT 1 FROM item WHERE id = ?", [sequence]) != nil {
-      sequence -= 1
-    }
-    guard sequence > node.floor else {
-      return ItemPlace(sequence: nextSequence(), published: now.milliseconds)
-    }
-    return ItemPlace(sequence: sequence, published: min(date, oldest?.published ?? .max))
-  }
-
-  /// Items are gone from a node that is followed.
-  ///
-  /// - Returns: how many were here.
-  @discardableResult
-  package func drop(_ items: [ItemID], of source: Source, _ now: Timestamp) throws -> Int {
-    guard let node = try snapshot.node(number: source.number) else { return 0 }
-    var dropped = 0
-    for item in items {
-      guard let (number, sequence, _) = try snapshot.itemPlace(item, in: node),
-        sequence > node.floor
-      else { continue }
-      if node.isReadable { try leaveTombstone(number, now) }
-      try removeItem(number, node, isAlive: true, now)
-      dropped += 1
-    }
-    guard dropped > 0 else { return 0 }
-    try touch(node, now, sequence: nextSequence())
-    changed()
-    return dropped
-  }
-
-  /// All items of a node that is followed are gone.
-  package func dropAll(of source: Source, _ now: Timestamp) throws {
-    guard let node = try snapshot.node(number: source.number), node.facts.items > 0 else { return }
-    try purge(node, now)
-    skipSequences(Self.gap)
-    changed()
+extension NodeConfiguration {
+  /// Whether a node of this configuration looks the same, whoever may see it.
+  fileprivate func isShownLike(_ other: NodeConfiguration) -> Bool {
+    (title, description, language, type)
+      == (other.title, other.description, other.language, other.type)
   }
 }

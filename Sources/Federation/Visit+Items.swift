@@ -1,0 +1,147 @@
+import PubSub
+import Store
+import XMPP
+
+/// The items of a followed node: what is missing, old or gone.
+extension Visit {
+  private static let checkedAtOnce = 20
+  /// So many items go in one transaction.
+  private static let droppedAtOnce = 200
+
+  /// Makes up the difference between there and here.
+  mutating func compare() async throws {
+    let known = try await store.read { [source] in try $0.itemNames(of: source) }
+    let newest = try await remote.newest(source.node, Self.newestAtOnce)
+    let found =
+      newest.set == nil
+      ? try await compareByIDs(newest.items, known) : try await comparePages(known)
+    // What came while the link was away, we could not be told of.
+    if !known.isEmpty, found != Difference() { source.surprised = .now }
+    source.compared = .now
+    guard source.task == .audit else { return }
+    source.audit = Source.Audit(
+      at: .now, missing: found.missing, differing: found.differing, stale: found.stale)
+  }
+
+  private mutating func compareByIDs(_ newest: [RemoteItem], _ known: [ItemID]) async throws
+    -> Difference
+  {
+    var fetch = Fetch(source.node, from: remote, cache: newest)
+    let listing = try await listing(newest, &fetch)
+    let edits = try await edits(among: listing.ids, known, &fetch)
+    let plan = Comparison(
+      listing, known: known.filter { !edits.contains($0) }, limit: settings.itemsPerNode)
+    source.expected = plan.expected
+    try await save()
+    let taken =
+      try await take(plan.news, .now, &fetch) + take(plan.history, .history, &fetch)
+    return Difference(
+      missing: max(0, taken - edits.count), differing: edits.count,
+      stale: try await drop(checked(plan.stale), areRetracted: true) + drop(plan.surplus))
+  }
+
+  /// What a service does not list is asked for by its ids before it is taken for gone: some list or give fewer items than
+  /// they have.
+  private func checked(_ missing: [ItemID]) async throws(RemoteService.Failure) -> [ItemID] {
+    guard !missing.isEmpty else { return [] }
+    do throws(RemoteService.Failure) {
+      let some = Array(missing.prefix(Self.checkedAtOnce))
+      return try await remote.items(some, of: source.node).isEmpty ? missing : []
+    } catch .refused(.notThere) {
+      return missing
+    }
+  }
+
+  /// The ids of all items; where a service does not list them, those of as many of the newest as one answer holds.
+  private func listing(_ newest: [RemoteItem], _ fetch: inout Fetch) async throws(RemoteService
+    .Failure)
+    -> Comparison.Listing
+  {
+    do throws(RemoteService.Failure) {
+      let (ids, isWhole) = try await remote.itemIDs(source.node)
+      let listed = Set(ids)
+      // A list without the newest items is none.
+      if newest.allSatisfy({ listed.contains($0.id) }) {
+        return Comparison.Listing(ids, newest: dated(newest), isWhole: isWhole)
+      }
+    } catch {
+      guard case .refused = error else { throw error }
+    }
+    let (items, isAll) = try await fetch.newest(Self.newestAtOnce, newest)
+    // As they are given: those in the world give the newest last.
+    return Comparison.Listing(
+      items.reversed().map(\.id), newest: dated(items), isWhole: isAll)
+  }
+
+  /// So many of the newest items are as we have them before the search for edits ends: there are services where an edit
+  /// leaves an item in its place. Where we look every minute, it is not that deep each time.
+  var depth: Int {
+    guard !isTold, let compared = source.compared else { return 200 }
+    return compared.advanced(by: .seconds(3_600)) < .now ? 200 : Self.newestAtOnce
+  }
+
+  private func dated(_ items: [RemoteItem]) -> [(id: ItemID, date: Timestamp?)] {
+    prepared(items).map { ($0.item.id, $0.date) }
+  }
+
+  /// What we have in another version. An edit moves an item to the front, so that the first batch without one ends the
+  /// search, unless all are to be looked at.
+  private func edits(
+    among listed: [ItemID], _ known: [ItemID], _ fetch: inout Fetch
+  ) async throws -> Set<ItemID> {
+    let here = Set(known)
+    var rest = listed.prefix(settings.itemsPerNode).filter(here.contains)[...]
+    var edits: Set<ItemID> = []
+    var compared = 0
+    while !rest.isEmpty {
+      try goOn()
+      let items = prepared(try await fetch.next(&rest, keeping: source.task != .audit))
+      compared += items.count
+      let found = try await store.read { [source] in
+        try $0.differing(items.map(\.item), in: source).map(\.id)
+      }
+      edits.formUnion(found)
+      if found.isEmpty, source.task != .audit, compared >= depth { break }
+    }
+    return edits
+  }
+
+  /// Fetches items and stores them, batch after batch.
+  private func take(_ ids: [ItemID], _ era: Transaction.Era, _ fetch: inout Fetch) async throws
+    -> Int
+  {
+    var (rest, taken) = (ids[...], 0)
+    while !rest.isEmpty {
+      try goOn()
+      let items = prepared(try await fetch.next(&rest))
+      taken += try await store(items, era)
+    }
+    return taken
+  }
+
+  func store(_ items: [PreparedItem], _ era: Transaction.Era) async throws -> Int {
+    let bytes = items.reduce(0) { $0 + ($1.item.payload?.count ?? 0) }
+    return try await store.write(bytes: 2 * bytes) { [source, underway] tx in
+      // What events have told since it was fetched is newer.
+      let items = items.filter { !underway.isTouched($0.item.id, of: source.number) }
+      return try tx.take(items, of: source, era, .now)
+    }
+  }
+
+  func drop(_ ids: [ItemID], areRetracted: Bool = false) async throws -> Int {
+    var (rest, dropped) = (ids[...], 0)
+    while !rest.isEmpty {
+      let some = Array(rest.prefix(Self.droppedAtOnce))
+      rest = rest.dropFirst(Self.droppedAtOnce)
+      dropped += try await store.write { [source, underway] tx in
+        let gone = some.filter { !underway.isTouched($0, of: source.number) }
+        return try tx.drop(gone, of: source, areRetracted: areRetracted, .now)
+      }
+    }
+    return dropped
+  }
+
+  func prepared(_ items: [RemoteItem]) -> [PreparedItem] {
+    items.map { PreparedItem($0, of: source.service, settings) }
+  }
+}

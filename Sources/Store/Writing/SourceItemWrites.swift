@@ -1,0 +1,131 @@
+import GRDB
+package import PubSub
+package import Social
+package import XMPP
+
+// The items of nodes that are followed. Who took a look at a node before what we may have of it changed stores nothing.
+extension Transaction {
+  /// Items of before we followed have sequence numbers below zero: by their date, so that among those of all nodes they
+  /// stand where they belong, and before everything that was published here.
+  static let historyStart: Int64 = -1 << 50
+  static let nothingIsGone: Int64 = -1 << 62
+  /// So many numbers are left free where all items of a node are gone, which may come back.
+  private static let gap: Int64 = 1 << 24
+
+  /// Where items stand among those of their node.
+  package enum Era: Sendable {
+    /// After all others: they were published just now, in this order.
+    case now
+    /// Before all others, the newest first; each by its date. One that is here keeps its place.
+    case history
+  }
+
+  /// Takes items of a node that is followed; those that are here in that very version stay where they are.
+  ///
+  /// - Returns: how many were new, or in another version.
+  @discardableResult
+  package func take(
+    _ items: [ForeignItem], of source: Source, _ era: Era, _ now: Timestamp,
+    _ projections: [ItemID: Projection]
+  ) throws -> Int {
+    guard let node = try snapshot.node(number: source.number), try current(source) != nil else {
+      return 0
+    }
+    var taken = 0
+    for item in try snapshot.differing(items, in: source) {
+      if let publisher = item.publisher, try snapshot.hasOptedOut(publisher) { continue }
+      let projection = projections[item.id]
+      let replaced = try present(item.id, node, now)
+      let place = try place(of: item.id, era, in: node, projection, now)
+      try run(
+        "DELETE FROM tombstone WHERE node = ? AND name = ?", [node.number, item.id.name])
+      try put(
+        PublishedItem(
+          id: item.id, publisher: item.publisher ?? source.service, payload: item.payload), node,
+        place, replacing: replaced, projection, now)
+      taken += 1
+    }
+    if taken > 0 { changed() }
+    return taken
+  }
+
+  private func place(
+    of item: ItemID, _ era: Era, in node: NodeRecord, _ projection: Projection?, _ now: Timestamp
+  ) throws -> ItemPlace {
+    guard case .history = era else {
+      return ItemPlace(sequence: nextSequence(), published: now.milliseconds)
+    }
+    let present = try snapshot.first(
+      "SELECT sequence, published FROM item WHERE node = ? AND name = ?", [node.number, item.name]
+    ) { ItemPlace(sequence: $0[0], published: $0[1]) }
+    return try present ?? placeInHistory(node, projection, now)
+  }
+
+  private func placeInHistory(_ node: NodeRecord, _ projection: Projection?, _ now: Timestamp)
+    throws -> ItemPlace
+  {
+    let oldest = try snapshot.first(
+      """
+      SELECT sequence, published FROM item WHERE node = ? AND sequence > ? ORDER BY sequence LIMIT 1
+      """, [node.number, node.floor]
+    ) { ItemPlace(sequence: $0[0], published: $0[1]) }
+    let date = min(projection?.date ?? now, now).milliseconds
+    // Once all was gone, what comes back stands in the gap that was left for it.
+    let newest = node.floor < 0 ? Self.historyStart + date : node.floor + Self.gap
+    var sequence = min(newest, (oldest?.sequence ?? .max) - 1)
+    while try snapshot.number("SELECT 1 FROM item WHERE id = ?", [sequence]) != nil {
+      sequence -= 1
+    }
+    guard sequence > node.floor else {
+      return ItemPlace(sequence: nextSequence(), published: date)
+    }
+    return ItemPlace(sequence: sequence, published: date)
+  }
+
+  /// So many posts of a node say that they were retracted.
+  private static let maximumTombstones = 1_000
+
+  /// Items are gone from a node that is followed.
+  ///
+  /// - Parameter areRetracted: their pages say so.
+  /// - Returns: how many were here.
+  @discardableResult
+  package func drop(
+    _ items: [ItemID], of source: Source, areRetracted: Bool = false, _ now: Timestamp
+  ) throws -> Int {
+    guard let node = try snapshot.node(number: source.number), try current(source) != nil else {
+      return 0
+    }
+    let traces = try snapshot.number(
+      "SELECT count(*) FROM tombstone WHERE node = ?", [node.number])
+    let leavesTraces = areRetracted && node.isReadable && (traces ?? 0) < Self.maximumTombstones
+    var dropped = 0
+    for item in items {
+      guard let (number, sequence, _) = try snapshot.itemPlace(item, in: node),
+        sequence > node.floor
+      else { continue }
+      if leavesTraces { try leaveTombstone(number, now) }
+      try removeItem(number, node, isAlive: true, now)
+      dropped += 1
+    }
+    if dropped > 0 { changed() }
+    return dropped
+  }
+
+  /// All items of a node that is followed are gone.
+  package func dropAll(of source: Source, _ now: Timestamp) throws {
+    guard let node = try snapshot.node(number: source.number), node.facts.items > 0 else { return }
+    try purge(node, now)
+    skipSequences(Self.gap)
+    changed()
+  }
+
+  /// Of more items than are kept the oldest go, so many at a time.
+  package func trim(_ source: Source, keep: Int, atMost limit: Int, _ now: Timestamp) throws {
+    guard let node = try snapshot.node(number: source.number), node.facts.items > keep else {
+      return
+    }
+    let oldest = try snapshot.oldest(of: node, limit: min(limit, node.facts.items - keep))
+    try drop(oldest.map(\.id), of: source, now)
+  }
+}

@@ -119,7 +119,9 @@ let package = Package(
       ], swiftSettings: strict),
     .testTarget(
       name: "Benchmarks",
-      dependencies: ["App", "Store", "Social", "PubSub", "XMPP", "XML", "TestSupport", logging],
+      dependencies: [
+        "App", "Federation", "Store", "Social", "PubSub", "XMPP", "XML", "TestSupport", logging,
+      ],
       path: "Tests/Benchmarks", swiftSettings: strict),
     .testTarget(
       name: "InteropTests", dependencies: ["martlet", "TestSupport", "XMPP", "XML"],

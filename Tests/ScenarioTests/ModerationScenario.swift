@@ -175,9 +175,9 @@ struct ModerationScenario {
       try await nurse.subscribes(to: "verona")
       try await nurse.hearsNext("c")
       #expect(
-        try await nurse.lists("http://jabber.org/protocol/commands").items.count == 3)
+        try await nurse.lists("http://jabber.org/protocol/commands").items.count == 4)
       #expect(
-        try await romeo.lists("http://jabber.org/protocol/commands").items.count == 8)
+        try await romeo.lists("http://jabber.org/protocol/commands").items.count == 9)
       let hidden = ["node": "verona", "item": "b"] as KeyValuePairs
       #expect(try await run(nurse, "hide", hidden).errorConditions == ["forbidden"])
       #expect(try await stage.page("/p/verona/b").status == 200)

@@ -1,0 +1,111 @@
+import Federation
+import Foundation
+import Logging
+import PubSub
+import Store
+import Synchronization
+import TestSupport
+import Testing
+import XML
+import XMPP
+
+/// Ten thousand followed nodes, and what they tell.
+@Suite(.serialized, .enabled(if: Bench.isWanted, "set MARTLET_BENCHMARKS=1"))
+struct FollowingBenchmarks {
+  private static let nodes = 10_000
+
+  /// Notifications that come in at a rate: how long until each is stored.
+  @Test func newsOfManyNodes() async throws {
+    let folder = try TemporaryFolder()
+    let silent = Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() }
+    let store = try Store(path: folder.database, logger: silent)
+    let service = try BareJID("pubsub.example.net")
+    try await Self.follow(service, store)
+    let jid = try BareJID("social.example.org")
+    let port = StanzaPort(
+      jid: jid,
+      session: {
+        try await Task.sleep(for: .seconds(3_600))
+        throw CancellationError()
+      }, answer: { _ in })
+    var settings = FederationSettings()
+    settings.eventsPerMinute = .max
+    let federation = Federation(port: port, store: store, settings: settings, logger: silent)
+    let running = Task { try await federation.run() }
+    try await eventually("it knows what it follows") {
+      _ = federation.receive(try Self.event(0, 0, service, jid))
+      return try await store.read {
+        try $0.source(NodeID(stored: "node0"), of: service)?.items == 1
+      }
+    }
+    for rate in [500, 2_000] {
+      report(
+        "from a notification to the disk, \(rate)/s",
+        try await lags(rate, federation, store, service, jid))
+    }
+    print("measured: resident \(Self.residentMegabytes) MB")
+    running.cancel()
+    _ = await running.result
+    try await store.close()
+  }
+
+  private func lags(
+    _ rate: Int, _ federation: Federation, _ store: Store, _ service: BareJID, _ jid: BareJID
+  ) async throws -> [Duration] {
+    let times = Mutex<[Duration]>([])
+    let count = 10 * rate
+    let events = try (0..<count).map {
+      try Self.event($0 % Self.nodes, rate * 1_000 + $0, service, jid)
+    }
+    let begun = ContinuousClock.now
+    for (number, event) in events.enumerated() {
+      let due = begun + .seconds(1) * number / rate
+      if due > .now { try await Task.sleep(until: due) }
+      let told = ContinuousClock.now
+      _ = federation.receive(event)
+      store.submit { _ in
+      } completion: { _ in
+        times.withLock { $0.append(.now - told) }
+      }
+    }
+    try await eventually("all is stored") { times.withLock { $0.count } == count }
+    return times.withLock { $0.sorted() }
+  }
+
+  private static func follow(_ service: BareJID, _ store: Store) async throws {
+    let far = Timestamp(milliseconds: Timestamp.now.milliseconds + 86_400_000)
+    for begin in stride(from: 0, to: nodes, by: 500) {
+      try await store.write { tx in
+        for number in begin..<(begin + 500) {
+          let node = NodeID(stored: "node\(number)")
+          try tx.follow(Follow(node, of: service, .admin), .now)
+          try tx.begun(Follow(node, of: service, .admin))
+          try tx.begin(node, of: service, isPublic: true, .now)
+          guard var source = try tx.snapshot.source(node, of: service) else { continue }
+          (source.stage, source.way, source.access) = (.following, .subscription, .open)
+          (source.looked, source.compared, source.due) = (far, far, far)
+          try tx.update(source)
+        }
+      }
+    }
+  }
+
+  private static func event(_ node: Int, _ item: Int, _ service: BareJID, _ jid: BareJID) throws
+    -> Element
+  {
+    let words = (0..<40).map { "word\(($0 * 7 + item) % 900)" }.joined(separator: " ")
+    let text = """
+      <message xmlns='\(Namespace.component)' type='headline' from='\(service)' to='\(jid)'>\
+      <event xmlns='\(Namespace.pubsubEvent)'><items node='node\(node)'><item id='item\(item)'>\
+      <entry xmlns='\(Namespace.atom)'><title>Post \(item)</title><content>\(words)</content></entry>\
+      </item></items></event></message>
+      """
+    return try Element(parsing: Array(text.utf8))
+  }
+
+  private static var residentMegabytes: Int {
+    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+    let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+    return (line?.split(separator: " ").compactMap { Int($0) }.first ?? 0) / 1_024
+  }
+}

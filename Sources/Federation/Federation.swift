@@ -183,14 +183,18 @@ extension Federation {
   }
 
   private func visit(_ sources: [Source], _ session: StanzaPort.Session) async {
-    for source in sources where !Task.isCancelled { await visit(source, session) }
+    var unreachable: Set<BareJID> = []
+    for source in sources where !Task.isCancelled && !unreachable.contains(source.service) {
+      if await !visit(source, session) { unreachable.insert(source.service) }
+    }
     if let domain = sources.first?.service.domain {
       state.withLock { _ = $0.busy.remove(domain) }
     }
     ring()
   }
 
-  private func visit(_ source: Source, _ session: StanzaPort.Session) async {
+  /// False if nobody answers there.
+  private func visit(_ source: Source, _ session: StanzaPort.Session) async -> Bool {
     let remote = RemoteService(
       address: source.service, session: session, deadline: settings.deadline,
       pace: pace(of: source.service.domain))
@@ -206,8 +210,19 @@ extension Federation {
         }
       }
       note(source, visit.source)
+      try await tellOthers(source, visit.source)
     } catch {
       if !(error is CancellationError) { report(error) }
+    }
+    return visit.source.problem?.isOfService != true
+  }
+
+  /// Who does not answer for one node answers for none; and once they do, the others need not wait.
+  private func tellOthers(_ old: Source, _ new: Source) async throws {
+    if new.problem?.isOfService == true {
+      try await store.write { try $0.postponeSources(of: new.service, to: new.due) }
+    } else if old.problem?.isOfService == true {
+      try await store.write { try $0.wakeSources(of: new.service, at: .now) }
     }
   }
 
@@ -232,4 +247,9 @@ extension Federation {
       logger.info("Follows a node.", metadata: metadata)
     }
   }
+}
+
+extension Source.Problem {
+  /// Whether it is one of the service, not of the node.
+  fileprivate var isOfService: Bool { self == .unreachable || self == .noAnswer }
 }

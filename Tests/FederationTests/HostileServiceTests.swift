@@ -239,4 +239,31 @@ import XMPP
     try await world.equals(service)
     try await world.stop()
   }
+
+  /// A server that is away is tried for one of its nodes at a time; once it is back, all go on.
+  @Test func manyNodesOfAServerThatIsAway() async throws {
+    let service = OtherService()
+    try service.publish("a", "rose")
+    service.behave { $0.refusal = StanzaError(.remoteServerNotFound, "Away.") }
+    let world = try await World([World.service: service]) {
+      $0.firstRetry = .milliseconds(300)
+      $0.longestRetry = .milliseconds(300)
+    }
+    let nodes = (0..<30).map { "news\($0)" }
+    for node in nodes { try await world.follow(node) }
+    world.start()
+    try await eventually("it was tried three times") {
+      let sources = try await world.store.read { try $0.sources(limit: 99) }
+      return sources.reduce(0) { $0 + $1.failures } >= 3
+    }
+    let failures = try await world.store.read { try $0.sources(limit: 99) }
+      .reduce(0) { $0 + $1.failures }
+    #expect(failures < 10)
+    service.behave { $0.refusal = nil }
+    try await eventually("all are followed") {
+      try await world.store.read { try $0.sources(limit: 99) }
+        .allSatisfy { $0.stage == .following && $0.problem == nil }
+    }
+    try await world.stop()
+  }
 }

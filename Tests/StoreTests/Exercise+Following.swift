@@ -21,6 +21,7 @@ extension Exercise {
       try tx.update(source)
       try tx.wake(source, for: .audit, at: now)
       try tx.wakeSources(of: home, at: now)
+      try tx.postponeSources(of: home, to: now)
       try tx.wakeAllSources(at: now)
       try tx.heard(source, now)
       try tx.take([items[0]], of: source, .history, now, posts[0].projections)

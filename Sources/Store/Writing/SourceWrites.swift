@@ -128,6 +128,17 @@ extension Transaction {
       """, [moment.milliseconds, service.number])
   }
 
+  /// A service cannot be reached: none of its nodes is tried before a moment.
+  package func postponeSources(of service: BareJID, to moment: Timestamp) throws {
+    guard let service = try snapshot.service(service) else { return }
+    try run(
+      """
+      UPDATE source SET due = max(due, ?)
+      WHERE stage <> 'ended' AND node IN (
+        SELECT id FROM node WHERE service = ? AND deleted IS NULL)
+      """, [moment.milliseconds, service.number])
+  }
+
   /// The link was away, and what was published meanwhile was told to nobody: all are compared.
   package func wakeAllSources(at moment: Timestamp) throws {
     try run(

@@ -19,7 +19,7 @@ package final class Federation: Service {
   let underway = Underway()
   private let logger: Logger
   private let errors: QuietLog
-  private let (rings, bell) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+  private let bell = Bell()
   private let state = Mutex(State())
 
   private struct State {
@@ -81,22 +81,13 @@ package final class Federation: Service {
         while let sources = try await nextDue() {
           visits.addTask { await self.visit(sources, session) }
         }
-        await rest()
+        await bell.wait(atMost: Self.interval)
         guard try await port.session().number == session.number else { return }
       }
     }
   }
 
-  private func rest() async {
-    await withTaskGroup { group in
-      group.addTask { for await _ in self.rings { break } }
-      group.addTask { try? await Task.sleep(for: Self.interval) }
-      await group.next()
-      group.cancelAll()
-    }
-  }
-
-  func ring() { bell.yield() }
+  func ring() { bell.ring() }
 
   func report(_ error: any Error) {
     let reason = (error as? StoreError)?.description ?? "\(type(of: error))"

@@ -1,4 +1,5 @@
 import PubSub
+import Social
 import Store
 package import XML
 import XMPP
@@ -11,12 +12,13 @@ extension Federation {
   /// - Returns: false if the message is for somebody else.
   package func receive(_ stanza: Element) -> Bool {
     guard stanza.is("message", Namespace.component),
+      stanza.first("event", Namespace.pubsubEvent) != nil,
       case .message(let message)? = try? Stanza(stanza),
       message.to.bare == port.jid, let event = EventBody(in: message)
     else { return false }
     let service = message.from.bare
     guard let node = event.node, isFollowed(node, of: service) else { return true }
-    switch events.admit(event.count, of: service.domain) {
+    switch events.admit(event.items.count, of: service.domain) {
     case .pass: take(event, node, from: service, isOld: DelayedDelivery.isIn(message))
     case .overflow(let end): lookInstead(service, at: end)
     case .drop: break
@@ -25,21 +27,23 @@ extension Federation {
   }
 
   private func take(_ event: EventBody, _ node: NodeID, from service: BareJID, isOld: Bool) {
-    let prepared = prepare(event, of: service)
     let (settings, underway) = (settings, underway)
-    store.submit(bytes: prepared.reduce(0) { $0 + 2 * ($1.item.payload?.count ?? 0) }) { tx in
+    let news = News(event, isOld: isOld, of: service, settings)
+    store.submit(bytes: news.items.heldBytes) { tx in
       guard let source = try tx.snapshot.source(node, of: service), source.hears else {
         return false
       }
       underway.touch(event.items, of: source.number)
-      let due = source.due
-      try tx.take(event, prepared, isOld: isOld, of: source, .now)
-      guard case .items = event else { return true }
-      try tx.trim(source, keep: settings.itemsPerNode, atMost: Self.trimmedAtOnce, .now)
+      let isDue = try tx.take(news, of: source, .now)
+      guard case .items = event else { return isDue }
+      if source.items + news.items.count > settings.itemsPerNode {
+        try tx.trim(source, keep: settings.itemsPerNode, atMost: Self.trimmedAtOnce, .now)
+      }
       // Not every service tells who may read a node since when.
       let look = (source.looked ?? .now).advanced(by: settings.lookAfterNews)
-      if due > look { try tx.wake(source, for: .look, at: look) }
-      return try tx.snapshot.source(source.number)?.due != due
+      guard source.due > look else { return isDue }
+      try tx.wake(source, for: .look, at: look)
+      return true
     } completion: { result in
       switch result {
       case .success(let isDue): if isDue { self.ring() }
@@ -53,14 +57,6 @@ extension Federation {
   /// So many items that are too many go with one that comes.
   private static let trimmedAtOnce = 100
 
-  private func prepare(_ event: EventBody, of service: BareJID) -> [PreparedItem] {
-    guard case .items(_, let changes) = event else { return [] }
-    return changes.compactMap { change in
-      guard case .published(let item) = change else { return nil }
-      return PreparedItem(item, of: service, settings)
-    }
-  }
-
   /// What was not read is found by comparing.
   private func lookInstead(_ service: BareJID, at moment: Timestamp) {
     store.submit { tx in
@@ -71,11 +67,30 @@ extension Federation {
   }
 }
 
+/// What a notification tells, with all that is costly done.
+private struct News: Sendable {
+  let event: EventBody
+  /// Whether it may be of before we followed.
+  let isOld: Bool
+  let items: [ForeignItem]
+  let projections: [ItemID: Projection]
+
+  init(
+    _ event: EventBody, isOld: Bool, of service: BareJID, _ settings: FederationSettings
+  ) {
+    (self.event, self.isOld) = (event, isOld)
+    let prepared = event.published.map { PreparedItem($0, of: service, settings) }
+    items = prepared.map(\.item)
+    projections = prepared.projections(of: service)
+  }
+}
+
 extension EventBody {
+  private var changes: [Change] { if case .items(_, let changes) = self { changes } else { [] } }
+
   /// The items that it tells of.
   fileprivate var items: [ItemID] {
-    guard case .items(_, let changes) = self else { return [] }
-    return changes.map {
+    changes.map {
       switch $0 {
       case .published(let item): item.id
       case .retracted(let id): id
@@ -83,7 +98,13 @@ extension EventBody {
     }
   }
 
-  fileprivate var count: Int { items.count }
+  fileprivate var published: [RemoteItem] {
+    changes.compactMap { if case .published(let item) = $0 { item } else { nil } }
+  }
+
+  fileprivate var retracted: [ItemID] {
+    changes.compactMap { if case .retracted(let id) = $0 { id } else { nil } }
+  }
 }
 
 extension Source {
@@ -92,39 +113,41 @@ extension Source {
 }
 
 extension Transaction {
-  fileprivate func take(
-    _ event: EventBody, _ items: [PreparedItem], isOld: Bool, of source: Source, _ now: Timestamp
-  ) throws {
+  /// - Returns: whether something is to be done about the node now.
+  fileprivate func take(_ news: News, of source: Source, _ now: Timestamp) throws -> Bool {
     try heard(source, now)
-    switch event {
-    case .items(_, let changes): try take(changes, items, isOld: isOld, of: source, now)
+    switch news.event {
+    case .items: return try takeItems(news, of: source, now)
     case .purge:
-      guard let source = try changeEpoch(source) else { return }
-      try dropAll(of: source, now)
-    case .delete(_, let redirect): try end(source, redirect, now)
+      if let source = try changeEpoch(source) { try dropAll(of: source, now) }
+      return false
+    case .delete(_, let redirect):
+      try end(source, redirect, now)
+      return true
     case .configuration(_, let form):
       // Who is shut out is shut out at once; whatever else has changed is looked up.
       if let access = form?.text(of: "pubsub#access_model"), access != AccessModel.open.rawValue {
         try close(source)
       }
-      try wake(source, for: .compare, at: now)
-    case .subscription: try wake(source, for: .compare, at: now)
+    case .subscription: break
     }
+    try wake(source, for: .compare, at: now)
+    return true
   }
 
-  private func take(
-    _ changes: [EventBody.Change], _ items: [PreparedItem], isOld: Bool, of source: Source,
-    _ now: Timestamp
-  ) throws {
-    var retracted: [ItemID] = []
-    for case .retracted(let item) in changes { retracted.append(item) }
+  private func takeItems(_ news: News, of source: Source, _ now: Timestamp) throws -> Bool {
+    let retracted = news.event.retracted
     if !retracted.isEmpty { try drop(retracted, of: source, areRetracted: true, now) }
-    guard !items.isEmpty || changes.isEmpty else { return }
+    if news.items.isEmpty, !retracted.isEmpty { return false }
     // Before all is here, an old item has no place yet; one without its payload is to be fetched.
-    guard !items.isEmpty, source.stage == .following || !isOld,
-      items.allSatisfy({ $0.item.payload != nil })
-    else { return try wake(source, for: .compare, at: now) }
-    _ = try take(items, of: source, .now, now)
+    guard !news.items.isEmpty, source.stage == .following || !news.isOld,
+      news.items.allSatisfy({ $0.payload != nil })
+    else {
+      try wake(source, for: .compare, at: now)
+      return true
+    }
+    try take(news.items, of: source, .now, now, news.projections)
+    return false
   }
 
   /// The node is deleted, perhaps with an address in its place (XEP-0060, section 8.4.2).

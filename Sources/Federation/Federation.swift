@@ -19,7 +19,8 @@ package final class Federation: Service {
   let underway = Underway()
   private let logger: Logger
   private let errors: QuietLog
-  private let bell = Bell()
+  /// One bell for all that may have come up; several rings are one.
+  private let (rings, bell) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
   private let state = Mutex(State())
 
   private struct State {
@@ -35,9 +36,6 @@ package final class Federation: Service {
     let node: NodeID
   }
 
-  /// How long to rest when nothing rings: commands of other processes do not.
-  private static let interval = Duration.seconds(1)
-
   package init(
     port: StanzaPort, store: Store, settings: FederationSettings = FederationSettings(),
     logger: Logger
@@ -52,6 +50,7 @@ package final class Federation: Service {
 
   package func run() async throws {
     await cancelWhenGracefulShutdown {
+      async let _: Void = self.tick()
       var last: Int?
       while !Task.isCancelled {
         do {
@@ -65,33 +64,39 @@ package final class Federation: Service {
           try await self.serve(session)
         } catch {
           if !(error is CancellationError) { self.report(error) }
-          try? await Task.sleep(for: Self.interval)
+          try? await Task.sleep(for: self.settings.restInterval)
         }
       }
+    }
+  }
+
+  /// What becomes due by itself, and commands of other processes, ring nobody.
+  private func tick() async {
+    while !Task.isCancelled {
+      ring()
+      try? await Task.sleep(for: settings.restInterval)
     }
   }
 
   /// Visits what is due, until the connection has ended.
   private func serve(_ session: StanzaPort.Session) async throws {
     try await withThrowingDiscardingTaskGroup { visits in
-      while true {
-        try Task.checkCancellation()
+      // A stream has one end for all: only a shutdown may cancel whoever reads it.
+      for await _ in rings {
         try await beginNew()
         try await clearOptedOut()
         while let sources = try await nextDue() {
           visits.addTask { await self.visit(sources, session) }
         }
-        await bell.wait(atMost: Self.interval)
         guard try await port.session().number == session.number else { return }
       }
     }
   }
 
-  func ring() { bell.ring() }
+  func ring() { bell.yield() }
 
   func report(_ error: any Error) {
-    let reason = (error as? StoreError)?.description ?? "\(type(of: error))"
-    errors.error("Following nodes of other services fails: \(reason)")
+    errors.error("Following nodes of other services fails: \(error.reason)")
   }
 }
 
@@ -138,14 +143,8 @@ extension Federation {
       let isBegun = try await store.write { tx in
         try tx.begun(follow)
         guard try !tx.snapshot.hasOptedOut(follow.service) else { return false }
-        try tx.begin(
-          follow.node, of: follow.service, isPublic: settings.publishes(follow.service), .now)
-        // One that had ended is tried again.
-        guard let source = try tx.snapshot.source(follow.node, of: follow.service) else {
-          return false
-        }
-        try tx.retry(source, for: .compare, .now)
-        return true
+        let isPublic = settings.publishes(follow.service)
+        return try tx.begin(follow.node, of: follow.service, isPublic: isPublic, .now)
       }
       guard isBegun else { continue }
       state.withLock {

@@ -18,6 +18,8 @@ package struct FederationSettings: Sendable {
   package var eventsPerMinute = 6_000
   /// So many servers are asked at the same time.
   package var serversAtOnce = 8
+  /// How long to rest when nothing has come up.
+  package var restInterval = Duration.seconds(1)
   /// So long one node is dealt with before others of its server have their turn.
   package var turn = Duration.seconds(60)
   /// So long nobody need have said again that everybody may read a node.

@@ -8,13 +8,10 @@ struct Fetch {
   /// Items that came already.
   private var cache: [ItemID: RemoteItem]
   private var cachedBytes = 0
-  private var count = 10
+  private var size = AnswerSize(most: 50)
 
-  private static let maximumCount = 50
   /// So many bytes of payloads are kept for once more; others are fetched again.
   private static let maximumBytes = 8_388_608
-  /// Bytes of the payloads of an answer, about.
-  private static let wantedBytes = 131_072
 
   init(_ node: NodeID, from remote: RemoteService, cache: [RemoteItem]) {
     (self.node, self.remote) = (node, remote)
@@ -27,13 +24,13 @@ struct Fetch {
   mutating func next(_ ids: inout ArraySlice<ItemID>, keeping isKept: Bool = false)
     async throws(RemoteService.Failure) -> [RemoteItem]
   {
-    let batch = ids.prefix(count)
-    ids = ids.dropFirst(count)
+    let batch = ids.prefix(size.count)
+    ids = ids.dropFirst(size.count)
     let wanted = batch.filter { cache[$0] == nil }
     if !wanted.isEmpty {
       let items = try await remote.items(Array(wanted), of: node)
       for item in items { keep(item) }
-      adapt(to: items)
+      size.learn(items: items.count, bytes: items.payloadBytes)
     }
     let isKept = isKept && cachedBytes < Self.maximumBytes
     return batch.compactMap { isKept ? cache[$0] : cache.removeValue(forKey: $0) }
@@ -43,8 +40,8 @@ struct Fetch {
   mutating func newest(_ asked: Int, _ some: [RemoteItem]) async throws(RemoteService.Failure) -> (
     items: [RemoteItem], isAll: Bool
   ) {
-    let bytes = some.reduce(1) { $0 + ($1.payload?.canonical.count ?? 0) }
-    let count = max(2 * asked, min(Self.wantedBytes * some.count / bytes, AnswerLimit.items))
+    let fitting = AnswerSize.fitting(items: some.count, bytes: some.payloadBytes)
+    let count = max(2 * asked, min(fitting, AnswerLimit.items))
     let items = try await remote.newest(node, count).items
     for item in items { keep(item) }
     // Some give fewer than they have, whatever is asked for: then it is the same number twice.
@@ -53,14 +50,12 @@ struct Fetch {
 
   private mutating func keep(_ item: RemoteItem) {
     if cache.updateValue(item, forKey: item.id) == nil {
-      cachedBytes += item.payload?.canonical.count ?? 0
+      cachedBytes += [item].payloadBytes
     }
   }
+}
 
-  private mutating func adapt(to items: [RemoteItem]) {
-    guard !items.isEmpty else { return }
-    let bytes = items.reduce(0) { $0 + ($1.payload?.canonical.count ?? 0) }
-    let each = max(1, bytes / items.count)
-    count = min(max(1, Self.wantedBytes / each), Self.maximumCount, 2 * count)
-  }
+extension [RemoteItem] {
+  /// As canonical bytes.
+  fileprivate var payloadBytes: Int { reduce(0) { $0 + ($1.payload?.canonical.count ?? 0) } }
 }

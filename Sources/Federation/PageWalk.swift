@@ -21,10 +21,10 @@ extension Visit {
     var mark = ""
     for _ in 0..<Self.maximumPages {
       try goOn()
-      let answer = try await remote.page(source.node, before: mark, walk.size)
+      let answer = try await remote.page(source.node, before: mark, walk.size.count)
       let page = Comparison.Listing(
         answer.items.reversed().map(\.id),
-        newest: prepared(answer.items).map { ($0.item.id, $0.date) }, isWhole: false)
+        newest: answer.items.map { ($0.id, $0.date) }, isWhole: false)
       let isOldestFirst = page.ids.first == answer.items.last?.id
       let items = walk.fresh(answer.items, in: page.ids)
       guard !items.isEmpty else {
@@ -53,9 +53,9 @@ extension Visit {
     let differing = try await store.read { [source] in
       Set(try $0.differing(items.map(\.item), in: source).map(\.id))
     }
-    walk.note(items, differing)
+    let history = walk.note(items, differing)
     if walk.isAmongKnown || walk.newsBytes > Self.maximumNewsBytes { try await takeNews(&walk) }
-    _ = try await store(items.filter { !walk.isHeld($0.item.id) }, .history)
+    _ = try await store(history, .history)
   }
 
   /// What nobody knew of when it came, the oldest first.
@@ -71,7 +71,6 @@ struct PageWalk {
   private let limit: Int
   private let depth: Int
   private var seen: Set<ItemID> = []
-  private var held: Set<ItemID> = []
   private var news: [PreparedItem] = []
   private(set) var newsBytes = 0
   /// Whether an item has come that was here in that very version.
@@ -82,11 +81,7 @@ struct PageWalk {
   var isAtEnd = false
   /// How many there are, as far as the service says so.
   var total: Int?
-  /// How many are asked for at a time.
-  private(set) var size = 10
-
-  private static let maximumSize = 100
-  private static let wantedBytes = 131_072
+  private(set) var size = AnswerSize(most: 100)
 
   init(known: [ItemID], limit: Int, depth: Int) {
     (self.known, order, self.limit, self.depth) = (Set(known), known, limit, depth)
@@ -94,8 +89,6 @@ struct PageWalk {
 
   var count: Int { seen.count }
   var isFull: Bool { seen.count >= limit }
-
-  func isHeld(_ item: ItemID) -> Bool { held.contains(item) }
 
   /// Those of a page that did not come before, in its order and as many as are kept.
   mutating func fresh(_ items: [RemoteItem], in order: [ItemID]) -> [RemoteItem] {
@@ -105,7 +98,10 @@ struct PageWalk {
     return fresh.compactMap { named[$0] }
   }
 
-  mutating func note(_ items: [PreparedItem], _ differing: Set<ItemID>) {
+  /// - Parameter differing: those of them that are not here in that very version.
+  /// - Returns: what is to be stored where it stands; news are held.
+  mutating func note(_ items: [PreparedItem], _ differing: Set<ItemID>) -> [PreparedItem] {
+    var history: [PreparedItem] = []
     for item in items {
       let id = item.item.id
       let isKnown = known.contains(id)
@@ -117,13 +113,16 @@ struct PageWalk {
       unchanged = 0
       if isKnown { found.differing += 1 } else { found.missing += 1 }
       // Before anything that is as we have it, it is news; but where nothing was here, all is of before.
-      guard !isAmongKnown, !known.isEmpty else { continue }
-      held.insert(id)
+      guard !isAmongKnown, !known.isEmpty else {
+        history.append(item)
+        continue
+      }
       news.append(item)
       newsBytes += 1_024 + (item.item.payload?.count ?? 0)
     }
-    let bytes = items.reduce(1) { $0 + ($1.item.payload?.count ?? 0) }
-    size = min(max(1, Self.wantedBytes * items.count / bytes), Self.maximumSize, 2 * size)
+    size.learn(
+      items: items.count, bytes: items.reduce(0) { $0 + ($1.item.payload?.count ?? 0) })
+    return history
   }
 
   mutating func takeNews() -> [PreparedItem] {

@@ -53,10 +53,9 @@ extension Visit {
   }
 
   /// The ids of all items; where a service does not list them, those of as many of the newest as one answer holds.
-  private func listing(_ newest: [RemoteItem], _ fetch: inout Fetch) async throws(RemoteService
-    .Failure)
-    -> Comparison.Listing
-  {
+  private func listing(
+    _ newest: [RemoteItem], _ fetch: inout Fetch
+  ) async throws(RemoteService.Failure) -> Comparison.Listing {
     do throws(RemoteService.Failure) {
       let (ids, isWhole) = try await remote.itemIDs(source.node)
       let listed = Set(ids)
@@ -81,7 +80,7 @@ extension Visit {
   }
 
   private func dated(_ items: [RemoteItem]) -> [(id: ItemID, date: Timestamp?)] {
-    prepared(items).map { ($0.item.id, $0.date) }
+    items.map { ($0.id, $0.date) }
   }
 
   /// What we have in another version. An edit moves an item to the front, so that the first batch without one ends the
@@ -120,11 +119,13 @@ extension Visit {
   }
 
   func store(_ items: [PreparedItem], _ era: Transaction.Era) async throws -> Int {
-    let bytes = items.reduce(0) { $0 + ($1.item.payload?.count ?? 0) }
-    return try await store.write(bytes: 2 * bytes) { [source, underway] tx in
+    guard !items.isEmpty else { return 0 }
+    let projections = items.projections(of: source.service)
+    let items = items.map(\.item)
+    return try await store.write(bytes: items.heldBytes) { [source, underway] tx in
       // What events have told since it was fetched is newer.
-      let items = items.filter { !underway.isTouched($0.item.id, of: source.number) }
-      return try tx.take(items, of: source, era, .now)
+      let items = items.filter { !underway.isTouched($0.id, of: source.number) }
+      return try tx.take(items, of: source, era, .now, projections)
     }
   }
 
@@ -144,4 +145,9 @@ extension Visit {
   func prepared(_ items: [RemoteItem]) -> [PreparedItem] {
     items.map { PreparedItem($0, of: source.service, settings) }
   }
+}
+
+extension [ForeignItem] {
+  /// About what a write of these holds while it waits: the bytes, and what was understood of them.
+  var heldBytes: Int { 2 * reduce(0) { $0 + ($1.payload?.count ?? 0) } }
 }

@@ -45,31 +45,36 @@ struct Visit: Sendable {
   mutating func run() async throws {
     guard try await isWanted() else { return try await leave() }
     do {
-      try await look()
-      try await makeUp()
-    } catch let failure as RemoteService.Failure {
-      // Who may read it says a look alone.
-      if failure != .disconnected { try await fail(failure, isVerdict: true) }
+      try await lookAndMakeUp()
     } catch End.turn {
       source.due = .now
-      try? await save()
+      _ = try await isSaved()
     } catch End.outdated {
       return
     }
   }
 
-  private mutating func makeUp() async throws {
+  private mutating func lookAndMakeUp() async throws {
     do {
-      if mustCompare {
-        try await follow()
-        try await compare()
-      }
-      succeed()
-      try await save()
+      try await look()
     } catch let failure as RemoteService.Failure {
-      guard failure != .disconnected else { return }
+      // Who may read it says a look alone.
+      return try await fail(failure, isVerdict: true)
+    }
+    do {
+      try await makeUp()
+    } catch let failure as RemoteService.Failure {
       try await fail(failure, isVerdict: source.failures >= Self.maximumContradictions)
     }
+  }
+
+  private mutating func makeUp() async throws {
+    if mustCompare {
+      try await follow()
+      try await compare()
+    }
+    succeed()
+    try await save()
   }
 
   /// Between two requests.
@@ -100,9 +105,12 @@ struct Visit: Sendable {
   }
 
   func save(_ facts: NodeConfiguration? = nil) async throws {
-    guard try await store.write({ [source] in try $0.update(source, facts) }) else {
-      throw End.outdated
-    }
+    guard try await isSaved(facts) else { throw End.outdated }
+  }
+
+  /// False if what we may have of the node has changed meanwhile.
+  private func isSaved(_ facts: NodeConfiguration? = nil) async throws -> Bool {
+    try await store.write { [source] in try $0.update(source, facts) }
   }
 }
 
@@ -187,6 +195,8 @@ extension Visit {
 
   /// - Parameter isVerdict: what it says of who may read holds.
   private mutating func fail(_ failure: RemoteService.Failure, isVerdict: Bool) async throws {
+    // That our own link is away is nobody's failure.
+    guard failure != .disconnected else { return }
     source.failures += 1
     source.due = Timestamp.now.advanced(by: settings.pause(afterFailures: source.failures))
     source.problem = Source.Problem(failure)

@@ -15,7 +15,7 @@ extension Context {
     let request = try OptOutRequest(form)
     try charge(iq)
     return .write { tx in
-      if request.isFound { try tx.optIn(account) } else { try tx.optOut(account, .now) }
+      if request.isFound { try tx.optIn(account, .now) } else { try tx.optOut(account, .now) }
       let note =
         request.isFound
         ? "What you write elsewhere may be found here."

@@ -44,14 +44,3 @@ final class Troubles: Sendable {
   /// Something was left undone for want of room.
   func lost(_ loss: Loss) { losses[loss]?.warning("\(loss.rawValue): there is no room.") }
 }
-
-extension Error {
-  /// What the log says of it: nothing that a stranger wrote.
-  var reason: String {
-    switch self {
-    case let error as StoreError: error.description
-    case let error as StanzaPortError: "\(error)"
-    default: "\(type(of: self))"
-    }
-  }
-}

@@ -1,5 +1,6 @@
 package import Logging
 import Synchronization
+import XMPP
 
 /// Tells of errors that may come in great numbers while something lasts: one line in a while, with the number of those
 /// that were not told.
@@ -33,5 +34,16 @@ package final class QuietLog: Sendable {
     guard let unsaid else { return }
     let text = text()
     logger.log(level: level, "\(text)", metadata: unsaid > 0 ? ["before": "\(unsaid)"] : [:])
+  }
+}
+
+extension Error {
+  /// What the log says of it: nothing that a stranger wrote.
+  package var reason: String {
+    switch self {
+    case let error as StoreError: error.description
+    case let error as StanzaPortError: "\(error)"
+    default: "\(type(of: self))"
+    }
   }
 }

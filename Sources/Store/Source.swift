@@ -32,7 +32,6 @@ package struct Source: Hashable, Sendable {
     case refused
     case busy
     case unusable
-    case tooMuch = "too-much"
   }
 
   /// What is to be done when it is due; the raw values are stored, and more includes less.
@@ -73,6 +72,7 @@ package struct Source: Hashable, Sendable {
   /// Whether a policy of ours lets the public read it here.
   package var isPublic: Bool
   package var due: Timestamp
+  package var task: Task
   /// How often something came up that was to be looked at at once, and how often what we may have of it has changed.
   let wakes: Int64
   let epoch: Int64
@@ -84,7 +84,6 @@ package struct Source: Hashable, Sendable {
   package var compared: Timestamp?
   /// When a comparison found last what we had not been told of.
   package var surprised: Timestamp?
-  package var task: Task
   package var audit: Audit?
   package let begun: Timestamp
   /// How many items are here.

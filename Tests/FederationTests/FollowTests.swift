@@ -18,10 +18,7 @@ import XMPP
   func everythingIsFetchedInOrder(index: Int) async throws {
     let service = OtherService(Self.manners[index])
     for number in 1...45 { try service.publish("item\(number)", "Post \(number)", day: number) }
-    let world = try await World([World.service: service])
-    try await world.follow()
-    world.start()
-    try await world.equals(service)
+    let world = try await World.following(service)
     #expect(service.subscribers == ["social.verona.lit"])
     let source = try #require(try await world.source())
     #expect(source.way == .subscription && source.access == .open && source.problem == nil)
@@ -35,20 +32,14 @@ import XMPP
   func theOrderIsFoundWithoutDates(listsNewestFirst: Bool) async throws {
     let service = OtherService(.init(listsNewestFirst: listsNewestFirst))
     for number in 1...45 { try service.publish("item\(number)", "Post", day: 5) }
-    let world = try await World([World.service: service])
-    try await world.follow()
-    world.start()
-    try await world.equals(service)
+    let world = try await World.following(service)
     try await world.stop()
   }
 
   @Test func newsAreTakenAsTheyCome() async throws {
     let service = OtherService()
     try service.publish("a", "rose", day: 1)
-    let world = try await World([World.service: service])
-    try await world.follow()
-    world.start()
-    try await world.equals(service)
+    let world = try await World.following(service)
     let node = NodeID(stored: "news")
     for (id, text, day) in [("b", "thorn", 2), ("a", "tulip", 3)] {
       let payload = try service.publish(id, text, day: day)
@@ -76,10 +67,7 @@ import XMPP
   @Test(arguments: [true, false]) func whatWasMissedIsFound(hasPages: Bool) async throws {
     let service = OtherService(.init(hasPages: hasPages))
     for number in 1...60 { try service.publish("item\(number)", "Post \(number)", day: number) }
-    let world = try await World([World.service: service])
-    try await world.follow()
-    world.start()
-    try await world.equals(service)
+    let world = try await World.following(service)
     let before = service.requests.count
     for number in [3, 7, 50] { service.retract("item\(number)") }
     for number in 61...65 { try service.publish("item\(number)", "Post \(number)", day: number) }
@@ -95,10 +83,7 @@ import XMPP
   @Test func editsInPlaceAreFound() async throws {
     let service = OtherService(.init(hasPages: true, editsInPlace: true))
     for number in 1...60 { try service.publish("item\(number)", "Post \(number)", day: number) }
-    let world = try await World([World.service: service])
-    try await world.follow()
-    world.start()
-    try await world.equals(service)
+    let world = try await World.following(service)
     for number in [4, 31, 60] { try service.publish("item\(number)", "Edited", day: 66) }
     service.retract("item2")
     try service.publish("item61", "Post", day: 67)
@@ -125,10 +110,7 @@ import XMPP
   @Test func anAuditComparesEverything() async throws {
     let service = OtherService()
     for number in 1...60 { try service.publish("item\(number)", "Post \(number)", day: number) }
-    let world = try await World([World.service: service])
-    try await world.follow()
-    world.start()
-    try await world.equals(service)
+    let world = try await World.following(service)
     // Changed where it stands, as no service is to do it.
     let source = try #require(try await world.source())
     let forged = ForeignItem(
@@ -148,10 +130,7 @@ import XMPP
   @Test func nobodyWantsItAnyMore() async throws {
     let service = OtherService()
     try service.publish("a", "rose")
-    let world = try await World([World.service: service])
-    try await world.follow()
-    world.start()
-    try await world.equals(service)
+    let world = try await World.following(service)
     try await world.unfollow()
     try await eventually("it is forgotten") { try await world.source() == nil }
     #expect(service.subscribers == [])
@@ -163,10 +142,7 @@ import XMPP
   @Test func otherwiseItIsPolled() async throws {
     let service = OtherService(.init(takesSubscribers: false))
     try service.publish("a", "rose")
-    let world = try await World([World.service: service]) { $0.pollInterval = .milliseconds(50) }
-    try await world.follow()
-    world.start()
-    try await world.equals(service)
+    let world = try await World.following(service) { $0.pollInterval = .milliseconds(50) }
     #expect(try await world.source()?.way == .polling)
     try service.publish("b", "thorn", day: 2)
     try await world.equals(service)
@@ -225,11 +201,23 @@ import XMPP
       try await world.store.read { try $0.newFollows(limit: 9) }.isEmpty
     }
     #expect(try await world.source(of: home) == nil)
-    try await world.store.write { try $0.optIn(home) }
+    try await world.store.write { try $0.optIn(home, .now) }
     try await eventually("it is followed again") {
       try await world.source(of: home)?.stage == .following
     }
     #expect(try await world.found("rose") == ["a"])
+    try await world.stop()
+  }
+
+  /// Also after a rest, and after a ring.
+  @Test func itRestsWhenThereIsNothingToDo() async throws {
+    let service = OtherService()
+    try service.publish("a", "rose")
+    let world = try await World.following(service)
+    let (before, begun) = (world.rounds, ContinuousClock.now)
+    try await eventually("it has looked twenty times more") { world.rounds >= before + 20 }
+    // Rings from before may have been left.
+    #expect(ContinuousClock.now - begun > .milliseconds(500))
     try await world.stop()
   }
 }

@@ -19,10 +19,7 @@ import XMPP
   func whatIsNotAskedForIsNotTaken(kind: String) async throws {
     let service = OtherService(.init(takesSubscribers: kind != "polled"))
     try service.publish("a", "rose")
-    let world = try await World([World.service: service])
-    try await world.follow()
-    world.start()
-    try await world.equals(service)
+    let world = try await World.following(service)
     let from = kind == "other" ? "tybalt@capulet.lit" : World.service
     let name = kind == "node" ? NodeID(stored: "gossip") : node
     #expect(try world.hear(.items(name, [item("b", "forged")]), from: from))
@@ -56,11 +53,14 @@ import XMPP
     try await eventually("the other one is followed") {
       try await world.source(of: other)?.stage == .following
     }
+    #expect(try await world.source()?.problem == nil)
+    silent.waitIsOver()
     try await eventually("its silence is noted") {
       try await world.source()?.problem == .noAnswer
     }
     try silent.publish("b", "thorn")
     silent.behave { $0.isSilent = false }
+    silent.waitIsOver()
     try await world.equals(silent)
     #expect(try await world.source()?.failures == 0)
     try await world.stop()
@@ -80,10 +80,7 @@ import XMPP
   @Test func pagesWithoutEnd() async throws {
     let service = OtherService(.init(idsOnPage: 5, isEndless: true))
     for number in 1...5 { try service.publish("item\(number)", "Post", day: number) }
-    let world = try await World([World.service: service])
-    try await world.follow()
-    world.start()
-    try await world.equals(service)
+    let world = try await World.following(service)
     #expect(service.requests.filter { $0 == "ids" }.count < 10)
     try await world.stop()
   }
@@ -92,10 +89,7 @@ import XMPP
   @Test func itIsClosed() async throws {
     let service = OtherService()
     try service.publish("a", "rose")
-    let world = try await World([World.service: service]) { $0.published = [World.service] }
-    try await world.follow()
-    world.start()
-    try await world.equals(service)
+    let world = try await World.following(service) { $0.published = [World.service] }
     #expect(try await world.found("rose") == ["a"])
     #expect(try await world.store.search("rose", SearchBounds(posts: 9)).count == 1)
     // It says so.
@@ -122,10 +116,7 @@ import XMPP
   @Test func aFloodIsNotRead() async throws {
     let service = OtherService()
     try service.publish("a", "rose")
-    let world = try await World([World.service: service]) { $0.eventsPerMinute = 10 }
-    try await world.follow()
-    world.start()
-    try await world.equals(service)
+    let world = try await World.following(service) { $0.eventsPerMinute = 10 }
     for number in 1...500 { try world.hear(.items(node, [item("forged\(number)", "forged")])) }
     try await world.equals(service)
     #expect(try await world.found("forged") == [])
@@ -137,10 +128,7 @@ import XMPP
     let service = OtherService()
     try service.publish("a", String(repeating: "rose ", count: 1_000))
     try service.publish("b", "thorn", day: 2)
-    let world = try await World([World.service: service]) { $0.payloadBytes = 1_000 }
-    try await world.follow()
-    world.start()
-    try await world.equals(service)
+    let world = try await World.following(service) { $0.payloadBytes = 1_000 }
     #expect(try await world.found("rose") == [])
     #expect(try await world.found("thorn") == ["b"])
     try await world.stop()
@@ -210,10 +198,7 @@ import XMPP
   func itSpeaksForOurPeople(publisher: String) async throws {
     let service = OtherService()
     try service.publish("a", "rose")
-    let world = try await World([World.service: service]) { $0.domains = ["verona.lit"] }
-    try await world.follow()
-    world.start()
-    try await world.equals(service)
+    let world = try await World.following(service) { $0.domains = ["verona.lit"] }
     let item = RemoteItem(
       id: ItemID(stored: "b"), publisher: try BareJID(publisher),
       payload: try OtherService.entry("thorn", day: 2))
@@ -228,10 +213,7 @@ import XMPP
   @Test func itSaysOneThingAndDoesAnother() async throws {
     let service = OtherService()
     try service.publish("a", "rose")
-    let world = try await World([World.service: service])
-    try await world.follow()
-    world.start()
-    try await world.equals(service)
+    let world = try await World.following(service)
     service.behave { $0.refusesItems = true }
     world.reconnect()
     try await eventually("it is gone") { try await world.items() == [] }

@@ -40,6 +40,13 @@ final class OtherService: Sendable {
   let node = "news"
   private let state: Mutex<State>
 
+  private let (waits, end) = AsyncStream<Void>.makeStream()
+
+  /// Who waits for an answer of a service that is silent waits until `waitIsOver`, which is for one question.
+  func answerIsWaitedFor() async { for await _ in waits { break } }
+
+  func waitIsOver() { end.yield() }
+
   init(_ manners: Manners = Manners()) { state = Mutex(State(manners: manners)) }
 
   func behave(_ change: @Sendable (inout Manners) -> Void) {

@@ -35,10 +35,22 @@ final class World: Sendable {
     settings.longestRetry = .milliseconds(20)
     settings.deadline = .milliseconds(200)
     settings.requestsPerMinute = 60_000
+    settings.restInterval = .milliseconds(50)
     change(&settings)
     link = Link(services, jid)
     federation = Federation(
       port: link.port(jid), store: store, settings: settings, logger: silent)
+  }
+
+  /// Follows the node of a service, and has it as that has it.
+  static func following(
+    _ service: OtherService, _ change: (inout FederationSettings) -> Void = { _ in }
+  ) async throws -> World {
+    let world = try await World([Self.service: service], change)
+    try await world.follow()
+    world.start()
+    try await world.equals(service)
+    return world
   }
 
   func start() {
@@ -51,6 +63,9 @@ final class World: Sendable {
     _ = await task?.result
     try await store.close()
   }
+
+  /// How often was looked whether there is anything to do.
+  var rounds: Int { link.timesAsked }
 
   /// The link is lost and made again.
   func reconnect() { link.reconnect() }
@@ -113,6 +128,10 @@ private final class Link: Sendable {
   private let services: [String: OtherService]
   private let jid: BareJID
   private let number = Mutex(1)
+  private let questions = Mutex(0)
+
+  /// How often somebody asked for the connection.
+  var timesAsked: Int { questions.withLock { $0 } }
 
   init(_ services: [String: OtherService], _ jid: BareJID) {
     (self.services, self.jid) = (services, jid)
@@ -124,7 +143,8 @@ private final class Link: Sendable {
     StanzaPort(
       jid: jid,
       session: { [self] in
-        StanzaPort.Session(
+        questions.withLock { $0 += 1 }
+        return StanzaPort.Session(
           number: number.withLock { $0 }, notify: { _ in },
           request: { [self] in try await ask($0, $1, $2, $3) },
           askAs: { [self] from, kind, to, payload, deadline in
@@ -143,7 +163,8 @@ private final class Link: Sendable {
     }
     switch try service.answer(kind, payload) {
     case nil:
-      try await Task.sleep(for: deadline)
+      // The link's patience is lost when the test says so.
+      await service.answerIsWaitedFor()
       throw StanzaPortError.timedOut
     case .success(let payload):
       return IQ(.result, id: "1", from: to, to: JID(jid), payload: payload)

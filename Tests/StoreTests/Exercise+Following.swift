@@ -38,7 +38,7 @@ extension Exercise {
       _ = try tx.snapshot.hasOptedOut(home)
       _ = try tx.snapshot.hasUnclearedOptOuts
       try tx.optOut(home, now)
-      try tx.optIn(home)
+      try tx.optIn(home, now)
       try tx.drop([items[0].id], of: source, now)
       try tx.dropAll(of: source, now)
       _ = try tx.unfollow(follow, now)

@@ -240,7 +240,7 @@ import XMPP
     try await fixture.sweep()
     #expect(try await fixture.number("SELECT count(*) FROM item") == 1)
     #expect(try await fixture.number("SELECT count(*) FROM tombstone") == 0)
-    try await fixture.store.write { try $0.optIn(by) }
+    try await fixture.store.write { try $0.optIn(by, now) }
     #expect(try await fixture.store.read { try $0.newFollows(limit: 9) }.map(\.service) == [by])
     try await fixture.checkInvariants()
     try await fixture.store.close()

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import Social
 import Store
 import XMPP
@@ -23,9 +22,13 @@ extension FollowingCommand {
       }
       await desk.close()
     } catch {
-      _ = "\(error.message)\n".withCString { write(STDERR_FILENO, $0, strlen($0)) }
-      throw error.status.exit
+      throw error.explained
     }
+  }
+
+  fileprivate func show(_ source: Source) {
+    print(SourceLine.heading)
+    print(SourceLine(source: source, now: .now).text)
   }
 }
 
@@ -64,9 +67,7 @@ struct FollowCommand: FollowingCommand {
       return print(
         "\(address.orBlog) is followed when Martlet runs. `martlet follows` says how it goes.")
     }
-    let source = try await FollowWatch(desk: desk, address: address).untilFollowed()
-    print(SourceLine.heading)
-    print(SourceLine(source: source, now: .now).text)
+    show(try await FollowWatch(desk: desk, address: address).untilFollowed())
   }
 }
 
@@ -81,10 +82,11 @@ struct UnfollowCommand: FollowingCommand {
   func run(at desk: FollowDesk, _ configuration: Configuration) async throws(Failure) {
     let others = try await desk.unfollow(address)
     guard others.isEmpty else {
-      throw Failure(
-        .usage,
-        "\(address.orBlog) is followed all the same: following.nodes in the configuration names it."
-      )
+      let reason =
+        others.contains(.configuration)
+        ? "following.nodes in the configuration names it"
+        : "a node that is followed has moved there"
+      throw Failure(.usage, "\(address.orBlog) is followed all the same: \(reason).")
     }
     print("\(address.orBlog) is not followed any more.")
   }
@@ -125,8 +127,6 @@ struct AuditCommand: FollowingCommand {
     guard desk.isServed else {
       return print("\(address.orBlog) is compared when Martlet runs.")
     }
-    let done = try await FollowWatch(desk: desk, address: address).untilAudited(after: source)
-    print(SourceLine.heading)
-    print(SourceLine(source: done, now: .now).text)
+    show(try await FollowWatch(desk: desk, address: address).untilAudited(after: source))
   }
 }

@@ -83,6 +83,14 @@ extension ExitStatus {
   var exit: ExitCode { ExitCode(rawValue) }
 }
 
+extension Failure {
+  /// Says what is wrong, and ends the command with the status for that.
+  var explained: ExitCode {
+    _ = "\(message)\n".withCString { write(STDERR_FILENO, $0, strlen($0)) }
+    return status.exit
+  }
+}
+
 struct CheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",

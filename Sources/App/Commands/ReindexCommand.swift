@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 
 struct ReindexCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -24,8 +23,7 @@ struct ReindexCommand: AsyncParsableCommand {
       try await Reindex(database: loaded.configuration.database, isFresh: fresh) { bar.show($0) }
         .run()
     } catch {
-      _ = "\(error.message)\n".withCString { write(STDERR_FILENO, $0, strlen($0)) }
-      throw error.status.exit
+      throw error.explained
     }
   }
 }

@@ -14,26 +14,20 @@ extension ConfigurationReader {
 
   private mutating func followedNodes(_ components: [Configuration.Component]) -> [FollowAddress] {
     let slot = Slot(.followingNodes)
-    var nodes: [FollowAddress] = []
-    for text in settings.list(slot) {
-      do throws(FollowAddressError) {
-        let address = try FollowAddress(text.text).orBlog
-        guard address.node != nil else {
-          refuse(
-            text, slot, "names no node",
-            "Write it as `\(Self.example)`; an account may stand alone.")
-          continue
-        }
-        guard !components.contains(where: { $0.jid == address.service }) else {
-          refuse(text, slot, "is a node of our own", "It is here already: leave it out.")
-          continue
-        }
-        nodes.append(address)
-      } catch {
-        refuse(text, slot, "cannot be followed: \(error)", "Write it as `\(Self.example)`.")
+    return settings.list(slot).compactMap { text in
+      let address: FollowAddress
+      do throws(FollowAddressError) { address = try FollowAddress(text.text).orBlog } catch {
+        return refuse(text, slot, "cannot be followed: \(error)", "Write it as `\(Self.example)`.")
       }
+      guard address.node != nil else {
+        return refuse(
+          text, slot, "names no node", "Write it as `\(Self.example)`; an account may stand alone.")
+      }
+      guard !components.contains(where: { $0.jid == address.service }) else {
+        return refuse(text, slot, "is a node of our own", "It is here already: leave it out.")
+      }
+      return address
     }
-    return nodes
   }
 
   private static let example = "xmpp:pubsub.example.net?;node=news"
@@ -47,11 +41,5 @@ extension ConfigurationReader {
       }
       return jid
     }
-  }
-
-  private mutating func refuse(
-    _ text: Located, _ slot: Slot, _ what: String, _ remedy: String
-  ) {
-    let _: Void? = refuse(text, slot, what, remedy)
   }
 }

@@ -41,7 +41,6 @@ struct FollowDesk {
     if case .ours(let store) = database { try? await store.close() }
   }
 
-  /// - Returns: those that cannot be followed.
   func follow(_ address: FollowAddress) async throws(Failure) {
     let follow = try Self.follow(address)
     guard try await !read({ try $0.hasOptedOut(follow.service) }) else {
@@ -49,11 +48,7 @@ struct FollowDesk {
         .noPermission,
         "\(follow.service) has told this service not to show what they write elsewhere.")
     }
-    try await write { tx in
-      try tx.follow(follow, .now)
-      guard let source = try tx.snapshot.source(follow.node, of: follow.service) else { return }
-      try tx.retry(source, for: .compare, .now)
-    }
+    try await write { try $0.follow(follow, .now) }
   }
 
   /// What still asks for it: nothing, if it is forgotten now.
@@ -101,25 +96,27 @@ struct FollowDesk {
   private func write<T: Sendable>(
     _ body: @escaping @Sendable (Transaction) throws -> T
   ) async throws(Failure) -> T {
-    do {
+    try await explaining {
       switch database {
-      case .ours(let store): return try await store.write(body)
-      case .guest(let guest): return try guest.write(body)
+      case .ours(let store): try await store.write(body)
+      case .guest(let guest): try guest.write(body)
       }
-    } catch {
-      throw Failure((error as? StoreError)?.status ?? .software, "\(error)")
     }
   }
 
   private func read<T: Sendable>(
     _ body: @escaping @Sendable (Snapshot) throws -> T
   ) async throws(Failure) -> T {
-    do {
+    try await explaining {
       switch database {
-      case .ours(let store): return try await store.read(body)
-      case .guest(let guest): return try guest.read(body)
+      case .ours(let store): try await store.read(body)
+      case .guest(let guest): try guest.read(body)
       }
-    } catch {
+    }
+  }
+
+  private func explaining<T>(_ body: () async throws -> T) async throws(Failure) -> T {
+    do { return try await body() } catch {
       throw Failure((error as? StoreError)?.status ?? .software, "\(error)")
     }
   }

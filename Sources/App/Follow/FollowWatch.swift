@@ -7,10 +7,6 @@ struct FollowWatch {
   let desk: FollowDesk
   let address: FollowAddress
 
-  /// How often is looked, and how long it may stand still.
-  private static let interval: Duration = .milliseconds(100)
-  private static let patience: Duration = .seconds(60)
-
   /// Until all is fetched that was published before, or something is wrong.
   func untilFollowed() async throws(Failure) -> Source {
     var bar = ProgressBar.standard
@@ -29,18 +25,13 @@ struct FollowWatch {
   }
 
   private func until(_ isDone: (Source) -> Bool) async throws(Failure) -> Source {
-    var (last, since): (Source?, ContinuousClock.Instant) = (nil, .now)
+    var standstill = Standstill<Source?>(
+      remedy: "It will when it runs and is attached; see `martlet follows`.")
     while true {
       let source = try await desk.source(address)
       if let source, isDone(source) { return source }
-      if source != last { (last, since) = (source, .now) }
-      guard since.duration(to: .now) < Self.patience else {
-        throw Failure(
-          .temporary,
-          "The Martlet that has the database does not go on with it. It will when it runs and is attached; see `martlet follows`."
-        )
-      }
-      do { try await Task.sleep(for: Self.interval) } catch {
+      try standstill.check(source)
+      do { try await Task.sleep(for: standstill.interval) } catch {
         throw Failure(.temporary, "Interrupted; it goes on all the same.")
       }
     }

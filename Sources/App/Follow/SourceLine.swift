@@ -76,7 +76,6 @@ extension Source.Problem {
     case .refused: "The service refuses."
     case .busy: "The service is busy."
     case .unusable: "Its answers make no sense."
-    case .tooMuch: "It is more than may be kept."
     }
   }
 
@@ -85,7 +84,7 @@ extension Source.Problem {
     case .unreachable: "Is the address right, and does our server reach that one (s2s)?"
     case .notFound, .gone: "If it is there again, `martlet follow` begins anew."
     case .closed: "Its owner can open it, or let our address in."
-    case .noAnswer, .refused, .busy, .unusable, .tooMuch: ""
+    case .noAnswer, .refused, .busy, .unusable: ""
     }
   }
 }

@@ -4,10 +4,6 @@ import Store
 /// `martlet reindex`: has what is derived from the posts made again, by a Martlet that runs on the database, else by
 /// this process.
 struct Reindex {
-  /// How often a Martlet that runs is asked how far it has come, and how long it may stand still.
-  private static let interval: Duration = .milliseconds(200)
-  private static let patience: Duration = .seconds(60)
-
   let database: String
   /// Begins from the start, whatever an interrupted run has done.
   let isFresh: Bool
@@ -46,17 +42,12 @@ struct Reindex {
   /// Watches the Martlet that runs.
   private func follow() async throws {
     let request = try ReindexRequest(path: database, isFresh: isFresh)
-    var (last, since) = (-1.0, ContinuousClock.now)
+    var standstill = Standstill<Reindexer.Progress>(
+      remedy: "It will when it runs; or stop it and try again.")
     while let progress = try request.progress() {
       show(.at(progress.fraction))
-      if progress.fraction != last { (last, since) = (progress.fraction, .now) }
-      guard since.duration(to: .now) < Self.patience else {
-        throw Failure(
-          .temporary,
-          "The Martlet that has the database does not go on with it. It will when it runs; or stop it and try again."
-        )
-      }
-      try await Task.sleep(for: Self.interval)
+      try standstill.check(progress)
+      try await Task.sleep(for: standstill.interval)
     }
     show(.done)
   }

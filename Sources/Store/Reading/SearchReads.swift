@@ -220,7 +220,8 @@ private struct SearchRights {
       SocialNode.isListed(name: node.facts.id.name, type: node.facts.configuration.type)
     else { return false }
     guard !node.isFollowed else {
-      return known.policy.isLocal(jid) && node.facts.configuration.accessModel == .open
+      return known.policy.isLocal(jid)
+        && Rights.may(.retrieve, .anyone, node.facts.configuration)
     }
     guard try snapshot.service(ofNode: number) == service else { return false }
     var known = known

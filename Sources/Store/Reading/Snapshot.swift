@@ -1,6 +1,6 @@
 import GRDB
 package import PubSub
-import XMPP
+package import XMPP
 
 /// The number of a service in the database.
 package struct ServiceID: Hashable, Sendable {
@@ -111,6 +111,15 @@ package struct Snapshot {
       "SELECT service.id FROM service JOIN jid ON jid.id = service.jid WHERE jid.jid = ?",
       [jid.description]
     ).map(ServiceID.init)
+  }
+
+  /// Whether a service is ours: its nodes are here anyway.
+  package func isHosted(_ service: BareJID) throws -> Bool {
+    try number(
+      """
+      SELECT 1 FROM service JOIN jid ON jid.id = service.jid
+      WHERE jid.jid = ? AND service.hosted = 1
+      """, [service.description]) != nil
   }
 }
 

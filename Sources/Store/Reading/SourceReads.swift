@@ -6,9 +6,9 @@ package import XMPP
 extension Snapshot {
   static let sourceColumns = """
     node.id, service_jid.jid, node.name, source.stage, source.way, source.access, source.public,
-    source.due, source.failures, source.problem, source.expected, source.heard, source.looked,
-    source.task, source.audited, source.missing, source.differing, source.stale, node.items, source.wakes, source.compared, source.surprised,
-    node.created, source.epoch
+    source.due, source.task, source.wakes, source.epoch, source.failures, source.problem,
+    source.expected, source.heard, source.looked, source.compared, source.surprised,
+    source.audited, source.missing, source.differing, source.stale, node.created, node.items
     """
 
   static let sourceTables = """
@@ -18,24 +18,22 @@ extension Snapshot {
     """
 
   static func source(_ row: Columns) throws -> Source {
-    let audited: Int64? = row[14]
+    func moment(_ column: Int) -> Timestamp? {
+      (row[column] as Int64?).map(Timestamp.init(milliseconds:))
+    }
+    let audit = moment(18).map {
+      Source.Audit(at: $0, missing: row[19] ?? 0, differing: row[20] ?? 0, stale: row[21] ?? 0)
+    }
     return Source(
       number: row[0], service: try storedJID(row[1]).bare, node: NodeID(stored: row[2]),
       stage: Source.Stage(rawValue: row[3]) ?? .new,
       way: (row[4] as String?).flatMap(Source.Way.init),
       access: (row[5] as String?).flatMap(AccessModel.init), isPublic: row[6],
-      due: Timestamp(milliseconds: row[7]), wakes: row[19], epoch: row[23], failures: row[8],
-      problem: (row[9] as String?).flatMap(Source.Problem.init), expected: row[10],
-      heard: (row[11] as Int64?).map(Timestamp.init(milliseconds:)),
-      looked: (row[12] as Int64?).map(Timestamp.init(milliseconds:)),
-      compared: (row[20] as Int64?).map(Timestamp.init(milliseconds:)),
-      surprised: (row[21] as Int64?).map(Timestamp.init(milliseconds:)),
-      task: Source.Task(rawValue: row[13]) ?? .compare,
-      audit: audited.map {
-        Source.Audit(
-          at: Timestamp(milliseconds: $0), missing: row[15] ?? 0, differing: row[16] ?? 0,
-          stale: row[17] ?? 0)
-      }, begun: Timestamp(milliseconds: row[22]), items: row[18])
+      due: Timestamp(milliseconds: row[7]), task: Source.Task(rawValue: row[8]) ?? .compare,
+      wakes: row[9], epoch: row[10], failures: row[11],
+      problem: (row[12] as String?).flatMap(Source.Problem.init), expected: row[13],
+      heard: moment(14), looked: moment(15), compared: moment(16), surprised: moment(17),
+      audit: audit, begun: Timestamp(milliseconds: row[22]), items: row[23])
   }
 
   private static let domain =

@@ -4,15 +4,21 @@ package import XMPP
 
 // What is to be followed. Whoever follows nodes takes note of it: see `Snapshot.newFollows` and `Snapshot.origins`.
 extension Transaction {
-  package func follow(_ follow: Follow, _ now: Timestamp) throws {
+  /// - Parameter hops: how many addresses in a row have led there from the one that was asked for.
+  package func follow(_ follow: Follow, hops: Int64 = 0, _ now: Timestamp) throws {
     try run(
       """
-      INSERT INTO follow (service, node, origin, since) VALUES (?, ?, ?, ?)
+      INSERT INTO follow (service, node, origin, since, hops) VALUES (?, ?, ?, ?, ?)
       ON CONFLICT (service, node, origin) DO UPDATE SET begun = 0
       """,
       [
         try intern(follow.service), follow.node.name, follow.origin.rawValue, now.milliseconds,
+        hops,
       ])
+    // Whatever was wrong with it is tried anew.
+    if let source = try snapshot.source(follow.node, of: follow.service) {
+      try retry(source, for: .compare, now)
+    }
   }
 
   /// False if nobody has asked for that.
@@ -24,11 +30,9 @@ extension Transaction {
     guard db.changesCount > 0 else { return false }
     if let source = try snapshot.source(follow.node, of: follow.service) {
       // Nobody wants it: it is not seen from now on, and forgotten when its turn has come.
-      if try snapshot.origins(source).isEmpty {
-        try close(source)
-        try run("UPDATE source SET stage = 'new' WHERE node = ?", [source.number])
-      }
-      try wake(source, for: .look, at: now)
+      guard try snapshot.origins(source).isEmpty else { return true }
+      try close(source)
+      try retry(source, for: .look, now)
     }
     return true
   }
@@ -38,21 +42,6 @@ extension Transaction {
     let present = try snapshot.follows(.configuration)
     for follow in present where !wanted.contains(follow) { _ = try unfollow(follow, now) }
     for follow in wanted where !present.contains(follow) { try self.follow(follow, now) }
-  }
-
-  /// What the public may read is decided by a policy: from now on by this one.
-  ///
-  /// - Parameter isPublished: whether the public may read the open nodes of a service here.
-  /// - Returns: the last one that was looked at; nil: all were.
-  package func publish(
-    after number: Int64, limit: Int, _ isPublished: (BareJID) -> Bool
-  ) throws -> Int64? {
-    let sources = try snapshot.sources(after: number, limit: limit)
-    for var source in sources where source.isPublic != isPublished(source.service) {
-      source.isPublic.toggle()
-      try update(source)
-    }
-    return sources.count == limit ? sources.last?.number : nil
   }
 
   package func begun(_ follow: Follow) throws {

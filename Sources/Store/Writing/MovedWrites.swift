@@ -19,10 +19,7 @@ extension Transaction {
     try run(
       "UPDATE source SET moved_service = ?, moved_node = ? WHERE node = ?",
       [service.description, node.name, source.number])
-    try run(
-      """
-      INSERT OR IGNORE INTO follow (service, node, origin, since, hops) VALUES (?, ?, 'moved', ?, ?)
-      """, [try intern(service), node.name, now.milliseconds, hops])
+    try follow(Follow(node, of: service, .moved), hops: hops, now)
   }
 
   /// Where it has moved to is not followed for its sake any more.
@@ -43,14 +40,5 @@ extension Snapshot {
     return try number(
       "SELECT min(hops) FROM follow WHERE service = ? AND node = ?", [service, source.node.name])
       ?? 0
-  }
-
-  /// Whether a service is ours: its nodes are here anyway.
-  package func isHosted(_ service: BareJID) throws -> Bool {
-    try number(
-      """
-      SELECT 1 FROM service JOIN jid ON jid.id = service.jid
-      WHERE jid.jid = ? AND service.hosted = 1
-      """, [service.description]) != nil
   }
 }

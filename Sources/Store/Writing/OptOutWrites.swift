@@ -25,10 +25,11 @@ extension Transaction {
   }
 
   /// They may be found again; whoever wanted to follow them does. In communities they are found as those are compared.
-  package func optIn(_ account: BareJID) throws {
+  package func optIn(_ account: BareJID, _ now: Timestamp) throws {
     guard let number = try snapshot.number(of: account.description) else { return }
     try run("DELETE FROM opt_out WHERE jid = ?", [number])
     try run("UPDATE follow SET begun = 0 WHERE service = ?", [number])
+    for source in try snapshot.sources(of: account) { try retry(source, for: .compare, now) }
     changed()
   }
 

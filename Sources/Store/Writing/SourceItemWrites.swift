@@ -28,12 +28,13 @@ extension Transaction {
     _ items: [ForeignItem], of source: Source, _ era: Era, _ now: Timestamp,
     _ projections: [ItemID: Projection]
   ) throws -> Int {
-    guard let node = try snapshot.node(number: source.number), try current(source) != nil else {
+    guard let node = try snapshot.node(number: source.number), try isCurrent(source) else {
       return 0
     }
+    let optedOut = try Set(items.compactMap(\.publisher)).filter { try snapshot.hasOptedOut($0) }
     var taken = 0
     for item in try snapshot.differing(items, in: source) {
-      if let publisher = item.publisher, try snapshot.hasOptedOut(publisher) { continue }
+      if let publisher = item.publisher, optedOut.contains(publisher) { continue }
       let projection = projections[item.id]
       let replaced = try present(item.id, node, now)
       let place = try place(of: item.id, era, in: node, projection, now)
@@ -93,7 +94,7 @@ extension Transaction {
   package func drop(
     _ items: [ItemID], of source: Source, areRetracted: Bool = false, _ now: Timestamp
   ) throws -> Int {
-    guard let node = try snapshot.node(number: source.number), try current(source) != nil else {
+    guard let node = try snapshot.node(number: source.number), try isCurrent(source) else {
       return 0
     }
     let traces = try snapshot.number(

@@ -7,10 +7,14 @@ package import XMPP
 // versions are kept, and what is gone there is gone here.
 extension Transaction {
   /// Begins to follow a node, if that was not begun; see `Follow` for who wants it.
-  package func begin(_ node: NodeID, of service: BareJID, isPublic: Bool, _ now: Timestamp) throws {
-    guard try snapshot.source(node, of: service) == nil, try !snapshot.isHosted(service) else {
-      return
-    }
+  ///
+  /// - Returns: false if it is a node of our own, which is here anyway.
+  @discardableResult
+  package func begin(_ node: NodeID, of service: BareJID, isPublic: Bool, _ now: Timestamp) throws
+    -> Bool
+  {
+    guard try snapshot.source(node, of: service) == nil else { return true }
+    guard try !snapshot.isHosted(service) else { return false }
     let home = try foreignService(service)
     var configuration = NodeConfiguration()
     configuration.accessModel = .whitelist
@@ -26,6 +30,7 @@ extension Transaction {
     try run(
       "INSERT INTO source (node, stage, public, due) VALUES (?, 'new', ?, ?)",
       [db.lastInsertedRowID, isPublic, now.milliseconds])
+    return true
   }
 
   private func foreignService(_ jid: BareJID) throws -> ServiceID {
@@ -43,7 +48,8 @@ extension Transaction {
   /// - Returns: false, and nothing is remembered, if it is followed no more, or not as it was when this was looked at.
   @discardableResult
   package func update(_ source: Source, _ facts: NodeConfiguration? = nil) throws -> Bool {
-    guard let node = try snapshot.node(number: source.number), let old = try current(source)
+    guard let node = try snapshot.node(number: source.number),
+      let old = try snapshot.source(source.number), old.epoch == source.epoch
     else { return false }
     // What has come up meanwhile is still to be looked at.
     try run(
@@ -69,12 +75,9 @@ extension Transaction {
     return true
   }
 
-  /// The same as it is now; nil if what we may have of it has changed since.
-  func current(_ source: Source) throws -> Source? {
-    guard let now = try snapshot.source(source.number), now.epoch == source.epoch else {
-      return nil
-    }
-    return now
+  /// Whether what we may have of it is still what it was when it was looked at.
+  func isCurrent(_ source: Source) throws -> Bool {
+    try snapshot.number("SELECT epoch FROM source WHERE node = ?", [source.number]) == source.epoch
   }
 
   /// What we may have of it changes now: whoever is at it has to begin again.
@@ -90,6 +93,21 @@ extension Transaction {
     guard var source = try changeEpoch(source) else { return }
     source.access = nil
     try update(source)
+  }
+
+  /// What the public may read is decided by a policy: from now on by this one.
+  ///
+  /// - Parameter isPublished: whether the public may read the open nodes of a service here.
+  /// - Returns: the last one that was looked at; nil: all were.
+  package func publish(
+    after number: Int64, limit: Int, _ isPublished: (BareJID) -> Bool
+  ) throws -> Int64? {
+    let sources = try snapshot.sources(after: number, limit: limit)
+    for var source in sources where source.isPublic != isPublished(source.service) {
+      source.isPublic.toggle()
+      try update(source)
+    }
+    return sources.count == limit ? sources.last?.number : nil
   }
 
   private func show(_ node: NodeRecord, _ source: Source, _ facts: NodeConfiguration) throws {
@@ -110,43 +128,41 @@ extension Transaction {
 
   /// Something is to be done about it at a moment, if nothing is before that.
   package func wake(_ source: Source, for task: Source.Task, at moment: Timestamp) throws {
-    try run(
-      """
-      UPDATE source SET due = min(due, ?), task = max(task, ?), wakes = wakes + 1
-      WHERE node = ?
-      """, [moment.milliseconds, task.rawValue, source.number])
+    try wake("node = ?", [source.number], for: task, at: moment)
   }
 
   /// What a service has told of its nodes was not read: they are compared.
   package func wakeSources(of service: BareJID, at moment: Timestamp) throws {
     guard let service = try snapshot.service(service) else { return }
+    try wake(Self.ofService, [service.number], for: .compare, at: moment)
+  }
+
+  /// The link was away, and what was published meanwhile was told to nobody: all are compared.
+  package func wakeAllSources(at moment: Timestamp) throws {
+    try wake("stage <> 'ended'", [], for: .compare, at: moment)
+  }
+
+  private func wake(
+    _ condition: String, _ arguments: StatementArguments, for task: Source.Task,
+    at moment: Timestamp
+  ) throws {
     try run(
       """
-      UPDATE source SET due = min(due, ?), task = max(task, 1), wakes = wakes + 1
-      WHERE stage <> 'ended' AND node IN (
-        SELECT id FROM node WHERE service = ? AND deleted IS NULL)
-      """, [moment.milliseconds, service.number])
+      UPDATE source SET due = min(due, ?), task = max(task, ?), wakes = wakes + 1
+      WHERE \(condition)
+      """, [moment.milliseconds, task.rawValue] + arguments)
   }
 
   /// A service cannot be reached: none of its nodes is tried before a moment.
   package func postponeSources(of service: BareJID, to moment: Timestamp) throws {
     guard let service = try snapshot.service(service) else { return }
     try run(
-      """
-      UPDATE source SET due = max(due, ?)
-      WHERE stage <> 'ended' AND node IN (
-        SELECT id FROM node WHERE service = ? AND deleted IS NULL)
-      """, [moment.milliseconds, service.number])
+      "UPDATE source SET due = max(due, ?) WHERE \(Self.ofService)",
+      [moment.milliseconds, service.number])
   }
 
-  /// The link was away, and what was published meanwhile was told to nobody: all are compared.
-  package func wakeAllSources(at moment: Timestamp) throws {
-    try run(
-      """
-      UPDATE source SET due = min(due, ?), task = max(task, 1), wakes = wakes + 1
-      WHERE stage <> 'ended'
-      """, [moment.milliseconds])
-  }
+  private static let ofService =
+    "stage <> 'ended' AND node IN (SELECT id FROM node WHERE service = ? AND deleted IS NULL)"
 
   /// It is tried again at once, as if nothing had ever been wrong.
   package func retry(_ source: Source, for task: Source.Task, _ now: Timestamp) throws {

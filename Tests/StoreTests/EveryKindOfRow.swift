@@ -26,6 +26,7 @@ enum EveryKindOfRow {
       try tx.setContact(juliet, PresenceContact(isAsked: true), of: service)
     }
     try await socialLife(fixture)
+    try await following(fixture)
     // Some posts are in the indexes, the last one waits for that.
     try await fixture.publish("waits", in: "blog")
     return fixture

@@ -176,7 +176,7 @@ import XMPP
     try await fixture.store.close()
   }
 
-  @Test(arguments: ["0002", "0003", "0010", "0013"])
+  @Test(arguments: ["0002", "0003", "0010", "0013", "0015"])
   func laterSchemas(name: String) async throws {
     let folder = try TemporaryFolder()
     try KeptDatabase.load(named: name, into: folder)
@@ -184,6 +184,7 @@ import XMPP
     let fixture = try await Fixture(folder)
     try await fixture.checkInvariants()
     if name >= "0010" { try await EveryKindOfRow.checkSocialLife(fixture) }
+    if name >= "0015" { try await EveryKindOfRow.checkFollowing(fixture) }
     try await EveryKindOfRow.check(fixture)
     try await fixture.store.close()
   }
@@ -209,7 +210,7 @@ import XMPP
   }
 
   /// A migration that has landed is not edited: the kept database has its very schema.
-  @Test(arguments: ["0001", "0002", "0003", "0010", "0013"])
+  @Test(arguments: ["0001", "0002", "0003", "0010", "0013", "0015"])
   func landedMigrationsStay(name: String) async throws {
     let (old, new) = (try TemporaryFolder(), try TemporaryFolder())
     try KeptDatabase.load(named: name, into: old)
@@ -234,6 +235,7 @@ import XMPP
     #expect(try await again.store.read { try KeptDatabase.text($0.db) } == text)
     try await again.checkInvariants()
     try await EveryKindOfRow.checkSocialLife(again)
+    try await EveryKindOfRow.checkFollowing(again)
     try await EveryKindOfRow.check(again)
     try await again.store.close()
     if let name = ProcessInfo.processInfo.environment["MARTLET_KEEP"] {

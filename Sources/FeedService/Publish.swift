@@ -23,15 +23,15 @@ extension Context {
       // Clients try out what a node can do with an empty entry; nobody else wants to know. One that
       // takes the place of a post is a change like any other.
       if isProbe, present?.replaced.isEmpty != false { decision.events = [] }
-      let new = projections.filter { id, _ in
-        present?.replaced.contains { $0.id == id } != true
-      }
       let configuration = node?.facts.configuration ?? decision.made(request.node)
       try carryOut(
         decision, in: request.node, configuration, tx, now: circumstances.now,
         projections: projections, known
       ) {
         guard configuration?.makesComments == true else { return }
+        let new = projections.filter { id, _ in
+          present?.replaced.contains { $0.id == id } != true
+        }
         try makeComments(request.node, new, by: iq.from.bare, tx, circumstances, known)
       }
       var reply = Reply(decision.reply)

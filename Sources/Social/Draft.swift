@@ -11,11 +11,10 @@ enum Draft {
 
   static func isDraft(_ payload: Element) -> Bool {
     guard payload.is("entry", Namespace.atom) else { return false }
-    return payload.elements.contains { control in
-      control.name.name == "control" && namespaces.contains(control.name.namespace)
-        && control.all("draft", control.name.namespace).contains {
-          $0.text.trimmed.lowercased() == "yes"
-        }
+    return namespaces.contains { namespace in
+      payload.all("control", namespace).contains { control in
+        control.all("draft", namespace).contains { $0.text.trimmed.lowercased() == "yes" }
+      }
     }
   }
 }

@@ -26,6 +26,10 @@ package struct Element: Hashable, Sendable {
     /// Markup that is written already, such as a stored payload: it goes out as it is. The parser never
     /// delivers one, and who looks for elements or text does not see into it.
     case written([UInt8])
+
+    fileprivate func isElement(_ name: String, _ namespace: String) -> Bool {
+      if case .element(let element) = self { element.is(name, namespace) } else { false }
+    }
   }
 
   package var name: QName
@@ -91,12 +95,20 @@ package struct Element: Hashable, Sendable {
     }
   }
 
+  // Children are looked at where they are: copying one is dear.
+
   package func first(_ name: String, _ namespace: String) -> Element? {
-    elements.first { $0.is(name, namespace) }
+    let index = children.firstIndex { $0.isElement(name, namespace) }
+    guard let index, case .element(let element) = children[index] else { return nil }
+    return element
   }
 
   package func all(_ name: String, _ namespace: String) -> [Element] {
-    elements.filter { $0.is(name, namespace) }
+    var found: [Element] = []
+    for index in children.indices where children[index].isElement(name, namespace) {
+      if case .element(let element) = children[index] { found.append(element) }
+    }
+    return found
   }
 
   /// The element's own character data; that of its children is not part of it.

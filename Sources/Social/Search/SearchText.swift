@@ -63,8 +63,9 @@ package enum SearchText {
     for name in names {
       eachWord(of: name) { word, isRun in grams.add(word[...], size: isRun ? 2 : 3) }
     }
-    // Most texts have no letter of such a script; that is quickly seen.
-    if text.hasByte({ $0 >= 0xE0 }), text.unicodeScalars.contains(where: \.isUnspaced) {
+    // Most texts have no letter of such a script; that is quickly seen. With E2 begin dashes, quotes and arrows alone.
+    if text.hasByte({ $0 >= 0xE0 && $0 != 0xE2 }), text.unicodeScalars.contains(where: \.isUnspaced)
+    {
       eachWord(of: String(text.unicodeScalars.prefix(limit))) { word, isRun in
         if isRun { grams.add(word[...], size: 2) }
       }

@@ -74,11 +74,12 @@ private struct News: Sendable {
   let isOld: Bool
   let items: [ForeignItem]
   let projections: [ItemID: Projection]
+  let threads: ThreadBudget
 
   init(
     _ event: EventBody, isOld: Bool, of service: BareJID, _ settings: FederationSettings
   ) {
-    (self.event, self.isOld) = (event, isOld)
+    (self.event, self.isOld, threads) = (event, isOld, settings.threads)
     let prepared = event.published.map { PreparedItem($0, of: service, settings) }
     items = prepared.map(\.item)
     projections = prepared.projections(of: service)
@@ -146,8 +147,8 @@ extension Transaction {
       try wake(source, for: .compare, at: now)
       return true
     }
-    try take(news.items, of: source, .now, now, news.projections)
-    return false
+    try take(news.items, of: source, .now, now, news.projections, threads: news.threads)
+    return news.threads.perNode > 0
   }
 
   /// The node is deleted, perhaps with an address in its place (XEP-0060, section 8.4.2).

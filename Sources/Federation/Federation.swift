@@ -188,6 +188,9 @@ extension Federation {
     let remote = RemoteService(
       address: source.service, session: session, deadline: settings.deadline,
       pace: pace(of: source.service.domain))
+    state.withLock {
+      _ = $0.followed.insert(Place(service: source.service, node: source.node))
+    }
     underway.begin(source.number)
     defer { underway.end(source.number) }
     var visit = Visit(

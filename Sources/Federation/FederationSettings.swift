@@ -1,3 +1,4 @@
+package import Store
 package import XMPP
 
 /// What is followed, and how much of it. Every limit has a default that is kind to the services that are asked.
@@ -6,6 +7,8 @@ package struct FederationSettings: Sendable {
   package var published: Set<String> = []
   /// So many of a node's items are kept, the newest ones.
   package var itemsPerNode = 10_000
+  /// The comments of so many of the newest posts are followed too.
+  package var threads = ThreadBudget(perNode: 100, perService: 2_000, inAll: 20_000)
   /// Bytes of one payload; of a larger one nothing but its id is kept.
   package var payloadBytes = 262_144
   /// So long an answer may take.
@@ -55,6 +58,9 @@ package struct FederationSettings: Sendable {
 
   /// How long to leave a node alone that tells nobody of its news, the last of which was found so long ago.
   func poll(_ quiet: Duration) -> Duration { min(max(pollInterval, quiet / 10), longestPoll) }
+
+  /// How long until is asked again who may read a node that tells of its news. Comments are guarded by their post.
+  func look(_ source: Source) -> Duration { source.isThread ? longestPoll : lookInterval }
 
   /// How long to wait after so many failures in a row.
   func pause(afterFailures failures: Int) -> Duration {

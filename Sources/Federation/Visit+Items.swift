@@ -122,10 +122,12 @@ extension Visit {
     guard !items.isEmpty else { return 0 }
     let projections = items.projections(of: source.service)
     let items = items.map(\.item)
+    let threads = settings.threads
     return try await store.write(bytes: items.heldBytes) { [source, underway] tx in
       // What events have told since it was fetched is newer.
       let items = items.filter { !underway.isTouched($0.id, of: source.number) }
-      return try tx.take(items, of: source, era, .now, projections)
+      return try tx.take(
+        items, of: source, era, .now, projections, threads: threads)
     }
   }
 

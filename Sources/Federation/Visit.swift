@@ -93,7 +93,7 @@ struct Visit: Sendable {
 
   private func isWanted() async throws -> Bool {
     try await store.read { [source] in
-      try !$0.origins(source).isEmpty && !$0.hasOptedOut(source.service)
+      try $0.isWanted(source) && !$0.hasOptedOut(source.service)
     }
   }
 
@@ -122,7 +122,8 @@ extension Visit {
     let facts = try await facts()
     source.access = facts.accessModel
     source.looked = .now
-    source.isPublic = settings.publishes(source.service)
+    let feed = try await store.read { [source] in try $0.feed(of: source) }
+    source.isPublic = settings.publishes(feed?.service ?? source.service)
     if source.stage == .ended { source.stage = .new }
     var configuration = NodeConfiguration()
     configuration.title = facts.title
@@ -175,7 +176,7 @@ extension Visit {
     source.stage = .following
     (source.failures, source.problem) = (0, nil)
     source.task = isTold ? .look : .compare
-    let interval = isTold ? settings.lookInterval : settings.poll(quiet)
+    let interval = isTold ? settings.look(source) : settings.poll(quiet)
     // Not all at once.
     source.due = Timestamp.now.advanced(by: interval * Double.random(in: 0.9...1))
   }

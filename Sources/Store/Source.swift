@@ -88,6 +88,8 @@ package struct Source: Hashable, Sendable {
   package let begun: Timestamp
   /// How many items are here.
   package let items: Int
+  /// Whether it is followed for the sake of a post whose comments it has, and for nothing else.
+  package let isThread: Bool
 
   /// Whether anybody may find its posts here: who may read it there is known, and that is everybody.
   package var isOpen: Bool { access == .open && stage != .ended }

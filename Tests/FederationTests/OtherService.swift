@@ -37,7 +37,7 @@ final class OtherService: Sendable {
     var strangers = 0
   }
 
-  let node = "news"
+  let node: String
   private let state: Mutex<State>
 
   private let (waits, end) = AsyncStream<Void>.makeStream()
@@ -47,15 +47,24 @@ final class OtherService: Sendable {
 
   func waitIsOver() { end.yield() }
 
-  init(_ manners: Manners = Manners()) { state = Mutex(State(manners: manners)) }
+  init(_ manners: Manners = Manners(), node: String = "news") {
+    self.node = node
+    state = Mutex(State(manners: manners))
+  }
 
   func behave(_ change: @Sendable (inout Manners) -> Void) {
     state.withLock { change(&$0.manners) }
   }
 
+  /// - Parameter comments: the address of the node with its comments.
   @discardableResult
-  func publish(_ id: String, _ text: String, day: Int = 1) throws -> Element {
-    let payload = try OtherService.entry(text, day: day)
+  func publish(_ id: String, _ text: String, day: Int = 1, comments: String? = nil) throws
+    -> Element
+  {
+    var payload = try OtherService.entry(text, day: day)
+    if let comments {
+      payload.append(Element("link", Namespace.atom, ["rel": "replies", "href": comments]))
+    }
     state.withLock { state in
       if state.manners.editsInPlace, let place = state.items.firstIndex(where: { $0.id == id }) {
         state.items[place].payload = payload

@@ -97,8 +97,8 @@ final class World: Sendable {
   }
 
   /// What is here of a node, the newest first.
-  func items(_ node: String = "news") async throws -> [String] {
-    guard let source = try await source(node) else { return [] }
+  func items(_ node: String = "news", of service: BareJID? = nil) async throws -> [String] {
+    guard let source = try await source(node, of: service) else { return [] }
     return try await store.read { try $0.itemNames(of: source) }.map(\.name)
   }
 

@@ -1,4 +1,6 @@
 import PubSub
+import Social
+import XML
 import XMPP
 
 @testable import Store
@@ -26,6 +28,7 @@ extension Exercise {
       try tx.heard(source, now)
       try tx.take([items[0]], of: source, .history, now, posts[0].projections)
       try tx.take([items[1]], of: source, .now, now, posts[1].projections)
+      try followThreads(of: source, tx, now)
       _ = try tx.snapshot.sources(dueAt: now, besides: [], limit: 9)
       try tx.retry(source, for: .audit, now)
       try tx.follow(source, to: blog, of: fixture.juliet, now)
@@ -43,6 +46,27 @@ extension Exercise {
       try tx.dropAll(of: source, now)
       _ = try tx.unfollow(follow, now)
       try tx.forget(source, now)
+    }
+  }
+
+  /// Two posts with comments, of which one makes room for the other, and both are gone then.
+  private func followThreads(of source: Source, _ tx: Transaction, _ now: Timestamp) throws {
+    let budget = ThreadBudget(perNode: 1, perService: 9, inAll: 9)
+    for (post, name) in [(Int64(1), "a"), (2, "b"), (2, "c")] {
+      let place = XMPPURI.Place(
+        "xmpp:\(source.service)?;node=urn:xmpp:microblog:0:comments/\(name)")
+      var discussion = Discussion(Element("entry", Namespace.atom))
+      discussion?.replies = place
+      try tx.followThread(of: post, in: source, discussion, budget, now)
+    }
+    for thread in try tx.snapshot.sources(limit: 9) where thread.isThread {
+      _ = try tx.snapshot.feed(of: thread)
+      _ = try tx.snapshot.isWanted(thread)
+    }
+    try tx.buryCompanions(of: 2, now)
+    try tx.releaseThreads(of: source, now)
+    for thread in try tx.snapshot.sources(limit: 9) where thread.number != source.number {
+      try tx.forget(thread, now)
     }
   }
 }

@@ -36,6 +36,8 @@ import XMPP
     "SCAN opt_out USING INDEX opt_out_uncleared",
     // All that is followed, after each new connection.
     "SCAN source",
+    // How many comments nodes are followed, as far as a limit says; for a new post that names one.
+    "SCAN thread",
     // A list that is handed over as one argument.
     "SCAN json_each",
     // So many rows as a limit says, which are counted.

@@ -103,13 +103,21 @@ struct FollowsCommand: FollowingCommand {
 
   func run(at desk: FollowDesk, _ configuration: Configuration) async throws(Failure) {
     print(SourceLine.heading)
-    var last: Int64 = 0
+    var (last, threads, failing) = (Int64(0), 0, 0)
     while true {
       let sources = try await desk.sources(after: last, limit: Self.atOnce)
-      for source in sources { print(SourceLine(source: source, now: .now).text) }
-      guard let number = sources.last?.number else { return }
+      for source in sources where !source.isThread {
+        print(SourceLine(source: source, now: .now).text)
+      }
+      threads += sources.count(where: \.isThread)
+      failing += sources.count { $0.isThread && $0.problem != nil }
+      guard let number = sources.last?.number else { break }
       last = number
     }
+    guard threads > 0 else { return }
+    print(
+      "The comments of \(threads) posts are followed too"
+        + (failing > 0 ? "; those of \(failing) are not to be had now." : "."))
   }
 }
 

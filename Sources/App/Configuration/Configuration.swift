@@ -83,17 +83,20 @@ package struct Configuration: Hashable, Sendable {
     /// Services, accounts and domains of accounts whose open nodes are on the public web.
     package var published: [BareJID]
     package var itemsPerNode: Int
+    /// The comments of so many of the newest posts are followed too.
+    package var threadsPerNode: Int
     /// How soon is looked for news where nobody tells of them.
     package var poll: Duration
     package var requestsPerMinute: Int
 
     package init(
       nodes: [FollowAddress] = [], published: [BareJID] = [], itemsPerNode: Int = 10_000,
-      poll: Duration = .seconds(60), requestsPerMinute: Int = 3_000
+      threadsPerNode: Int = 100, poll: Duration = .seconds(60), requestsPerMinute: Int = 3_000
     ) {
       self.nodes = nodes
       self.published = published
       self.itemsPerNode = itemsPerNode
+      self.threadsPerNode = threadsPerNode
       self.poll = poll
       self.requestsPerMinute = requestsPerMinute
     }

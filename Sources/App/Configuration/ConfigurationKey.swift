@@ -43,6 +43,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
   case followingNodes = "following.nodes"
   case followingPublished = "following.published"
   case followingItems = "following.items_per_node"
+  case followingThreads = "following.threads_per_node"
   case followingPoll = "following.poll_seconds"
   case followingRequests = "following.requests_per_minute"
   case contactAbuse = "contact.abuse"
@@ -92,6 +93,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .followingNodes: .nodeAddresses
     case .followingPublished: .addresses
     case .followingItems: .integer(1...1_000_000)
+    case .followingThreads: .integer(0...1_000)
     case .followingPoll: .integer(1...86_400)
     case .followingRequests: .integer(1...60_000)
     case .contactAbuse, .contactAdmin, .contactFeedback, .contactSales, .contactSecurity,
@@ -134,6 +136,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .domainQuotaSubscriptions: "1000000"
     case .domainQuotaPublishes, .domainQuotaChanges: "6000"
     case .followingItems: "10000"
+    case .followingThreads: "100"
     case .followingPoll: "60"
     case .followingRequests: "3000"
     case .webListen: "127.0.0.1:8080"
@@ -222,6 +225,8 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .followingPublished:
       "Services, accounts, and domains of accounts whose open nodes, if followed, are on the web too."
     case .followingItems: "So many items of a followed node are kept, the newest ones."
+    case .followingThreads:
+      "The comments of so many of its newest posts are followed too; 0: of none."
     case .followingPoll:
       "How soon is looked for news where a service does not tell of them; more rarely, the longer there are none."
     case .followingRequests: "How many requests go to one other server in a minute at most."

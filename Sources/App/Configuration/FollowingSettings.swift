@@ -8,6 +8,7 @@ extension ConfigurationReader {
     Configuration.Following(
       nodes: followedNodes(components), published: published(),
       itemsPerNode: integer(Slot(.followingItems)),
+      threadsPerNode: integer(Slot(.followingThreads)),
       poll: .seconds(integer(Slot(.followingPoll))),
       requestsPerMinute: integer(Slot(.followingRequests)))
   }

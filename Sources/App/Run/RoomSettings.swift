@@ -41,6 +41,7 @@ extension Configuration {
     settings.published = Set(following.published.map(\.description))
     settings.domains = Set(domains.map(\.domain))
     settings.itemsPerNode = following.itemsPerNode
+    settings.threads.perNode = following.threadsPerNode
     settings.pollInterval = following.poll
     settings.requestsPerMinute = following.requestsPerMinute
     settings.payloadBytes = limits.payloadBytes

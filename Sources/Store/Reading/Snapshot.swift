@@ -106,7 +106,7 @@ package struct Snapshot {
     try number("SELECT id FROM jid WHERE jid = ?", [jid])
   }
 
-  func service(_ jid: BareJID) throws -> ServiceID? {
+  package func service(_ jid: BareJID) throws -> ServiceID? {
     try number(
       "SELECT service.id FROM service JOIN jid ON jid.id = service.jid WHERE jid.jid = ?",
       [jid.description]

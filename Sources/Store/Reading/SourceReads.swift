@@ -8,7 +8,8 @@ extension Snapshot {
     node.id, service_jid.jid, node.name, source.stage, source.way, source.access, source.public,
     source.due, source.task, source.wakes, source.epoch, source.failures, source.problem,
     source.expected, source.heard, source.looked, source.compared, source.surprised,
-    source.audited, source.missing, source.differing, source.stale, node.created, node.items
+    source.audited, source.missing, source.differing, source.stale, node.created, node.items,
+    EXISTS (SELECT 1 FROM thread WHERE thread.node = source.node)
     """
 
   static let sourceTables = """
@@ -33,7 +34,8 @@ extension Snapshot {
       wakes: row[9], epoch: row[10], failures: row[11],
       problem: (row[12] as String?).flatMap(Source.Problem.init), expected: row[13],
       heard: moment(14), looked: moment(15), compared: moment(16), surprised: moment(17),
-      audit: audit, begun: Timestamp(milliseconds: row[22]), items: row[23])
+      audit: audit, begun: Timestamp(milliseconds: row[22]), items: row[23],
+      isThread: row[24])
   }
 
   private static let domain =

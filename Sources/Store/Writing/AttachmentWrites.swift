@@ -114,7 +114,8 @@ extension Transaction {
     let due = summaries.sorted { $0.key < $1.key }
     summaries = [:]
     for (number, now) in due {
-      guard let post = try snapshot.post(number) else { continue }
+      // What is said of a post that is elsewhere, its own service says.
+      guard let post = try snapshot.post(number), !post.node.isFollowed else { continue }
       guard let summary = try snapshot.summary(ofPost: number) else {
         try retractSummary(of: post.id, in: post.node, post.service, now)
         continue

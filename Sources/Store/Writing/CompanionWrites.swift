@@ -19,6 +19,10 @@ extension Transaction {
     let nodes = try Int64.fetchAll(
       db.cachedStatement(sql: Snapshot.companions), arguments: [item])
     for number in nodes {
+      if let thread = try snapshot.source(number) {
+        try release(thread, now)
+        continue
+      }
       guard let node = try snapshot.nodeAlone(number: number),
         let service = try snapshot.service(ofNode: number)
       else { continue }

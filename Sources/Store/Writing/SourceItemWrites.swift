@@ -22,11 +22,12 @@ extension Transaction {
 
   /// Takes items of a node that is followed; those that are here in that very version stay where they are.
   ///
+  /// - Parameter threads: how many of the posts have their comments followed too.
   /// - Returns: how many were new, or in another version.
   @discardableResult
   package func take(
     _ items: [ForeignItem], of source: Source, _ era: Era, _ now: Timestamp,
-    _ projections: [ItemID: Projection]
+    _ projections: [ItemID: Projection], threads: ThreadBudget = .none
   ) throws -> Int {
     guard let node = try snapshot.node(number: source.number), try isCurrent(source) else {
       return 0
@@ -44,6 +45,8 @@ extension Transaction {
         PublishedItem(
           id: item.id, publisher: item.publisher ?? source.service, payload: item.payload), node,
         place, replacing: replaced, projection, now)
+      try followThread(
+        of: replaced?.number ?? place.sequence, in: source, projection?.discussion, threads, now)
       taken += 1
     }
     if taken > 0 { changed() }
@@ -117,6 +120,7 @@ extension Transaction {
   package func dropAll(of source: Source, _ now: Timestamp) throws {
     guard let node = try snapshot.node(number: source.number), node.facts.items > 0 else { return }
     try purge(node, now)
+    try releaseThreads(of: source, now)
     skipSequences(Self.gap)
     changed()
   }

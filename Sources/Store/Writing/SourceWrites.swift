@@ -103,7 +103,10 @@ extension Transaction {
     after number: Int64, limit: Int, _ isPublished: (BareJID) -> Bool
   ) throws -> Int64? {
     let sources = try snapshot.sources(after: number, limit: limit)
-    for var source in sources where source.isPublic != isPublished(source.service) {
+    for var source in sources {
+      // Comments are for those who may read the post.
+      let home = try snapshot.feed(of: source)?.service ?? source.service
+      guard source.isPublic != isPublished(home) else { continue }
       source.isPublic.toggle()
       try update(source)
     }
@@ -177,10 +180,11 @@ extension Transaction {
 
   /// Nothing is left of a node that is followed no more.
   package func forget(_ source: Source, _ now: Timestamp) throws {
-    guard let node = try snapshot.node(number: source.number),
+    guard let node = try snapshot.nodeAlone(number: source.number),
       let service = try snapshot.service(ofNode: source.number)
     else { return }
     try forgetMove(of: source, now)
+    try releaseThreads(of: source, now)
     try run("DELETE FROM source WHERE node = ?", [source.number])
     try delete(node, service, now)
     changed()

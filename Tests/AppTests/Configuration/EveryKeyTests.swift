@@ -41,6 +41,7 @@ import XMPP
         nodes: ["xmpp:pubsub.example.net?;node=news", juliet@example.net]
         published: [pubsub.example.net]
         items_per_node: 50
+        threads_per_node: 40
         poll_seconds: 70
         requests_per_minute: 60
       contact:
@@ -111,7 +112,7 @@ import XMPP
             try FollowAddress("pubsub.example.net news"),
             try FollowAddress("juliet@example.net urn:xmpp:microblog:0"),
           ], published: [try BareJID("pubsub.example.net")], itemsPerNode: 50,
-          poll: .seconds(70), requestsPerMinute: 60))
+          threadsPerNode: 40, poll: .seconds(70), requestsPerMinute: 60))
     #expect(
       configuration.contacts
         == ContactAddresses(
@@ -149,6 +150,7 @@ import XMPP
       .moderationWords: "spam, cheap pills", .moderationDomains: "*.c.example, d.example",
       .followingNodes: "a@f.example, f.example news", .followingPublished: "f.example",
       .followingItems: "31", .followingRequests: "32", .followingPoll: "33",
+      .followingThreads: "30",
       .contactAbuse: "xmpp:a@b.example, mailto:a@b.example",
       .contactAdmin: "xmpp:b@b.example", .contactFeedback: "xmpp:c@b.example",
       .contactSales: "xmpp:d@b.example", .contactSecurity: "xmpp:e@b.example",
@@ -192,8 +194,8 @@ import XMPP
         nodes: [
           try FollowAddress("a@f.example urn:xmpp:microblog:0"),
           try FollowAddress("f.example news"),
-        ], published: [try BareJID("f.example")], itemsPerNode: 31, poll: .seconds(33),
-        requestsPerMinute: 32),
+        ], published: [try BareJID("f.example")], itemsPerNode: 31, threadsPerNode: 30,
+        poll: .seconds(33), requestsPerMinute: 32),
       contacts: ContactAddresses(
         abuse: ["xmpp:a@b.example", "mailto:a@b.example"], admin: ["xmpp:b@b.example"],
         feedback: ["xmpp:c@b.example"], sales: ["xmpp:d@b.example"],

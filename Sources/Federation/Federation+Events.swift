@@ -27,12 +27,12 @@ extension Federation {
   }
 
   private func take(_ event: EventBody, _ node: NodeID, from service: BareJID, isOld: Bool) {
-    let (settings, underway) = (settings, underway)
+    let (settings, underway, component) = (settings, underway, component)
     let news = News(event, isOld: isOld, of: service, settings)
     store.submit(bytes: news.items.heldBytes) { tx in
-      guard let source = try tx.snapshot.source(node, of: service), source.hears else {
-        return false
-      }
+      guard let source = try tx.snapshot.source(node, of: service),
+        try source.hears(component, tx.snapshot)
+      else { return false }
       underway.touch(event.items, of: source.number)
       let isDue = try tx.take(news, of: source, .now)
       guard case .items = event else { return isDue }
@@ -109,8 +109,11 @@ extension EventBody {
 }
 
 extension Source {
-  /// Whether its service tells us of news.
-  fileprivate var hears: Bool { way == .subscription && stage != .ended }
+  /// Whether we have asked to be told of news.
+  fileprivate func hears(_ component: Component, _ snapshot: Snapshot) throws -> Bool {
+    guard let way, way.tells, stage != .ended else { return false }
+    return try way != .presence || snapshot.contact(service, of: component.service).isSeen
+  }
 }
 
 extension Transaction {

@@ -13,10 +13,13 @@ package import XMPP
 /// To one service goes one request after the other, to several at the same time.
 package final class Federation: Service {
   let port: StanzaPort
+  let component: Component
+  let presence: OwnPresence
   let store: Store
   let settings: FederationSettings
   let events: EventGate
   let underway = Underway()
+  private let privileges: PrivilegeBook
   private let logger: Logger
   private let errors: QuietLog
   /// One bell for all that may have come up; several rings are one.
@@ -36,11 +39,18 @@ package final class Federation: Service {
     let node: NodeID
   }
 
+  /// - Parameters:
+  ///   - service: the component's own.
+  ///   - presence: the component's, which says of which nodes it wants to be told.
+  ///   - privileges: what the servers of our own people have granted.
   package init(
-    port: StanzaPort, store: Store, settings: FederationSettings = FederationSettings(),
-    logger: Logger
+    port: StanzaPort, service: ServiceID, presence: OwnPresence, privileges: PrivilegeBook,
+    store: Store, settings: FederationSettings = FederationSettings(), logger: Logger
   ) {
     self.port = port
+    component = Component(jid: port.jid, service: service)
+    self.presence = presence
+    self.privileges = privileges
     self.store = store
     self.settings = settings
     self.logger = logger
@@ -59,6 +69,7 @@ package final class Federation: Service {
           // What was published while the link was away was told to nobody.
           if session.number != last {
             try await self.store.write { try $0.wakeAllSources(at: .now) }
+            try await self.showPresence(session)
           }
           last = session.number
           try await self.serve(session)
@@ -127,6 +138,7 @@ extension Federation {
           state.followed.insert(Place(service: source.service, node: source.node))
         }
       }
+      try await wantNews(of: sources)
       guard let number = sources.last?.number else { return }
       last = number
     }
@@ -185,16 +197,19 @@ extension Federation {
 
   /// False if nobody answers there.
   private func visit(_ source: Source, _ session: StanzaPort.Session) async -> Bool {
-    let remote = RemoteService(
+    var remote = RemoteService(
       address: source.service, session: session, deadline: settings.deadline,
       pace: pace(of: source.service.domain))
     state.withLock {
       _ = $0.followed.insert(Place(service: source.service, node: source.node))
     }
+    if settings.isOurAccount(source.service) {
+      remote.privileges = await privileges.awaitedPrivileges(of: source.service.domain)
+    }
     underway.begin(source.number)
     defer { underway.end(source.number) }
     var visit = Visit(
-      source, remote, store: store, settings, as: port.jid, underway: underway)
+      source, remote, store: store, settings, as: component, underway: underway)
     do {
       try await visit.run()
       if visit.isForgotten {
@@ -203,6 +218,7 @@ extension Federation {
         }
       }
       note(source, visit.source)
+      try await wantNews(visit, session)
       try await tellOthers(source, visit.source)
     } catch {
       if !(error is CancellationError) { report(error) }
@@ -240,6 +256,13 @@ extension Federation {
       logger.info("Follows a node.", metadata: metadata)
     }
   }
+}
+
+/// Who follows.
+struct Component: Hashable, Sendable {
+  let jid: BareJID
+  /// What it has itself.
+  let service: ServiceID
 }
 
 extension Source.Problem {

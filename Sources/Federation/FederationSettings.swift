@@ -31,6 +31,8 @@ package struct FederationSettings: Sendable {
   /// may have changed before that, and not every service tells.
   package var lookInterval = Duration.seconds(1_800)
   package var lookAfterNews = Duration.seconds(10)
+  /// For so long an account is not asked again to let us see its presence, whoever wants its nodes followed anew.
+  package var rest = Duration.seconds(90 * 86_400)
   /// How often the items of a node that tells us of its news are compared all the same.
   package var compareInterval = Duration.seconds(21_600)
   /// How soon is looked for news where nobody tells us of them; the longer there are none, the more rarely.
@@ -50,6 +52,11 @@ package struct FederationSettings: Sendable {
   /// Whether what a service says of its publishers is taken for true.
   func believes(_ service: BareJID, of publisher: BareJID) -> Bool {
     !domains.contains(publisher.domain) || isOurs(service.domain)
+  }
+
+  /// Whether an account's own server is one of those that may let us act in the names of their users.
+  func isOurAccount(_ service: BareJID) -> Bool {
+    service.local != nil && domains.contains(service.domain)
   }
 
   private func isOurs(_ domain: String) -> Bool {

@@ -15,40 +15,66 @@ struct RemoteService: Sendable {
     case disconnected
   }
 
+  /// Who asks.
+  enum Asker: Hashable, Sendable {
+    /// Whoever may read most: the account itself where its server allows that (XEP-0356), else we.
+    case reader
+    /// The component.
+    case us
+    /// Another address of ours.
+    case other(JID)
+  }
+
   let address: BareJID
   let session: StanzaPort.Session
   let deadline: Duration
   let pace: Pace
+  /// What may be asked in the account's name; nil: nothing.
+  var privileges: Privileges?
 
   /// So many ids are listed on a page, of so many pages at most.
   private static let idsAtOnce = 500
   private static let maximumPages = 200
 
-  /// - Parameter from: nil: our own address.
-  func ask(_ kind: IQ.Kind, _ payload: Element, as from: JID? = nil) async throws(Failure)
+  func ask(_ kind: IQ.Kind, _ payload: Element, as asker: Asker = .us) async throws(Failure)
     -> Element?
   {
     do {
       try await pace.wait()
+      let isPrivileged = asker == .reader && isLet(kind, in: payload.name.namespace)
+      let request = isPrivileged ? inItsName(kind, payload) : payload
       let answer =
-        if let from {
-          try await session.askAs(from, kind, JID(address), payload, deadline)
+        if case .other(let from) = asker {
+          try await session.askAs(from, kind, JID(address), request, deadline)
         } else {
-          try await session.ask(kind, JID(address), payload, deadline)
+          try await session.ask(kind, JID(address), request, deadline)
         }
-      guard answer.kind == .error else { return answer.payload }
-      throw Failure.refused(answer.error.map(RemoteCondition.init) ?? .other)
-    } catch let failure as Failure {
-      throw failure
+      if answer.kind == .error { throw answer.error ?? StanzaError(.undefinedCondition, "") }
+      return isPrivileged ? try PrivilegedIQ.payload(ofAnswer: answer.payload) : answer.payload
+    } catch let error as StanzaError {
+      throw .refused(RemoteCondition(error))
     } catch {
       throw error as? StanzaPortError == .timedOut ? .noAnswer : .disconnected
     }
   }
 
+  private func isLet(_ kind: IQ.Kind, in namespace: String) -> Bool {
+    privileges?.lets(kind, in: namespace) == true
+  }
+
+  private func inItsName(_ kind: IQ.Kind, _ payload: Element) -> Element {
+    let id = String(UInt64.random(in: 0 ... .max), radix: 36)
+    return PrivilegedIQ(kind, id: id, to: JID(address), payload).element
+  }
+
+  /// Whether the items are read in the account's own name.
+  var isPrivileged: Bool { isLet(.get, in: Namespace.pubsub) }
+
   private func read<Answer>(
-    _ payload: Element, _ read: (Element) throws(StanzaError) -> Answer
+    _ payload: Element, as asker: Asker = .reader,
+    _ read: (Element) throws(StanzaError) -> Answer
   ) async throws(Failure) -> Answer {
-    guard let answer = try await ask(.get, payload) else { throw .unusable }
+    guard let answer = try await ask(.get, payload, as: asker) else { throw .unusable }
     do throws(StanzaError) { return try read(answer) } catch { throw .unusable }
   }
 
@@ -60,6 +86,15 @@ struct RemoteService: Sendable {
       try await read(DiscoInfo.Request(node: node.name).element) { element throws(StanzaError) in
         try DiscoInfo(element)
       })
+  }
+
+  /// The same as an owner is told of it (section 8.2); nil where we may not ask.
+  func configuration(of node: NodeID) async throws(Failure) -> NodeMetaData? {
+    guard isLet(.get, in: Namespace.pubsubOwner) else { return nil }
+    let form = try await read(ConfigureRequest(node: node).element) {
+      element throws(StanzaError) in try ConfigureRequest(element).form
+    }
+    return form.map { NodeMetaData(configuration: $0) }
   }
 
   // MARK: Subscriptions
@@ -78,7 +113,8 @@ struct RemoteService: Sendable {
   }
 
   private func subscriptions(to node: NodeID) async throws(Failure) -> [Subscription] {
-    try await read(SubscriptionsRequest(node: node).element) { element throws(StanzaError) in
+    try await read(SubscriptionsRequest(node: node).element, as: .us) {
+      element throws(StanzaError) in
       try SubscriptionsReply(element)
     }.subscriptions.filter { $0.node == nil || $0.node == node }
   }
@@ -105,7 +141,7 @@ struct RemoteService: Sendable {
 
   /// Throws if somebody whom nobody knows may not read a node.
   func tryToRead(_ node: NodeID, as stranger: JID) async throws(Failure) {
-    _ = try await ask(.get, ItemsRequest(node: node, maxItems: 1).element, as: stranger)
+    _ = try await ask(.get, ItemsRequest(node: node, maxItems: 1).element, as: .other(stranger))
   }
 
   func items(_ ids: [ItemID], of node: NodeID) async throws(Failure) -> [RemoteItem] {

@@ -20,9 +20,11 @@ struct Visit: Sendable {
   let remote: RemoteService
   let store: Store
   let settings: FederationSettings
-  let jid: BareJID
+  let component: Component
   let underway: Underway
   var source: Source
+  /// How the account that has the node shares its presence with us; nobody's where that is a service.
+  var contact = PresenceContact()
   /// Whether nothing is left of the node, since nobody wants it.
   private(set) var isForgotten = false
   private let turn: ContinuousClock.Instant
@@ -34,10 +36,10 @@ struct Visit: Sendable {
 
   init(
     _ source: Source, _ remote: RemoteService, store: Store, _ settings: FederationSettings,
-    as jid: BareJID, underway: Underway
+    as component: Component, underway: Underway
   ) {
     (self.source, self.remote, self.store) = (source, remote, store)
-    (self.settings, self.jid, self.underway) = (settings, jid, underway)
+    (self.settings, self.component, self.underway) = (settings, component, underway)
     turn = .now + settings.turn
   }
 
@@ -56,6 +58,7 @@ struct Visit: Sendable {
 
   private mutating func lookAndMakeUp() async throws {
     do {
+      try await readContact()
       try await look()
     } catch let failure as RemoteService.Failure {
       // Who may read it says a look alone.
@@ -86,7 +89,7 @@ struct Visit: Sendable {
   /// A look is enough where all goes well and we are told of news.
   private var mustCompare: Bool {
     guard source.task == .look, source.stage == .following, source.problem == nil,
-      source.way == .subscription, let compared = source.compared
+      source.way?.tells == true, let compared = source.compared
     else { return true }
     return compared.advanced(by: settings.compareInterval) < .now
   }
@@ -99,9 +102,10 @@ struct Visit: Sendable {
 
   /// Nobody wants it any more.
   private mutating func leave() async throws {
-    try? await remote.unsubscribe(jid, from: source.node)
+    try? await remote.unsubscribe(component.jid, from: source.node)
     try await store.write { [source] in try $0.forget(source, .now) }
     isForgotten = true
+    try await releasePresence()
   }
 
   func save(_ facts: NodeConfiguration? = nil) async throws {
@@ -120,6 +124,7 @@ extension Visit {
   /// Asks what the node is, and shows it to those who may see it, or to nobody, before anything else is done.
   private mutating func look() async throws {
     let facts = try await facts()
+    try requireAccess(facts.accessModel)
     source.access = facts.accessModel
     source.looked = .now
     let feed = try await store.read { [source] in try $0.feed(of: source) }
@@ -134,38 +139,50 @@ extension Visit {
   }
 
   /// Nobody of our domain has that name, or is subscribed to anything.
-  private var stranger: JID {
+  var stranger: JID {
     get throws(RemoteService.Failure) {
-      guard let bare = try? BareJID(local: "stranger", domain: jid.domain) else {
+      guard let bare = try? BareJID(local: "stranger", domain: component.jid.domain) else {
         throw .unusable
       }
       return JID(bare)
     }
   }
 
-  /// Where it is not told, it is tried: servers answer for an account to its contacts alone, though its items are for all.
+  /// Where it is not told, it is tried: servers answer for an account to its contacts alone, though its items are for all,
+  /// and not all say then who may read.
   private func facts() async throws(RemoteService.Failure) -> NodeMetaData {
-    do throws(RemoteService.Failure) { return try await remote.metaData(source.node) } catch {
-      guard source.service.local != nil, case .refused = error else { throw error }
-      // Whoever is no contact and no subscriber, and reads all the same, is anybody.
-      try await remote.tryToRead(source.node, as: stranger)
-      var facts = NodeMetaData()
-      facts.accessModel = .open
-      return facts
+    if let facts = try await ownFacts() { return facts }
+    var facts = NodeMetaData()
+    do throws(RemoteService.Failure) { facts = try await remote.metaData(source.node) } catch {
+      guard source.isOfAccount, case .refused = error else { throw error }
     }
+    if source.isOfAccount, facts.accessModel == nil { facts.accessModel = try await triedAccess() }
+    return facts
   }
 
   /// Sees to it that we are told of news; where that is not to be had, we look for them ourselves.
   private mutating func follow() async throws {
+    source.way = try await way()
+    if source.stage == .new { source.stage = .filling }
+  }
+
+  private func way() async throws(RemoteService.Failure) -> Source.Way {
+    let isSubscribed = try await subscribe()
+    if remote.isPrivileged { return .privilege }
+    if isSubscribed { return .subscription }
+    return contact.isSeen ? .presence : .polling
+  }
+
+  private func subscribe() async throws(RemoteService.Failure) -> Bool {
+    // Whoever withdraws their presence need not withdraw more.
+    guard !source.isForContacts else { return false }
     do throws(RemoteService.Failure) {
-      let state = try await remote.subscribe(jid, to: source.node)
-      source.way = state == .subscribed ? .subscription : .polling
+      return try await remote.subscribe(component.jid, to: source.node) == .subscribed
     } catch {
       // Who may read need not be let in as a subscriber.
       guard case .refused = error else { throw error }
-      source.way = .polling
+      return false
     }
-    if source.stage == .new { source.stage = .filling }
   }
 }
 
@@ -184,7 +201,7 @@ extension Visit {
   /// Whether news come as notifications. That we are subscribed does not say so: there are servers that tell nobody but
   /// whom an account shares its presence with.
   var isTold: Bool {
-    guard source.way == .subscription, let heard = source.heard else { return false }
+    guard source.way?.tells == true, let heard = source.heard else { return false }
     return source.surprised.map { $0 < heard } ?? true
   }
 
@@ -211,6 +228,7 @@ extension Visit {
     }
     // What may not be read, or is there no more, is here no more either.
     (source.access, source.way) = (nil, nil)
+    if condition == .needsPresence, try await seekPresence() { source.problem = .unseen }
     source.due = max(source.due, Timestamp.now.advanced(by: settings.longestRetry))
     var redirect: String?
     if case .gone(let address) = condition { (source.stage, redirect) = (.ended, address) }
@@ -220,6 +238,16 @@ extension Visit {
       try tx.move(source, to: redirect, .now)
     }
   }
+}
+
+extension Source {
+  /// Whether an account has it, and no service.
+  var isOfAccount: Bool { service.local != nil }
+}
+
+extension Source.Way {
+  /// Whether news may come by themselves.
+  var tells: Bool { self != .polling }
 }
 
 extension RemoteCondition {

@@ -11,11 +11,9 @@ extension Context {
   /// Service discovery of the service, of a node and of commands (XEP-0060, sections 5.1, 5.3 and 5.4).
   func discoInfo(_ iq: IQ) throws(StanzaError) -> Work {
     let request = try DiscoInfo.Request(try iq.request)
-    guard let name = request.node else {
-      return .answer(
-        info(
-          DiscoInfo.Identity("pubsub", "service", name: self.name),
-          contacts.form.map { [$0] } ?? []))
+    let interests = people.own.interests
+    guard let name = request.node, name != interests.discoNode else {
+      return .answer(serviceInfo(request.node, interests.features))
     }
     if let info = commandInfo(name) { return .answer(info) }
     let id = try NodeID(name)
@@ -28,6 +26,19 @@ extension Context {
           DiscoInfo.Identity("pubsub", "leaf", name: node.facts.configuration.title),
           [try metaData(node, snapshot, known)], node: name))
     }
+  }
+
+  var identity: DiscoInfo.Identity { DiscoInfo.Identity("pubsub", "service", name: name) }
+  var contactForms: [DataForm] { contacts.form.map { [$0] } ?? [] }
+
+  /// Of the service, the same for the node that its capabilities name (XEP-0115, section 6.2).
+  private func serviceInfo(_ node: String?, _ interests: [String]) -> Element {
+    var info = info(identity, contactForms, node: node)
+    info.children.insert(
+      contentsOf: interests.map {
+        .element(Element("feature", Namespace.discoInfo, ["var": $0]))
+      }, at: 1)
+    return info
   }
 
   func info(_ identity: DiscoInfo.Identity, _ forms: [DataForm], node: String? = nil)

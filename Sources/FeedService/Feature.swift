@@ -52,3 +52,18 @@ package struct Feature: Sendable {
     self.served = served
   }
 }
+
+extension Features {
+  /// The table in CONTRIBUTING.md.
+  package static var markdown: String {
+    let rows = all.map { feature in
+      let name = feature.advertised == nil ? "\(feature.name) (not advertised)" : feature.name
+      return "| \(name) | \(feature.section) | `\(feature.file)` | `\(feature.scenario)` |"
+    }
+    return """
+      | feature | specification | decided or answered in `Sources/` | scenario |
+      |---|---|---|---|
+      \(rows.joined(separator: "\n"))
+      """
+  }
+}

@@ -10,19 +10,6 @@ package enum Features {
   /// What service discovery says because something is served.
   static func names(_ served: Served) -> Set<String> { byServed[served] ?? [] }
 
-  /// The table in CONTRIBUTING.md.
-  package static var markdown: String {
-    let rows = all.map { feature in
-      let name = feature.advertised == nil ? "\(feature.name) (not advertised)" : feature.name
-      return "| \(name) | \(feature.section) | `\(feature.file)` | `\(feature.scenario)` |"
-    }
-    return """
-      | feature | specification | decided or answered in `Sources/` | scenario |
-      |---|---|---|---|
-      \(rows.joined(separator: "\n"))
-      """
-  }
-
   private static let byServed = Dictionary(grouping: all, by: \.served).mapValues {
     Set($0.compactMap(\.advertised))
   }
@@ -226,6 +213,9 @@ package enum Features {
     Feature(
       Namespace.ping, of: "XEP-0199", .ping, "FeedService/Discovery.swift",
       "theServiceSaysWhatItCanDo"),
+    Feature(
+      Namespace.caps, of: "XEP-0115", .discoInfo, "XMPP/OwnPresence.swift",
+      "aBlogForContactsIsFollowedByPresence"),
     Feature(
       Namespace.version, of: "XEP-0092", .version, "FeedService/Discovery.swift",
       "theServiceSaysWhatItCanDo"),

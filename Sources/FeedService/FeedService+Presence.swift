@@ -18,6 +18,10 @@ extension FeedService {
   private func arrive(_ presence: Presence) {
     let jid = presence.from
     guard jid.hasResource else { return }
+    // Servers forget what those whom we want to hear of know of us when they go (XEP-0163, section 4.3).
+    if context.people.own.isShown(to: jid.bare) {
+      port.post(context.people.own.stanza(to: JID(jid.bare)))
+    }
     let place = context.people.presence.arrive(jid, presence.show)
     // Of who finds no place among those who are known, nothing more needs to be known.
     guard place != .full else { return troubles.lost(.place) }

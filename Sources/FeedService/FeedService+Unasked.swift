@@ -14,7 +14,7 @@ extension FeedService {
     }
     if let privileges = Privileges(in: message) {
       guard isServer(message.from) else { return }
-      return context.people.rosters.grant(privileges, by: message.from.bare.domain)
+      return context.people.privileges.grant(privileges, by: message.from.bare.domain)
     }
     do throws(StanzaError) {
       guard let answer = try AuthorizationForm(submitted: message) else { return }

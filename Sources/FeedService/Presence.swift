@@ -19,7 +19,7 @@ extension Context {
 
   /// The component's own presence, of some type, to somebody.
   func own(_ kind: Presence.Kind, to jid: JID) -> Element {
-    Presence(kind, from: JID(self.jid), to: jid).element
+    people.own.stanza(kind, to: jid)
   }
 
   private func answerProbe(_ jid: JID, _ tx: Transaction) throws -> Reply {
@@ -31,7 +31,8 @@ extension Context {
 
   /// Follows what is agreed on.
   private func change(_ kind: Presence.Kind, _ jid: BareJID, _ tx: Transaction) throws -> Reply {
-    var contact = try tx.snapshot.contact(jid, of: service)
+    let old = try tx.snapshot.contact(jid, of: service)
+    var contact = old
     var reply = Reply()
     switch kind {
     case .subscribe:
@@ -43,7 +44,7 @@ extension Context {
       }
     case .subscribed:
       // Nobody whom we did not ask may make us remember them.
-      guard contact.isAsked || contact.isSeen else { return reply }
+      guard contact.isAsked || contact.isSeen || contact.sought != nil else { return reply }
       contact.isSeen = true
       contact.isAsked = false
       reply.posts = [own(.probe, to: JID(jid))]
@@ -56,6 +57,10 @@ extension Context {
       contact.isAsked = false
     }
     try tx.setContact(jid, contact, of: service)
+    // What of theirs is followed may be had from now on, or no more.
+    if contact.isSeen != old.isSeen || contact.isAsked != old.isAsked {
+      try tx.wakeSources(of: jid, at: .now)
+    }
     return reply
   }
 

@@ -85,7 +85,7 @@ package struct PresenceKeeper: Service {
   }
 
   private func own(_ kind: Presence.Kind, to jid: JID) -> [UInt8] {
-    Presence(kind, from: JID(port.jid), to: jid).element.xml(inNamespace: Namespace.component)
+    people.own.stanza(kind, to: jid).xml(inNamespace: Namespace.component)
   }
 
   /// Waits; false if the session ends meanwhile.

@@ -10,6 +10,9 @@ enum Routes {
     var context = context
     context.features = DiscoInfo(features: features).element.elements
       .flatMap { $0.xml(inNamespace: Namespace.discoInfo) }
+    context.people.own.describe(
+      DiscoInfo(
+        identities: [context.identity], features: features, forms: context.contactForms))
     return Router(routes(context))
   }
 

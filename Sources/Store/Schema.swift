@@ -29,6 +29,7 @@ extension Store {
       (M0013Unindexed.identifier, M0013Unindexed.sql),
       (M0014Segments.identifier, M0014Segments.sql),
       (M0015Following.identifier, M0015Following.sql),
+      (M0016Ways.identifier, M0016Ways.sql),
       (M0018Threads.identifier, M0018Threads.sql),
     ] {
       migrator.registerMigration(identifier) { try $0.execute(sql: sql) }

@@ -18,6 +18,10 @@ package struct Source: Hashable, Sendable {
   package enum Way: String, Hashable, Sendable, CaseIterable {
     /// As notifications.
     case subscription
+    /// Likewise, since the account shares its presence with us (XEP-0060, section 9.1).
+    case presence
+    /// Its server lets us read in the account's own name (XEP-0356); if nobody tells us of news, we look.
+    case privilege
     /// We look from time to time.
     case polling
   }
@@ -27,6 +31,8 @@ package struct Source: Hashable, Sendable {
     case unreachable
     case noAnswer = "no-answer"
     case notFound = "not-found"
+    /// We have asked the account to see its presence, and it has not answered.
+    case unseen
     case closed
     case gone
     case refused
@@ -93,6 +99,11 @@ package struct Source: Hashable, Sendable {
 
   /// Whether anybody may find its posts here: who may read it there is known, and that is everybody.
   package var isOpen: Bool { access == .open && stage != .ended }
+
+  /// Whether the contacts of the account that has it may find its posts here.
+  package var isForContacts: Bool {
+    access == .presence && service.local != nil && stage != .ended
+  }
 }
 
 /// An item of another service, as that has told us.

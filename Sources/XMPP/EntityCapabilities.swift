@@ -62,6 +62,14 @@ extension EntityCapabilities.Mark {
     self.init(hash: hash, node: node, version: version)
   }
 
+  /// Of an answer to disco#info (section 5.1); nil if it is ill-formed or there is no such hash function.
+  init?(of query: Element, hash: HashFunction, node: String) {
+    guard let string = EntityCapabilities.verificationString(of: query),
+      let digest = hash.digest(string)
+    else { return nil }
+    self.init(hash: hash.rawValue, node: node, version: Base64.encode(digest))
+  }
+
   package var element: Element {
     Element("c", Namespace.caps, ["hash": hash, "node": node, "ver": version])
   }

@@ -3,6 +3,9 @@ import Synchronization
 import XML
 import XMPP
 
+/// Who asks a service.
+enum Asker: Hashable, Sendable { case us, stranger, account }
+
 /// A service that is followed, as a script: it answers as real ones do, in the many ways in which they differ.
 final class OtherService: Sendable {
   /// How it behaves.
@@ -25,6 +28,12 @@ final class OtherService: Sendable {
     /// The same page again and again.
     var isEndless = false
     var isSilent = false
+    /// It is an account, whose server answers for it to itself and its contacts alone.
+    var isAccount = false
+    /// We are a contact.
+    var isShared = false
+    /// It has but one word for all that is closed.
+    var isBlunt = false
     var refusal: StanzaError?
   }
 
@@ -99,9 +108,12 @@ final class OtherService: Sendable {
   // MARK: Answers
 
   /// Nil: it says nothing.
-  func answer(_ kind: IQ.Kind, _ payload: Element) throws -> Result<Element?, StanzaError>? {
+  func answer(_ kind: IQ.Kind, _ payload: Element, for asker: Asker = .us) throws -> Result<
+    Element?, StanzaError
+  >? {
     try state.withLock { state -> Result<Element?, StanzaError>? in
       guard !state.manners.isSilent else { return nil }
+      if let refusal = state.refusal(of: payload, for: asker) { return .failure(refusal) }
       if let refusal = state.manners.refusal { return .failure(refusal) }
       switch payload.name {
       case DiscoInfo.name where state.manners.isTaciturn,
@@ -162,6 +174,19 @@ extension OtherService.State {
           }
         ).element)
     }
+    if let configure = payload.first("configure", Namespace.pubsubOwner) {
+      requests.append("configuration")
+      let form = DataForm(
+        .form,
+        fields: [
+          .init("FORM_TYPE", .hidden, values: [Namespace.pubsub + "#node_config"]),
+          .init("pubsub#access_model", .listSingle, values: [manners.access]),
+        ])
+      return .success(
+        Element(
+          "pubsub", Namespace.pubsubOwner, [:],
+          [Element("configure", configure.name.namespace, ["node": node], [form.element])]))
+    }
     if let subscribe = payload.first("subscribe", Namespace.pubsub) {
       requests.append("subscribe")
       guard manners.takesSubscribers else {
@@ -177,6 +202,20 @@ extension OtherService.State {
     }
     guard !manners.refusesItems else { return .failure(StanzaError(.forbidden, "No.")) }
     return .success(try read(ItemsRequest(payload), node))
+  }
+
+  /// What an account's server says to those whom a request is not for.
+  fileprivate func refusal(of payload: Element, for asker: Asker) -> StanzaError? {
+    guard manners.isAccount, asker != .account else { return nil }
+    let isContact = manners.isShared && asker == .us
+    if [DiscoInfo.name, DiscoItems.name].contains(payload.name) {
+      return isContact ? nil : StanzaError(.serviceUnavailable, "No.")
+    }
+    if manners.access == "open" || manners.access == "presence" && isContact { return nil }
+    guard manners.access == "presence", !manners.isBlunt else {
+      return StanzaError(.forbidden, "No.")
+    }
+    return .pubsub(.notAuthorized, .presenceSubscriptionRequired, "No.")
   }
 
   private mutating func read(_ request: ItemsRequest, _ node: String) throws -> Element {

@@ -21,6 +21,9 @@ final class World: Sendable {
   static let service = "pubsub.capulet.lit"
   let jid: BareJID
   let capulet: BareJID
+  let number: ServiceID
+  let presence: OwnPresence
+  let privileges = PrivilegeBook()
 
   init(
     _ services: [String: OtherService], _ change: (inout FederationSettings) -> Void = { _ in }
@@ -38,8 +41,26 @@ final class World: Sendable {
     settings.restInterval = .milliseconds(50)
     change(&settings)
     link = Link(services, jid)
+    number = try await store.write { [jid] in try $0.hostedService(jid) }
+    presence = OwnPresence(jid)
+    presence.describe(DiscoInfo(features: [Namespace.pubsub]))
     federation = Federation(
-      port: link.port(jid), store: store, settings: settings, logger: silent)
+      port: link.port(jid), service: number, presence: presence, privileges: privileges,
+      store: store, settings: settings, logger: silent)
+  }
+
+  /// Follows the node of an account, of our own domain or another one.
+  static func following(
+    _ account: OtherService, of jid: String,
+    _ change: (inout FederationSettings) -> Void = { _ in }
+  ) async throws -> World {
+    let world = try await World([jid: account]) { settings in
+      settings.domains = ["verona.lit"]
+      change(&settings)
+    }
+    try await world.follow(of: try BareJID(jid))
+    world.start()
+    return world
   }
 
   /// Follows the node of a service, and has it as that has it.
@@ -66,6 +87,19 @@ final class World: Sendable {
 
   /// How often was looked whether there is anything to do.
   var rounds: Int { link.timesAsked }
+
+  /// The presence that was sent, in short.
+  var sent: [String] { link.sent }
+
+  /// An account answers whether it shares its presence, as its contacts are told and as those who look are woken.
+  func share(_ isShared: Bool, _ account: BareJID) async throws {
+    try await store.write { [number] tx in
+      var contact = try tx.snapshot.contact(account, of: number)
+      (contact.isSeen, contact.isAsked) = (isShared, false)
+      try tx.setContact(account, contact, of: number)
+      try tx.wakeSources(of: account, at: .now)
+    }
+  }
 
   /// The link is lost and made again.
   func reconnect() { link.reconnect() }
@@ -111,11 +145,16 @@ final class World: Sendable {
   }
 
   /// The texts that a local person finds.
-  func found(_ text: String) async throws -> [String] {
-    let known = Acquaintances(policy: ServicePolicy(domains: ["verona.lit"], admins: []))
-    let (jid, query) = (jid, try PostQuery(text))
-    let service = try await store.write { try $0.hostedService(jid) }
-    let reader = SearchReader.account(try BareJID("romeo@verona.lit"), on: service, known)
+  ///
+  /// - Parameter friends: whose presence they see.
+  func found(_ text: String, by who: String = "romeo", friends: Set<String> = []) async throws
+    -> [String]
+  {
+    let friends = try Set(friends.map { try BareJID($0) })
+    let known = Acquaintances(
+      policy: ServicePolicy(domains: ["verona.lit"], admins: []), friends: { _ in friends })
+    let query = try PostQuery(text)
+    let reader = SearchReader.account(try BareJID("\(who)@verona.lit"), on: number, known)
     return try await store.search(within: .seconds(20)) { snapshot in
       try snapshot.search(query, for: reader, after: nil, SearchBounds(posts: 50)).posts
         .map(\.post.item)
@@ -128,6 +167,19 @@ private final class Link: Sendable {
   private let services: [String: OtherService]
   private let jid: BareJID
   private let number = Mutex(1)
+  private let presences = Mutex<[String]>([])
+
+  var sent: [String] { presences.withLock { $0 } }
+
+  private func note(_ stanzas: [UInt8]) throws {
+    let stream = Array("<s xmlns='\(Namespace.component)'>".utf8) + stanzas + Array("</s>".utf8)
+    let words = try Element(parsing: stream).elements.map { stanza in
+      let mark = stanza.first("c", Namespace.caps) == nil ? "" : " with capabilities"
+      return "\(stanza["type"] ?? "available") \(stanza["to"] ?? "")\(mark)"
+    }
+    presences.withLock { $0 += words }
+  }
+
   private let questions = Mutex(0)
 
   /// How often somebody asked for the connection.
@@ -145,23 +197,26 @@ private final class Link: Sendable {
       session: { [self] in
         questions.withLock { $0 += 1 }
         return StanzaPort.Session(
-          number: number.withLock { $0 }, notify: { _ in },
-          request: { [self] in try await ask($0, $1, $2, $3) },
-          askAs: { [self] from, kind, to, payload, deadline in
+          number: number.withLock { $0 }, notify: { [self] in try note($0) },
+          request: { [self] kind, to, payload, _ in try await ask(kind, to, payload, .us) },
+          askAs: { [self] from, kind, to, payload, _ in
             if from.bare != jid { services[to.description]?.noteStranger() }
-            return try await ask(kind, to, payload, deadline)
+            return try await ask(kind, to, payload, from.bare == jid ? .us : .stranger)
           })
       }, answer: { _ in })
   }
 
-  private func ask(_ kind: IQ.Kind, _ to: JID, _ payload: Element, _ deadline: Duration)
-    async throws -> IQ
+  private func ask(_ kind: IQ.Kind, _ to: JID, _ payload: Element, _ asker: Asker) async throws
+    -> IQ
   {
+    if payload.is("privileged_iq", Namespace.privilege2) {
+      return try await askInItsName(to, payload)
+    }
     guard let service = services[to.description] else {
       return IQ(
         .error, id: "1", from: to, to: JID(jid), error: StanzaError(.remoteServerNotFound, ""))
     }
-    switch try service.answer(kind, payload) {
+    switch try service.answer(kind, payload, for: asker) {
     case nil:
       // The link's patience is lost when the test says so.
       await service.answerIsWaitedFor()
@@ -171,5 +226,22 @@ private final class Link: Sendable {
     case .failure(let error):
       return IQ(.error, id: "1", from: to, to: JID(jid), error: error)
     }
+  }
+
+  /// The server of an account does what it has granted (XEP-0356, section 6).
+  private func askInItsName(_ account: JID, _ payload: Element) async throws -> IQ {
+    guard let request = payload.first("iq", Namespace.client),
+      let kind = request["type"].flatMap(IQ.Kind.init), request["to"] == account.description,
+      let inner = request.elements.first(where: { _ in true })
+    else { throw StanzaPortError.timedOut }
+    let answer = try await ask(kind, account, inner, .account)
+    guard answer.kind == .result else { return answer }
+    let stanza = Element(
+      "iq", Namespace.client, ["type": "result", "id": request["id"]],
+      answer.payload.map { [$0] } ?? [])
+    return IQ(
+      .result, id: "1", from: account, to: JID(jid),
+      payload: Element(
+        "privilege", Namespace.privilege2, [:], [Forwarded(stanza: stanza).element]))
   }
 }

@@ -15,7 +15,7 @@ import XMPP
   /// A blog for everybody and a club for Romeo's contacts, each with a post for Juliet.
   private func desk(owners: [String] = []) async throws -> Desk {
     let desk = try await Desk()
-    desk.people.rosters.grant(Privileges(roster: .get), by: "verona.lit")
+    desk.people.privileges.grant(Privileges(roster: .get), by: "verona.lit")
     desk.questions.answer(rosters: [Self.romeo: Self.contact])
     try await desk.create("club", ["access_model": "presence", "notify_sub": "0"])
     try await desk.create("blog", ["notify_sub": "0"])
@@ -70,7 +70,7 @@ import XMPP
     }
     // A fresh book: nothing is known of anybody.
     let people = People(desk.port, local: desk.policy.domains)
-    people.rosters.grant(Privileges(roster: .get), by: "verona.lit")
+    people.privileges.grant(Privileges(roster: .get), by: "verona.lit")
     let relay = Relay()
     try await running(try fanOut(desk, people, relay)) {
       try await desk.waiting(2)
@@ -88,7 +88,7 @@ import XMPP
     let desk = try await desk()
     desk.questions.answer { _, _ in nil }
     let people = People(desk.port, local: desk.policy.domains)
-    people.rosters.grant(Privileges(roster: .get), by: "verona.lit")
+    people.privileges.grant(Privileges(roster: .get), by: "verona.lit")
     let relay = Relay()
     try await running(try fanOut(desk, people, relay)) {
       try await desk.waiting(2)
@@ -109,8 +109,8 @@ import XMPP
     desk.questions.answer(
       rosters: Dictionary(
         uniqueKeysWithValues: (owners + [Self.romeo]).map { ($0, Self.contact) }))
-    let people = People(desk.port, local: desk.policy.domains, RosterBook(desk.port, capacity: 3))
-    people.rosters.grant(Privileges(roster: .get), by: "verona.lit")
+    let people = People(desk.port, local: desk.policy.domains, rosters: 3)
+    people.privileges.grant(Privileges(roster: .get), by: "verona.lit")
     let relay = Relay()
     try await running(try fanOut(desk, people, relay)) { try await desk.waiting(0) }
     #expect(events(relay, "blog") == ["blog0", "blog1"])

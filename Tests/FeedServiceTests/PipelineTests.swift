@@ -107,7 +107,7 @@ import XMPP
   /// who sends so many at once is not turned away.
   @Test func nobodyOvertakesWhoWaitsForRosters() async throws {
     let desk = try await Desk()
-    desk.people.rosters.grant(Privileges(roster: .get), by: "verona.lit")
+    desk.people.privileges.grant(Privileges(roster: .get), by: "verona.lit")
     try await desk.create("friends", ["access_model": "presence", "publish_model": "open"])
     try await desk.create("blog", ["publish_model": "open"])
     desk.questions.answer(

@@ -90,6 +90,49 @@ import XMPP
     try await desk.store.close()
   }
 
+  /// Whoever's nodes are followed is remembered to have been asked, may say yes later, and wakes those who follow.
+  @Test func sought() async throws {
+    let desk = try await Desk()
+    var count = 0
+    let (number, juliet) = (desk.number, try BareJID("juliet@verona.lit"))
+    let (moment, blog) = (Timestamp(milliseconds: 1), NodeID(stored: "urn:xmpp:microblog:0"))
+    try await desk.store.write { tx in
+      try tx.begin(blog, of: juliet, isPublic: false, moment)
+      try tx.setContact(juliet, PresenceContact(isAsked: true, sought: moment), of: number)
+    }
+    for (type, expected) in [
+      ("unsubscribed", PresenceContact(sought: moment)),
+      ("subscribed", PresenceContact(isSeen: true, sought: moment)),
+      ("unsubscribed", PresenceContact(sought: moment)),
+    ] {
+      try await desk.store.write { tx in
+        guard var source = try tx.snapshot.source(blog, of: juliet) else { return }
+        source.due = Timestamp(milliseconds: .max)
+        try tx.update(source)
+      }
+      try desk.presence("juliet", type)
+      #expect(
+        try await posts(desk, after: &count)
+          == (expected.isSeen ? ["probe juliet@verona.lit"] : []))
+      #expect(try await contact(desk) == expected)
+      let due = try await desk.store.read { try $0.source(blog, of: juliet)?.due }
+      #expect(due.map { $0 <= .now } == true)
+    }
+    try await desk.store.close()
+  }
+
+  /// Whose nodes are followed by presence is shown ours whenever they come.
+  @Test func shown() async throws {
+    let desk = try await Desk()
+    var count = 0
+    try desk.presence("juliet")
+    #expect(try await posts(desk, after: &count) == [])
+    _ = desk.people.own.want(true, "blog", of: try BareJID("juliet@verona.lit"))
+    try desk.presence("juliet")
+    #expect(try await posts(desk, after: &count) == ["available juliet@verona.lit"])
+    try await desk.store.close()
+  }
+
   /// What is not for the component, or comes from itself, is not taken.
   @Test func others() async throws {
     let desk = try await Desk()

@@ -85,7 +85,7 @@ import XMPP
   @Test func digestsAndRosters() async throws {
     let desk = try await Desk()
     let contact = "<item jid='juliet@verona.lit' subscription='both'/>"
-    desk.people.rosters.grant(Privileges(roster: .get), by: "verona.lit")
+    desk.people.privileges.grant(Privileges(roster: .get), by: "verona.lit")
     desk.questions.answer(rosters: ["romeo@verona.lit": contact])
     for (node, model) in [("club", "presence"), ("blog", "open")] {
       try await desk.create(node, ["access_model": model, "notify_sub": "0"])

@@ -2,8 +2,6 @@ import Foundation
 import TestSupport
 import Testing
 
-private let blog = "urn:xmpp:microblog:0"
-
 /// Martlet on a Prosody follows what is there and on an ejabberd, PEP and services alike.
 @Suite("Following", .serialized, .needsProsodyModules, .needsEjabberd, .timeLimit(.minutes(3)))
 struct FollowingTests {
@@ -11,38 +9,6 @@ struct FollowingTests {
     "pubsub#access_model": "open", "pubsub#max_items": "max", "pubsub#persist_items": "1",
     "pubsub#notify_retract": "1", "pubsub#notify_delete": "1", "pubsub#notify_config": "1",
   ]
-
-  /// A node somewhere, who writes there, and its page here.
-  private struct Feed: Sendable {
-    let author: PythonClient
-    let place: Place
-
-    init(_ author: PythonClient, _ service: String, _ node: String = blog) {
-      self.author = author
-      place = Place(service, node)
-    }
-
-    var address: String {
-      let node = place.node.replacingOccurrences(of: ":", with: "%3A")
-      return "xmpp:\(place.service)?;node=\(node)"
-    }
-
-    var page: String { "/c/\(Self.coded(place.service))/\(Self.coded(place.node))" }
-
-    func page(of item: String) -> String {
-      "/p/\(Self.coded(place.service))/\(Self.coded(place.node))/\(item)"
-    }
-
-    private static func coded(_ text: String) -> String {
-      text.addingPercentEncoding(
-        withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "-._~")))
-        ?? text
-    }
-
-    func post(_ item: String, _ title: String) async throws {
-      try await author.does("post", place.with(["item": item, "title": title, "text": "Words."]))
-    }
-  }
 
   private struct Stage: Sendable {
     let two: TwoServers

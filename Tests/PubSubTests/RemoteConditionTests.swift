@@ -46,7 +46,7 @@ import XMPP
       ),
       ("modify", "bad-request invalid-jid", .other),
       ("auth", "not-authorized presence-subscription-required", .needsPresence),
-      ("auth", "not-authorized not-in-roster-group", .needsPresence),
+      ("auth", "not-authorized not-in-roster-group", .closed),
       ("cancel", "not-allowed closed-node", .closed),
       ("auth", "payment-required", .closed),
       ("cancel", "forbidden", .closed),

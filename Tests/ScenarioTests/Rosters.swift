@@ -13,16 +13,16 @@ extension Stage {
       """)
   }
 
-  /// Answers the next question for Romeo's.
-  func answersForRoster(_ items: String) async throws {
+  /// Answers the next question for somebody's.
+  func answersForRoster(_ items: String, of who: String = "romeo") async throws {
     let query = "<query xmlns='jabber:iq:roster'>\(items)</query>"
     let request = try await link.next {
-      $0.name.name == "iq" && $0["to"] == "romeo@example.org"
+      $0.name.name == "iq" && $0["to"] == "\(who)@example.org"
         && $0.first("query", Namespace.roster) != nil
     }
     link.send(
       """
-      <iq type='result' id='\(request["id"] ?? "")' from='romeo@example.org' to='\(Stage.domain)'>\
+      <iq type='result' id='\(request["id"] ?? "")' from='\(who)@example.org' to='\(Stage.domain)'>\
       \(query)</iq>
       """)
   }

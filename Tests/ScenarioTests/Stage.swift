@@ -92,6 +92,7 @@ struct Setting: Sendable {
   var quotas = Configuration.Quotas()
   var moderation = Configuration.Moderation()
   var contacts = ContactAddresses()
+  var following = Configuration.Following()
 
   fileprivate func configuration(_ servers: [ScriptedServer], _ folder: URL) throws
     -> Configuration
@@ -104,7 +105,7 @@ struct Setting: Sendable {
       },
       database: folder.appendingPathComponent("martlet.sqlite").path,
       domains: try domains.map { try BareJID($0) }, admins: [try BareJID(admin)], nodes: nodes,
-      quotas: quotas, moderation: moderation, contacts: contacts,
+      quotas: quotas, moderation: moderation, following: following, contacts: contacts,
       web: Configuration.Web(
         host: "127.0.0.1", port: 0, origin: "https://\(component)", siteName: "Scenario"),
       limits: limits)

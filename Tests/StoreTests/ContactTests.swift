@@ -31,6 +31,44 @@ import XMPP
     try await fixture.store.close()
   }
 
+  /// Whoever's nodes are followed is asked once for each follow, and not so soon after another.
+  @Test func presenceIsSought() async throws {
+    let fixture = try await Fixture()
+    let (service, juliet) = (fixture.service, fixture.juliet)
+    func seek(begun: Int64, at now: Int64) async throws -> Bool {
+      try await fixture.store.write {
+        try $0.seekPresence(
+          of: juliet, for: service, begun: Timestamp(milliseconds: begun), rest: 1_000,
+          Timestamp(milliseconds: now))
+      }
+    }
+    func set(_ change: @escaping @Sendable (inout PresenceContact) -> Void) async throws {
+      try await fixture.store.write { tx in
+        var contact = try tx.snapshot.contact(juliet, of: service)
+        change(&contact)
+        try tx.setContact(juliet, contact, of: service)
+      }
+    }
+    #expect(try await seek(begun: 50, at: 100))
+    #expect(try await !seek(begun: 50, at: 9_000))
+    // She refuses.
+    try await set { $0.isAsked = false }
+    #expect(try await !seek(begun: 50, at: 9_000))
+    #expect(try await !seek(begun: 200, at: 1_100))
+    #expect(try await seek(begun: 200, at: 1_101))
+    try await set { ($0.isAsked, $0.isSeen) = (false, true) }
+    #expect(try await !seek(begun: 2_000, at: 9_000))
+    // Nothing of hers is followed: it is given back, but not where it is shared for other reasons.
+    try await set { $0.seesUs = true }
+    #expect(try await !fixture.store.write { try $0.releasePresence(of: juliet, for: service) })
+    try await set { $0.seesUs = false }
+    #expect(try await fixture.store.write { try $0.releasePresence(of: juliet, for: service) })
+    #expect(try await !fixture.store.write { try $0.releasePresence(of: juliet, for: service) })
+    let contact = try await fixture.store.read { try $0.contact(juliet, of: service) }
+    #expect(contact == PresenceContact(sought: Timestamp(milliseconds: 1_101)))
+    try await fixture.store.close()
+  }
+
   /// Of each component its own, in pages.
   @Test(arguments: [1, 2, 3, 9])
   func pages(limit: Int) async throws {

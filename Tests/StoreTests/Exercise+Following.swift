@@ -12,6 +12,11 @@ extension Exercise {
     let follow = Follow(blog, of: home, .admin)
     let posts = try ["a", "b"].map { try Post($0, title: "Title", by: home) }
     let items = posts.map { ForeignItem(id: $0.item.id, publisher: nil, payload: $0.item.payload) }
+    let (service, juliet) = (fixture.service, fixture.juliet)
+    var known = fixture.known
+    known.friends = { _ in [home] }
+    let reader = SearchReader.account(juliet, on: service, known)
+    let query = try PostQuery("title")
     try await fixture.store.write { tx in
       try tx.setConfigured([Follow(blog, of: home, .configuration)], now)
       try tx.setConfigured([], now)
@@ -19,8 +24,13 @@ extension Exercise {
       _ = try tx.snapshot.newFollows(limit: 9)
       try tx.begin(blog, of: home, isPublic: true, now)
       try tx.begun(follow)
-      guard let source = try tx.snapshot.source(blog, of: home) else { return }
+      guard var source = try tx.snapshot.source(blog, of: home) else { return }
       try tx.update(source)
+      source.access = .presence
+      try tx.update(source)
+      _ = try tx.snapshot.search(query, for: reader, after: nil, SearchBounds(posts: 9))
+      _ = try tx.seekPresence(of: home, for: service, begun: now, rest: 0, now)
+      _ = try tx.releasePresence(of: home, for: service)
       try tx.wake(source, for: .audit, at: now)
       try tx.wakeSources(of: home, at: now)
       try tx.postponeSources(of: home, to: now)

@@ -38,6 +38,8 @@ import XMPP
     "SCAN source",
     // How many comments nodes are followed, as far as a limit says; for a new post that names one.
     "SCAN thread",
+    // Whether there is any node for contacts: the first entry says so.
+    "SCAN node USING INDEX node_for_contacts",
     // A list that is handed over as one argument.
     "SCAN json_each",
     // So many rows as a limit says, which are counted.

@@ -8,12 +8,12 @@ import XMPP
 
 /// Nodes of other services that are followed.
 @Suite struct SourceTests {
-  private let node = NodeID(stored: "urn:xmpp:microblog:0")
-  private let tybalt: BareJID
+  let node = NodeID(stored: "urn:xmpp:microblog:0")
+  let tybalt: BareJID
 
   init() throws { tybalt = try BareJID("tybalt@capulet.lit") }
 
-  private func begin(_ fixture: Fixture, isOpen: Bool = true, isPublic: Bool = false) async throws {
+  func begin(_ fixture: Fixture, isOpen: Bool = true, isPublic: Bool = false) async throws {
     try await fixture.store.write { tx in
       try tx.follow(Follow(node, of: tybalt, .admin), Timestamp(milliseconds: 1_000))
       try tx.begin(node, of: tybalt, isPublic: isPublic, Timestamp(milliseconds: 1_000))
@@ -24,12 +24,12 @@ import XMPP
     }
   }
 
-  private func source(_ fixture: Fixture) async throws -> Source {
+  func source(_ fixture: Fixture) async throws -> Source {
     try #require(try await fixture.store.read { try $0.source(node, of: tybalt) })
   }
 
   @discardableResult
-  private func take(
+  func take(
     _ items: [(id: String, title: String, day: Int)], _ era: Transaction.Era, _ fixture: Fixture,
     at time: Int64 = 1_700_000_000_000
   ) async throws -> Int {
@@ -49,7 +49,7 @@ import XMPP
     }
   }
 
-  private func found(_ fixture: Fixture, _ text: String, _ reader: String?) async throws
+  func found(_ fixture: Fixture, _ text: String, _ reader: String?) async throws
     -> [String]
   {
     let who = try reader.map {

@@ -26,9 +26,18 @@ extension FollowingCommand {
     }
   }
 
-  fileprivate func show(_ source: Source) {
+  fileprivate func show(_ source: Source, _ configuration: Configuration) {
     print(SourceLine.heading)
-    print(SourceLine(source: source, now: .now).text)
+    print(configuration.line(source))
+  }
+}
+
+extension Configuration {
+  /// The first component follows.
+  fileprivate func line(_ source: Source) -> String {
+    var line = SourceLine(source: source, now: .now)
+    if let us = components.first?.jid { line.us = "\(us)" }
+    return line.text
   }
 }
 
@@ -67,7 +76,7 @@ struct FollowCommand: FollowingCommand {
       return print(
         "\(address.orBlog) is followed when Martlet runs. `martlet follows` says how it goes.")
     }
-    show(try await FollowWatch(desk: desk, address: address).untilFollowed())
+    show(try await FollowWatch(desk: desk, address: address).untilFollowed(), configuration)
   }
 }
 
@@ -107,7 +116,7 @@ struct FollowsCommand: FollowingCommand {
     while true {
       let sources = try await desk.sources(after: last, limit: Self.atOnce)
       for source in sources where !source.isThread {
-        print(SourceLine(source: source, now: .now).text)
+        print(configuration.line(source))
       }
       threads += sources.count(where: \.isThread)
       failing += sources.count { $0.isThread && $0.problem != nil }
@@ -135,6 +144,8 @@ struct AuditCommand: FollowingCommand {
     guard desk.isServed else {
       return print("\(address.orBlog) is compared when Martlet runs.")
     }
-    show(try await FollowWatch(desk: desk, address: address).untilAudited(after: source))
+    show(
+      try await FollowWatch(desk: desk, address: address).untilAudited(after: source),
+      configuration)
   }
 }

@@ -6,6 +6,8 @@ import XMPP
 struct SourceLine {
   let source: Source
   let now: Timestamp
+  /// What others know us by.
+  var us = "our address"
 
   static let heading = row("STATE", "WAY", "ITEMS", "HEARD", "COMPARED", "ADDRESS")
 
@@ -21,11 +23,13 @@ struct SourceLine {
   /// What is wrong, and what mends it; what a comparison has found.
   private var notes: [String] {
     var notes: [String] = []
-    if source.problem == nil, !source.isOpen, source.stage == .following {
+    if source.problem == nil, source.isForContacts, source.stage == .following {
+      notes.append("Found by those alone who see the presence of \(source.service).")
+    } else if source.problem == nil, !source.isOpen, source.stage == .following {
       notes.append("Nobody sees it here: its service does not say that everybody may read it.")
     }
     if let problem = source.problem {
-      notes.append("\(problem.words) \(source.stage == .ended ? problem.remedy : retry)")
+      notes.append("\(problem.words) \(source.stage == .ended ? remedy(problem) : retry(problem))")
     }
     if let audit = source.audit {
       notes.append(
@@ -35,10 +39,15 @@ struct SourceLine {
     return notes
   }
 
-  private var retry: String {
+  private func remedy(_ problem: Source.Problem) -> String {
+    guard problem == .unseen else { return problem.remedy }
+    return "Ask \(source.service) to let \(us) see their presence."
+  }
+
+  private func retry(_ problem: Source.Problem) -> String {
     let times = source.failures == 1 ? "once" : "\(source.failures) times"
     let seconds = max(0, (source.due.milliseconds - now.milliseconds) / 1_000)
-    return "Tried \(times); tried again in \(Self.span(seconds)). \(source.problem?.remedy ?? "")"
+    return "Tried \(times); tried again in \(Self.span(seconds)). \(remedy(problem))"
   }
 
   private func ago(_ moment: Timestamp?) -> String {
@@ -71,6 +80,8 @@ extension Source.Problem {
     case .unreachable: "Nobody answers at that address."
     case .noAnswer: "It did not answer in time."
     case .notFound: "There is no such node."
+    case .unseen:
+      "It is for those who see its owner's presence, or closed; we have asked to see it."
     case .closed: "We may not read it."
     case .gone: "It is deleted."
     case .refused: "The service refuses."
@@ -84,7 +95,7 @@ extension Source.Problem {
     case .unreachable: "Is the address right, and does our server reach that one (s2s)?"
     case .notFound, .gone: "If it is there again, `martlet follow` begins anew."
     case .closed: "Its owner can open it, or let our address in."
-    case .noAnswer, .refused, .busy, .unusable: ""
+    case .unseen, .noAnswer, .refused, .busy, .unusable: ""
     }
   }
 }

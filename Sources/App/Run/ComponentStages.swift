@@ -39,7 +39,8 @@ extension Martlet {
     let federation =
       component == configuration.components.first
       ? Federation(
-        port: link.port, store: store, settings: configuration.federation, logger: logger) : nil
+        port: link.port, service: service, presence: people.own, privileges: people.privileges,
+        store: store, settings: configuration.federation, logger: logger) : nil
     if federation != nil {
       try await store.write { try $0.setConfigured(configuration.follows, .now) }
     }

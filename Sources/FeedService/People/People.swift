@@ -7,17 +7,23 @@ package struct People: Sendable {
   let presence: PresenceBook
   let rosters: RosterBook
   let capabilities: CapabilityBook
+  package let privileges: PrivilegeBook
+  /// What the component shows them of itself.
+  package let own: OwnPresence
 
   /// - Parameters:
   ///   - local: the domains of our own people.
   ///   - log: is told of rosters that cannot be had.
   package init(_ port: StanzaPort, local: Set<String>, log: QuietLog? = nil) {
-    self.init(port, local: local, RosterBook(port, log: log))
+    self.init(port, local: local, rosters: RosterBook.capacity, log: log)
   }
 
-  init(_ port: StanzaPort, local: Set<String>, _ rosters: RosterBook) {
+  /// - Parameter rosters: how many contacts are kept in all.
+  init(_ port: StanzaPort, local: Set<String>, rosters: Int, log: QuietLog? = nil) {
     presence = PresenceBook(local: local)
-    self.rosters = rosters
+    privileges = PrivilegeBook()
+    own = OwnPresence(port.jid)
+    self.rosters = RosterBook(port, privileges, capacity: rosters, log: log)
     capabilities = CapabilityBook(port)
   }
 
@@ -28,6 +34,7 @@ package struct People: Sendable {
     let local = policy.domains
     return Acquaintances(
       policy: policy, contact: { try rosters.contact($0, $1, local: local, doubt) },
+      friends: { try rosters.friends(of: $0, local: local, doubt) },
       isAvailable: presence.isAvailable, hasAudience: presence.hasWatchers)
   }
 }

@@ -26,33 +26,36 @@ final class RosterBook: Sendable {
 
   fileprivate struct Page {
     /// Nil: it could not be had.
-    let contacts: [BareJID: Contact]?
+    let entries: [BareJID: Entry]?
     let since: ContinuousClock.Instant
 
-    var weight: Int { contacts.map { $0.values.reduce(1) { $0 + 1 + $1.groups.count } } ?? 1 }
+    var weight: Int {
+      entries.map { $0.values.reduce(1) { $0 + 1 + $1.contact.groups.count } } ?? 1
+    }
+  }
+
+  /// Somebody in a roster.
+  fileprivate struct Entry {
+    let contact: Contact
+    /// The owner sees their presence.
+    let isSeen: Bool
   }
 
   fileprivate struct State {
-    /// By the domain whose server has said so.
-    var privileges: [String: Privileges] = [:]
-    /// Local domains whose server was waited for in vain, since then.
-    var silent: [String: ContinuousClock.Instant] = [:]
     /// Whose roster cannot be had, since then.
     var failing: [BareJID: ContinuousClock.Instant] = [:]
     var pages: [BareJID: Page] = [:]
     var weight = 0
     /// Those that are being asked for.
     var asked: [BareJID: Task<Void, Never>] = [:]
-    /// Who waits for the server of a domain to say what we may do.
-    var listeners: [String: [AsyncStream<Void>.Continuation]] = [:]
   }
 
+  /// So many rosters, contacts and groups they are in are kept in all.
+  static let capacity = 250_000
   /// So long a roster is believed.
   static let lifetime = Duration.seconds(10)
   /// So long an answer may take; shorter, so that of several rosters none is old when the last one comes.
   static let deadline = Duration.seconds(5)
-  /// How long a server may take after the first connection to say what it lets us do.
-  static let patience = Duration.seconds(2)
   /// So long what depends on a roster that cannot be had waits for it.
   static let endurance = Duration.seconds(300)
   /// So many rosters that cannot be had are waited for.
@@ -66,28 +69,22 @@ final class RosterBook: Sendable {
   private let port: StanzaPort
   private let capacity: Int
   private let log: QuietLog?
+  private let privileges: PrivilegeBook
   private let state = Mutex(State())
 
-  /// - Parameter capacity: how many rosters, contacts and groups they are in are kept in all.
-  init(_ port: StanzaPort, capacity: Int = 250_000, log: QuietLog? = nil) {
+  init(
+    _ port: StanzaPort, _ privileges: PrivilegeBook, capacity: Int = RosterBook.capacity,
+    log: QuietLog? = nil
+  ) {
     self.port = port
+    self.privileges = privileges
     self.capacity = capacity
     self.log = log
   }
 
-  /// The server of a domain says what it lets us do.
-  func grant(_ privileges: Privileges, by domain: String) {
-    let listeners = state.withLock { state in
-      state.privileges[domain] = privileges
-      state.silent[domain] = nil
-      return state.listeners.removeValue(forKey: domain) ?? []
-    }
-    for listener in listeners { listener.finish() }
-  }
-
   /// Whether we see the rosters of a domain.
   func sees(_ domain: String) -> Bool {
-    state.withLock { $0.privileges[domain]?.roster.canGet == true }
+    privileges.privileges(of: domain)?.roster.canGet == true
   }
 }
 
@@ -103,17 +100,18 @@ extension RosterBook {
   ) throws -> Contact {
     var needed: Set<BareJID> = []
     var (isSure, mayCome) = (true, false)
+    let privileges = privileges
     let contact = state.withLock { state in
       var contact = Contact.stranger
       // Of others nobody lets us see a roster, ever.
       for owner in owners where local.contains(owner.domain) {
-        switch state.view(owner, now) {
+        switch state.view(owner, privileges, now) {
         case .needed: needed.insert(owner)
         case .unavailable(let since):
           isSure = false
           if let since, now - since < Self.endurance { mayCome = true }
-        case .known(let contacts):
-          guard let found = contacts[who], found.seesPresence else { continue }
+        case .known(let entries):
+          guard let found = entries[who]?.contact, found.seesPresence else { continue }
           contact.seesPresence = true
           // A group counts only with the presence that its owner gives.
           contact.groups.formUnion(found.groups)
@@ -127,6 +125,20 @@ extension RosterBook {
       log?.error("A roster cannot be had and counts as empty: those in it are told nothing.")
     }
     return contact
+  }
+
+  /// Whose presence somebody sees, as their own roster tells; of others than our own people it is not known.
+  ///
+  /// - Parameter local: the domains whose servers may let us see rosters.
+  func friends(
+    of who: BareJID, local: Set<String>, _ doubt: Doubt, at now: ContinuousClock.Instant = .now
+  ) throws -> Set<BareJID> {
+    guard local.contains(who.domain) else { return [] }
+    switch state.withLock({ $0.view(who, privileges, now) }) {
+    case .needed where doubt != .deny: throw Needed(owners: [who])
+    case .known(let entries): return Set(entries.filter(\.value.isSeen).keys)
+    case .needed, .unavailable: return []
+    }
   }
 
   /// Does something, once more for each time that rosters had to be asked for.
@@ -143,17 +155,19 @@ extension RosterBook.State {
     case needed
     /// Since when; nil where it is not expected to come.
     case unavailable(ContinuousClock.Instant?)
-    case known([BareJID: Contact])
+    case known([BareJID: RosterBook.Entry])
   }
 
-  fileprivate func view(_ owner: BareJID, _ now: ContinuousClock.Instant) -> View {
-    if let privileges = privileges[owner.domain] {
-      guard privileges.roster.canGet else { return .unavailable(nil) }
-    } else if let since = silent[owner.domain] {
+  fileprivate func view(
+    _ owner: BareJID, _ privileges: PrivilegeBook, _ now: ContinuousClock.Instant
+  ) -> View {
+    if let granted = privileges.privileges(of: owner.domain) {
+      guard granted.roster.canGet else { return .unavailable(nil) }
+    } else if let since = privileges.silence(of: owner.domain) {
       return .unavailable(since)
     }
     guard let page = pages[owner], now - page.since < RosterBook.lifetime else { return .needed }
-    return page.contacts.map { .known($0) } ?? .unavailable(failing[owner])
+    return page.entries.map { .known($0) } ?? .unavailable(failing[owner])
   }
 }
 
@@ -180,57 +194,37 @@ extension RosterBook {
   }
 
   private func renew(_ owner: BareJID) async {
-    let contacts = await fetch(owner)
+    let entries = await fetch(owner)
     state.withLock { state in
-      state.keep(Page(contacts: contacts, since: .now), of: owner, capacity)
+      state.keep(Page(entries: entries, since: .now), of: owner, capacity)
       state.asked[owner] = nil
     }
   }
 
   /// Nil if it cannot be had.
-  private func fetch(_ owner: BareJID) async -> [BareJID: Contact]? {
+  private func fetch(_ owner: BareJID) async -> [BareJID: Entry]? {
     let port = port
     guard let session = await within(Self.deadline, { try? await port.session() }),
-      await maySee(owner.domain),
+      await privileges.awaitedPrivileges(of: owner.domain)?.roster.canGet == true,
       let answer = try? await session.ask(.get, JID(owner), Roster.request(), Self.deadline),
       answer.kind == .result, let payload = answer.payload,
       let roster = try? Roster(payload, limit: Self.maximumContacts)
     else { return nil }
-    var contacts: [BareJID: Contact] = [:]
+    var entries: [BareJID: Entry] = [:]
     for item in roster.items {
-      contacts[item.jid] = Contact(
-        seesPresence: item.subscription == .from || item.subscription == .both,
-        groups: Set(item.groups))
+      entries[item.jid] = Entry(
+        contact: Contact(
+          seesPresence: item.subscription == .from || item.subscription == .both,
+          groups: Set(item.groups)),
+        isSeen: item.subscription == .to || item.subscription == .both)
     }
-    return contacts
-  }
-
-  /// Whether the server of a domain lets us see rosters: after the first connection it may take a moment to say so.
-  private func maySee(_ domain: String) async -> Bool {
-    let (news, listener) = AsyncStream<Void>.makeStream()
-    let waits = state.withLock { state in
-      guard state.privileges[domain] == nil, state.silent[domain] == nil else { return false }
-      state.listeners[domain, default: []].append(listener)
-      return true
-    }
-    if waits {
-      _ = await within(Self.patience) {
-        for await _ in news {}
-        return true
-      }
-    }
-    return state.withLock { state in
-      if let privileges = state.privileges[domain] { return privileges.roster.canGet }
-      state.silent[domain] = state.silent[domain] ?? .now
-      state.listeners[domain] = nil
-      return false
-    }
+    return entries
   }
 }
 
 extension RosterBook.State {
   fileprivate mutating func keep(_ page: RosterBook.Page, of owner: BareJID, _ capacity: Int) {
-    note(page.contacts == nil, owner, page.since)
+    note(page.entries == nil, owner, page.since)
     weight += page.weight - (pages[owner]?.weight ?? 0)
     pages[owner] = page
     guard weight > capacity else { return }
@@ -250,20 +244,5 @@ extension RosterBook.State {
     }
     guard failing[owner] == nil, failing.count < RosterBook.maximumFailing else { return }
     failing[owner] = now
-  }
-}
-
-/// What something comes to; nil if it takes too long.
-func within<Value: Sendable>(
-  _ time: Duration, _ body: @escaping @Sendable () async -> Value?
-) async -> Value? {
-  await withTaskGroup { group in
-    group.addTask { await body() }
-    group.addTask {
-      try? await Task.sleep(for: time)
-      return nil
-    }
-    defer { group.cancelAll() }
-    return await group.next() ?? nil
   }
 }

@@ -130,7 +130,13 @@ extension NodeMetaData {
     kind =
       info.identities.lazy.filter { $0.category == "pubsub" }
       .compactMap { Kind(rawValue: $0.type) }.first
-    guard let form = info.form(Self.formType) else { return }
+    if let form = info.form(Self.formType) { read(form) }
+  }
+
+  /// Reads what an owner is told of the configuration (section 8.2).
+  package init(configuration form: DataForm) { read(form) }
+
+  private mutating func read(_ form: DataForm) {
     title = form.metaData("title")
     description = form.metaData("description")
     type = form.metaData("type")

@@ -8,7 +8,7 @@ package enum RemoteCondition: Hashable, Sendable {
   case notThere
   /// The node or the account has moved (XEP-0060, section 6.1.3.11), perhaps to an address of any scheme.
   case gone(to: String?)
-  /// An owner must let us see their presence, or put us into a group of their roster.
+  /// An owner must let us see their presence.
   case needsPresence
   /// Only for those whom an owner has let in, and that we are not, or not yet.
   case closed
@@ -35,9 +35,10 @@ package enum RemoteCondition: Hashable, Sendable {
     of application: PubSubCondition, _ condition: StanzaError.Condition
   ) -> RemoteCondition? {
     switch application {
-    case .closedNode, .pendingSubscription: .closed
+    // Into which group of their roster somebody is put, an owner alone decides.
+    case .closedNode, .pendingSubscription, .notInRosterGroup: .closed
     case .notSubscribed: condition == .notAuthorized ? .closed : .notSubscribed
-    case .presenceSubscriptionRequired, .notInRosterGroup: .needsPresence
+    case .presenceSubscriptionRequired: .needsPresence
     case .tooManySubscriptions: .busy
     case .unsupported(let feature): .unsupported(feature.isEmpty ? nil : feature)
     default: nil

@@ -168,7 +168,7 @@ private struct Match {
 
 /// The conditions that posts must meet, as SQL.
 struct SearchConditions {
-  private let snapshot: Snapshot
+  let snapshot: Snapshot
   private var parts = ["node.deleted IS NULL", "entry.sequence > node.floor"]
   private(set) var arguments: StatementArguments = []
   /// False if they name somebody or something that is not there.
@@ -255,43 +255,18 @@ struct SearchConditions {
 
   private static let smallNode = 2_000
 
-  /// Leaves out the posts of nodes that the reader has nothing to look for in: how many there are is to have no influence
-  /// on what is found. The engine has the last word on each node that is left.
-  mutating func limit(to reader: SearchReader) throws {
-    guard case .account(let jid, let service, let known) = reader else {
-      return add("node.listed = 1", [])
-    }
-    // What is followed is there for our own people.
-    let followed = known.policy.isLocal(jid) ? "node.followed = 1" : "FALSE"
-    add("(+node.service = ? OR \(followed)) AND node.listable = 1", [service.number])
-    guard !known.policy.isAdmin(jid) else { return }
-    let number = try snapshot.number(of: jid.description) ?? 0
-    add(
-      """
-      (\(followed) OR (node.listed = 1
-          AND NOT EXISTS (
-            SELECT 1 FROM affiliation WHERE affiliation.jid = ? AND affiliation.node = node.id
-              AND affiliation.affiliation = 'outcast'))
-        OR EXISTS (
-          SELECT 1 FROM affiliation WHERE affiliation.jid = ? AND affiliation.node = node.id
-            AND affiliation.affiliation IN ('owner', 'publisher', 'member'))
-        OR node.access_model = 'authorize' AND EXISTS (
-          SELECT 1 FROM subscription WHERE subscription.bare = ? AND subscription.node = node.id
-            AND subscription.state = 'subscribed'))
-      """, [number, number, number])
-  }
-
   /// Leaves out what stands behind so many of the list's posts that the reader may probably see, where there may be few
   /// hits among very many.
   ///
   /// - Returns: the place of the last one that is left; nil if there are not so many.
   mutating func bound(
-    _ list: SearchList, below place: Int64, rows: Int, for reader: SearchReader
+    _ list: SearchList, below place: Int64, rows: Int, for reader: SearchReader,
+    _ accounts: Set<Int64>
   ) throws -> Int64? {
     guard isSelective || list.isWhole, !isOfSmallNode, !list.isOfNode else { return nil }
     var own = SearchConditions(snapshot)
     try list.limit(&own, below: place)
-    try own.limit(to: reader)
+    try own.limit(to: reader, accounts)
     guard own.canBeMet else { return nil }
     let edge = try snapshot.number(
       """

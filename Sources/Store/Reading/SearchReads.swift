@@ -115,7 +115,8 @@ extension Snapshot {
     _ query: PostQuery, for reader: SearchReader, after place: SearchPlace?, _ bounds: SearchBounds
   ) throws -> FoundPosts {
     guard bounds.posts > 0 else { return FoundPosts() }
-    var rights = SearchRights(reader, self)
+    let accounts = try accountsShown(to: reader)
+    var rights = SearchRights(reader, accounts, self)
     var found = FoundPosts()
     let lists = SearchList.all(query, for: reader)
     for (index, list) in lists.enumerated() where index >= place?.list ?? 0 {
@@ -124,11 +125,11 @@ extension Snapshot {
       let start = place?.list == index ? place?.number : nil
       var conditions = try SearchConditions(query, for: reader, self)
       try list.limit(&conditions, below: start ?? .max)
-      try conditions.limit(to: reader)
+      try conditions.limit(to: reader, accounts)
       for other in lists[..<index] where !other.isLastResort { other.exclude(&conditions) }
       guard conditions.canBeMet else { break }
       let edge = try conditions.bound(
-        list, below: start ?? .max, rows: bounds.passed, for: reader)
+        list, below: start ?? .max, rows: bounds.passed, for: reader, accounts)
       let last = try read(list, conditions, bounds.extent) { row, number in
         if try rights.allow(row[23], isListed: row[24]) {
           var post = try post(row, bounds.extent)
@@ -191,43 +192,6 @@ extension Snapshot {
       guard try body(row, last) else { break }
     }
     return count == Self.maximumSearched ? last : nil
-  }
-}
-
-/// Which nodes' posts the reader may see; asked once for each.
-private struct SearchRights {
-  private let reader: SearchReader
-  private let snapshot: Snapshot
-  private var known: [Int64: Bool] = [:]
-
-  init(_ reader: SearchReader, _ snapshot: Snapshot) {
-    self.reader = reader
-    self.snapshot = snapshot
-  }
-
-  mutating func allow(_ node: Int64, isListed: Bool) throws -> Bool {
-    guard case .account(let jid, let service, let acquaintances) = reader else { return isListed }
-    if let known = known[node] { return known }
-    let isAllowed = try mayRead(node, jid, service, acquaintances)
-    known[node] = isAllowed
-    return isAllowed
-  }
-
-  private func mayRead(
-    _ number: Int64, _ jid: BareJID, _ service: ServiceID, _ known: Acquaintances
-  ) throws -> Bool {
-    guard let node = try snapshot.node(number: number),
-      SocialNode.isListed(name: node.facts.id.name, type: node.facts.configuration.type)
-    else { return false }
-    guard !node.isFollowed else {
-      return known.policy.isLocal(jid)
-        && Rights.may(.retrieve, .anyone, node.facts.configuration)
-    }
-    guard try snapshot.service(ofNode: number) == service else { return false }
-    var known = known
-    known.contact = { _, _ in .stranger }
-    return Rights.may(
-      .retrieve, try snapshot.actor(jid, of: node, known), node.facts.configuration)
   }
 }
 

@@ -60,7 +60,7 @@ extension Snapshot {
   package func sources(dueAt moment: Timestamp, besides busy: Set<String>, limit: Int) throws
     -> [Source]
   {
-    let list = String(decoding: try JSONEncoder().encode(busy.sorted()), as: UTF8.self)
+    let list = try Self.list(busy.sorted())
     let first = try first(Self.dueSources, [moment.milliseconds, list], Self.source)
     guard let first else { return [] }
     return try sources(Self.dueOfDomain, [moment.milliseconds, first.service.domain, limit])

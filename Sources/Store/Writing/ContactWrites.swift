@@ -9,17 +9,25 @@ package struct PresenceContact: Hashable, Sendable {
   package var isSeen: Bool
   /// We have asked to see theirs.
   package var isAsked: Bool
+  /// When we asked last because nodes of theirs are followed; they may have refused since.
+  package var sought: Timestamp?
 
-  package init(seesUs: Bool = false, isSeen: Bool = false, isAsked: Bool = false) {
+  package init(
+    seesUs: Bool = false, isSeen: Bool = false, isAsked: Bool = false, sought: Timestamp? = nil
+  ) {
     self.seesUs = seesUs
     self.isSeen = isSeen
     self.isAsked = isAsked
+    self.sought = sought
   }
 
-  fileprivate init(_ word: String, isAsked: Bool) {
+  /// Reads subscription, asked and sought, the first of which is at `start`.
+  fileprivate init(_ row: Columns, from start: Int) {
+    let word: String = row[start]
     self.init(
       seesUs: word == "from" || word == "both", isSeen: word == "to" || word == "both",
-      isAsked: isAsked)
+      isAsked: row[start + 1],
+      sought: (row[start + 2] as Int64?).map(Timestamp.init(milliseconds:)))
   }
 
   fileprivate var word: String {
@@ -36,10 +44,10 @@ extension Snapshot {
   package func contact(_ jid: BareJID, of service: ServiceID) throws -> PresenceContact {
     try first(
       """
-      SELECT subscription, asked FROM contact
+      SELECT subscription, asked, sought FROM contact
       WHERE service = ? AND jid = (SELECT id FROM jid WHERE jid = ?)
       """, [service.number, jid.description]
-    ) { PresenceContact($0[0], isAsked: $0[1]) } ?? PresenceContact()
+    ) { PresenceContact($0, from: 0) } ?? PresenceContact()
   }
 
   /// A page of those who share presence with a component, in either direction, or were asked to; `cursor` is for the
@@ -49,7 +57,7 @@ extension Snapshot {
   ) {
     let found = try rows(
       """
-      SELECT contact.jid, jid.jid, contact.subscription, contact.asked FROM contact
+      SELECT contact.jid, jid.jid, contact.subscription, contact.asked, contact.sought FROM contact
       JOIN jid ON jid.id = contact.jid
       WHERE contact.service = ? AND contact.jid > ? ORDER BY contact.jid LIMIT ?
       """, [service.number, cursor, limit])
@@ -57,7 +65,7 @@ extension Snapshot {
     var last: Int64?
     while let row = try found.next() {
       last = row[0]
-      page.append((try storedJID(row[1]), PresenceContact(row[2], isAsked: row[3])))
+      page.append((try storedJID(row[1]), PresenceContact(row, from: 2)))
     }
     return (page, page.count == limit ? last : nil)
   }
@@ -76,9 +84,44 @@ extension Transaction {
     }
     try run(
       """
-      INSERT INTO contact (service, jid, subscription, asked) VALUES (?, ?, ?, ?)
+      INSERT INTO contact (service, jid, subscription, asked, sought) VALUES (?, ?, ?, ?, ?)
       ON CONFLICT (service, jid) DO UPDATE
-        SET subscription = excluded.subscription, asked = excluded.asked
-      """, [service.number, try intern(jid), contact.word, contact.isAsked])
+        SET subscription = excluded.subscription, asked = excluded.asked, sought = excluded.sought
+      """,
+      [
+        service.number, try intern(jid), contact.word, contact.isAsked,
+        contact.sought?.milliseconds,
+      ])
+  }
+
+  /// An account's nodes are followed and are for those who see its presence: whether it is to be asked for that. That it
+  /// was asked is remembered; it is not asked twice for one follow, nor so soon after another.
+  ///
+  /// - Parameters:
+  ///   - begun: when the node was begun to be followed.
+  ///   - rest: how long nobody is asked again.
+  package func seekPresence(
+    of account: BareJID, for service: ServiceID, begun: Timestamp, rest: Int64, _ now: Timestamp
+  ) throws -> Bool {
+    var contact = try snapshot.contact(account, of: service)
+    guard !contact.isSeen, !contact.isAsked else { return false }
+    if let sought = contact.sought?.milliseconds {
+      guard sought < begun.milliseconds, sought + rest < now.milliseconds else { return false }
+    }
+    (contact.isAsked, contact.sought) = (true, now)
+    try setContact(account, contact, of: service)
+    return true
+  }
+
+  /// No node of an account is followed any more: whether its presence is to be given back, which was asked for because of
+  /// them alone.
+  package func releasePresence(of account: BareJID, for service: ServiceID) throws -> Bool {
+    var contact = try snapshot.contact(account, of: service)
+    guard contact.sought != nil, !contact.seesUs, contact.isSeen || contact.isAsked,
+      try snapshot.sources(of: account).isEmpty
+    else { return false }
+    (contact.isSeen, contact.isAsked) = (false, false)
+    try setContact(account, contact, of: service)
+    return true
   }
 }

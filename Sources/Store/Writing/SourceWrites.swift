@@ -67,7 +67,9 @@ extension Transaction {
         source.audit?.stale, source.wakes, source.due.milliseconds, source.wakes,
         source.task.rawValue, source.number,
       ])
-    let isSeenAlike = (source.isOpen, source.isPublic) == (old.isOpen, old.isPublic)
+    let isSeenAlike =
+      (source.isOpen, source.isForContacts, source.isPublic)
+      == (old.isOpen, old.isForContacts, old.isPublic)
     let facts = facts.flatMap { $0.isShownLike(node.facts.configuration) ? nil : $0 }
     guard facts != nil || !isSeenAlike else { return true }
     try show(node, source, facts ?? node.facts.configuration)
@@ -116,7 +118,8 @@ extension Transaction {
   private func show(_ node: NodeRecord, _ source: Source, _ facts: NodeConfiguration) throws {
     var configuration = facts
     // Nobody is let in by the rules of a service that is not ours.
-    configuration.accessModel = source.isOpen ? .open : .whitelist
+    configuration.accessModel =
+      source.isOpen ? .open : source.isForContacts ? .presence : .whitelist
     let isForAll = source.isOpen && source.isPublic
     let columns = NodeColumns(node.facts.id, configuration, above: isForAll ? .full : .none)
     try run(NodeColumns.update, columns.arguments + [nil, nil, node.number])

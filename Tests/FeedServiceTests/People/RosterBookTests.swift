@@ -9,6 +9,7 @@ import XMPP
 @Suite(.timeLimit(.minutes(1))) struct RosterBookTests {
   let (juliet, romeo, nurse): (BareJID, BareJID, BareJID)
   let questions: Questions
+  let privileges = PrivilegeBook()
   let book: RosterBook
   static let local: Set = ["verona.lit", "capulet.lit"]
 
@@ -20,11 +21,11 @@ import XMPP
     let questions = Questions(jid)
     self.questions = questions
     book = RosterBook(
-      StanzaPort(jid: jid, session: { questions.session }, answer: { _ in }))
+      StanzaPort(jid: jid, session: { questions.session }, answer: { _ in }), privileges)
   }
 
   func grant(_ roster: Privileges.Access = .get, by domain: String = "verona.lit") {
-    book.grant(Privileges(roster: roster), by: domain)
+    privileges.grant(Privileges(roster: roster), by: domain)
   }
 
   func item(_ jid: BareJID, _ subscription: String, _ groups: String...) -> String {
@@ -130,9 +131,9 @@ import XMPP
       try await group.waitForAll()
     }
     let waited = ContinuousClock.now - start
-    #expect(waited >= RosterBook.patience)
+    #expect(waited >= PrivilegeBook.patience)
     for owner in owners { _ = try await contact(nurse, of: owner) }
-    #expect(ContinuousClock.now - start < waited + RosterBook.patience)
+    #expect(ContinuousClock.now - start < waited + PrivilegeBook.patience)
     #expect(questions.asked.all.isEmpty)
     // It may speak later all the same.
     questions.answer(rosters: ["romeo@verona.lit": item(juliet, "both")])
@@ -259,8 +260,8 @@ import XMPP
     let book = RosterBook(
       StanzaPort(
         jid: try BareJID(Desk.address), session: { [questions] in questions.session },
-        answer: { _ in }), capacity: 11)
-    book.grant(Privileges(roster: .get), by: "verona.lit")
+        answer: { _ in }), privileges, capacity: 11)
+    grant()
     let owners = try (0..<5).map { try BareJID("owner\($0)@verona.lit") }
     let roster = item(juliet, "both", "Friends")
     questions.answer(

@@ -24,6 +24,7 @@ extension EjabberdServer {
     return """
         mod_s2s_dialback: {}
         mod_caps: {}
+        mod_muc: {}
         mod_pubsub: { plugins: [flat, pep], max_items_node: 10000 }
         mod_privilege:
           roster: { get: social }

@@ -33,8 +33,9 @@ extension ProsodyServer {
         modules_enabled = { "pep", "privilege" }
         privileged_entities = { ["\(home.component)"] = {
           roster = "get"; message = "outgoing"; presence = "roster";
-          iq = { ["http://jabber.org/protocol/pubsub"] = "both";
-                 ["http://jabber.org/protocol/pubsub#owner"] = "both"; }; } }
+          iq = { ["http://jabber.org/protocol/pubsub"] = "get";
+                 ["http://jabber.org/protocol/pubsub#owner"] = "get";
+                 ["http://jabber.org/protocol/disco#items"] = "get"; }; } }
       Component "\(home.component)"
         modules_enabled = { "privilege" }
       Component "\(home.pubsub)" "pubsub"

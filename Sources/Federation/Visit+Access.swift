@@ -1,0 +1,83 @@
+import PubSub
+import Store
+import XML
+import XMPP
+
+/// Who may read a node of an account, and what is done where that is who sees its presence (XEP-0060, section 4.5).
+extension Visit {
+  mutating func readContact() async throws {
+    guard source.isOfAccount else { return }
+    contact = try await store.read { [source, component] in
+      try $0.contact(source.service, of: component.service)
+    }
+  }
+
+  /// What the account itself is told, where we may ask in its name.
+  func ownFacts() async throws(RemoteService.Failure) -> NodeMetaData? {
+    do throws(RemoteService.Failure) {
+      let facts = try await remote.configuration(of: source.node)
+      return facts?.accessModel == nil ? nil : facts
+    } catch {
+      // There are servers that call every refusal by the same name: what is behind it shows when we ask as ourselves.
+      guard case .refused = error else { throw error }
+      return nil
+    }
+  }
+
+  /// Whoever is no contact and no subscriber, and reads all the same, is anybody.
+  func triedAccess() async throws(RemoteService.Failure) -> AccessModel {
+    do throws(RemoteService.Failure) {
+      try await remote.tryToRead(source.node, as: stranger)
+      return .open
+    } catch .refused(.needsPresence) {
+      return .presence
+    } catch .refused(.closed) {
+      // Prosody has but one word for all that is closed.
+      throw .refused(contact.isSeen ? .closed : .needsPresence)
+    }
+  }
+
+  /// Of an account's node that is neither for all nor for its contacts nothing is fetched; nor is it where we see nothing
+  /// of it but by its presence, and do not see that.
+  func requireAccess(_ access: AccessModel?) throws(RemoteService.Failure) {
+    guard source.isOfAccount else { return }
+    switch access {
+    case .open: break
+    case .presence:
+      guard remote.isPrivileged || contact.isSeen else { throw .refused(.needsPresence) }
+    case .roster, .authorize, .whitelist, nil: throw .refused(.closed)
+    }
+  }
+
+  /// Asks the account once to let us see its presence.
+  ///
+  /// - Returns: whether its answer is waited for.
+  func seekPresence() async throws -> Bool {
+    guard source.isOfAccount, !contact.isSeen else { return false }
+    let rest = settings.rest.components.seconds * 1_000
+    let isAsked = try await store.write { [source, component] in
+      try $0.seekPresence(
+        of: source.service, for: component.service, begun: source.begun, rest: rest, .now)
+    }
+    if isAsked { try await send([.subscribe]) }
+    return isAsked || contact.isAsked
+  }
+
+  /// What was asked for this alone is given back.
+  func releasePresence() async throws {
+    let isReleased = try await store.write { [source, component] in
+      try $0.releasePresence(of: source.service, for: component.service)
+    }
+    if isReleased { try await send([.unsubscribe, .unavailable]) }
+  }
+
+  /// What the link loses is sent again with the next one.
+  private func send(_ kinds: [Presence.Kind]) async throws {
+    let account = JID(source.service)
+    let stanzas = kinds.flatMap {
+      Presence($0, from: JID(component.jid), to: account).element
+        .xml(inNamespace: Namespace.component)
+    }
+    do { try await remote.session.notify(stanzas) } catch is StanzaPortError {}
+  }
+}

@@ -1,0 +1,77 @@
+import Synchronization
+
+/// What the servers of our own people let a component do in the name of their users (XEP-0356), as each has said last.
+package final class PrivilegeBook: Sendable {
+  private struct State {
+    /// By the domain whose server has said so.
+    var granted: [String: Privileges] = [:]
+    /// Domains whose server was waited for in vain, since then.
+    var silent: [String: ContinuousClock.Instant] = [:]
+    /// Who waits for the server of a domain to say what we may do.
+    var listeners: [String: [AsyncStream<Void>.Continuation]] = [:]
+  }
+
+  /// How long a server may take after the first connection to say what it lets us do.
+  package static let patience = Duration.seconds(2)
+
+  private let state = Mutex(State())
+
+  package init() {}
+
+  /// The server of a domain says what it lets us do.
+  package func grant(_ privileges: Privileges, by domain: String) {
+    let listeners = state.withLock { state in
+      state.granted[domain] = privileges
+      state.silent[domain] = nil
+      return state.listeners.removeValue(forKey: domain) ?? []
+    }
+    for listener in listeners { listener.finish() }
+  }
+
+  /// What a domain's server lets us do; nil if it has not said so.
+  package func privileges(of domain: String) -> Privileges? {
+    state.withLock { $0.granted[domain] }
+  }
+
+  /// Since when a server is known not to say anything.
+  package func silence(of domain: String) -> ContinuousClock.Instant? {
+    state.withLock { $0.silent[domain] }
+  }
+
+  /// The same, once the server has said it or was waited for: after the first connection it may take a moment.
+  package func awaitedPrivileges(of domain: String) async -> Privileges? {
+    let (news, listener) = AsyncStream<Void>.makeStream()
+    let waits = state.withLock { state in
+      guard state.granted[domain] == nil, state.silent[domain] == nil else { return false }
+      state.listeners[domain, default: []].append(listener)
+      return true
+    }
+    if waits {
+      _ = await within(Self.patience) {
+        for await _ in news {}
+        return true
+      }
+    }
+    return state.withLock { state in
+      if let privileges = state.granted[domain] { return privileges }
+      state.silent[domain] = state.silent[domain] ?? .now
+      state.listeners[domain] = nil
+      return nil
+    }
+  }
+}
+
+/// What something comes to; nil if it takes too long.
+package func within<Value: Sendable>(
+  _ time: Duration, _ body: @escaping @Sendable () async -> Value?
+) async -> Value? {
+  await withTaskGroup { group in
+    group.addTask { await body() }
+    group.addTask {
+      try? await Task.sleep(for: time)
+      return nil
+    }
+    defer { group.cancelAll() }
+    return await group.next() ?? nil
+  }
+}

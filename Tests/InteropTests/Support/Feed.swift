@@ -1,0 +1,33 @@
+import Foundation
+
+/// A node somewhere, who writes there, and its page here.
+struct Feed: Sendable {
+  let author: PythonClient
+  let place: Place
+
+  init(_ author: PythonClient, _ service: String, _ node: String = "urn:xmpp:microblog:0") {
+    self.author = author
+    place = Place(service, node)
+  }
+
+  var address: String {
+    let node = place.node.replacingOccurrences(of: ":", with: "%3A")
+    return "xmpp:\(place.service)?;node=\(node)"
+  }
+
+  var page: String { "/c/\(Self.coded(place.service))/\(Self.coded(place.node))" }
+
+  func page(of item: String) -> String {
+    "/p/\(Self.coded(place.service))/\(Self.coded(place.node))/\(item)"
+  }
+
+  private static func coded(_ text: String) -> String {
+    text.addingPercentEncoding(
+      withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "-._~")))
+      ?? text
+  }
+
+  func post(_ item: String, _ title: String) async throws {
+    try await author.does("post", place.with(["item": item, "title": title, "text": "Words."]))
+  }
+}

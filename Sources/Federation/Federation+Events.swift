@@ -143,8 +143,8 @@ extension Transaction {
     let retracted = news.event.retracted
     if !retracted.isEmpty { try drop(retracted, of: source, areRetracted: true, now) }
     if news.items.isEmpty, !retracted.isEmpty { return false }
-    // Before all is here, an old item has no place yet; one without its payload is to be fetched.
-    guard !news.items.isEmpty, source.stage == .following || !news.isOld,
+    // An old item has no place yet, or is gone since; one without its payload is to be fetched.
+    guard !news.items.isEmpty, !news.isOld,
       news.items.allSatisfy({ $0.payload != nil })
     else {
       try wake(source, for: .compare, at: now)

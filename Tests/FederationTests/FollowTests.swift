@@ -56,6 +56,13 @@ import XMPP
     service.retract("a")
     try world.hear(.items(node, [.retracted(ItemID(stored: "a"))]))
     try await world.equals(service)
+    // One that was on its way for longer is gone again.
+    let late = RemoteItem(id: ItemID(stored: "a"), payload: try OtherService.entry("tulip"))
+    let requests = service.requests.count
+    try world.hear(.items(node, [.published(late)]), isOld: true)
+    try await eventually("it is looked up") { service.requests.count > requests }
+    try await world.equals(service)
+    #expect(try await world.found("tulip") == [])
     for id in service.ids { service.retract(id) }
     try world.hear(.purge(node))
     try await world.equals(service)

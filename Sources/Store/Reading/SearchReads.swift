@@ -38,7 +38,8 @@ package struct SearchBounds: Hashable, Sendable {
 package enum SearchReader: Sendable {
   /// A visitor of the web.
   case anyone
-  /// Somebody on one service of ours. What only a roster would open to them is not looked through.
+  /// Somebody on one service of ours. What only a roster would open to them is not looked through, but
+  /// for what is followed.
   case account(BareJID, on: ServiceID, Acquaintances)
 }
 

@@ -50,6 +50,12 @@ import XMPP
     let failing = SourceLine(source: source, now: .now).text
     #expect(failing.hasPrefix("failing"))
     #expect(failing.contains("We may not read it. Tried 2 times; tried again in 1 min. Its owner"))
+    source.problem = .unseen
+    let waiting = SourceLine(source: source, now: .now, us: "social.example.org").text
+    #expect(
+      waiting.contains("Ask juliet@example.net to let social.example.org see their presence."))
+    (source.problem, source.access) = (nil, .presence)
+    #expect(SourceLine(source: source, now: .now).text.contains("Found by those alone who see"))
     #expect(
       try await desk.audit(try FollowAddress("juliet@example.net")).node.name.hasPrefix("urn"))
     #expect(try await desk.unfollow(try FollowAddress("juliet@example.net")) == [])

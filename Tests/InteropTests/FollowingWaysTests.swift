@@ -15,7 +15,8 @@ struct FollowingWaysTests {
         try await two.prosody.person("romeo"), try await two.ejabberd.person("juliet")
       )
       let ways = [(Feed(own, own.jid), "privilege"), (Feed(other, other.jid), "presence")]
-      try await Play(two.prosody, try await two.prosody.person("mercutio"), ways).run()
+      var play = try await Play(two.prosody, try await two.prosody.person("mercutio"), ways)
+      try await play.run()
     }
   }
 
@@ -25,7 +26,8 @@ struct FollowingWaysTests {
       let own = try await two.ejabberd.person("juliet")
       let other = try await two.prosody.person("romeo")
       let ways = [own, other].map { (Feed($0, $0.jid), "presence") }
-      try await Play(two.ejabberd, try await two.ejabberd.person("nurse"), ways).run()
+      var play = try await Play(two.ejabberd, try await two.ejabberd.person("nurse"), ways)
+      try await play.run()
     }
   }
 }
@@ -35,7 +37,8 @@ private struct Play<Server: XMPPServer> {
   private let world: World<Server>
   private let reader: PythonClient
   private let feeds: [(feed: Feed, way: String)]
-  private let martlet: MartletProcess
+  private let configuration: String
+  private var martlet: MartletProcess
 
   private static var rules: [String: String] {
     [
@@ -52,11 +55,12 @@ private struct Play<Server: XMPPServer> {
     }
     let names = feeds.map { "\"\($0.0.address)\"" }.joined(separator: ", ")
     let published = feeds.map { "\"\($0.0.place.service)\"" }.joined(separator: ", ")
-    martlet = try await world.martlet(
-      "following: { nodes: [\(names)], published: [\(published)], poll_seconds: 1 }")
+    configuration =
+      "following: { nodes: [\(names)], published: [\(published)], poll_seconds: 1 }"
+    martlet = try await world.martlet(configuration)
   }
 
-  func run() async throws {
+  mutating func run() async throws {
     for (feed, way) in feeds {
       do { try await run(feed, way) } catch {
         throw WaitFailure("\(error)\n\(try await line(of: feed))")
@@ -64,7 +68,7 @@ private struct Play<Server: XMPPServer> {
     }
   }
 
-  private func run(_ feed: Feed, _ way: String) async throws {
+  private mutating func run(_ feed: Feed, _ way: String) async throws {
     try await eventually("it is followed by \(way)", within: .seconds(30)) {
       let line = try await line(of: feed)
       return line.hasPrefix("following") && line.contains(way)
@@ -73,6 +77,10 @@ private struct Play<Server: XMPPServer> {
     try await reader.does("befriend", ["person": feed.author.jid])
     // A roster is believed for ten seconds.
     try await found("before", of: feed, true)
+    // What its server was shown, and has shown, is shown again.
+    await martlet.program.stop()
+    martlet = try await world.martlet(configuration)
+    try await eventually("it is here again") { try await finds("before", of: feed) }
     let begun = ContinuousClock.now
     try await feed.post("rose", "A rose")
     try await found("rose", of: feed, true)

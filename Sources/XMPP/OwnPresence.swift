@@ -44,11 +44,11 @@ package final class OwnPresence: Sendable {
   package func want(_ isWanted: Bool, _ node: String, of account: BareJID) -> [BareJID] {
     state.withLock { state in
       let isNew = state.wanted[account] == nil
+      let names = state.counts.count
       guard state.change(isWanted, node, of: account) else { return [] }
-      let old = state.mark
+      guard state.counts.count != names else { return isNew && isWanted ? [account] : [] }
       state.renew()
-      if state.mark != old { return Array(state.wanted.keys) }
-      return isNew && isWanted ? [account] : []
+      return Array(state.wanted.keys)
     }
   }
 

@@ -36,9 +36,7 @@ extension Federation {
       underway.touch(event.items, of: source.number)
       let isDue = try tx.take(news, of: source, .now)
       guard case .items = event else { return isDue }
-      if source.items + news.items.count > settings.itemsPerNode {
-        try tx.trim(source, keep: settings.itemsPerNode, atMost: Self.trimmedAtOnce, .now)
-      }
+      try tx.trim(source, to: settings.nodeBudget, atMost: Self.trimmedAtOnce, .now)
       // Not every service tells who may read a node since when.
       let look = (source.looked ?? .now).advanced(by: settings.lookAfterNews)
       guard source.due > look else { return isDue }
@@ -46,7 +44,9 @@ extension Federation {
       return true
     } completion: { result in
       switch result {
-      case .success(let isDue): if isDue { self.ring() }
+      case .success(let isDue):
+        self.hasGrown(service)
+        if isDue { self.ring() }
       case .failure(let error):
         self.report(error)
         self.lookInstead(service, at: .now)

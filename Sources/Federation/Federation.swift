@@ -25,6 +25,7 @@ package final class Federation: Service {
   /// One bell for all that may have come up; several rings are one.
   private let (rings, bell) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
   private let state = Mutex(State())
+  let grown = Mutex(Grown())
 
   private struct State {
     /// Domains that are being asked.
@@ -68,7 +69,10 @@ package final class Federation: Service {
           let session = try await self.port.session()
           // What was published while the link was away was told to nobody.
           if session.number != last {
-            try await self.store.write { try $0.wakeAllSources(at: .now) }
+            try await self.store.write { tx in
+              try tx.wakeAllSources(at: .now)
+              try tx.wakeAllServices(at: .now)
+            }
             try await self.showPresence(session)
           }
           last = session.number
@@ -96,8 +100,9 @@ package final class Federation: Service {
       for await _ in rings {
         try await beginNew()
         try await clearOptedOut()
-        while let sources = try await nextDue() {
-          visits.addTask { await self.visit(sources, session) }
+        try await keepBudgets()
+        while let errand = try await nextDue() {
+          visits.addTask { await self.run(errand, session) }
         }
         guard try await port.session().number == session.number else { return }
       }
@@ -119,15 +124,15 @@ extension Federation {
   /// So many nodes of a server are visited in a row.
   private static let visitsAtOnce = 20
 
-  /// What the public may read is as the policy of now has it; and what is followed is known.
+  /// What the public may read, and which owners' blogs are followed, is as the policy of now has it; and what is followed is
+  /// known.
   private func prepare() async throws {
-    let settings = settings
-    var next: Int64? = 0
-    while let number = next {
-      next = try await store.write { tx in
-        try tx.publish(after: number, limit: Self.sourcesAtOnce, settings.publishes)
-      }
+    let (settings, limit) = (settings, Self.sourcesAtOnce)
+    try await goThrough { try $0.publish(after: $1, limit: limit, settings.publishes) }
+    try await goThrough {
+      try $0.unfollowOwners(besides: settings.owners, after: $1, limit: limit, .now)
     }
+    try await goThrough { try $0.followOwners(of: settings.owners, after: $1, limit: limit, .now) }
     var last: Int64 = 0
     while true {
       let sources = try await store.read { [last] in
@@ -144,6 +149,14 @@ extension Federation {
     }
   }
 
+  /// A portion in each transaction.
+  private func goThrough(
+    _ portion: @escaping @Sendable (Transaction, Int64) throws -> Int64?
+  ) async throws {
+    var next: Int64? = 0
+    while let number = next { next = try await store.write { try portion($0, number) } }
+  }
+
   func isFollowed(_ node: NodeID, of service: BareJID) -> Bool {
     state.withLock { $0.followed.contains(Place(service: service, node: node)) }
   }
@@ -154,8 +167,8 @@ extension Federation {
     for follow in try await store.read({ try $0.newFollows(limit: Self.followsAtOnce) }) {
       let isBegun = try await store.write { tx in
         try tx.begun(follow)
-        guard try !tx.snapshot.hasOptedOut(follow.service) else { return false }
-        let isPublic = settings.publishes(follow.service)
+        guard try !tx.snapshot.hasOptedOut(follow.node, of: follow.service) else { return false }
+        let isPublic = try tx.snapshot.mayBePublic(follow.service, settings.publishes)
         return try tx.begin(follow.node, of: follow.service, isPublic: isPublic, .now)
       }
       guard isBegun else { continue }
@@ -172,16 +185,43 @@ extension Federation {
     }
   }
 
-  /// Some nodes of a server that is not busy; it is from now on.
-  private func nextDue() async throws -> [Source]? {
+  /// What is to be done at one server.
+  private enum Errand {
+    case visit([Source], domain: String)
+    case list(ServiceFollow)
+
+    var domain: String {
+      switch self {
+      case .visit(_, let domain): domain
+      case .list(let follow): follow.service.domain
+      }
+    }
+  }
+
+  /// What is due the longest at a server that is not busy; it is from now on.
+  private func nextDue() async throws -> Errand? {
     let busy = state.withLock { $0.busy }
     guard busy.count < settings.serversAtOnce else { return nil }
-    let sources = try await store.read {
-      try $0.sources(dueAt: .now, besides: busy, limit: Self.visitsAtOnce)
+    let errand: Errand? = try await store.read { snapshot in
+      let sources = try snapshot.sources(dueAt: .now, besides: busy, limit: Self.visitsAtOnce)
+      let list = try snapshot.serviceFollow(dueAt: .now, besides: busy)
+      guard let source = sources.first, source.due <= list?.due ?? source.due else {
+        return list.map(Errand.list)
+      }
+      return .visit(sources, domain: source.service.domain)
     }
-    guard let domain = sources.first?.service.domain else { return nil }
-    state.withLock { _ = $0.busy.insert(domain) }
-    return sources
+    guard let errand else { return nil }
+    state.withLock { _ = $0.busy.insert(errand.domain) }
+    return errand
+  }
+
+  private func run(_ errand: Errand, _ session: StanzaPort.Session) async {
+    switch errand {
+    case .visit(let sources, _): await visit(sources, session)
+    case .list(let follow): await list(follow, session)
+    }
+    state.withLock { _ = $0.busy.remove(errand.domain) }
+    ring()
   }
 
   private func visit(_ sources: [Source], _ session: StanzaPort.Session) async {
@@ -189,17 +229,29 @@ extension Federation {
     for source in sources where !Task.isCancelled && !unreachable.contains(source.service) {
       if await !visit(source, session) { unreachable.insert(source.service) }
     }
-    if let domain = sources.first?.service.domain {
-      state.withLock { _ = $0.busy.remove(domain) }
+  }
+
+  private func list(_ follow: ServiceFollow, _ session: StanzaPort.Session) async {
+    var list = NodeList(follow, remote(follow.service, session), store: store, settings)
+    do { try await list.run() } catch {
+      if !(error is CancellationError) { report(error) }
     }
-    ring()
+    if let problem = list.follow.problem, problem != follow.problem {
+      logger.warning(
+        "The nodes of a followed service are not to be had: \(problem.rawValue).",
+        metadata: ["service": "\(follow.service)"])
+    }
+  }
+
+  private func remote(_ service: BareJID, _ session: StanzaPort.Session) -> RemoteService {
+    RemoteService(
+      address: service, session: session, deadline: settings.deadline,
+      pace: pace(of: service.domain))
   }
 
   /// False if nobody answers there.
   private func visit(_ source: Source, _ session: StanzaPort.Session) async -> Bool {
-    var remote = RemoteService(
-      address: source.service, session: session, deadline: settings.deadline,
-      pace: pace(of: source.service.domain))
+    var remote = remote(source.service, session)
     state.withLock {
       _ = $0.followed.insert(Place(service: source.service, node: source.node))
     }
@@ -212,6 +264,7 @@ extension Federation {
       source, remote, store: store, settings, as: component, underway: underway)
     do {
       try await visit.run()
+      hasGrown(source.service)
       if visit.isForgotten {
         state.withLock {
           _ = $0.followed.remove(Place(service: source.service, node: source.node))

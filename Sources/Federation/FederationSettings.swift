@@ -5,12 +5,24 @@ package import XMPP
 package struct FederationSettings: Sendable {
   /// Services, domains of accounts and accounts whose open nodes the public may read here.
   package var published: Set<String> = []
+  /// The domains of those whose blogs are followed if they want what they write to be found.
+  package var owners: Set<String> = []
   /// So many of a node's items are kept, the newest ones.
   package var itemsPerNode = 10_000
+  /// Bytes of a node's payloads; nil: any number.
+  package var bytesPerNode: Int?
+  /// So long ago a post may be published; nil: any time.
+  package var longestAge: Duration?
+  /// What is kept of one service or account, and in all; and how often that is looked at.
+  package var serviceBudget = Budget()
+  package var budget = Budget()
+  package var budgetInterval = Duration.seconds(10)
   /// The comments of so many of the newest posts are followed too.
   package var threads = ThreadBudget(perNode: 100, perService: 2_000, inAll: 20_000)
   /// Bytes of one payload; of a larger one nothing but its id is kept.
   package var payloadBytes = 262_144
+  /// So many nodes are followed of a service that is followed as a whole.
+  package var nodesPerService = 1_000
   /// So long an answer may take.
   package var deadline = Duration.seconds(30)
   /// Our own people's domains: nobody else's word is taken for what they write.

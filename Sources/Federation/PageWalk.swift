@@ -17,7 +17,7 @@ extension Visit {
   /// Goes through a node's items page by page, from the newest one back: each page is stored before the next one is asked
   /// for. It ends with the last page, with what is more than is kept, or where all is as we have it.
   mutating func comparePages(_ known: [ItemID]) async throws -> Difference {
-    var walk = PageWalk(known: known, limit: settings.itemsPerNode, depth: depth)
+    var walk = PageWalk(known: known, limit: limit, depth: depth)
     var mark = ""
     for _ in 0..<Self.maximumPages {
       try goOn()
@@ -33,10 +33,16 @@ extension Visit {
       }
       // The last page may come without a set: ejabberd's does.
       walk.total = answer.set?.count ?? walk.total
-      source.expected = min(walk.total ?? walk.count, settings.itemsPerNode)
-      try await take(items, &walk)
+      source.expected = min(walk.total ?? walk.count, limit)
+      let young = items.filter { !isTooOld($0) }
+      try await take(young, &walk)
       try await save()
       if walk.isFull || source.task != .audit && walk.isSettled { break }
+      // All that is older is too old, or has no room.
+      if walk.hasSeenKnown {
+        if young.isEmpty { break }
+        if try await room() == 0 { break }
+      }
       guard let edge = isOldestFirst ? answer.set?.first : answer.set?.last else {
         walk.isAtEnd = walk.count >= walk.total ?? .max
         break
@@ -88,6 +94,7 @@ struct PageWalk {
   }
 
   var count: Int { seen.count }
+  var hasSeenKnown: Bool { known.isSubset(of: seen) }
   var isFull: Bool { seen.count >= limit }
 
   /// Those of a page that did not come before, in its order and as many as are kept.

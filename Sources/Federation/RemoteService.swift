@@ -32,8 +32,8 @@ struct RemoteService: Sendable {
   /// What may be asked in the account's name; nil: nothing.
   var privileges: Privileges?
 
-  /// So many ids are listed on a page, of so many pages at most.
-  private static let idsAtOnce = 500
+  /// So many names are listed on a page, of so many pages at most.
+  private static let namesAtOnce = 500
   private static let maximumPages = 200
 
   func ask(_ kind: IQ.Kind, _ payload: Element, as asker: Asker = .us) async throws(Failure)
@@ -97,6 +97,15 @@ struct RemoteService: Sendable {
     return form.map { NodeMetaData(configuration: $0) }
   }
 
+  /// The nodes of the service, or below a collection (XEP-0060, section 5.2).
+  ///
+  /// - Parameter most: so many are read.
+  func nodes(below node: NodeID?, most: Int) async throws(Failure) -> (
+    names: [NodeID], isWhole: Bool
+  ) {
+    try await list(node, most: most) { $0.nodes(of: address) }
+  }
+
   // MARK: Subscriptions
 
   /// Subscribes, unless that was done before (XEP-0060, sections 5.6 and 6.1): some services take a second one on.
@@ -154,25 +163,32 @@ struct RemoteService: Sendable {
     try await read(request.element) { element throws(StanzaError) in try ItemsAnswer(element) }
   }
 
-  /// The ids of the items, in whatever order the service lists them (XEP-0060, section 5.5), page by page where it has
-  /// pages; and whether these are all: a page without a new id ends the list, and so does its being too long.
-  func itemIDs(_ node: NodeID) async throws(Failure) -> (ids: [ItemID], isWhole: Bool) {
-    var (ids, seen): ([ItemID], Set<ItemID>) = ([], [])
+  /// The ids of the items, in whatever order the service lists them (XEP-0060, section 5.5).
+  func itemIDs(_ node: NodeID) async throws(Failure) -> (names: [ItemID], isWhole: Bool) {
+    try await list(node, most: .max) { $0.itemIDs }
+  }
+
+  /// What disco#items lists, page by page where it has pages; and whether that is all: a page without a new name ends the
+  /// list, and so does its being too long.
+  private func list<Name: Hashable>(
+    _ node: NodeID?, most: Int, _ named: (DiscoItems) -> [Name]
+  ) async throws(Failure) -> (names: [Name], isWhole: Bool) {
+    var (names, seen): ([Name], Set<Name>) = ([], [])
     var mark: String?
-    for _ in 0..<Self.maximumPages {
-      let page = ResultSet.Request(max: Self.idsAtOnce, after: mark)
-      let answer = try await read(DiscoItems.Request(node: node.name, page: page).element) {
+    for _ in 0..<Self.maximumPages where names.count < most {
+      let page = ResultSet.Request(max: Self.namesAtOnce, after: mark)
+      let answer = try await read(DiscoItems.Request(node: node?.name, page: page).element) {
         element throws(StanzaError) in try DiscoItems(element)
       }
-      let fresh = answer.itemIDs.filter { seen.insert($0).inserted }
-      ids += fresh
+      let fresh = named(answer).filter { seen.insert($0).inserted }
+      names += fresh.prefix(most - names.count)
       guard let last = answer.page?.last else {
-        return (ids, answer.items.count < AnswerLimit.entries)
+        return (names, answer.items.count < AnswerLimit.entries && names.count == seen.count)
       }
-      if let count = answer.page?.count, ids.count >= count { return (ids, true) }
+      if let count = answer.page?.count, names.count >= count { return (names, true) }
       guard !fresh.isEmpty else { break }
       mark = last
     }
-    return (ids, false)
+    return (names, false)
   }
 }

@@ -10,7 +10,9 @@ extension Visit {
 
   /// Makes up the difference between there and here.
   mutating func compare() async throws {
+    try await dropOld()
     let known = try await store.read { [source] in try $0.itemNames(of: source) }
+    limit = try await limit(known: known.count)
     let newest = try await remote.newest(source.node, Self.newestAtOnce)
     let found =
       newest.set == nil
@@ -18,6 +20,7 @@ extension Visit {
     // What came while the link was away, we could not be told of.
     if !known.isEmpty, found != Difference() { source.surprised = .now }
     source.compared = .now
+    try await trim()
     guard source.task == .audit else { return }
     source.audit = Source.Audit(
       at: .now, missing: found.missing, differing: found.differing, stale: found.stale)
@@ -30,7 +33,7 @@ extension Visit {
     let listing = try await listing(newest, &fetch)
     let edits = try await edits(among: listing.ids, known, &fetch)
     let plan = Comparison(
-      listing, known: known.filter { !edits.contains($0) }, limit: settings.itemsPerNode)
+      listing, known: known.filter { !edits.contains($0) }, limit: limit)
     source.expected = plan.expected
     try await save()
     let taken =
@@ -89,7 +92,7 @@ extension Visit {
     among listed: [ItemID], _ known: [ItemID], _ fetch: inout Fetch
   ) async throws -> Set<ItemID> {
     let here = Set(known)
-    var rest = listed.prefix(settings.itemsPerNode).filter(here.contains)[...]
+    var rest = listed.prefix(limit).filter(here.contains)[...]
     var edits: Set<ItemID> = []
     var compared = 0
     while !rest.isEmpty {
@@ -105,15 +108,19 @@ extension Visit {
     return edits
   }
 
-  /// Fetches items and stores them, batch after batch.
+  /// Fetches items and stores them, batch after batch; of what was published before as far as there is room.
   private func take(_ ids: [ItemID], _ era: Transaction.Era, _ fetch: inout Fetch) async throws
     -> Int
   {
     var (rest, taken) = (ids[...], 0)
     while !rest.isEmpty {
       try goOn()
-      let items = prepared(try await fetch.next(&rest))
-      taken += try await store(items, era)
+      let fetched = try await fetch.next(&rest)
+      let items = fetched.filter { !isTooOld($0) }
+      taken += try await store(prepared(items), era)
+      guard era == .history else { continue }
+      if items.isEmpty, !fetched.isEmpty { break }
+      if try await room() == 0 { break }
     }
     return taken
   }

@@ -27,6 +27,8 @@ struct Visit: Sendable {
   var contact = PresenceContact()
   /// Whether nothing is left of the node, since nobody wants it.
   private(set) var isForgotten = false
+  /// How many items of it may be here.
+  var limit: Int
   private let turn: ContinuousClock.Instant
 
   /// So many of the newest items are compared at each visit.
@@ -40,6 +42,7 @@ struct Visit: Sendable {
   ) {
     (self.source, self.remote, self.store) = (source, remote, store)
     (self.settings, self.component, self.underway) = (settings, component, underway)
+    limit = settings.itemsPerNode
     turn = .now + settings.turn
   }
 
@@ -96,7 +99,7 @@ struct Visit: Sendable {
 
   private func isWanted() async throws -> Bool {
     try await store.read { [source] in
-      try $0.isWanted(source) && !$0.hasOptedOut(source.service)
+      try $0.isWanted(source) && !$0.hasOptedOut(source.node, of: source.service)
     }
   }
 
@@ -108,13 +111,19 @@ struct Visit: Sendable {
     try await releasePresence()
   }
 
-  func save(_ facts: NodeConfiguration? = nil) async throws {
-    guard try await isSaved(facts) else { throw End.outdated }
+  func save() async throws {
+    guard try await isSaved() else { throw End.outdated }
   }
 
   /// False if what we may have of the node has changed meanwhile.
-  private func isSaved(_ facts: NodeConfiguration? = nil) async throws -> Bool {
-    try await store.write { [source] in try $0.update(source, facts) }
+  private func isSaved(_ facts: NodeConfiguration? = nil, owners: [BareJID]? = nil) async throws
+    -> Bool
+  {
+    try await store.write { [source] tx in
+      guard try tx.update(source, facts) else { return false }
+      try owners.map { try tx.setOwners($0, of: source) }
+      return true
+    }
   }
 }
 
@@ -127,15 +136,16 @@ extension Visit {
     try requireAccess(facts.accessModel)
     source.access = facts.accessModel
     source.looked = .now
-    let feed = try await store.read { [source] in try $0.feed(of: source) }
-    source.isPublic = settings.publishes(feed?.service ?? source.service)
+    source.isPublic = try await store.read { [source, settings] in
+      try $0.mayBePublic(source, settings.publishes)
+    }
     if source.stage == .ended { source.stage = .new }
     var configuration = NodeConfiguration()
     configuration.title = facts.title
     configuration.description = facts.description
     configuration.language = facts.language
     configuration.type = facts.type
-    try await save(configuration)
+    guard try await isSaved(configuration, owners: facts.owners) else { throw End.outdated }
   }
 
   /// Nobody of our domain has that name, or is subscribed to anything.
@@ -261,7 +271,7 @@ extension RemoteCondition {
 }
 
 extension Source.Problem {
-  fileprivate init(_ failure: RemoteService.Failure) {
+  init(_ failure: RemoteService.Failure) {
     self =
       switch failure {
       case .noAnswer, .disconnected: .noAnswer

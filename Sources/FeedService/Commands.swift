@@ -1,4 +1,5 @@
 import PubSub
+import Social
 import Store
 import XML
 import XMPP
@@ -16,8 +17,11 @@ extension Context {
 
   enum Audience: Sendable {
     case everybody
+    /// Our own people.
+    case locals
     /// Who owns a node, and the administrators.
     case moderators
+    case administrators
   }
 
   var commands: [Offered] {
@@ -32,6 +36,15 @@ extension Context {
         node: HistoryForm.command, name: HistoryForm.name, audience: .everybody, run: history),
       Offered(
         node: OptOutForm.command, name: OptOutForm.name, audience: .everybody, run: optOut),
+      Offered(
+        node: FollowForm.follow, name: FollowForm.followName, audience: .locals, run: follow),
+      Offered(
+        node: FollowForm.follows, name: FollowForm.followsName, audience: .locals, run: follows),
+      Offered(
+        node: FollowForm.unfollow, name: FollowForm.unfollowName, audience: .locals, run: unfollow),
+      Offered(
+        node: FollowForm.audit, name: FollowForm.auditName, audience: .administrators,
+        run: auditSource),
       Offered(
         node: ModerationForm.queue, name: ModerationForm.queueName, audience: .moderators,
         run: reportQueue),
@@ -51,7 +64,7 @@ extension Context {
   /// The nodes of service discovery that stand for commands: no node of the service may be called so.
   static let commandNames = Set(
     [Namespace.commands, pendingCommand, HistoryForm.command, OptOutForm.command]
-      + ModerationForm.commands)
+      + FollowForm.commands + ModerationForm.commands)
 
   func execute(_ iq: IQ) throws(StanzaError) -> Work {
     let command = try Command(try iq.request)
@@ -73,12 +86,20 @@ extension Context {
         ? .answer(DiscoItems(node: node).element) : nil
     }
     return .read { snapshot in
-      let isModerator = try isModerator(iq.from.bare, snapshot)
-      let items = commands.filter { isModerator || $0.audience == .everybody }.map {
+      let audiences = try audiences(of: iq.from.bare, snapshot)
+      let items = commands.filter { audiences.contains($0.audience) }.map {
         DiscoItems.Item(JID(jid), node: $0.node, name: $0.name)
       }
       return Reply(DiscoItems(node: node, items: items).element)
     }
+  }
+
+  private func audiences(of jid: BareJID, _ snapshot: Snapshot) throws -> Set<Audience> {
+    var audiences: Set<Audience> = [.everybody]
+    if policy.isLocal(jid) { audiences.insert(.locals) }
+    if try isModerator(jid, snapshot) { audiences.insert(.moderators) }
+    if policy.isAdmin(jid) { audiences.insert(.administrators) }
+    return audiences
   }
 
   func isModerator(_ jid: BareJID, _ snapshot: Snapshot) throws -> Bool {

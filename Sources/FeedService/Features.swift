@@ -198,6 +198,18 @@ package enum Features {
     Feature(
       OptOutForm.command, of: "XEP-0050", .command, "FeedService/OptOut.swift",
       "somebodyElsewhereOptsOut", isAdvertised: false),
+    Feature(
+      FollowForm.follow, of: "XEP-0050", .command, "FeedService/Follow.swift",
+      "somebodyFollowsForThemself", isAdvertised: false),
+    Feature(
+      FollowForm.follows, of: "XEP-0050", .command, "FeedService/Follows.swift",
+      "somebodyFollowsForThemself", isAdvertised: false),
+    Feature(
+      FollowForm.unfollow, of: "XEP-0050", .command, "FeedService/Unfollow.swift",
+      "somebodyFollowsForThemself", isAdvertised: false),
+    Feature(
+      FollowForm.audit, of: "XEP-0050", .command, "FeedService/AuditSource.swift",
+      "administratorsSeeWhatIsFollowed", isAdvertised: false),
   ]
 
   private static let other: [Feature] = [

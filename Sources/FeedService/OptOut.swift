@@ -1,27 +1,59 @@
 import PubSub
+import Social
 import Store
 import XMPP
 
-/// Whoever writes elsewhere decides whether that is found here.
+/// Whoever writes elsewhere decides whether that is found here, and on the public web; whoever owns a node elsewhere, whether
+/// that is.
 extension Context {
   func optOut(_ command: Command, _ iq: IQ) throws(StanzaError) -> Work {
     let account = iq.from.bare
     guard let form = command.form else {
       return .read { snapshot in
-        let isFound = try !snapshot.hasOptedOut(account)
-        return Reply(asking(command, OptOutForm.form(isFound: isFound)).element)
+        let form = OptOutForm.form(
+          isFound: try !snapshot.hasOptedOut(account), try snapshot.consent(account))
+        return Reply(asking(command, form).element)
       }
     }
     let request = try OptOutRequest(form)
+    let node = try request.node.map(FollowAddress.init(submitted:))
     try charge(iq)
     return .write { tx in
-      if request.isFound { try tx.optIn(account, .now) } else { try tx.optOut(account, .now) }
-      let note =
-        request.isFound
-        ? "What you write elsewhere may be found here."
-        : "What you wrote elsewhere is not found here any more, and will not be. What you publish on this service itself "
-          + "stays: retract it where you like."
+      let note: String
+      if let node {
+        note = try decide(request, on: node, by: account, tx)
+      } else {
+        note = try decide(request, by: account, tx)
+      }
       return Reply(answer(command, .completed, note: note).element)
     }
+  }
+
+  private func decide(_ request: OptOutRequest, by account: BareJID, _ tx: Transaction) throws
+    -> String
+  {
+    guard request.isFound else {
+      try tx.optOut(account, .now)
+      return
+        "What you wrote elsewhere is not found here any more, and will not be. What you publish on this service itself "
+        + "stays: retract it where you like."
+    }
+    let isIndexed = policy.indexesOwners && policy.domains.contains(account.domain)
+    try tx.optIn(account, publication: request.publication, isIndexed: isIndexed, .now)
+    return "What you write elsewhere may be found here."
+  }
+
+  /// Whoever owns nothing there learns nothing of what is followed.
+  private func decide(
+    _ request: OptOutRequest, on address: FollowAddress, by account: BareJID, _ tx: Transaction
+  ) throws -> String {
+    guard let node = address.node, try tx.snapshot.isOwner(account, of: node, at: address.service)
+    else { throw StanzaError(.forbidden, "We do not know that you own that.") }
+    guard request.isFound else {
+      try tx.optOut(node, of: address.service, .now)
+      return "It is not found here any more, and will not be."
+    }
+    try tx.optIn(node, of: address.service, .now)
+    return "It may be found here."
   }
 }

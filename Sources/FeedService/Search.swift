@@ -87,7 +87,7 @@ extension Context {
   }
 
   private func results(
-    _ columns: [SearchResults.Column], _ rows: [[String: String]], _ set: ResultSet.Response
+    _ columns: [DataForm.Column], _ rows: [[String: String]], _ set: ResultSet.Response
   ) -> Reply {
     Reply(SearchResults(columns: columns, rows: rows, page: set).element)
   }

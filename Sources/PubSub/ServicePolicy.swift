@@ -43,6 +43,10 @@ package struct ServicePolicy: Hashable, Sendable {
   package var maximumAffiliationsPerNode = 10_000
   /// How many subscriptions or affiliations one answer lists at most.
   package var maximumEntriesPerList = 1000
+  /// How many nodes elsewhere one of our own people may follow for themself.
+  package var maximumFollowsPerAccount = 200
+  /// Whether the blogs of those of our own people are followed who want what they write to be found.
+  package var indexesOwners = true
   /// How many reports of one account, of one node and of the whole service may wait for somebody to look at them.
   package var maximumReportsPerAccount = 100
   package var maximumReportsPerNode = 1000

@@ -30,7 +30,7 @@ package struct Cipher: Hashable, Sendable {
     case tree, items, archive, itemNames, subscriptions, affiliations
     case ownSubscriptions, ownAffiliations
     case search, reports, audit
-    case followers
+    case followers, follows
   }
 
   /// The cipher of one list: UIDs of any other are none of its.

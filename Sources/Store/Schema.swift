@@ -30,6 +30,7 @@ extension Store {
       (M0014Segments.identifier, M0014Segments.sql),
       (M0015Following.identifier, M0015Following.sql),
       (M0016Ways.identifier, M0016Ways.sql),
+      (M0017Consent.identifier, M0017Consent.sql),
       (M0018Threads.identifier, M0018Threads.sql),
     ] {
       migrator.registerMigration(identifier) { try $0.execute(sql: sql) }

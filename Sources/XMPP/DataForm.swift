@@ -7,7 +7,6 @@ package import XML
 ///   <field var='public'><value>1</value></field>
 /// </x>
 /// ```
-/// Tables of results (`<reported/>`, `<item/>`) are not part of it.
 package struct DataForm: Hashable, Sendable {
   package enum Kind: String, Sendable { case form, submit, result, cancel }
 
@@ -16,6 +15,8 @@ package struct DataForm: Hashable, Sendable {
   package var instructions: [String]
   /// In the order of the form.
   package var fields: [Field]
+  /// Of a form of results.
+  package var table: Table?
 
   package init(
     _ kind: Kind, title: String? = nil, instructions: [String] = [], fields: [Field] = []
@@ -187,6 +188,7 @@ extension DataForm {
       throw StanzaError(.badRequest, "A data form is of type form, submit, result or cancel.")
     }
     self.init(kind)
+    table = Table(in: element)
     for child in element.elements where child.name.namespace == Namespace.dataForms {
       switch child.name.name {
       case "title": title = title ?? child.text
@@ -208,6 +210,7 @@ extension DataForm {
       form.append(Element("instructions", Namespace.dataForms, text: line))
     }
     for field in fields { form.append(field.element) }
+    for child in table?.elements ?? [] { form.append(child) }
     return form
   }
 }

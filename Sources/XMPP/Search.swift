@@ -78,25 +78,14 @@ package struct SearchForm: Hashable, Sendable {
 /// </query>
 /// ```
 package struct SearchResults: Hashable, Sendable {
-  /// A column of the table.
-  package struct Column: Hashable, Sendable {
-    package var name: String
-    package var label: String
-    package var type: DataForm.FieldType
-
-    package init(_ name: String, _ label: String, _ type: DataForm.FieldType = .textSingle) {
-      self.name = name
-      self.label = label
-      self.type = type
-    }
-  }
-
-  package var columns: [Column]
+  package var columns: [DataForm.Column]
   /// Values by the names of their columns; those that are missing are left out.
   package var rows: [[String: String]]
   package var page: ResultSet.Response?
 
-  package init(columns: [Column], rows: [[String: String]], page: ResultSet.Response? = nil) {
+  package init(
+    columns: [DataForm.Column], rows: [[String: String]], page: ResultSet.Response? = nil
+  ) {
     self.columns = columns
     self.rows = rows
     self.page = page
@@ -104,24 +93,8 @@ package struct SearchResults: Hashable, Sendable {
 
   package init(_ element: Element) throws(StanzaError) {
     try element.expect("query", Namespace.search)
-    let table = element.first("x", Namespace.dataForms)
-    columns =
-      (table?.first("reported", Namespace.dataForms)?.elements).map { fields in
-        fields.compactMap { field in
-          field["var"].map {
-            Column(
-              $0, field["label"] ?? "",
-              field["type"].flatMap(DataForm.FieldType.init) ?? .textSingle)
-          }
-        }
-      } ?? []
-    rows = (table?.all("item", Namespace.dataForms) ?? []).map { item in
-      var row: [String: String] = [:]
-      for field in item.all("field", Namespace.dataForms) {
-        if let name = field["var"] { row[name] = field.text(of: "value") ?? "" }
-      }
-      return row
-    }
+    let table = try DataForm(in: element)?.table
+    (columns, rows) = (table?.columns ?? [], table?.rows ?? [])
     page = try ResultSet.Response(in: element)
   }
 
@@ -134,25 +107,8 @@ package struct SearchResults: Hashable, Sendable {
   }
 
   private var table: Element {
-    var table = DataForm(.result, formType: Namespace.search).element
-    table.append(
-      Element(
-        "reported", Namespace.dataForms, [:],
-        columns.map {
-          Element(
-            "field", Namespace.dataForms,
-            ["var": $0.name, "label": $0.label, "type": $0.type.rawValue])
-        }))
-    for row in rows {
-      let fields = columns.compactMap { column in
-        row[column.name].map { value in
-          Element(
-            "field", Namespace.dataForms, ["var": column.name],
-            [Element("value", Namespace.dataForms, text: value)])
-        }
-      }
-      table.append(Element("item", Namespace.dataForms, [:], fields))
-    }
-    return table
+    var form = DataForm(.result, formType: Namespace.search)
+    form.table = DataForm.Table(columns: columns, rows: rows)
+    return form.element
   }
 }

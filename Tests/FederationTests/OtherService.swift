@@ -35,6 +35,24 @@ final class OtherService: Sendable {
     /// It has but one word for all that is closed.
     var isBlunt = false
     var refusal: StanzaError?
+    /// What it lists of its nodes, and what it says of each; nil: of whatever node it is asked, it is the same one.
+    var nodes: [Node]?
+    /// Who owns them, as it says.
+    var owners: [String] = []
+  }
+
+  struct Node: Sendable {
+    let name: String
+    var access: String? = "open"
+    /// It is a collection of these.
+    var children: [Node]?
+
+    init(_ name: String, access: String? = "open", children: [Node]? = nil) {
+      (self.name, self.access, self.children) = (name, access, children)
+    }
+
+    /// Those below it too.
+    var all: [Node] { [self] + (children ?? []).flatMap(\.all) }
   }
 
   fileprivate struct State: Sendable {
@@ -121,8 +139,15 @@ final class OtherService: Sendable {
         return .failure(StanzaError(.serviceUnavailable, "No."))
       case DiscoInfo.name:
         state.requests.append("info")
-        return .success(state.info(node))
+        guard let nodes = state.manners.nodes else { return .success(state.info(Node(node))) }
+        let name = try DiscoInfo.Request(payload).node
+        guard let found = nodes.flatMap(\.all).first(where: { $0.name == name }) else {
+          return .failure(StanzaError(.itemNotFound, "No."))
+        }
+        return .success(state.info(found))
       case DiscoItems.name:
+        let request = try DiscoItems.Request(payload)
+        if let answer = try state.listNodes(request) { return .success(answer) }
         state.requests.append("ids")
         return .success(try state.list(DiscoItems.Request(payload), node))
       default: return try state.pubsub(kind, payload, node)
@@ -132,34 +157,58 @@ final class OtherService: Sendable {
 }
 
 extension OtherService.State {
-  fileprivate func info(_ node: String) -> Element {
+  fileprivate func info(_ node: OtherService.Node) -> Element {
+    let access = manners.nodes == nil ? manners.access : node.access
     let form = DataForm(
       .result,
       fields: [
         .init("FORM_TYPE", .hidden, values: [Namespace.pubsub + "#meta-data"]),
         .init("pubsub#title", .textSingle, values: ["News"]),
-        .init("pubsub#access_model", .listSingle, values: [manners.access]),
+        .init("pubsub#access_model", .listSingle, values: access.map { [$0] } ?? []),
+        .init("pubsub#owner", .jidMulti, values: manners.owners),
       ])
     return DiscoInfo(
-      node: node, identities: [.init("pubsub", "leaf")], features: [Namespace.pubsub],
+      node: node.name,
+      identities: [.init("pubsub", node.children == nil ? "leaf" : "collection")],
+      features: [Namespace.pubsub],
       forms: [form]
     ).element
+  }
+
+  /// Nil: it is asked for the items of a node.
+  fileprivate mutating func listNodes(_ request: DiscoItems.Request) throws -> Element? {
+    guard let nodes = manners.nodes else { return nil }
+    let above = request.node.flatMap { name in nodes.flatMap(\.all).first { $0.name == name } }
+    guard request.node == nil || above?.children != nil else { return nil }
+    requests.append("nodes")
+    let names = (above?.children ?? nodes).map(\.name)
+    var (answer, page) = cut(names, request, DiscoItems(node: request.node))
+    let jid = try JID("pubsub.capulet.lit")
+    answer.items = page.map { .init(jid, node: $0, name: "Called \($0)") }
+    return answer.element
   }
 
   fileprivate func list(_ request: DiscoItems.Request, _ node: String) throws -> Element {
     var ids = items.map(\.id)
     if manners.listsNewestFirst { ids.reverse() }
-    var answer = DiscoItems(node: node)
-    var page = ids[...]
+    var (answer, page) = cut(ids, request, DiscoItems(node: node))
+    let jid = try JID("pubsub.capulet.lit")
+    answer.items = page.map { .init(jid, name: $0) }
+    return answer.element
+  }
+
+  /// A page of a list.
+  private func cut(_ ids: [String], _ request: DiscoItems.Request, _ answer: DiscoItems) -> (
+    DiscoItems, ArraySlice<String>
+  ) {
+    var (answer, page) = (answer, ids[...])
     if let size = manners.idsOnPage {
       let start = request.page?.after.flatMap { ids.firstIndex(of: $0) }.map { $0 + 1 } ?? 0
       page = manners.isEndless ? ids.prefix(size) : ids[start...].prefix(size)
       answer.page = ResultSet.Response(
         first: page.first, last: page.last, count: manners.isEndless ? 9_999_999 : ids.count)
     }
-    let jid = try JID("pubsub.capulet.lit")
-    answer.items = page.map { .init(jid, name: $0) }
-    return answer.element
+    return (answer, page)
   }
 
   fileprivate mutating func pubsub(_ kind: IQ.Kind, _ payload: Element, _ node: String) throws

@@ -114,6 +114,26 @@ final class World: Sendable {
     _ = try await store.write { try $0.unfollow(follow, .now) }
   }
 
+  /// Follows all that the service has.
+  func followService() async throws {
+    try await store.write { [capulet] in try $0.followService(capulet, .admin, .now) }
+  }
+
+  func unfollowService() async throws {
+    _ = try await store.write { [capulet] in try $0.unfollowService(capulet, .admin, .now) }
+  }
+
+  /// How listing its nodes goes.
+  func service() async throws -> ServiceFollow? {
+    try await store.read { [capulet] in try $0.serviceFollow(capulet) }
+  }
+
+  /// The nodes that are here as they are there.
+  func followed() async throws -> [String] {
+    try await store.read { try $0.sources(limit: 9_999) }.filter { $0.stage == .following }
+      .map(\.node.name).sorted()
+  }
+
   /// Hands a notification over, as the link does.
   @discardableResult
   func hear(_ event: EventBody, from service: String = World.service, isOld: Bool = false) throws

@@ -5,7 +5,7 @@ import Testing
 /// Martlet on a Prosody follows what is there and on an ejabberd, PEP and services alike.
 @Suite("Following", .serialized, .needsProsodyModules, .needsEjabberd, .timeLimit(.minutes(3)))
 struct FollowingTests {
-  private static let open = [
+  static let open = [
     "pubsub#access_model": "open", "pubsub#max_items": "max", "pubsub#persist_items": "1",
     "pubsub#notify_retract": "1", "pubsub#notify_delete": "1", "pubsub#notify_config": "1",
   ]
@@ -48,7 +48,7 @@ struct FollowingTests {
     }
   }
 
-  private func shows(
+  func shows(
     _ martlet: MartletProcess, _ page: String, _ status: Int, _ words: String = ""
   ) async throws {
     var last = ""

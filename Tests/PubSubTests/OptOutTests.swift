@@ -24,7 +24,31 @@ import XMPP
     }
   }
 
-  @Test(arguments: [true, false]) func saysHowItIs(isFound: Bool) throws {
-    #expect(try OptOutForm.form(isFound: isFound).bool(of: "found") == isFound)
+  @Test(
+    arguments: [
+      ("1", .yes), ("false", .no), ("default", .asDecided),
+    ] as [(String, OptOutRequest.Publication)])
+  func publicationIsRead(value: String, publication: OptOutRequest.Publication) throws {
+    var form = form(["1"])
+    #expect(try OptOutRequest(form).publication == nil)
+    form.fields.append(DataForm.Field("public", .listSingle, values: [value]))
+    #expect(try OptOutRequest(form).publication == publication)
+    form.fields[form.fields.count - 1].values = ["perhaps"]
+    #expect(throws: StanzaError.self) { try OptOutRequest(form) }
+  }
+
+  @Test(arguments: ["", "xmpp:pubsub.example.net?;node=news"]) func nodeIsRead(address: String)
+    throws
+  {
+    var form = form(["0"])
+    form.fields.append(DataForm.Field("node", .textSingle, values: [address]))
+    #expect(try OptOutRequest(form).node == (address.isEmpty ? nil : address))
+  }
+
+  @Test(arguments: [true, false], OptOutRequest.Publication.allCases)
+  func saysHowItIs(isFound: Bool, publication: OptOutRequest.Publication) throws {
+    let form = OptOutForm.form(isFound: isFound, publication)
+    #expect(try form.bool(of: "found") == isFound)
+    #expect(form.value(of: "public") == publication.rawValue)
   }
 }

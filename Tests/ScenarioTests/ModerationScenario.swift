@@ -177,7 +177,7 @@ struct ModerationScenario {
       #expect(
         try await nurse.lists("http://jabber.org/protocol/commands").items.count == 4)
       #expect(
-        try await romeo.lists("http://jabber.org/protocol/commands").items.count == 9)
+        try await romeo.lists("http://jabber.org/protocol/commands").items.count == 12)
       let hidden = ["node": "verona", "item": "b"] as KeyValuePairs
       #expect(try await run(nurse, "hide", hidden).errorConditions == ["forbidden"])
       #expect(try await stage.page("/p/verona/b").status == 200)

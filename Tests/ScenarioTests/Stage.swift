@@ -91,8 +91,8 @@ struct Setting: Sendable {
   var nodes = Configuration.Nodes()
   var quotas = Configuration.Quotas()
   var moderation = Configuration.Moderation()
-  var contacts = ContactAddresses()
   var following = Configuration.Following()
+  var contacts = ContactAddresses()
 
   fileprivate func configuration(_ servers: [ScriptedServer], _ folder: URL) throws
     -> Configuration

@@ -7,6 +7,7 @@ import XMPP
 /// A node of another service that is followed, one that somebody has opted out with, and one that is only asked for.
 extension EveryKindOfRow {
   private static let node = NodeID(stored: "urn:xmpp:microblog:0")
+  private static let notes = NodeID(stored: "notes")
 
   static func following(_ fixture: Fixture) async throws {
     let now = Timestamp(milliseconds: 5_000)
@@ -29,6 +30,35 @@ extension EveryKindOfRow {
       try tx.take([items[1]], of: source, .history, now, posts[1].projections)
       try tx.take([items[0]], of: source, .now, now, posts[0].projections)
       try tx.optOut(mute, now)
+      try consent(home, mute, source, fixture, tx, now)
+    }
+  }
+
+  /// Somebody follows for themself, a whole service is followed, and owners have their say.
+  private static func consent(
+    _ home: BareJID, _ mute: BareJID, _ source: Source, _ fixture: Fixture, _ tx: Transaction,
+    _ now: Timestamp
+  ) throws {
+    try tx.follow(Follow(notes, of: mute, for: fixture.juliet), now)
+    let service = try BareJID("pubsub.capulet.lit")
+    try tx.followService(service, .admin, now)
+    _ = try tx.follow(notes, ofFollowed: service, limit: 9, now)
+    try tx.setOwners([fixture.romeo], of: source)
+    try tx.optIn(home, publication: .yes, now)
+    try tx.optOut(notes, of: home, now)
+  }
+
+  static func checkConsent(_ fixture: Fixture) async throws {
+    let home = try BareJID("tybalt@capulet.lit")
+    let service = try BareJID("pubsub.capulet.lit")
+    let (juliet, romeo) = (fixture.juliet, fixture.romeo)
+    try await fixture.store.read { (snapshot: Snapshot) throws in
+      #expect(try snapshot.followed(by: juliet, limit: 9).map(\.node) == [notes])
+      #expect(try snapshot.serviceFollow(service)?.nodes == 1)
+      #expect(try snapshot.consent(home) == .yes)
+      #expect(try snapshot.isOwner(romeo, of: node, at: home))
+      #expect(try snapshot.hasOptedOut(notes, of: home))
+      #expect(try !snapshot.hasOptedOut(node, of: home))
     }
   }
 

@@ -43,7 +43,10 @@ extension Exercise {
       try tx.retry(source, for: .audit, now)
       try tx.follow(source, to: blog, of: fixture.juliet, now)
       _ = try tx.publish(after: 0, limit: 9) { _ in false }
-      try tx.trim(source, keep: 1, atMost: 9, now)
+      try tx.trim(source, to: Budget(items: 1), atMost: 9, now)
+      _ = try tx.trim(home, to: Budget(items: 0), atMost: 1, now)
+      _ = try tx.trim(nil, to: Budget(bytes: 0), atMost: 1, now)
+      _ = try tx.dropOld(of: source, before: now, atMost: 1, now)
       _ = try tx.snapshot.sources(limit: 9)
       _ = try tx.snapshot.source(source.number)
       _ = try tx.snapshot.itemNames(of: source)
@@ -56,6 +59,8 @@ extension Exercise {
       try tx.dropAll(of: source, now)
       _ = try tx.unfollow(follow, now)
       try tx.forget(source, now)
+      try consent(home, source, tx, now)
+      try whole(try BareJID("capulet.lit"), tx, now)
     }
   }
 
@@ -73,10 +78,48 @@ extension Exercise {
       _ = try tx.snapshot.feed(of: thread)
       _ = try tx.snapshot.isWanted(thread)
     }
+    _ = try tx.snapshot.askedSources(limit: 9)
+    _ = try tx.snapshot.threadCounts()
     try tx.buryCompanions(of: 2, now)
     try tx.releaseThreads(of: source, now)
     for thread in try tx.snapshot.sources(limit: 9) where thread.number != source.number {
       try tx.forget(thread, now)
     }
+  }
+
+  /// What owners say of it, and who follows it for themself.
+  private func consent(_ home: BareJID, _ source: Source, _ tx: Transaction, _ now: Timestamp)
+    throws
+  {
+    try tx.optIn(home, publication: .yes, isIndexed: true, now)
+    _ = try tx.followOwners(of: ["capulet.lit"], after: 0, limit: 9, now)
+    _ = try tx.snapshot.followed(as: .owner, limit: 9)
+    _ = try tx.unfollowOwners(besides: [], after: 0, limit: 9, now)
+    try tx.setOwners([home], of: source)
+    try tx.setOwners([fixture.juliet], of: source)
+    try tx.optOut(blog, of: home, now)
+    _ = try tx.snapshot.hasOptedOut(blog, of: home)
+    try tx.optIn(blog, of: home, now)
+    let own = Follow(blog, of: home, for: fixture.juliet)
+    try tx.follow(own, now)
+    _ = try tx.snapshot.followed(by: fixture.juliet, limit: 9)
+    _ = try tx.snapshot.countFollowed(by: fixture.juliet)
+    _ = try tx.snapshot.isAskedFor(own)
+    _ = try tx.unfollow(own, now)
+  }
+
+  /// A service that is followed as a whole.
+  private func whole(_ service: BareJID, _ tx: Transaction, _ now: Timestamp) throws {
+    try tx.setConfigured(services: [service], now)
+    try tx.followService(service, .admin, now)
+    _ = try tx.snapshot.serviceFollow(dueAt: now, besides: [])
+    _ = try tx.follow(blog, ofFollowed: service, limit: 9, now)
+    try tx.unfollowGone(of: service, besides: [], now)
+    if let follow = try tx.snapshot.serviceFollow(service) {
+      try tx.update(follow, wasDue: now)
+    }
+    try tx.wakeAllServices(at: now)
+    _ = try tx.unfollowService(service, .admin, now)
+    try tx.setConfigured(services: [], now)
   }
 }

@@ -150,6 +150,12 @@ private enum Invariants {
       FROM item JOIN node ON node.id = item.node AND node.followed IS NULL)
     WHERE back
     """,
+    "bytes of followed nodes":
+      """
+    SELECT node.name FROM source JOIN node ON node.id = source.node WHERE source.bytes <> (
+      SELECT coalesce(sum(length(item.payload)), 0) FROM item
+      WHERE item.node = node.id AND item.sequence > node.floor)
+    """,
     "entries":
       """
     SELECT name FROM entry JOIN item ON item.id = entry.item

@@ -185,6 +185,7 @@ import XMPP
     try await fixture.checkInvariants()
     if name >= "0010" { try await EveryKindOfRow.checkSocialLife(fixture) }
     if name >= "0015" { try await EveryKindOfRow.checkFollowing(fixture) }
+    if name >= "0017" { try await EveryKindOfRow.checkConsent(fixture) }
     try await EveryKindOfRow.check(fixture)
     try await fixture.store.close()
   }
@@ -236,6 +237,7 @@ import XMPP
     try await again.checkInvariants()
     try await EveryKindOfRow.checkSocialLife(again)
     try await EveryKindOfRow.checkFollowing(again)
+    try await EveryKindOfRow.checkConsent(again)
     try await EveryKindOfRow.check(again)
     try await again.store.close()
     if let name = ProcessInfo.processInfo.environment["MARTLET_KEEP"] {

@@ -36,6 +36,8 @@ import XMPP
     "SCAN opt_out USING INDEX opt_out_uncleared",
     // All that is followed, after each new connection.
     "SCAN source",
+    // Services that are followed as a whole, as many as administrators name: what is due, or all of them.
+    "SCAN service_follow",
     // How many comments nodes are followed, as far as a limit says; for a new post that names one.
     "SCAN thread",
     // Whether there is any node for contacts: the first entry says so.
@@ -52,6 +54,8 @@ import XMPP
   private static let sorts = [
     // What one subscriber follows, which a quota bounds.
     "GROUP BY subscription.node ORDER BY node.latest DESC",
+    // The followed nodes that have the oldest items, where more is kept than may be.
+    "AS oldest",
     // The posts of a node that has few.
     "FROM entry CROSS JOIN search", "FROM entry CROSS JOIN fragment",
   ]

@@ -27,17 +27,19 @@ extension FollowingCommand {
   }
 
   fileprivate func show(_ source: Source, _ configuration: Configuration) {
+    show(configuration.line(source))
+  }
+
+  fileprivate func show(_ line: SourceLine) {
     print(SourceLine.heading)
-    print(configuration.line(source))
+    print(line.text)
   }
 }
 
 extension Configuration {
   /// The first component follows.
-  fileprivate func line(_ source: Source) -> String {
-    var line = SourceLine(source: source, now: .now)
-    if let us = components.first?.jid { line.us = "\(us)" }
-    return line.text
+  fileprivate func line(_ source: Source) -> SourceLine {
+    SourceLine(source: source, now: .now, us: components.first?.jid)
   }
 }
 
@@ -46,12 +48,12 @@ extension FollowAddress: ExpressibleByArgument {
 }
 
 private let addressHelp: ArgumentHelp =
-  "xmpp:SERVICE?;node=NAME, or an account, whose blog is meant."
+  "xmpp:SERVICE?;node=NAME, an account, whose blog is meant, or xmpp:SERVICE for all that is open there."
 
 struct FollowCommand: FollowingCommand {
   static let configuration = CommandConfiguration(
     commandName: "follow",
-    abstract: "Follow a node of another service: its posts are found here.",
+    abstract: "Follow a node of another service, or all of them: the posts are found here.",
     discussion: """
       The Martlet that runs subscribes with the address of its first component, fetches what was \
       published before, and takes in what is published from now on. People of the local domains find \
@@ -61,6 +63,7 @@ struct FollowCommand: FollowingCommand {
       EXAMPLES
         martlet follow juliet@example.net
         martlet follow 'xmpp:pubsub.example.net?;node=news'
+        martlet follow xmpp:pubsub.example.net
       """)
 
   @OptionGroup var options: ConfigurationOptions
@@ -76,7 +79,12 @@ struct FollowCommand: FollowingCommand {
       return print(
         "\(address.orBlog) is followed when Martlet runs. `martlet follows` says how it goes.")
     }
-    show(try await FollowWatch(desk: desk, address: address).untilFollowed(), configuration)
+    let watch = FollowWatch(desk: desk, address: address)
+    if address.orBlog.node == nil {
+      show(SourceLine(service: try await watch.untilListed(), now: .now))
+    } else {
+      show(try await watch.untilFollowed(), configuration)
+    }
   }
 }
 
@@ -91,13 +99,26 @@ struct UnfollowCommand: FollowingCommand {
   func run(at desk: FollowDesk, _ configuration: Configuration) async throws(Failure) {
     let others = try await desk.unfollow(address)
     guard others.isEmpty else {
-      let reason =
-        others.contains(.configuration)
-        ? "following.nodes in the configuration names it"
-        : "a node that is followed has moved there"
-      throw Failure(.usage, "\(address.orBlog) is followed all the same: \(reason).")
+      let reasons = Follow.Origin.allCases.filter(others.contains).map(\.reason)
+      throw Failure(
+        .usage,
+        "\(address.orBlog) is followed all the same: \(reasons.joined(separator: "; ")).")
     }
     print("\(address.orBlog) is not followed any more.")
+  }
+}
+
+extension Follow.Origin {
+  /// Why it goes on.
+  fileprivate var reason: String {
+    switch self {
+    case .configuration: "following.nodes in the configuration names it"
+    case .admin: "an administrator asked for it"
+    case .moved: "a node that is followed has moved there"
+    case .service: "its service is followed as a whole"
+    case .account: "people of ours follow it for themselves"
+    case .owner: "its owner wants it to be found here (following.local)"
+    }
   }
 }
 
@@ -112,17 +133,17 @@ struct FollowsCommand: FollowingCommand {
 
   func run(at desk: FollowDesk, _ configuration: Configuration) async throws(Failure) {
     print(SourceLine.heading)
-    var (last, threads, failing) = (Int64(0), 0, 0)
+    for follow in try await desk.services() {
+      print(SourceLine(service: follow, now: .now).text)
+    }
+    var last: Int64 = 0
     while true {
       let sources = try await desk.sources(after: last, limit: Self.atOnce)
-      for source in sources where !source.isThread {
-        print(configuration.line(source))
-      }
-      threads += sources.count(where: \.isThread)
-      failing += sources.count { $0.isThread && $0.problem != nil }
+      for source in sources { print(configuration.line(source).text) }
       guard let number = sources.last?.number else { break }
       last = number
     }
+    let (threads, failing) = try await desk.threadCounts()
     guard threads > 0 else { return }
     print(
       "The comments of \(threads) posts are followed too"

@@ -1,6 +1,7 @@
 package import Logging
 package import PubSub
 package import Social
+package import Store
 package import XMPP
 
 /// All settings, checked. The file's shape is described by `ConfigurationKey`.
@@ -78,11 +79,29 @@ package struct Configuration: Hashable, Sendable {
 
   /// Nodes of other services.
   package struct Following: Hashable, Sendable {
-    /// Those that are followed; each has a node.
+    package enum Local: String, Hashable, Sendable, CaseIterable {
+      case optedIn = "opted-in"
+      case nobody
+    }
+
+    /// Those that are followed; one without a node is a service, all of whose open nodes are.
     package var nodes: [FollowAddress]
     /// Services, accounts and domains of accounts whose open nodes are on the public web.
     package var published: [BareJID]
+    /// Whose blogs are followed because they want that.
+    package var local: Local
     package var itemsPerNode: Int
+    /// Nil: any number.
+    package var bytesPerNode: Int?
+    /// How old a post may be; nil: any age.
+    package var days: Int?
+    /// What is kept of one service or account, and in all.
+    package var service: Budget
+    package var all: Budget
+    /// Of a service that is followed as a whole.
+    package var nodesPerService: Int
+    /// How many nodes one local account may follow for itself.
+    package var nodesPerAccount: Int
     /// The comments of so many of the newest posts are followed too.
     package var threadsPerNode: Int
     /// How soon is looked for news where nobody tells of them.
@@ -90,12 +109,22 @@ package struct Configuration: Hashable, Sendable {
     package var requestsPerMinute: Int
 
     package init(
-      nodes: [FollowAddress] = [], published: [BareJID] = [], itemsPerNode: Int = 10_000,
-      threadsPerNode: Int = 100, poll: Duration = .seconds(60), requestsPerMinute: Int = 3_000
+      nodes: [FollowAddress] = [], published: [BareJID] = [], local: Local = .optedIn,
+      itemsPerNode: Int = 10_000, bytesPerNode: Int? = 268_435_456, days: Int? = nil,
+      service: Budget = Budget(items: 1_000_000, bytes: 4_294_967_296), all: Budget = Budget(),
+      nodesPerService: Int = 1_000, nodesPerAccount: Int = 200, threadsPerNode: Int = 100,
+      poll: Duration = .seconds(60), requestsPerMinute: Int = 3_000
     ) {
       self.nodes = nodes
       self.published = published
+      self.local = local
       self.itemsPerNode = itemsPerNode
+      self.bytesPerNode = bytesPerNode
+      self.days = days
+      self.service = service
+      self.all = all
+      self.nodesPerService = nodesPerService
+      self.nodesPerAccount = nodesPerAccount
       self.threadsPerNode = threadsPerNode
       self.poll = poll
       self.requestsPerMinute = requestsPerMinute

@@ -42,7 +42,16 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
   case moderationDomains = "moderation.blocked_domains"
   case followingNodes = "following.nodes"
   case followingPublished = "following.published"
+  case followingLocal = "following.local"
   case followingItems = "following.items_per_node"
+  case followingBytes = "following.bytes_per_node"
+  case followingDays = "following.days"
+  case followingServiceItems = "following.items_per_service"
+  case followingServiceBytes = "following.bytes_per_service"
+  case followingAllItems = "following.items"
+  case followingAllBytes = "following.bytes"
+  case followingServiceNodes = "following.nodes_per_service"
+  case followingAccountNodes = "following.nodes_per_account"
   case followingThreads = "following.threads_per_node"
   case followingPoll = "following.poll_seconds"
   case followingRequests = "following.requests_per_minute"
@@ -87,12 +96,18 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
       .quotaChanges, .domainQuotaNodes, .domainQuotaItems, .domainQuotaBytes,
       .domainQuotaSubscriptions, .domainQuotaPublishes, .domainQuotaChanges:
       .amount
+    case .followingBytes, .followingDays, .followingServiceItems, .followingServiceBytes,
+      .followingAllItems, .followingAllBytes:
+      .amount
     case .quotaExceptions: .exceptions
     case .moderationWords: .phrases
     case .moderationDomains: .domainPatterns
     case .followingNodes: .nodeAddresses
     case .followingPublished: .addresses
+    case .followingLocal: .choice(Configuration.Following.Local.allCases.map(\.rawValue))
     case .followingItems: .integer(1...1_000_000)
+    case .followingServiceNodes: .integer(1...10_000)
+    case .followingAccountNodes: .integer(0...10_000)
     case .followingThreads: .integer(0...1_000)
     case .followingPoll: .integer(1...86_400)
     case .followingRequests: .integer(1...60_000)
@@ -135,7 +150,14 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .domainQuotaBytes: "8589934592"
     case .domainQuotaSubscriptions: "1000000"
     case .domainQuotaPublishes, .domainQuotaChanges: "6000"
+    case .followingLocal: Configuration.Following.Local.optedIn.rawValue
     case .followingItems: "10000"
+    case .followingBytes: "268435456"
+    case .followingServiceItems: "1000000"
+    case .followingServiceBytes: "4294967296"
+    case .followingDays, .followingAllItems, .followingAllBytes: "max"
+    case .followingServiceNodes: "1000"
+    case .followingAccountNodes: "200"
     case .followingThreads: "100"
     case .followingPoll: "60"
     case .followingRequests: "3000"
@@ -221,10 +243,23 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
       "Domains whose users may not publish, subscribe, report or create nodes; "
         + "`*.` for those below one."
     case .followingNodes:
-      "Nodes of other services, and accounts for their blogs, whose posts local people find here."
+      "Nodes of other services, accounts for their blogs, and whole services, whose posts local people find here."
     case .followingPublished:
       "Services, accounts, and domains of accounts whose open nodes, if followed, are on the web too."
+    case .followingLocal:
+      "Whose blogs of the local accounts are followed unasked: of those that opted in, or nobody's."
     case .followingItems: "So many items of a followed node are kept, the newest ones."
+    case .followingBytes: "The payloads of all these items together, in bytes."
+    case .followingDays:
+      "So many days old a post may be; an older one is neither fetched nor kept."
+    case .followingServiceItems:
+      "So many items are kept of one other service or account, the newest ones."
+    case .followingServiceBytes: "The payloads of all these items together, in bytes."
+    case .followingAllItems: "So many items are kept of all that is followed, the newest ones."
+    case .followingAllBytes: "The payloads of all these items together, in bytes."
+    case .followingServiceNodes:
+      "So many nodes are followed of a service that is followed as a whole."
+    case .followingAccountNodes: "How many nodes one local account may follow for itself."
     case .followingThreads:
       "The comments of so many of its newest posts are followed too; 0: of none."
     case .followingPoll:

@@ -1,5 +1,6 @@
 import PubSub
 import Social
+import Store
 import XMPP
 
 // Nodes of other services that are followed.
@@ -7,7 +8,15 @@ extension ConfigurationReader {
   mutating func following(of components: [Configuration.Component]) -> Configuration.Following {
     Configuration.Following(
       nodes: followedNodes(components), published: published(),
+      local: Configuration.Following.Local(rawValue: choice(.followingLocal)) ?? .optedIn,
       itemsPerNode: integer(Slot(.followingItems)),
+      bytesPerNode: amount(Slot(.followingBytes)), days: amount(Slot(.followingDays)),
+      service: Budget(
+        items: amount(Slot(.followingServiceItems)), bytes: amount(Slot(.followingServiceBytes))),
+      all: Budget(
+        items: amount(Slot(.followingAllItems)), bytes: amount(Slot(.followingAllBytes))),
+      nodesPerService: integer(Slot(.followingServiceNodes)),
+      nodesPerAccount: integer(Slot(.followingAccountNodes)),
       threadsPerNode: integer(Slot(.followingThreads)),
       poll: .seconds(integer(Slot(.followingPoll))),
       requestsPerMinute: integer(Slot(.followingRequests)))
@@ -19,10 +28,6 @@ extension ConfigurationReader {
       let address: FollowAddress
       do throws(FollowAddressError) { address = try FollowAddress(text.text).orBlog } catch {
         return refuse(text, slot, "cannot be followed: \(error)", "Write it as `\(Self.example)`.")
-      }
-      guard address.node != nil else {
-        return refuse(
-          text, slot, "names no node", "Write it as `\(Self.example)`; an account may stand alone.")
       }
       guard !components.contains(where: { $0.jid == address.service }) else {
         return refuse(text, slot, "is a node of our own", "It is here already: leave it out.")

@@ -21,7 +21,7 @@ extension ConfigurationReader {
     return quotas
   }
 
-  private mutating func amount(_ slot: Slot) -> Int? {
+  mutating func amount(_ slot: Slot) -> Int? {
     let text = located(slot)
     let amount =
       Amount(text.text)

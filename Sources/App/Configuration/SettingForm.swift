@@ -23,7 +23,7 @@ extension ConfigurationKey {
     case phrases
     /// Domains, `*.` before one for those below it.
     case domainPatterns
-    /// Where nodes are: `xmpp:` addresses, or accounts for their blogs.
+    /// Where nodes are: `xmpp:` addresses, accounts for their blogs, or services for all that they have.
     case nodeAddresses
     /// Accounts or domains.
     case addresses
@@ -49,7 +49,7 @@ extension ConfigurationKey {
       case .contacts: "list of xmpp:, mailto: or https: URIs"
       case .phrases: "list of words or phrases"
       case .domainPatterns: "list of domains or `*.domain`"
-      case .nodeAddresses: "list of xmpp: addresses of nodes, or accounts"
+      case .nodeAddresses: "list of xmpp: addresses of nodes, accounts or services"
       case .addresses: "list of domains or accounts"
       }
     }

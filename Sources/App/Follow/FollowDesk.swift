@@ -42,30 +42,45 @@ struct FollowDesk {
   }
 
   func follow(_ address: FollowAddress) async throws(Failure) {
-    let follow = try Self.follow(address)
-    guard try await !read({ try $0.hasOptedOut(follow.service) }) else {
+    let service = address.service
+    let node = address.orBlog.node
+    guard try await !read({ try $0.hasOptedOut(service) }) else {
       throw Failure(
-        .noPermission,
-        "\(follow.service) has told this service not to show what they write elsewhere.")
+        .noPermission, "\(service) has told this service not to show what they write elsewhere.")
     }
-    try await write { try $0.follow(follow, .now) }
+    guard try await !read({ try $0.hasOptedOut(node, of: service) }) else {
+      throw Failure(
+        .noPermission, "An owner of \(address) has told this service not to show it.")
+    }
+    try await write { tx in
+      if let node {
+        try tx.follow(Follow(node, of: service, .admin), .now)
+      } else {
+        try tx.followService(service, .admin, .now)
+      }
+    }
   }
 
   /// What still asks for it: nothing, if it is forgotten now.
   func unfollow(_ address: FollowAddress) async throws(Failure) -> [Follow.Origin] {
-    let follow = try Self.follow(address)
+    let service = address.service
     return try await write { tx in
-      _ = try tx.unfollow(follow, .now)
-      return try tx.snapshot.origins(of: follow.node, at: follow.service)
+      guard let node = address.orBlog.node else {
+        _ = try tx.unfollowService(service, .admin, .now)
+        return try tx.snapshot.serviceFollow(service)?.origins ?? []
+      }
+      _ = try tx.unfollow(Follow(node, of: service, .admin), .now)
+      return try tx.snapshot.origins(of: node, at: service)
     }
   }
 
   func audit(_ address: FollowAddress) async throws(Failure) -> Source {
-    let follow = try Self.follow(address)
+    guard let node = address.orBlog.node else {
+      throw Failure(
+        .usage, "\(address) names no node. Write xmpp:\(address.service)?;node=NAME.")
+    }
     let source: Source? = try await write { tx in
-      guard let source = try tx.snapshot.source(follow.node, of: follow.service) else {
-        return nil
-      }
+      guard let source = try tx.snapshot.source(node, of: address.service) else { return nil }
       try tx.retry(source, for: .audit, .now)
       return try tx.snapshot.source(source.number)
     }
@@ -76,21 +91,27 @@ struct FollowDesk {
   }
 
   func source(_ address: FollowAddress) async throws(Failure) -> Source? {
-    let follow = try Self.follow(address)
-    return try await read { try $0.source(follow.node, of: follow.service) }
+    guard let node = address.orBlog.node else { return nil }
+    return try await read { try $0.source(node, of: address.service) }
   }
 
-  /// All that is followed, a portion at a time.
+  /// A service that is followed as a whole.
+  func service(_ address: FollowAddress) async throws(Failure) -> ServiceFollow? {
+    try await read { try $0.serviceFollow(address.service) }
+  }
+
+  func services() async throws(Failure) -> [ServiceFollow] {
+    try await read { try $0.serviceFollows }
+  }
+
+  /// All that somebody wants to be followed, a portion at a time.
   func sources(after number: Int64, limit: Int) async throws(Failure) -> [Source] {
-    try await read { try $0.sources(after: number, limit: limit) }
+    try await read { try $0.askedSources(after: number, limit: limit) }
   }
 
-  private static func follow(_ address: FollowAddress) throws(Failure) -> Follow {
-    guard let node = address.orBlog.node else {
-      throw Failure(
-        .usage, "\(address) names no node. Write xmpp:\(address.service)?;node=NAME.")
-    }
-    return Follow(node, of: address.service, .admin)
+  /// How many nodes with comments are followed besides, and how many of them are not to be had now.
+  func threadCounts() async throws(Failure) -> (all: Int, failing: Int) {
+    try await read { try $0.threadCounts() }
   }
 
   private func write<T: Sendable>(

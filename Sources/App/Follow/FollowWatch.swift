@@ -10,7 +10,7 @@ struct FollowWatch {
   /// Until all is fetched that was published before, or something is wrong.
   func untilFollowed() async throws(Failure) -> Source {
     var bar = ProgressBar.standard
-    let source = try await until { source in
+    let source = try await until(desk.source) { source in
       if let expected = source.expected, expected > 0, source.stage != .following {
         bar.show(.at(Double(source.items) / Double(expected)))
       }
@@ -21,16 +21,25 @@ struct FollowWatch {
   }
 
   func untilAudited(after old: Source) async throws(Failure) -> Source {
-    try await until { $0.problem != nil || $0.audit != nil && $0.audit?.at != old.audit?.at }
+    try await until(desk.source) {
+      $0.problem != nil || $0.audit != nil && $0.audit?.at != old.audit?.at
+    }
   }
 
-  private func until(_ isDone: (Source) -> Bool) async throws(Failure) -> Source {
-    var standstill = Standstill<Source?>(
+  /// Until the nodes of a service are listed, or something is wrong.
+  func untilListed() async throws(Failure) -> ServiceFollow {
+    try await until(desk.service) { $0.listed != nil || $0.problem != nil }
+  }
+
+  private func until<State: Equatable>(
+    _ read: (FollowAddress) async throws(Failure) -> State?, _ isDone: (State) -> Bool
+  ) async throws(Failure) -> State {
+    var standstill = Standstill<State?>(
       remedy: "It will when it runs and is attached; see `martlet follows`.")
     while true {
-      let source = try await desk.source(address)
-      if let source, isDone(source) { return source }
-      try standstill.check(source)
+      let state = try await read(address)
+      if let state, isDone(state) { return state }
+      try standstill.check(state)
       do { try await Task.sleep(for: standstill.interval) } catch {
         throw Failure(.temporary, "Interrupted; it goes on all the same.")
       }

@@ -42,7 +42,10 @@ extension Martlet {
         port: link.port, service: service, presence: people.own, privileges: people.privileges,
         store: store, settings: configuration.federation, logger: logger) : nil
     if federation != nil {
-      try await store.write { try $0.setConfigured(configuration.follows, .now) }
+      try await store.write { tx in
+        try tx.setConfigured(configuration.follows, .now)
+        try tx.setConfigured(services: configuration.followedServices, .now)
+      }
     }
     inlet.open(answers, federation)
     var options = FanOutOptions()

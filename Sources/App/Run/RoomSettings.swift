@@ -28,6 +28,8 @@ extension Configuration {
     for (jid, quota) in quotas.exceptions { policy.quotas[jid.description] = quota }
     policy.blockedWords = BlockedWords(moderation.blockedWords)
     policy.blockedDomains = BlockedDomains(moderation.blockedDomains)
+    policy.maximumFollowsPerAccount = following.nodesPerAccount
+    policy.indexesOwners = following.local == .optedIn
     policy.maximumPayloadBytes = limits.payloadBytes
     policy.maximumItemsPerAnswer = limits.itemsPerAnswer
     policy.maximumEntriesPerList = limits.listEntries
@@ -40,7 +42,13 @@ extension Configuration {
     var settings = FederationSettings()
     settings.published = Set(following.published.map(\.description))
     settings.domains = Set(domains.map(\.domain))
+    settings.owners = following.local == .optedIn ? settings.domains : []
     settings.itemsPerNode = following.itemsPerNode
+    settings.bytesPerNode = following.bytesPerNode
+    settings.longestAge = following.days.map { .seconds(86_400 * min($0, 1_000_000)) }
+    settings.serviceBudget = following.service
+    settings.budget = following.all
+    settings.nodesPerService = following.nodesPerService
     settings.threads.perNode = following.threadsPerNode
     settings.pollInterval = following.poll
     settings.requestsPerMinute = following.requestsPerMinute
@@ -53,6 +61,11 @@ extension Configuration {
     following.nodes.compactMap { address in
       address.node.map { Follow($0, of: address.service, .configuration) }
     }
+  }
+
+  /// Services that are followed as a whole because the file says so.
+  var followedServices: [BareJID] {
+    following.nodes.filter { $0.node == nil }.map(\.service)
   }
 
   var storeLimits: StoreLimits {

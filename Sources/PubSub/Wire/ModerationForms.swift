@@ -233,7 +233,7 @@ package struct AuditRequest: Hashable, Sendable {
 
 extension DataForm {
   /// What is submitted to an ad-hoc command of ours.
-  func requireCommand(_ type: String) throws(StanzaError) {
+  package func requireCommand(_ type: String) throws(StanzaError) {
     guard formType == nil || formType == type, repeatedField == nil else {
       throw .command(.badPayload, "That is not the form that this command asks for.")
     }

@@ -2,7 +2,7 @@ package import XMPP
 
 // The columns of what a search finds, and its rows (XEP-0055).
 extension SearchFields {
-  package static let postColumns: [SearchResults.Column] = [
+  package static let postColumns: [DataForm.Column] = [
     .init("title", "Title"), .init("author", "Author"), .init("author_jid", "Address", .jidSingle),
     .init("author_disagrees", "Says that it is by somebody else", .boolean),
     .init("published", "Published"), .init("community", "Community"), .init("node", "Node"),
@@ -31,7 +31,7 @@ extension SearchFields {
     return row
   }
 
-  package static let communityColumns: [SearchResults.Column] = [
+  package static let communityColumns: [DataForm.Column] = [
     .init("title", "Title"), .init("description", "About"), .init("node", "Node"),
     .init("jid", "Service", .jidSingle), .init("posts", "Posts"),
     .init("subscribers", "Followers"), .init("changed", "Last change"),
@@ -52,7 +52,7 @@ extension SearchFields {
     return row
   }
 
-  package static let tagColumns: [SearchResults.Column] = [
+  package static let tagColumns: [DataForm.Column] = [
     .init("tag", "Tag"), .init("posts", "Posts"), .init("authors", "Authors"),
   ]
 

@@ -93,6 +93,27 @@ extension Snapshot {
     try sources(Self.allSources, [number, limit])
   }
 
+  static let askedSources = """
+    SELECT \(sourceColumns) FROM \(sourceTables)
+    WHERE source.node > ? AND node.deleted IS NULL
+      AND NOT EXISTS (SELECT 1 FROM thread WHERE thread.node = source.node)
+    ORDER BY source.node LIMIT ?
+    """
+
+  /// The same without the comments of followed posts, which nobody has asked for.
+  package func askedSources(after number: Int64 = 0, limit: Int) throws -> [Source] {
+    try sources(Self.askedSources, [number, limit])
+  }
+
+  /// How many nodes with comments are followed, and how many of them are not to be had now.
+  package func threadCounts() throws -> (all: Int, failing: Int) {
+    try first(
+      """
+      SELECT count(*), count(source.problem) FROM thread JOIN source ON source.node = thread.node
+      """, []
+    ) { ($0[0], $0[1]) } ?? (0, 0)
+  }
+
   /// The followed nodes of a service or an account.
   func sources(of service: BareJID) throws -> [Source] {
     guard let service = try self.service(service) else { return [] }

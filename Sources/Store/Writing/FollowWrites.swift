@@ -8,12 +8,12 @@ extension Transaction {
   package func follow(_ follow: Follow, hops: Int64 = 0, _ now: Timestamp) throws {
     try run(
       """
-      INSERT INTO follow (service, node, origin, since, hops) VALUES (?, ?, ?, ?, ?)
-      ON CONFLICT (service, node, origin) DO UPDATE SET begun = 0
+      INSERT INTO follow (service, node, origin, account, since, hops) VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT (service, node, origin, coalesce(account, 0)) DO UPDATE SET begun = 0
       """,
       [
-        try intern(follow.service), follow.node.name, follow.origin.rawValue, now.milliseconds,
-        hops,
+        try intern(follow.service), follow.node.name, follow.origin.rawValue,
+        try follow.account.map(intern), now.milliseconds, hops,
       ])
     // Whatever was wrong with it is tried anew.
     if let source = try snapshot.source(follow.node, of: follow.service) {
@@ -23,10 +23,8 @@ extension Transaction {
 
   /// False if nobody has asked for that.
   package func unfollow(_ follow: Follow, _ now: Timestamp) throws -> Bool {
-    guard let service = try snapshot.number(of: follow.service.description) else { return false }
-    try run(
-      "DELETE FROM follow WHERE service = ? AND node = ? AND origin = ?",
-      [service, follow.node.name, follow.origin.rawValue])
+    guard let key = try snapshot.key(follow) else { return false }
+    try run("DELETE FROM follow WHERE \(Snapshot.followKey)", key)
     guard db.changesCount > 0 else { return false }
     if let source = try snapshot.source(follow.node, of: follow.service) {
       // Nobody wants it: it is not seen from now on, and forgotten when its turn has come.
@@ -45,17 +43,35 @@ extension Transaction {
   }
 
   package func begun(_ follow: Follow) throws {
-    try run(
-      "UPDATE follow SET begun = 1 WHERE service = ? AND node = ? AND origin = ?",
-      [try intern(follow.service), follow.node.name, follow.origin.rawValue])
+    guard let key = try snapshot.key(follow) else { return }
+    try run("UPDATE follow SET begun = 1 WHERE \(Snapshot.followKey)", key)
   }
 }
 
 extension Snapshot {
-  private static let followColumns = "jid.jid, follow.node, follow.origin"
+  static let followKey =
+    "service = ? AND node = ? AND origin = ? AND coalesce(account, 0) = ?"
+
+  /// Nil if nobody has asked for it: one of the addresses was never seen.
+  func key(_ follow: Follow) throws -> StatementArguments? {
+    guard let service = try number(of: follow.service.description) else { return nil }
+    var account: Int64 = 0
+    if let jid = follow.account {
+      guard let number = try number(of: jid.description) else { return nil }
+      account = number
+    }
+    return [service, follow.node.name, follow.origin.rawValue, account]
+  }
+
+  private static let followColumns = "jid.jid, follow.node, follow.origin, account_jid.jid"
+
+  private static let followTables = """
+    follow JOIN jid ON jid.id = follow.service
+    LEFT JOIN jid AS account_jid ON account_jid.id = follow.account
+    """
 
   static let newFollows = """
-    SELECT \(followColumns) FROM follow JOIN jid ON jid.id = follow.service
+    SELECT \(followColumns) FROM \(followTables)
     WHERE follow.begun = 0 ORDER BY follow.since LIMIT ?
     """
 
@@ -65,7 +81,7 @@ extension Snapshot {
   package func follows(_ origin: Follow.Origin) throws -> [Follow] {
     try follows(
       """
-      SELECT \(Self.followColumns) FROM follow JOIN jid ON jid.id = follow.service
+      SELECT \(Self.followColumns) FROM \(Self.followTables)
       WHERE follow.origin = ?
       """, [origin.rawValue])
   }
@@ -75,8 +91,10 @@ extension Snapshot {
     var list: [Follow] = []
     while let row = try found.next() {
       guard let origin = Follow.Origin(rawValue: row[2]) else { continue }
+      let (node, service) = (NodeID(stored: row[1]), try storedJID(row[0]).bare)
+      let account = try (row[3] as String?).map { try storedJID($0).bare }
       list.append(
-        Follow(NodeID(stored: row[1]), of: try storedJID(row[0]).bare, origin))
+        account.map { Follow(node, of: service, for: $0) } ?? Follow(node, of: service, origin))
     }
     return list
   }
@@ -89,7 +107,7 @@ extension Snapshot {
   package func origins(of node: NodeID, at service: BareJID) throws -> [Follow.Origin] {
     guard let service = try number(of: service.description) else { return [] }
     let found = try rows(
-      "SELECT origin FROM follow WHERE service = ? AND node = ?", [service, node.name])
+      "SELECT DISTINCT origin FROM follow WHERE service = ? AND node = ?", [service, node.name])
     var list: [Follow.Origin] = []
     while let row = try found.next() {
       if let origin = Follow.Origin(rawValue: row[0]) { list.append(origin) }

@@ -162,7 +162,11 @@ extension Transaction {
     try buryCompanions(of: number, now)
     try dropSummary(ofPost: number, node, now)
     try removeRevisions(of: number)
-    if !node.isFollowed { try releaseUsage(number) }
+    if !node.isFollowed {
+      try releaseUsage(number)
+    } else if isAlive {
+      try release(number, of: node)
+    }
     try takeOut(number, node, isAlive: isAlive, now)
   }
 

@@ -20,14 +20,27 @@ extension Transaction {
       try dropAll(of: source, now)
       try wake(source, for: .look, at: now)
     }
+    try withdrawConsent(account)
+    _ = try unfollow(Follow(Self.blog, of: account, .owner), now)
     _ = try clearOptedOut(now)
     changed()
   }
 
-  /// They may be found again; whoever wanted to follow them does. In communities they are found as those are compared.
-  package func optIn(_ account: BareJID, _ now: Timestamp) throws {
-    guard let number = try snapshot.number(of: account.description) else { return }
+  /// They may be found; whoever wanted to follow them does. In communities they are found as those are compared.
+  ///
+  /// - Parameters:
+  ///   - publication: whether their blog may be on the public web; nil: as they said before.
+  ///   - isIndexed: their blog is followed for their own sake.
+  package func optIn(
+    _ account: BareJID, publication: OptOutRequest.Publication? = nil, isIndexed: Bool = false,
+    _ now: Timestamp
+  ) throws {
+    try consent(account, publication, now)
+    if isIndexed { try follow(Follow(Self.blog, of: account, .owner), now) }
+    let number = try intern(account)
     try run("DELETE FROM opt_out WHERE jid = ?", [number])
+    // Whoever never opted out has lost nothing.
+    guard db.changesCount > 0 else { return changed() }
     try run("UPDATE follow SET begun = 0 WHERE service = ?", [number])
     for source in try snapshot.sources(of: account) { try retry(source, for: .compare, now) }
     changed()

@@ -39,6 +39,9 @@ extension Transaction {
       let projection = projections[item.id]
       let replaced = try present(item.id, node, now)
       let place = try place(of: item.id, era, in: node, projection, now)
+      try hold(
+        item.payload?.count ?? 0,
+        replacing: try replaced.map { try snapshot.size(of: $0.number) } ?? 0, of: node)
       try run(
         "DELETE FROM tombstone WHERE node = ? AND name = ?", [node.number, item.id.name])
       try put(
@@ -121,16 +124,8 @@ extension Transaction {
     guard let node = try snapshot.node(number: source.number), node.facts.items > 0 else { return }
     try purge(node, now)
     try releaseThreads(of: source, now)
+    try releaseAll(of: source)
     skipSequences(Self.gap)
     changed()
-  }
-
-  /// Of more items than are kept the oldest go, so many at a time.
-  package func trim(_ source: Source, keep: Int, atMost limit: Int, _ now: Timestamp) throws {
-    guard let node = try snapshot.node(number: source.number), node.facts.items > keep else {
-      return
-    }
-    let oldest = try snapshot.oldest(of: node, limit: min(limit, node.facts.items - keep))
-    try drop(oldest.map(\.id), of: source, now)
   }
 }

@@ -97,7 +97,7 @@ extension Transaction {
     try update(source)
   }
 
-  /// What the public may read is decided by a policy: from now on by this one.
+  /// What the public may read is decided by its owners, and where they have not said by a policy: from now on by this one.
   ///
   /// - Parameter isPublished: whether the public may read the open nodes of a service here.
   /// - Returns: the last one that was looked at; nil: all were.
@@ -106,10 +106,9 @@ extension Transaction {
   ) throws -> Int64? {
     let sources = try snapshot.sources(after: number, limit: limit)
     for var source in sources {
-      // Comments are for those who may read the post.
-      let home = try snapshot.feed(of: source)?.service ?? source.service
-      guard source.isPublic != isPublished(home) else { continue }
-      source.isPublic.toggle()
+      let isPublic = try snapshot.mayBePublic(source, isPublished)
+      guard source.isPublic != isPublic else { continue }
+      source.isPublic = isPublic
       try update(source)
     }
     return sources.count == limit ? sources.last?.number : nil
@@ -188,6 +187,7 @@ extension Transaction {
     else { return }
     try forgetMove(of: source, now)
     try releaseThreads(of: source, now)
+    try forgetOwners(of: source.node, at: source.service)
     try run("DELETE FROM source WHERE node = ?", [source.number])
     try delete(node, service, now)
     changed()

@@ -1,6 +1,7 @@
 import Logging
 import PubSub
 import Social
+import Store
 import Testing
 import XMPP
 
@@ -40,7 +41,16 @@ import XMPP
       following:
         nodes: ["xmpp:pubsub.example.net?;node=news", juliet@example.net]
         published: [pubsub.example.net]
+        local: nobody
         items_per_node: 50
+        bytes_per_node: 53
+        days: 54
+        items_per_service: 55
+        bytes_per_service: 56
+        items: 57
+        bytes: 58
+        nodes_per_service: 51
+        nodes_per_account: 52
         threads_per_node: 40
         poll_seconds: 70
         requests_per_minute: 60
@@ -111,7 +121,9 @@ import XMPP
           nodes: [
             try FollowAddress("pubsub.example.net news"),
             try FollowAddress("juliet@example.net urn:xmpp:microblog:0"),
-          ], published: [try BareJID("pubsub.example.net")], itemsPerNode: 50,
+          ], published: [try BareJID("pubsub.example.net")], local: .nobody, itemsPerNode: 50,
+          bytesPerNode: 53, days: 54, service: Budget(items: 55, bytes: 56),
+          all: Budget(items: 57, bytes: 58), nodesPerService: 51, nodesPerAccount: 52,
           threadsPerNode: 40, poll: .seconds(70), requestsPerMinute: 60))
     #expect(
       configuration.contacts
@@ -149,7 +161,11 @@ import XMPP
       .domainQuotaPublishes: "max", .quotaChanges: "18", .domainQuotaChanges: "19",
       .moderationWords: "spam, cheap pills", .moderationDomains: "*.c.example, d.example",
       .followingNodes: "a@f.example, f.example news", .followingPublished: "f.example",
-      .followingItems: "31", .followingRequests: "32", .followingPoll: "33",
+      .followingLocal: "nobody", .followingItems: "31", .followingRequests: "32",
+      .followingPoll: "33",
+      .followingBytes: "41", .followingDays: "42", .followingServiceItems: "43",
+      .followingServiceBytes: "44", .followingAllItems: "45", .followingAllBytes: "max",
+      .followingServiceNodes: "34", .followingAccountNodes: "35",
       .followingThreads: "30",
       .contactAbuse: "xmpp:a@b.example, mailto:a@b.example",
       .contactAdmin: "xmpp:b@b.example", .contactFeedback: "xmpp:c@b.example",
@@ -194,8 +210,10 @@ import XMPP
         nodes: [
           try FollowAddress("a@f.example urn:xmpp:microblog:0"),
           try FollowAddress("f.example news"),
-        ], published: [try BareJID("f.example")], itemsPerNode: 31, threadsPerNode: 30,
-        poll: .seconds(33), requestsPerMinute: 32),
+        ], published: [try BareJID("f.example")], local: .nobody, itemsPerNode: 31,
+        bytesPerNode: 41, days: 42,
+        service: Budget(items: 43, bytes: 44), all: Budget(items: 45), nodesPerService: 34,
+        nodesPerAccount: 35, threadsPerNode: 30, poll: .seconds(33), requestsPerMinute: 32),
       contacts: ContactAddresses(
         abuse: ["xmpp:a@b.example", "mailto:a@b.example"], admin: ["xmpp:b@b.example"],
         feedback: ["xmpp:c@b.example"], sales: ["xmpp:d@b.example"],

@@ -12,10 +12,6 @@ extension Mistake {
 
   fileprivate static let badFollowing = [
     Mistake(
-      "following: { nodes: [pubsub.example.net] }", line: 4, "following.nodes",
-      "\"pubsub.example.net\" names no node",
-      "Write it as `\(example)`; an account may stand alone."),
-    Mistake(
       "following: { nodes: [\"https://example.net\"] }", line: 4, "following.nodes",
       "\"https://example.net\" cannot be followed: the address is not of XMPP; it looks like "
         + "xmpp:romeo@montague.lit?;node=urn:xmpp:microblog:0", "Write it as `\(example)`."),
@@ -34,7 +30,9 @@ extension Mistake {
     let text = """
 
       following:
-        nodes: ["xmpp:pubsub.example.net?;node=news", Juliet@Example.NET]
+        nodes: ["xmpp:pubsub.example.net?;node=news", Juliet@Example.NET, "xmpp:rooms.example.net"]
+        nodes_per_service: 7
+        nodes_per_account: 8
         published: [pubsub.example.net]
       """
     let configuration = try load(Sample.minimal + text).configuration
@@ -43,6 +41,9 @@ extension Mistake {
         "pubsub.example.net news configuration",
         "juliet@example.net urn:xmpp:microblog:0 configuration",
       ])
+    #expect(configuration.followedServices.map(\.description) == ["rooms.example.net"])
+    #expect(configuration.federation.nodesPerService == 7)
+    #expect(configuration.policy.maximumFollowsPerAccount == 8)
     #expect(configuration.federation.published == ["pubsub.example.net"])
     #expect(configuration.federation.payloadBytes == configuration.limits.payloadBytes)
     #expect(try load(Sample.minimal).configuration.following == Configuration.Following())

@@ -15,7 +15,7 @@ import XMPP
       (0, "0 s"), (59, "59 s"), (60, "1 min"), (3_599, "59 min"), (3_600, "1 h"), (172_799, "47 h"),
       (172_800, "2 d"),
     ] as [(Int64, String)])
-  func spans(seconds: Int64, text: String) { #expect(SourceLine.span(seconds) == text) }
+  func spans(seconds: Int64, text: String) { #expect(Timestamp.span(seconds) == text) }
 
   /// Beside a process that has the database, and without one.
   @Test func aDeskWritesDownWhatIsWanted() async throws {
@@ -51,7 +51,7 @@ import XMPP
     #expect(failing.hasPrefix("failing"))
     #expect(failing.contains("We may not read it. Tried 2 times; tried again in 1 min. Its owner"))
     source.problem = .unseen
-    let waiting = SourceLine(source: source, now: .now, us: "social.example.org").text
+    let waiting = SourceLine(source: source, now: .now, us: try BareJID("social.example.org")).text
     #expect(
       waiting.contains("Ask juliet@example.net to let social.example.org see their presence."))
     (source.problem, source.access) = (nil, .presence)
@@ -62,9 +62,7 @@ import XMPP
     await #expect(throws: Failure.self) {
       _ = try await desk.audit(try FollowAddress("romeo@example.net"))
     }
-    await #expect(throws: Failure.self) {
-      try await desk.follow(try FollowAddress("pubsub.example.net"))
-    }
+    try await aWholeService(desk, store)
     try await store.close()
     // A program that another test starts may hold what was open then, the lock too, until it is itself.
     try await eventually("nobody has the database") {
@@ -74,5 +72,21 @@ import XMPP
       await alone.close()
       return !isServed
     }
+  }
+
+  private func aWholeService(_ desk: FollowDesk, _ store: Store) async throws {
+    let address = try FollowAddress("xmpp:pubsub.example.net")
+    try await desk.follow(address)
+    var follow = try #require(try await desk.service(address))
+    let line = SourceLine(service: follow, now: .now).text
+    #expect(line == "new         list          0 nodes       -           -           \(address)")
+    (follow.problem, follow.failures) = (.unreachable, 1)
+    let failing = SourceLine(service: follow, now: .now).text
+    #expect(failing.hasPrefix("failing") && failing.contains("(s2s)?"))
+    // The file names it too.
+    try await store.write { try $0.setConfigured(services: [address.service], .now) }
+    #expect(try await desk.unfollow(address) == [.configuration])
+    try await store.write { try $0.setConfigured(services: [], .now) }
+    #expect(try await desk.services() == [])
   }
 }

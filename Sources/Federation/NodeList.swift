@@ -1,0 +1,109 @@
+import PubSub
+import Store
+import XMPP
+
+/// What is done about a service that is followed as a whole when its turn has come: its nodes are listed, and the open
+/// ones that are new are followed. Those that are gone say so themselves when they are visited.
+struct NodeList: Sendable {
+  let remote: RemoteService
+  let store: Store
+  let settings: FederationSettings
+  var follow: ServiceFollow
+  private let wasDue: Timestamp
+  private let turn: ContinuousClock.Instant
+  /// What was seen of its names: a node may stand in several places, and a collection in itself.
+  private var seen: Set<NodeID> = []
+
+  /// So many names are read at a time, whoever lists more.
+  static let maximumNames = 10_000
+
+  init(
+    _ follow: ServiceFollow, _ remote: RemoteService, store: Store, _ settings: FederationSettings
+  ) {
+    (self.follow, self.remote, self.store, self.settings) = (follow, remote, store, settings)
+    wasDue = follow.due
+    turn = .now + settings.turn
+  }
+
+  /// Throws what the store throws, or `CancellationError`.
+  mutating func run() async throws {
+    do {
+      let isUnfinished = try await list()
+      (follow.failures, follow.problem, follow.listed) = (0, nil, .now)
+      let pause = settings.lookInterval * Double.random(in: 0.9...1)
+      follow.due = isUnfinished ? .now : Timestamp.now.advanced(by: pause)
+    } catch let failure as RemoteService.Failure {
+      guard failure != .disconnected else { return }
+      follow.failures += 1
+      follow.problem = Source.Problem(failure)
+      follow.due = Timestamp.now.advanced(by: settings.pause(afterFailures: follow.failures))
+    }
+    _ = try await store.write { [follow, wasDue] in try $0.update(follow, wasDue: wasDue) }
+  }
+
+  /// True if it found nodes and ended only because others have their turn.
+  private mutating func list() async throws -> Bool {
+    let (nodes, isWhole) = try await remote.nodes(below: nil, most: Self.maximumNames)
+    let service = follow.service
+    if isWhole {
+      let listed = Set(nodes)
+      try await store.write { try $0.unfollowGone(of: service, besides: listed, .now) }
+    }
+    let known = try await store.read { Set(try $0.followedNodes(of: service)) }
+    // In no order: where a turn is too short for all, the next one gets to others.
+    var waiting = nodes.filter { seen.insert($0).inserted && !known.contains($0) }.shuffled()
+    var count = known.count
+    while count < settings.nodesPerService, let node = waiting.popLast() {
+      try Task.checkCancellation()
+      guard ContinuousClock.now < turn else { return count > known.count }
+      switch try await kind(of: node) {
+      case .open:
+        guard try await begin(node) else { return false }
+        count += 1
+      case .collection: waiting += try await children(of: node, known)
+      case .other: break
+      }
+    }
+    return false
+  }
+
+  private enum Kind { case open, collection, other }
+
+  /// What counts is what its service says: a node of which nobody knows who may read it is not followed.
+  private func kind(of node: NodeID) async throws -> Kind {
+    let facts = try await answer { remote throws(RemoteService.Failure) in
+      try await remote.metaData(node)
+    }
+    if facts?.kind == .collection { return .collection }
+    return facts?.kind == .leaf && facts?.accessModel == .open ? .open : .other
+  }
+
+  private mutating func children(of node: NodeID, _ known: Set<NodeID>) async throws -> [NodeID] {
+    let most = Self.maximumNames - seen.count
+    guard most > 0 else { return [] }
+    let list = try await answer { remote throws(RemoteService.Failure) in
+      try await remote.nodes(below: node, most: most)
+    }
+    return (list?.names ?? []).filter { seen.insert($0).inserted && !known.contains($0) }
+  }
+
+  /// Nil where the service says nothing of use of one node: it may of others.
+  private func answer<Answer>(
+    _ ask: (RemoteService) async throws(RemoteService.Failure) -> Answer
+  ) async throws -> Answer? {
+    do {
+      return try await ask(remote)
+    } catch {
+      switch error {
+      case .refused, .unusable: return nil
+      case .noAnswer, .disconnected: throw error
+      }
+    }
+  }
+
+  private func begin(_ node: NodeID) async throws -> Bool {
+    try await store.write { [follow, settings] tx in
+      try tx.follow(node, ofFollowed: follow.service, limit: settings.nodesPerService, .now)
+    }
+  }
+}

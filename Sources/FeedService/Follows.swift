@@ -1,0 +1,72 @@
+import PubSub
+import Social
+import Store
+import XMPP
+
+/// How what somebody follows goes; administrators see all that is followed. The place where the next page begins is in the
+/// name of the session: a table of results has no room for it.
+extension Context {
+  private static let linesPerPage = 100
+
+  func follows(_ command: Command, _ iq: IQ) throws(StanzaError) -> Work {
+    let jid = try follower(iq)
+    // Whoever has seen enough of the pages says so.
+    if command.action == .complete { return .answer(answer(command, .completed).element) }
+    let cipher = cipher.list(.follows, of: service.number)
+    let place = command.action == .next ? command.sessionID?.split(separator: ".").last : nil
+    let after = try place.map { (uid) throws(StanzaError) in try cipher.place(uid) }
+    return .read { snapshot in
+      let (lines, next) = try lines(for: jid, after: after, snapshot)
+      guard !lines.isEmpty else {
+        return Reply(answer(command, .completed, note: "You follow nothing elsewhere.").element)
+      }
+      var answer = answer(command, next == nil ? .completed : .executing)
+      answer.form = FollowForm.followsTable(lines)
+      if let next {
+        answer.sessionID = "\(Context.newName()).\(cipher.name(next))"
+        answer.actions = Command.Actions([.next, .complete], default: .next)
+      }
+      return Reply(answer.element)
+    }
+  }
+
+  /// - Returns: a page of lines, and where the next one begins.
+  private func lines(for jid: BareJID, after number: Int64?, _ snapshot: Snapshot) throws -> (
+    [FollowForm.Line], next: Int64?
+  ) {
+    let limit = Self.linesPerPage
+    guard policy.isAdmin(jid) else {
+      let found = try snapshot.followed(by: jid, after: number ?? 0, limit: limit)
+      return (
+        found.map { FollowForm.Line($0, self.jid) }, found.count == limit ? found.last?.number : nil
+      )
+    }
+    let services = number == nil ? try snapshot.serviceFollows.prefix(limit) : []
+    let found = try snapshot.askedSources(after: number ?? 0, limit: limit)
+    return (
+      services.map(FollowForm.Line.init) + found.map { FollowForm.Line($0, self.jid) },
+      found.count == limit ? found.last?.number : nil
+    )
+  }
+}
+
+extension FollowForm.Line {
+  fileprivate init(_ followed: Followed, _ us: BareJID) {
+    guard let source = followed.source else {
+      self.init(FollowAddress(service: followed.service, node: followed.node), state: "asked for")
+      return
+    }
+    self.init(source, us)
+  }
+
+  fileprivate init(_ source: Source, _ us: BareJID) {
+    self.init(FollowAddress(service: source.service, node: source.node), state: source.state)
+    (way, items) = (source.way?.rawValue, source.progress)
+    (heard, compared, remedy) = (source.heard, source.compared, source.advice(.now, us))
+  }
+
+  fileprivate init(_ follow: ServiceFollow) {
+    self.init(FollowAddress(service: follow.service), state: follow.state)
+    (way, items, compared, remedy) = ("list", follow.progress, follow.listed, follow.advice(.now))
+  }
+}

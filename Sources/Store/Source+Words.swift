@@ -1,0 +1,95 @@
+package import XMPP
+
+// How following goes, in words for people: the same on a terminal and in a client.
+
+extension Source {
+  /// In one word, or as many as it takes.
+  package var state: String { problem == nil ? stage.rawValue : "failing" }
+
+  /// How many items are here, and of how many.
+  package var progress: String { expected.map { "\(items)/\($0)" } ?? "\(items)" }
+
+  /// What is wrong, and what mends it.
+  ///
+  /// - Parameter us: what others know us by.
+  package func advice(_ now: Timestamp, _ us: BareJID?) -> String? {
+    if let problem {
+      let remedy =
+        problem == .unseen
+        ? "Ask \(service) to let \(us.map(\.description) ?? "our address") see their presence."
+        : problem.remedy
+      return stage == .ended
+        ? "\(problem.words) \(remedy)" : problem.advice(failures, due, now, remedy)
+    }
+    guard !isOpen, stage == .following else { return nil }
+    if isForContacts { return "Found by those alone who see the presence of \(service)." }
+    return "Nobody sees it here: its service does not say that everybody may read it."
+  }
+}
+
+extension Source.Audit {
+  package func words(_ now: Timestamp) -> String {
+    "All compared \(at.ago(now)): \(missing) were missing, \(differing) had changed, "
+      + "\(stale) were gone there."
+  }
+}
+
+extension ServiceFollow {
+  package var state: String { problem != nil ? "failing" : listed == nil ? "new" : "following" }
+
+  package var progress: String { nodes == 1 ? "1 node" : "\(nodes) nodes" }
+
+  package func advice(_ now: Timestamp) -> String? {
+    problem.flatMap { $0.advice(failures, due, now, $0.remedy) }
+  }
+}
+
+extension Source.Problem {
+  fileprivate func advice(
+    _ failures: Int, _ due: Timestamp, _ now: Timestamp, _ remedy: String
+  ) -> String {
+    let times = failures == 1 ? "once" : "\(failures) times"
+    let wait = max(0, (due.milliseconds - now.milliseconds) / 1_000)
+    return "\(words) Tried \(times); tried again in \(Timestamp.span(wait)). \(remedy)"
+  }
+
+  fileprivate var words: String {
+    switch self {
+    case .unreachable: "Nobody answers at that address."
+    case .noAnswer: "It did not answer in time."
+    case .notFound: "There is no such node."
+    case .unseen:
+      "It is for those who see its owner's presence, or closed; we have asked to see it."
+    case .closed: "We may not read it."
+    case .gone: "It is deleted."
+    case .refused: "The service refuses."
+    case .busy: "The service is busy."
+    case .unusable: "Its answers make no sense."
+    }
+  }
+
+  fileprivate var remedy: String {
+    switch self {
+    case .unreachable: "Is the address right, and does our server reach that one (s2s)?"
+    case .notFound, .gone: "If it is there again, to follow it once more begins anew."
+    case .closed: "Its owner can open it, or let our address in."
+    case .unseen, .noAnswer, .refused, .busy, .unusable: ""
+    }
+  }
+}
+
+extension Timestamp {
+  package func ago(_ now: Timestamp) -> String {
+    Self.span(max(0, (now.milliseconds - milliseconds) / 1_000)) + " ago"
+  }
+
+  /// Seconds in the largest unit that fits.
+  package static func span(_ seconds: Int64) -> String {
+    switch seconds {
+    case ..<60: "\(seconds) s"
+    case ..<3_600: "\(seconds / 60) min"
+    case ..<172_800: "\(seconds / 3_600) h"
+    default: "\(seconds / 86_400) d"
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import PubSub
+import Store
+import TestSupport
+import Testing
+import XMPP
+
+@testable import Federation
+
+/// How much is kept of what is followed.
+@Suite struct BudgetTests {
+  private func world(
+    _ service: OtherService, _ change: (inout FederationSettings) -> Void
+  ) async throws -> World {
+    for number in 1...200 {
+      try service.publish("post-\(number)", String(repeating: "x", count: 1_000), day: number)
+    }
+    let world = try await World([World.service: service]) {
+      $0.budgetInterval = .milliseconds(20)
+      change(&$0)
+    }
+    try await world.follow()
+    world.start()
+    try await eventually("it is followed", within: .seconds(20)) {
+      try await world.source()?.stage == .following
+    }
+    return world
+  }
+
+  private func holding(_ world: World) async throws -> Holding {
+    try await world.store.read { [capulet = world.capulet] in try $0.holding(of: capulet) }
+  }
+
+  /// The newest are here, and no more than so many bytes; then it is left at that.
+  @Test(arguments: [true, false], [true, false])
+  func bytesAreBounded(hasPages: Bool, isOfNode: Bool) async throws {
+    var manners = OtherService.Manners()
+    (manners.hasPages, manners.listsNewestFirst) = (hasPages, true)
+    let service = OtherService(manners)
+    let world = try await world(service) {
+      if isOfNode { $0.bytesPerNode = 60_000 } else { $0.serviceBudget = Budget(bytes: 60_000) }
+    }
+    try await eventually("what is too much is gone", within: .seconds(20)) {
+      try await holding(world).bytes <= 60_000
+    }
+    let items = try await world.items()
+    #expect(items.count > 30 && items == Array(service.ids.prefix(items.count)))
+    // Looked at again, nothing comes that would have to go.
+    let compared = try await world.source()?.compared
+    world.reconnect()
+    try await eventually("it is compared again", within: .seconds(20)) {
+      try await world.source()?.compared != compared
+    }
+    #expect(try await world.items() == items)
+    try await world.stop()
+  }
+
+  /// The oldest of all go, of whichever node.
+  @Test func aServiceAndAllAreBounded() async throws {
+    let service = OtherService()
+    let world = try await world(service) {
+      $0.serviceBudget = Budget(items: 150)
+      $0.budget = Budget(items: 120)
+    }
+    try await world.follow("other")
+    try await eventually("both are here as far as may be", within: .seconds(20)) {
+      let other = try await world.source("other")
+      let count = try await holding(world).items
+      return other?.stage == .following && count <= 120
+    }
+    let before = try await holding(world).items
+    let payload = try service.publish("late", "Late")
+    let late = RemoteItem(id: ItemID(stored: "late"), payload: payload)
+    try world.hear(.items(NodeID(stored: "news"), [.published(late)]))
+    try await eventually("the new one is here, an old one went", within: .seconds(20)) {
+      let items = try await world.items()
+      let count = try await holding(world).items
+      return items.first == "late" && count <= max(before, 120)
+    }
+    try await world.stop()
+  }
+
+  @Test(arguments: [true, false]) func oldPostsStayAway(hasPages: Bool) async throws {
+    var manners = OtherService.Manners()
+    manners.hasPages = hasPages
+    let service = OtherService(manners)
+    let now = try await world(service) {
+      // Between the days of the hundredth and the hundred and first post.
+      let moment = Timestamp("2024-04-17T12:00:00Z") ?? .now
+      $0.longestAge = .milliseconds(Timestamp.now.milliseconds - moment.milliseconds)
+    }
+    let items = try await now.items()
+    #expect(items == Array(service.ids.prefix(100)))
+    try await now.stop()
+  }
+}

@@ -1,0 +1,144 @@
+import PubSub
+import Store
+import TestSupport
+import Testing
+import XMPP
+
+@testable import Federation
+
+/// What owners elsewhere say of what is done with what is theirs.
+@Suite struct ConsentTests {
+  private let blog = NodeID(stored: "urn:xmpp:microblog:0")
+  private let romeo: BareJID
+  private let tybalt: BareJID
+
+  init() throws {
+    (romeo, tybalt) = (try BareJID("romeo@verona.lit"), try BareJID("tybalt@capulet.lit"))
+  }
+
+  private func optIn(
+    _ account: BareJID, _ publication: OptOutRequest.Publication?, _ world: World,
+    isIndexed: Bool = false
+  ) async throws {
+    try await world.store.write {
+      try $0.optIn(account, publication: publication, isIndexed: isIndexed, .now)
+    }
+  }
+
+  private func isPublic(_ world: World, _ account: BareJID) async throws -> Bool? {
+    try await world.source(blog.name, of: account).map { $0.isOpen && $0.isPublic }
+  }
+
+  /// The owner's word counts at once, also against the list of the administrators.
+  @Test(arguments: [true, false]) func theOwnerDecidesOnThePublicWeb(isListed: Bool) async throws {
+    let service = OtherService()
+    try service.publish("rose", "A rose")
+    let world = try await World([tybalt.description: service]) {
+      $0.published = isListed ? ["capulet.lit"] : []
+    }
+    try await world.follow(blog.name, of: tybalt)
+    world.start()
+    try await eventually("it is as the list has it", within: .seconds(20)) {
+      let isPublic = try await isPublic(world, tybalt)
+      return try await world.source(blog.name, of: tybalt)?.isOpen == true && isPublic == isListed
+    }
+    for (publication, expected) in [
+      (OptOutRequest.Publication.yes, true), (.no, false), (.yes, true),
+    ] {
+      try await optIn(tybalt, publication, world)
+      #expect(try await isPublic(world, tybalt) == expected)
+      // Nothing said leaves it as it is, and the next look too.
+      try await optIn(tybalt, nil, world)
+      world.reconnect()
+      let old = try await world.source(blog.name, of: tybalt)?.looked
+      try await eventually("it is looked at again", within: .seconds(20)) {
+        try await world.source(blog.name, of: tybalt)?.looked != old
+      }
+      #expect(try await isPublic(world, tybalt) == expected)
+    }
+    try await optIn(tybalt, .asDecided, world)
+    try await eventually("it is as the list has it again", within: .seconds(20)) {
+      try await isPublic(world, tybalt) == isListed
+    }
+    try await world.stop()
+  }
+
+  /// Said before anybody follows it.
+  @Test func itCountsForNodesFollowedLater() async throws {
+    let world = try await World([tybalt.description: OtherService()])
+    try await optIn(tybalt, .yes, world)
+    world.start()
+    try await world.follow(blog.name, of: tybalt)
+    try await eventually("it is public", within: .seconds(20)) {
+      try await isPublic(world, tybalt) == true
+    }
+    try await world.stop()
+  }
+
+  @Test(arguments: [true, false]) func localPeopleWhoOptInAreFollowed(isPolicy: Bool) async throws {
+    let service = OtherService()
+    try service.publish("rose", "A rose")
+    let world = try await World([romeo.description: service]) {
+      $0.domains = ["verona.lit"]
+      $0.owners = isPolicy ? ["verona.lit"] : []
+    }
+    // They have said so while the policy was the other one.
+    try await optIn(romeo, nil, world, isIndexed: !isPolicy)
+    try await optIn(tybalt, nil, world)
+    world.start()
+    if isPolicy {
+      try await eventually("their blog is here", within: .seconds(20)) {
+        try await world.found("rose") == ["rose"]
+      }
+    } else {
+      try await eventually("nobody asks for it", within: .seconds(20)) {
+        try await world.store.read { try $0.follows(.owner) } == []
+      }
+    }
+    try await world.store.write { [romeo] in try $0.optOut(romeo, .now) }
+    try await eventually("it is gone", within: .seconds(20)) {
+      try await world.store.read { try $0.sources(limit: 9) } == []
+    }
+    #expect(try await world.store.read { try $0.follows(.owner) } == [])
+    try await world.stop()
+  }
+
+  /// Who owns a community may have it forgotten, and found again.
+  @Test func ownersOptOutOfCommunities() async throws {
+    var manners = OtherService.Manners()
+    manners.owners = [tybalt.description] + (0..<200).map { "o\($0)@capulet.lit" }
+    let service = OtherService(manners)
+    try service.publish("rose", "A rose")
+    let world = try await World([World.service: service])
+    try await world.follow()
+    world.start()
+    try await world.equals(service)
+    let (node, capulet) = (try NodeID("news"), world.capulet)
+    func owns(_ name: String) async throws -> Bool {
+      let jid = try BareJID(name)
+      return try await world.store.read { try $0.isOwner(jid, of: node, at: capulet) }
+    }
+    for (name, isOwner) in [
+      ("tybalt@capulet.lit", true), ("o18@capulet.lit", true), ("o19@capulet.lit", false),
+      ("romeo@verona.lit", false),
+    ] {
+      #expect(try await owns(name) == isOwner, "\(name)")
+    }
+    try await world.store.write { try $0.optOut(node, of: capulet, .now) }
+    #expect(try await world.items() == [])
+    #expect(try await world.found("rose") == [])
+    try await eventually("it is forgotten", within: .seconds(20)) {
+      try await world.source() == nil
+    }
+    // Whoever asks for it again.
+    try await world.follow()
+    try await world.followService()
+    let rounds = world.rounds
+    try await eventually("it was looked at", within: .seconds(20)) { world.rounds > rounds + 3 }
+    #expect(try await world.source() == nil)
+    #expect(try await owns("tybalt@capulet.lit"))
+    try await world.store.write { try $0.optIn(node, of: capulet, .now) }
+    try await world.equals(service)
+    try await world.stop()
+  }
+}

@@ -1,0 +1,108 @@
+import PubSub
+import Store
+import TestSupport
+import Testing
+import XMPP
+
+@testable import Federation
+
+/// Services all of whose open nodes are followed.
+@Suite struct WholeServiceTests {
+  private typealias Node = OtherService.Node
+
+  private func world(
+    _ nodes: [OtherService.Node], _ manners: OtherService.Manners = .init(),
+    _ change: (inout FederationSettings) -> Void = { _ in }
+  ) async throws -> (World, OtherService) {
+    let service = OtherService(manners)
+    service.behave { $0.nodes = nodes }
+    try service.publish("rose", "A rose")
+    let world = try await World([World.service: service], change)
+    try await world.followService()
+    world.start()
+    return (world, service)
+  }
+
+  private func eventuallyFollows(_ world: World, _ nodes: [String]) async throws {
+    try await eventually("\(nodes) are followed", within: .seconds(20)) {
+      try await world.followed() == nodes
+    }
+  }
+
+  @Test(arguments: [nil, 1, 2]) func openNodesAreFollowed(idsOnPage: Int?) async throws {
+    var manners = OtherService.Manners()
+    manners.idsOnPage = idsOnPage
+    let (world, service) = try await world(
+      [
+        Node("a"), Node("closed", access: "whitelist"), Node("unsaid", access: nil),
+        Node("all", children: [Node("b"), Node("below", children: [Node("c"), Node("a")])]),
+      ], manners)
+    try await eventuallyFollows(world, ["a", "b", "c"])
+    #expect(try await world.items("c") == ["rose"])
+    #expect(try await world.service()?.nodes == 3)
+    // One comes and one goes while the link is away.
+    service.behave { $0.nodes = [Node("a"), Node("d"), Node("closed", access: "whitelist")] }
+    world.reconnect()
+    try await eventually("the nodes are those of now", within: .seconds(20)) {
+      let source = try await world.source("b")
+      return try await world.followed() == ["a", "d"] && source?.items ?? 0 == 0
+    }
+    // What has gone makes room.
+    try await eventually("what has gone is forgotten", within: .seconds(20)) {
+      world.reconnect()
+      return try await world.service()?.nodes == 2
+    }
+    try await world.stop()
+  }
+
+  @Test func unfollowedIsForgotten() async throws {
+    let (world, _) = try await world([Node("a"), Node("b")])
+    try await eventuallyFollows(world, ["a", "b"])
+    // Somebody wants that one anyway.
+    try await world.follow("b")
+    try await world.unfollowService()
+    try await eventually("what nobody wants is gone", within: .seconds(20)) {
+      try await world.store.read { try $0.sources(limit: 9) }.map(\.node.name) == ["b"]
+    }
+    #expect(try await world.service() == nil)
+    try await world.stop()
+  }
+
+  @Test func noMoreThanSoMany() async throws {
+    let (world, _) = try await world((0..<20).map { Node("n\($0)") }) { $0.nodesPerService = 5 }
+    try await eventually("as many as may be are followed", within: .seconds(20)) {
+      try await world.followed().count == 5
+    }
+    world.reconnect()
+    #expect(try await world.service()?.nodes == 5)
+    try await world.stop()
+  }
+
+  /// The same page for ever, and nodes in a circle.
+  @Test func endlessListsEnd() async throws {
+    var manners = OtherService.Manners()
+    (manners.idsOnPage, manners.isEndless) = (2, true)
+    let (world, service) = try await world(
+      [Node("a"), Node("all", children: [Node("all", children: []), Node("a")]), Node("never")],
+      manners)
+    try await eventuallyFollows(world, ["a"])
+    try await eventually("the list has ended") { try await world.service()?.listed != nil }
+    #expect(service.requests.filter { $0 == "nodes" }.count < 20)
+    try await world.stop()
+  }
+
+  @Test func whatIsWrongIsSaid() async throws {
+    let (world, service) = try await world([Node("a")])
+    try await eventuallyFollows(world, ["a"])
+    service.behave { $0.refusal = StanzaError(.serviceUnavailable, "No.") }
+    world.reconnect()
+    try await eventually("it says so") { try await world.service()?.problem != nil }
+    #expect(try await world.service()?.advice(.now)?.contains("Tried") == true)
+    service.behave { $0.refusal = nil }
+    try await eventually("it goes on", within: .seconds(20)) {
+      let nodes = try await world.followed()
+      return try await world.service()?.problem == nil && nodes == ["a"]
+    }
+    try await world.stop()
+  }
+}

@@ -39,6 +39,8 @@ extension Federation {
       try tx.trim(source, to: settings.nodeBudget, atMost: Self.trimmedAtOnce, .now)
       // Not every service tells who may read a node since when.
       let look = (source.looked ?? .now).advanced(by: settings.lookAfterNews)
+      // A visit that is under way may have looked already.
+      underway.lookAgain(at: look, source.number)
       guard source.due > look else { return isDue }
       try tx.wake(source, for: .look, at: look)
       return true

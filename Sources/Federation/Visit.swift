@@ -119,7 +119,9 @@ struct Visit: Sendable {
   private func isSaved(_ facts: NodeConfiguration? = nil, owners: [BareJID]? = nil) async throws
     -> Bool
   {
-    try await store.write { [source] tx in
+    try await store.write { [source, underway] tx in
+      var source = source
+      source.due = underway.due(source.number, else: source.due)
       guard try tx.update(source, facts) else { return false }
       try owners.map { try tx.setOwners($0, of: source) }
       return true

@@ -9,18 +9,25 @@ struct SinglePostPage: Sendable {
   var place: String
   var follow: String
   var post: PostCard
+  var discussion: Comments?
 }
 
 extension Site {
-  func postPage(_ node: NodePath, _ item: String) async throws -> Outcome {
-    switch try await store.post(service: node.service, node: node.node, item: item) {
-    case .found(let post): .page(Page(.html, try Templates.render(view(of: post), "post")))
+  /// - Parameter start: of the comments below it; nil: the first ones.
+  func postPage(_ node: NodePath, _ item: String, from start: Int64?) async throws -> Outcome {
+    let comments = CommentExtent(after: start, limit: limits.commentsOnPage, each: listed)
+    return
+      switch try await store.post(
+        service: node.service, node: node.node, item: item, comments)
+    {
+    case .found(let post):
+      .page(Page(.html, try Templates.render(view(of: post, from: start), "post")))
     case .gone: .gone
     case .missing: .missing
     }
   }
 
-  func view(of post: PostView) -> SinglePostPage {
+  func view(of post: PostView, from start: Int64? = nil) -> SinglePostPage {
     let node = NodePath(post.service, post.node)
     let title = Label.first(of: post.nodeTitle, post.node, limit: limits.titleLength)
     let card = self.card(post, .whole)
@@ -30,12 +37,14 @@ extension Site {
       frame.canonical = post.ownPage.flatMap(SiteLinks.outward)
       frame.unlisted = true
     }
+    if start != nil { frame.unlisted = true }
     frame.about = post.entry.summary()
     frame.picture = card.attachments.pictures.first?.source
     frame.pictureText = card.attachments.pictures.first?.caption
     frame.feeds.insert(feed(of: node, title), at: 0)
     return SinglePostPage(
       page: frame, label: title, place: links.relative(.community(node, .newest)),
-      follow: XMPPURI.subscribe(service: node.service, node: node.node), post: card)
+      follow: XMPPURI.subscribe(service: node.service, node: node.node), post: card,
+      discussion: comments(on: post, from: start))
   }
 }

@@ -29,7 +29,7 @@ struct Site: Sendable {
     switch path {
     case .front: try await frontPage()
     case .community(let node, let cursor): try await communityPage(node, cursor)
-    case .post(let node, let item): try await postPage(node, item)
+    case .post(let node, let item, let comments): try await postPage(node, item, from: comments)
     case .search(let words): try await searchPage(words)
     case .feed: try await feed()
     case .communityFeed(let node): try await feed(of: node)

@@ -29,7 +29,8 @@ package enum SitePathError: Error, Hashable, Sendable {
 package enum SitePath: Hashable, Sendable {
   case front
   case community(NodePath, PageCursor)
-  case post(NodePath, item: String)
+  /// `comments`: the number of the comment before the first one that it shows; nil: from the beginning.
+  case post(NodePath, item: String, comments: Int64? = nil)
   /// Atom, of everything.
   case feed
   case communityFeed(NodePath)
@@ -59,7 +60,9 @@ extension SitePath {
       Self.join("c", node, main) + "?before=\(sequence)"
     case .community(let node, .after(let sequence)):
       Self.join("c", node, main) + "?after=\(sequence)"
-    case .post(let node, let item): Self.join("p", node, main) + "/" + Self.segment(item)
+    case .post(let node, let item, let comments):
+      Self.join("p", node, main) + "/" + Self.segment(item)
+        + (comments.map { "?comments=\($0)" } ?? "")
     case .feed: "/feed"
     case .communityFeed(let node): Self.join("feed", node, main)
     case .search(""): "/search"
@@ -117,7 +120,7 @@ extension SitePath {
     case ("p", 2), ("p", 3):
       let (node, moved) = try node(rest.dropLast(), main)
       guard let item = rest.last, !item.isEmpty else { throw .unknown }
-      return Route(path: .post(node, item: item), moved: moved)
+      return Route(path: .post(node, item: item, comments: try query.comments), moved: moved)
     case ("feed", 0): return Route(path: .feed)
     case ("feed", 1), ("feed", 2):
       let (node, moved) = try node(rest[...], main)
@@ -192,6 +195,13 @@ extension SitePath {
         case (nil, let after?): return .after(try Self.sequence(after))
         case (_?, _?): throw .malformed
         }
+      }
+    }
+
+    var comments: Int64? {
+      get throws(SitePathError) {
+        guard let number = try value("comments") else { return nil }
+        return try Self.sequence(number)
       }
     }
 

@@ -25,6 +25,7 @@ enum Templates {
     ("search", PackageResources.search_mustache), ("notice", PackageResources.notice_mustache),
     ("entry", PackageResources.entry_mustache), ("byline", PackageResources.byline_mustache),
     ("attachments", PackageResources.attachments_mustache),
+    ("comments", PackageResources.comments_mustache),
   ]
 
   private static let library = Result { try load() }

@@ -62,6 +62,7 @@ package struct WebLimits: Sendable, Hashable {
   package var idleSeconds: Int64 = 60
   /// Posts on a page of a list.
   package var postsOnPage = 20
+  package var commentsOnPage = 50
   /// Communities on the front page.
   package var communitiesOnPage = 100
   package var feedEntries = 50

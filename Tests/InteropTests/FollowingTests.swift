@@ -89,6 +89,32 @@ struct FollowingTests {
     }
   }
 
+  @Test("The comments of a post elsewhere stand below it here, and go with it")
+  func commentsArrive() async throws {
+    try await with { stage in
+      let martlet = try await stage.martlet()
+      for feed in stage.feeds {
+        let talk = Feed(feed.author, feed.place.service, "urn:xmpp:microblog:0:comments/talk")
+        try await talk.author.does("found", talk.place.with(["fields": Self.open]))
+        try await talk.post("of-before", "Well said")
+        try await feed.author.does(
+          "post", feed.place.with(["item": "talk", "title": "A talk", "comments": talk.address]))
+        try await shows(martlet, feed.page(of: "talk"), 200, "Well said")
+        let begun = ContinuousClock.now
+        try await talk.post("later", "So it is")
+        try await shows(martlet, feed.page(of: "talk"), 200, "So it is")
+        report("from a comment at \(feed.place) to the post's page", .now - begun)
+        try await talk.author.does("retract", talk.place.with(["item": "later"]))
+        try await shows(martlet, feed.page(of: "talk"), 200, "1 comment<")
+        try await feed.author.does("retract", feed.place.with(["item": "talk"]))
+        try await shows(martlet, feed.page(of: "talk"), 410)
+        try await eventually("the comments are followed no more", within: .seconds(20)) {
+          try await !stage.follows().contains("comments of 1 post")
+        }
+      }
+    }
+  }
+
   /// Where a service says nothing of it, the next look finds out.
   private func closes(_ martlet: MartletProcess, _ feed: Feed) async throws {
     try await shows(martlet, feed.page, 404)

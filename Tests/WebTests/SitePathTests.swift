@@ -20,6 +20,7 @@ import XMPP
       for path in [
         SitePath.community(node, .newest), .community(node, .before(17)),
         .community(node, .after(Int64.max)), .post(node, item: name), .post(node, item: "1"),
+        .post(node, item: name, comments: Int64.min),
         .communityFeed(node), .search(name), .stylesheet(name),
       ] {
         let target = path.target(main: main)

@@ -102,13 +102,19 @@ import XMPP
       edited: PostCard.Moment(post.entry.updated), writer: PostCard.Writer(name: ""),
       home: PostCard.Home(homeTitle: "", homeLink: ""), labels: ["a"], hasLabels: true,
       attachments: Attachments(post.entry, clipped: false, nameLength: 100))
+    let comment = Comments.Comment(
+      anchor: "", link: "", step: 1, heading: "", language: "", direction: "auto", html: .empty,
+      excerpt: [""], writer: PostCard.Writer(name: ""),
+      written: PostCard.Moment(post.entry.published))
     let community = CommunityCard(label: "", place: "", flow: "auto", count: "")
     return [
       FrontPage(page: frame, posts: [card], communities: [community], hasCommunities: true),
       CommunityPage(
         page: frame, label: "", flow: "auto", count: "", follow: "", atom: "", posts: [card],
         isPaged: false),
-      SinglePostPage(page: frame, label: "", place: "", follow: "", post: card),
+      SinglePostPage(
+        page: frame, label: "", place: "", follow: "", post: card,
+        discussion: Comments(total: "", comments: [comment], earlier: "", later: "", isPaged: true)),
       SearchPage(page: frame, found: "", posts: [card]),
       NoticePage(page: frame, headline: "", explanation: ""),
     ]

@@ -146,7 +146,7 @@ struct FollowsCommand: FollowingCommand {
     let (threads, failing) = try await desk.threadCounts()
     guard threads > 0 else { return }
     print(
-      "The comments of \(threads) posts are followed too"
+      "The comments of \(threads) \(threads == 1 ? "post" : "posts") are followed too"
         + (failing > 0 ? "; those of \(failing) are not to be had now." : "."))
   }
 }

@@ -28,7 +28,7 @@ extension Snapshot {
   /// A page of the comments that a node holds, hearts left out. Who reads it may read the node: that is for the caller to
   /// ask.
   package func comments(
-    in node: NodeRecord, after cursor: Int64 = 0, limit: Int, _ extent: PostExtent = .whole
+    in node: NodeRecord, after cursor: Int64 = .min, limit: Int, _ extent: PostExtent = .whole
   ) throws -> CommentPage {
     let found = try rows(
       """
@@ -121,8 +121,7 @@ extension Snapshot {
     guard let comments = try commentsNode(of: item, in: node) else { return nil }
     let asker = try jid.map { try actor($0, of: comments, known) } ?? anyone(in: comments)
     guard Rights.may(.retrieve, asker, comments.facts.configuration) else { return nil }
-    return try number("SELECT posts - hearts FROM node WHERE id = ?", [comments.number])
-      .map { max(0, Int($0)) }
+    return try count(ofCommentsIn: comments)
   }
 
   /// The node with the comments of a post: the one that it names, if that is here, else the one that belongs to it.

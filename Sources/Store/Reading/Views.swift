@@ -48,6 +48,8 @@ package struct PostView: Hashable, Sendable {
   package var isWhole: Bool
   /// The page that the post calls its own; read of a single post of a node that is followed.
   package var ownPage: String?
+  /// Those that everybody may read; read of a single post, where they are asked for.
+  package var comments: PublicComments?
 
   package init(
     service: BareJID, node: String, nodeTitle: String, item: String, sequence: Int64,

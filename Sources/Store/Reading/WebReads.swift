@@ -29,9 +29,12 @@ extension Store {
     }
   }
 
-  package func post(service: BareJID, node: String, item: String) async throws
-    -> Lookup<PostView>
-  {
+  /// A post that is for the public.
+  ///
+  /// - Parameter comments: which of its comments are read; nil: none.
+  package func post(
+    service: BareJID, node: String, item: String, _ comments: CommentExtent? = nil
+  ) async throws -> Lookup<PostView> {
     try await read { snapshot in
       guard let node = try snapshot.publicNode(service, node) else { return .missing }
       let post = try snapshot.first(
@@ -43,6 +46,9 @@ extension Store {
       ) { try snapshot.post($0, .whole) }
       if var post {
         post.ownPage = try snapshot.ownPage(ofFollowed: item, in: node.number)
+        post.comments = try comments.flatMap {
+          try snapshot.publicComments(of: ItemID(stored: item), inNode: node.number, $0)
+        }
         return .found(post)
       }
       let retracted = try snapshot.number(

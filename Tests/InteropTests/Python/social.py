@@ -17,11 +17,12 @@ COMMANDS = "{http://jabber.org/protocol/commands}"
 DATA = "{jabber:x:data}"
 
 
-def atom(item, title, text):
+def atom(item, title, text, comments=None):
+    link = f"<link rel='replies' title='comments' href={quoteattr(comments)}/>" if comments else ""
     now = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     return ("<entry xmlns='http://www.w3.org/2005/Atom'>"
             f"<id>{escape(item)}</id><title>{escape(title)}</title>"
-            f"<content>{escape(text)}</content>"
+            f"<content>{escape(text)}</content>{link}"
             f"<published>{now}</published><updated>{now}</updated></entry>")
 
 
@@ -51,13 +52,14 @@ class Social:
             raise IqError(answer)
         return answer.xml
 
-    async def post(self, to, node, item, title, text="", options=None):
-        """Publishes an Atom entry, again to edit it. `options`: what the node shall be like."""
+    async def post(self, to, node, item, title, text="", options=None, comments=None):
+        """Publishes an Atom entry, again to edit it. `options`: what the node shall be like; `comments`: the address
+        of the node with its comments."""
         more = options and (
             f"<publish-options>{config_xml('publish-options', options)}</publish-options>")
         await self.request(
             to, "set", f"<pubsub xmlns='{PUBSUB[1:-1]}'><publish node={quoteattr(node)}>"
-            f"<item id={quoteattr(item)}>{atom(item, title, text)}</item></publish>"
+            f"<item id={quoteattr(item)}>{atom(item, title, text, comments)}</item></publish>"
             f"{more or ''}</pubsub>")
 
     async def fill(self, to, node, prefix, count):

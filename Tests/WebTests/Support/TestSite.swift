@@ -98,10 +98,11 @@ extension TestSite {
 
   /// `moment`: milliseconds after the start.
   func publish(
-    _ node: String, _ item: String, _ entry: Entry, at moment: Int64 = 0
+    _ node: String, _ item: String, _ entry: Entry, discussing discussion: Discussion? = nil,
+    at moment: Int64 = 0
   ) async throws {
     let published = PublishedItem(id: ItemID(stored: item), publisher: try .juliet, payload: [])
-    let projections = [published.id: Projection(entry: entry, dates: nil)]
+    let projections = [published.id: Projection(entry: entry, dates: nil, discussion: discussion)]
     try await apply(
       [.store(NodeID(stored: node), published)], projections, at: moment)
   }

@@ -1,0 +1,100 @@
+import PubSub
+import Social
+import Store
+import TestSupport
+import Testing
+import XML
+import XMPP
+
+@testable import Web
+
+/// The comments below a post.
+@Suite struct CommentsTests {
+  private static let node = "urn:xmpp:microblog:0:comments/1"
+
+  /// A post with comments: so many, each by its number.
+  private func post(
+    on site: TestSite, comments: Int, access: AccessModel = .open
+  ) async throws {
+    try await site.create("birds")
+    try await site.create(Self.node, access: access)
+    try await site.publish(
+      "birds", "1", .of("The swifts are back"),
+      discussing: discussion {
+        $0.replies = XMPPURI.Place("xmpp:social.example.org?;node=\(Self.node)")
+      })
+    for number in 1..<(comments + 1) { try await comment("c\(number)", on: site) }
+  }
+
+  private func discussion(_ change: (inout Discussion) -> Void) throws -> Discussion {
+    var discussion = try #require(Discussion(Element("entry", Namespace.atom)))
+    change(&discussion)
+    return discussion
+  }
+
+  private func comment(
+    _ item: String, _ entry: Entry? = nil, answering other: String? = nil, isHeart: Bool = false,
+    on site: TestSite
+  ) async throws {
+    try await site.publish(
+      Self.node, item, entry ?? .of("", html: "<p>Words of \(item)</p>", author: "Romeo"),
+      discussing: discussion {
+        $0.isHeart = isHeart
+        $0.inReplyTo = other.map { [InReplyTo(ref: $0)] } ?? []
+      })
+  }
+
+  @Test func theyStandBelowThePost() async throws {
+    try await withSite { site in
+      try await post(on: site, comments: 2)
+      try await comment("answer", answering: "c1", on: site)
+      try await comment("heart", .of("♥", html: ""), isHeart: true, on: site)
+      try await comment("title", .of("<b>Mind</b> the \"gap\"", html: ""), on: site)
+      let page = try await site.get("/p/birds/1").text
+      for part in [
+        ">4 comments</h2>", "<p>Words of c1</p>", "<p>Words of c2</p>", "<p>Words of answer</p>",
+        "&lt;b&gt;Mind&lt;/b&gt; the &quot;gap&quot;",
+        "<bdi>Romeo</bdi>", "comment step1", "comment step0",
+      ] { #expect(page.contains(part), "\(part)") }
+      #expect(!page.contains("♥") && !page.contains("More comments"))
+      // A comment has no page of its own, and is in no list.
+      let own = SitePath.post(NodePath(try .main, Self.node), item: "c1").target(main: try .main)
+      #expect(try await site.get(own).status == 404)
+      try await site.retract("birds", "1")
+      #expect(try await site.get("/p/birds/1").status == 410)
+    }
+  }
+
+  @Test func pageAfterPage() async throws {
+    var limits = WebLimits.patient
+    limits.commentsOnPage = 2
+    try await withSite(limits) { site in
+      try await post(on: site, comments: 5)
+      var (target, seen) = ("/p/birds/1", [String]())
+      for round in 0..<3 {
+        let page = try await site.get(target).text
+        seen += page.matches(of: #/Words of (c\d)/#).map { String($0.1) }
+        #expect(page.contains("noindex") == (round > 0))
+        #expect(page.contains("rel=\"canonical\" href=\"https://social.example.org/p/birds/1\""))
+        #expect(page.contains("href=\"/p/birds/1#comments\"") == (round > 0))
+        let next = page.firstMatch(of: #/rel="next" href="([^"#]*)#comments"/#)
+        #expect((next == nil) == (round == 2))
+        if let next { target = String(next.1) }
+      }
+      #expect(seen == ["c1", "c2", "c3", "c4", "c5"])
+      #expect(try await site.get("/p/birds/1?comments=9223372036854775807").status == 200)
+      for bad in ["x", "01", "1&comments=2"] {
+        #expect(try await site.get("/p/birds/1?comments=\(bad)").status == 400, "\(bad)")
+      }
+    }
+  }
+
+  /// Comments that not everybody may read look like none.
+  @Test func closedCommentsAreNotThere() async throws {
+    let closed = try await withSite { site in
+      try await post(on: site, comments: 2, access: .whitelist)
+      return try await site.get("/p/birds/1").text
+    }
+    #expect(!closed.contains("Words of") && !closed.contains("comments"))
+  }
+}

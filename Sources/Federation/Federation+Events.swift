@@ -37,7 +37,8 @@ extension Federation {
       let isDue = try tx.take(news, of: source, .now)
       guard case .items = event else { return isDue }
       try tx.trim(source, to: settings.nodeBudget, atMost: Self.trimmedAtOnce, .now)
-      // Not every service tells who may read a node since when.
+      // Not every service tells who may read a node since when; one with which something is wrong is asked in its time.
+      guard source.problem == nil else { return isDue }
       let look = (source.looked ?? .now).advanced(by: settings.lookAfterNews)
       // A visit that is under way may have looked already.
       underway.lookAgain(at: look, source.number)
@@ -76,12 +77,12 @@ private struct News: Sendable {
   let isOld: Bool
   let items: [ForeignItem]
   let projections: [ItemID: Projection]
-  let threads: ThreadBudget
+  let threads: ThreadPolicy
 
   init(
     _ event: EventBody, isOld: Bool, of service: BareJID, _ settings: FederationSettings
   ) {
-    (self.event, self.isOld, threads) = (event, isOld, settings.threads)
+    (self.event, self.isOld, threads) = (event, isOld, settings.threadPolicy)
     let prepared = event.published.map { PreparedItem($0, of: service, settings) }
     items = prepared.map(\.item)
     projections = prepared.projections(of: service)
@@ -153,7 +154,7 @@ extension Transaction {
       return true
     }
     try take(news.items, of: source, .now, now, news.projections, threads: news.threads)
-    return news.threads.perNode > 0
+    return false
   }
 
   /// The node is deleted, perhaps with an address in its place (XEP-0060, section 8.4.2).

@@ -226,8 +226,11 @@ extension Federation {
 
   private func visit(_ sources: [Source], _ session: StanzaPort.Session) async {
     var unreachable: Set<BareJID> = []
+    // All of them together have one turn; the others come when they are due the longest.
+    let end = ContinuousClock.now + settings.turn
     for source in sources where !Task.isCancelled && !unreachable.contains(source.service) {
-      if await !visit(source, session) { unreachable.insert(source.service) }
+      if await !visit(source, session, until: end) { unreachable.insert(source.service) }
+      guard ContinuousClock.now < end else { return }
     }
   }
 
@@ -250,7 +253,9 @@ extension Federation {
   }
 
   /// False if nobody answers there.
-  private func visit(_ source: Source, _ session: StanzaPort.Session) async -> Bool {
+  private func visit(
+    _ source: Source, _ session: StanzaPort.Session, until end: ContinuousClock.Instant
+  ) async -> Bool {
     var remote = remote(source.service, session)
     state.withLock {
       _ = $0.followed.insert(Place(service: source.service, node: source.node))
@@ -261,7 +266,7 @@ extension Federation {
     underway.begin(source.number)
     defer { underway.end(source.number) }
     var visit = Visit(
-      source, remote, store: store, settings, as: component, underway: underway)
+      source, remote, store: store, settings, as: component, underway: underway, until: end)
     do {
       try await visit.run()
       hasGrown(source.service)

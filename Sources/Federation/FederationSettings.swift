@@ -17,8 +17,10 @@ package struct FederationSettings: Sendable {
   package var serviceBudget = Budget()
   package var budget = Budget()
   package var budgetInterval = Duration.seconds(10)
-  /// The comments of so many of the newest posts are followed too.
-  package var threads = ThreadBudget(perNode: 100, perService: 2_000, inAll: 20_000)
+  /// The comments of so many of a node's newest posts are followed too; at one service, and in all.
+  package var threadsPerNode = 100
+  package var threadsPerService = 2_000
+  package var threads = 20_000
   /// Bytes of one payload; of a larger one nothing but its id is kept.
   package var payloadBytes = 262_144
   /// So many nodes are followed of a service that is followed as a whole.
@@ -78,8 +80,14 @@ package struct FederationSettings: Sendable {
   /// How long to leave a node alone that tells nobody of its news, the last of which was found so long ago.
   func poll(_ quiet: Duration) -> Duration { min(max(pollInterval, quiet / 10), longestPoll) }
 
-  /// How long until is asked again who may read a node that tells of its news. Comments are guarded by their post.
-  func look(_ source: Source) -> Duration { source.isThread ? longestPoll : lookInterval }
+  var threadPolicy: ThreadPolicy {
+    ThreadPolicy(
+      perNode: threadsPerNode, perService: threadsPerService, inAll: threads,
+      isPublished: { [self] in publishes($0) })
+  }
+
+  /// How long until is asked again who may read a node that tells of its news: less often where there are many.
+  func look(_ source: Source) -> Duration { source.isThread ? lookInterval * 4 : lookInterval }
 
   /// How long to wait after so many failures in a row.
   func pause(afterFailures failures: Int) -> Duration {

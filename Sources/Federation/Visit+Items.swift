@@ -129,7 +129,7 @@ extension Visit {
     guard !items.isEmpty else { return 0 }
     let projections = items.projections(of: source.service)
     let items = items.map(\.item)
-    let threads = settings.threads
+    let threads = settings.threadPolicy
     return try await store.write(bytes: items.heldBytes) { [source, underway] tx in
       // What events have told since it was fetched is newer.
       let items = items.filter { !underway.isTouched($0.id, of: source.number) }

@@ -38,12 +38,12 @@ struct Visit: Sendable {
 
   init(
     _ source: Source, _ remote: RemoteService, store: Store, _ settings: FederationSettings,
-    as component: Component, underway: Underway
+    as component: Component, underway: Underway, until turn: ContinuousClock.Instant
   ) {
     (self.source, self.remote, self.store) = (source, remote, store)
     (self.settings, self.component, self.underway) = (settings, component, underway)
     limit = settings.itemsPerNode
-    turn = .now + settings.turn
+    self.turn = turn
   }
 
   /// Throws what the store throws, or `CancellationError`.
@@ -78,9 +78,18 @@ struct Visit: Sendable {
     if mustCompare {
       try await follow()
       try await compare()
+      try await followThreads()
     }
     succeed()
     try await save()
+  }
+
+  /// The comments of the posts that are here now.
+  private func followThreads() async throws {
+    try await store.write { [source, settings] tx in
+      guard let source = try tx.snapshot.source(source.number), !source.isThread else { return }
+      try tx.refreshThreads(of: source, settings.threadPolicy, .now)
+    }
   }
 
   /// Between two requests.
@@ -98,17 +107,21 @@ struct Visit: Sendable {
   }
 
   private func isWanted() async throws -> Bool {
-    try await store.read { [source] in
-      try $0.isWanted(source) && !$0.hasOptedOut(source.node, of: source.service)
-    }
+    try await store.read { [source] in try $0.isWanted(source.number) }
   }
 
   /// Nobody wants it any more.
   private mutating func leave() async throws {
-    try? await remote.unsubscribe(component.jid, from: source.node)
-    try await store.write { [source] in try $0.forget(source, .now) }
-    isForgotten = true
-    try await releasePresence()
+    // Where we never came in, there is nothing to be ended.
+    if source.looked != nil {
+      do throws(RemoteService.Failure) {
+        try await remote.unsubscribe(component.jid, from: source.node)
+      } catch {
+        source.problem = Source.Problem(error)
+      }
+    }
+    isForgotten = try await store.write { [source] in try $0.forgetUnwanted(source, .now) }
+    if isForgotten { try await releasePresence() }
   }
 
   func save() async throws {
@@ -240,7 +253,9 @@ extension Visit {
     }
     // What may not be read, or is there no more, is here no more either.
     (source.access, source.way) = (nil, nil)
-    if condition == .needsPresence, try await seekPresence() { source.problem = .unseen }
+    if condition == .needsPresence, !source.isThread, try await seekPresence() {
+      source.problem = .unseen
+    }
     source.due = max(source.due, Timestamp.now.advanced(by: settings.longestRetry))
     var redirect: String?
     if case .gone(let address) = condition { (source.stage, redirect) = (.ended, address) }

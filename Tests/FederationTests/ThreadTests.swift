@@ -30,7 +30,11 @@ import XMPP
         try feed.publish(post, "Post \(post)", day: day + 1, comments: Self.address(of: post))
       }
       self.threads = threads
-      world = try await World(services, change)
+      let published = Set(services.keys)
+      world = try await World(services) {
+        $0.published = published
+        change(&$0)
+      }
     }
 
     static func address(of post: String) -> String {
@@ -142,7 +146,7 @@ import XMPP
   }
 
   @Test func thoseOfTheNewestPostsAlone() async throws {
-    let stage = try await Stage(["a", "b", "c"]) { $0.threads.perNode = 2 }
+    let stage = try await Stage(["a", "b", "c"]) { $0.threadsPerNode = 2 }
     stage.feed.retract("c")
     try await stage.begin()
     try await stage.areHere([], of: "a")
@@ -158,7 +162,7 @@ import XMPP
 
   /// What is no comments node, is ours, is followed anyway, or is more than a service may be asked for.
   @Test func notEverythingIsFollowed() async throws {
-    let stage = try await Stage(["a"]) { $0.threads.perService = 1 }
+    let stage = try await Stage(["a"]) { $0.threadsPerService = 1 }
     let jid = stage.world.jid
     _ = try await stage.world.store.write { try $0.hostedService(jid) }
     let coded = Self.prefix.replacing(":", with: "%3A")
@@ -178,9 +182,52 @@ import XMPP
     try await stage.world.stop()
   }
 
+  /// Comments elsewhere, of which nobody says that they may be on the web, are not brought there by a post; nor are those
+  /// of a node that is not on the web itself.
+  @Test(arguments: [[World.service], ["a.capulet.lit"], []])
+  func whatIsNotForTheWebIsLeftAlone(published: Set<String>) async throws {
+    let stage = try await Stage(["a"]) { $0.published = published }
+    try await stage.begin()
+    try await eventually("all is compared") { try await stage.world.source()?.compared != nil }
+    try await stage.world.store.write { _ in }
+    #expect(try await stage.source(of: "a") == nil)
+    try await stage.world.stop()
+  }
+
+  /// Whoever is followed for their own sake is so when the post is gone.
+  @Test func commentsThatSomebodyFollows() async throws {
+    let stage = try await Stage(["a"])
+    try await stage.begin()
+    try await stage.areHere([], of: "a")
+    let (node, service) = (Self.prefix + "a", try BareJID("a.capulet.lit"))
+    try await stage.world.follow(node, of: service)
+    #expect(try await stage.source(of: "a")?.isThread == false)
+    stage.feed.retract("a")
+    try stage.thread("a").publish("first", "Well said")
+    try stage.world.hear(.items(NodeID(stored: "news"), [.retracted(ItemID(stored: "a"))]))
+    try await stage.areHere(["first"], of: "a")
+    try await stage.world.stop()
+  }
+
+  /// Comments that are deleted are forgotten with the post all the same.
+  @Test func commentsThatAreDeleted() async throws {
+    let stage = try await Stage(["a"])
+    try await stage.begin()
+    try await stage.areHere([], of: "a")
+    try stage.world.hear(
+      .delete(NodeID(stored: Self.prefix + "a"), redirect: nil), from: "a.capulet.lit")
+    try await eventually("they are gone") {
+      try await stage.source(of: "a")?.stage == .ended
+    }
+    stage.feed.retract("a")
+    try stage.world.hear(.items(NodeID(stored: "news"), [.retracted(ItemID(stored: "a"))]))
+    try await eventually("nothing is left") { try await stage.source(of: "a") == nil }
+    try await stage.world.stop()
+  }
+
   /// The comments of a post that may not be read any more are seen by nobody.
   @Test func commentsAreForThoseWhoMayReadThePost() async throws {
-    let stage = try await Stage(["a"]) { $0.published = [World.service] }
+    let stage = try await Stage(["a"])
     try stage.thread("a").publish("first", "Well said")
     try await stage.begin()
     try await stage.areHere(["first"], of: "a")

@@ -66,17 +66,21 @@ extension Exercise {
 
   /// Two posts with comments, of which one makes room for the other, and both are gone then.
   private func followThreads(of source: Source, _ tx: Transaction, _ now: Timestamp) throws {
-    let budget = ThreadBudget(perNode: 1, perService: 9, inAll: 9)
+    var policy = ThreadPolicy(perNode: 1, perService: 9, inAll: 9) { _ in true }
+    var feed = source
+    (feed.access, feed.isPublic) = (.open, true)
     for (post, name) in [(Int64(1), "a"), (2, "b"), (2, "c")] {
       let place = XMPPURI.Place(
         "xmpp:\(source.service)?;node=urn:xmpp:microblog:0:comments/\(name)")
-      var discussion = Discussion(Element("entry", Namespace.atom))
-      discussion?.replies = place
-      try tx.followThread(of: post, in: source, discussion, budget, now)
+      try tx.followThread(of: post, in: feed, place, policy, now)
     }
+    policy.perService = 1
+    let place = XMPPURI.Place("xmpp:\(source.service)?;node=urn:xmpp:microblog:0:comments/d")
+    try tx.followThread(of: 3, in: feed, place, policy, now)
+    try tx.refreshThreads(of: feed, policy, now)
     for thread in try tx.snapshot.sources(limit: 9) where thread.isThread {
       _ = try tx.snapshot.feed(of: thread)
-      _ = try tx.snapshot.isWanted(thread)
+      _ = try tx.snapshot.isWanted(thread.number)
     }
     _ = try tx.snapshot.askedSources(limit: 9)
     _ = try tx.snapshot.threadCounts()

@@ -104,6 +104,9 @@ package struct Configuration: Hashable, Sendable {
     package var nodesPerAccount: Int
     /// The comments of so many of the newest posts are followed too.
     package var threadsPerNode: Int
+    /// At one service, and in all.
+    package var threadsPerService: Int
+    package var threads: Int
     /// How soon is looked for news where nobody tells of them.
     package var poll: Duration
     package var requestsPerMinute: Int
@@ -113,7 +116,8 @@ package struct Configuration: Hashable, Sendable {
       itemsPerNode: Int = 10_000, bytesPerNode: Int? = 268_435_456, days: Int? = nil,
       service: Budget = Budget(items: 1_000_000, bytes: 4_294_967_296), all: Budget = Budget(),
       nodesPerService: Int = 1_000, nodesPerAccount: Int = 200, threadsPerNode: Int = 100,
-      poll: Duration = .seconds(60), requestsPerMinute: Int = 3_000
+      threadsPerService: Int = 2_000, threads: Int = 20_000, poll: Duration = .seconds(60),
+      requestsPerMinute: Int = 3_000
     ) {
       self.nodes = nodes
       self.published = published
@@ -126,6 +130,8 @@ package struct Configuration: Hashable, Sendable {
       self.nodesPerService = nodesPerService
       self.nodesPerAccount = nodesPerAccount
       self.threadsPerNode = threadsPerNode
+      self.threadsPerService = threadsPerService
+      self.threads = threads
       self.poll = poll
       self.requestsPerMinute = requestsPerMinute
     }

@@ -53,6 +53,8 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
   case followingServiceNodes = "following.nodes_per_service"
   case followingAccountNodes = "following.nodes_per_account"
   case followingThreads = "following.threads_per_node"
+  case followingServiceThreads = "following.threads_per_service"
+  case followingAllThreads = "following.threads"
   case followingPoll = "following.poll_seconds"
   case followingRequests = "following.requests_per_minute"
   case contactAbuse = "contact.abuse"
@@ -109,6 +111,8 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .followingServiceNodes: .integer(1...10_000)
     case .followingAccountNodes: .integer(0...10_000)
     case .followingThreads: .integer(0...1_000)
+    case .followingServiceThreads: .integer(0...100_000)
+    case .followingAllThreads: .integer(0...1_000_000)
     case .followingPoll: .integer(1...86_400)
     case .followingRequests: .integer(1...60_000)
     case .contactAbuse, .contactAdmin, .contactFeedback, .contactSales, .contactSecurity,
@@ -159,6 +163,8 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .followingServiceNodes: "1000"
     case .followingAccountNodes: "200"
     case .followingThreads: "100"
+    case .followingServiceThreads: "2000"
+    case .followingAllThreads: "20000"
     case .followingPoll: "60"
     case .followingRequests: "3000"
     case .webListen: "127.0.0.1:8080"
@@ -261,7 +267,10 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
       "So many nodes are followed of a service that is followed as a whole."
     case .followingAccountNodes: "How many nodes one local account may follow for itself."
     case .followingThreads:
-      "The comments of so many of its newest posts are followed too; 0: of none."
+      "The comments of so many of a node's newest posts are followed too, if it is on the web; 0: of none."
+    case .followingServiceThreads:
+      "The comments of so many posts are followed at one service, the newest ones."
+    case .followingAllThreads: "The comments of so many posts are followed in all, the newest ones."
     case .followingPoll:
       "How soon is looked for news where a service does not tell of them; more rarely, the longer there are none."
     case .followingRequests: "How many requests go to one other server in a minute at most."

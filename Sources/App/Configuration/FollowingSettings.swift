@@ -18,6 +18,8 @@ extension ConfigurationReader {
       nodesPerService: integer(Slot(.followingServiceNodes)),
       nodesPerAccount: integer(Slot(.followingAccountNodes)),
       threadsPerNode: integer(Slot(.followingThreads)),
+      threadsPerService: integer(Slot(.followingServiceThreads)),
+      threads: integer(Slot(.followingAllThreads)),
       poll: .seconds(integer(Slot(.followingPoll))),
       requestsPerMinute: integer(Slot(.followingRequests)))
   }

@@ -49,7 +49,9 @@ extension Configuration {
     settings.serviceBudget = following.service
     settings.budget = following.all
     settings.nodesPerService = following.nodesPerService
-    settings.threads.perNode = following.threadsPerNode
+    settings.threadsPerNode = following.threadsPerNode
+    settings.threadsPerService = following.threadsPerService
+    settings.threads = following.threads
     settings.pollInterval = following.poll
     settings.requestsPerMinute = following.requestsPerMinute
     settings.payloadBytes = limits.payloadBytes

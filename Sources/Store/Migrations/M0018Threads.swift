@@ -3,16 +3,16 @@ enum M0018Threads {
   static let identifier = "0018-threads"
 
   static let sql = """
-    -- Comments nodes of other services, each followed for a followed post that names it. The post has no foreign key: once
-    -- it is gone, the node is forgotten little by little.
+    -- Comments nodes of other services, each followed for a followed post that names it; null: the post is gone, or has
+    -- made room for others, and the node is about to be forgotten. The post has no foreign key.
     CREATE TABLE thread (
       node INTEGER PRIMARY KEY REFERENCES source (node) ON DELETE CASCADE,
-      post INTEGER NOT NULL UNIQUE,
+      post INTEGER UNIQUE,
       -- The node with the post, and the service with the comments.
       feed INTEGER NOT NULL,
       service INTEGER NOT NULL REFERENCES service (id)
     ) STRICT;
     CREATE INDEX thread_feed ON thread (feed, post);
-    CREATE INDEX thread_service ON thread (service);
+    CREATE INDEX thread_service ON thread (service, post);
     """
 }

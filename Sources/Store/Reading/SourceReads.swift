@@ -9,7 +9,13 @@ extension Snapshot {
     source.due, source.task, source.wakes, source.epoch, source.failures, source.problem,
     source.expected, source.heard, source.looked, source.compared, source.surprised,
     source.audited, source.missing, source.differing, source.stale, node.created, node.items,
-    EXISTS (SELECT 1 FROM thread WHERE thread.node = source.node)
+    \(isThread)
+    """
+
+  /// Whether nobody has asked for it, and a post has it that names it.
+  private static let isThread = """
+    EXISTS (SELECT 1 FROM thread WHERE thread.node = source.node) AND NOT EXISTS (
+      SELECT 1 FROM follow WHERE follow.service = service.jid AND follow.node = node.name)
     """
 
   static let sourceTables = """
@@ -96,7 +102,7 @@ extension Snapshot {
   static let askedSources = """
     SELECT \(sourceColumns) FROM \(sourceTables)
     WHERE source.node > ? AND node.deleted IS NULL
-      AND NOT EXISTS (SELECT 1 FROM thread WHERE thread.node = source.node)
+      AND NOT (\(isThread))
     ORDER BY source.node LIMIT ?
     """
 

@@ -89,6 +89,17 @@ extension Snapshot {
 
   /// The same of one node: comments are where the post is that they are about.
   package func mayBePublic(_ source: Source, _ policy: (BareJID) -> Bool) throws -> Bool {
-    try mayBePublic(feed(of: source)?.service ?? source.service, policy)
+    guard let feed = try feed(of: source) else { return try mayBePublic(source.service, policy) }
+    return try mayBePublic(feed.service, policy)
+      && mayBePublic(source.service, withPostsOf: feed.service, policy)
+  }
+
+  /// Whether comments may be on the web below posts that are: at the same domain unless their owner says no, elsewhere if
+  /// they might be there by themselves.
+  func mayBePublic(
+    _ comments: BareJID, withPostsOf service: BareJID, _ policy: (BareJID) -> Bool
+  ) throws -> Bool {
+    if ThreadPolicy.isAtHome(comments, service) { return try consent(comments) != .no }
+    return try mayBePublic(comments, policy)
   }
 }

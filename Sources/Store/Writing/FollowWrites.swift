@@ -17,6 +17,7 @@ extension Transaction {
       ])
     // Whatever was wrong with it is tried anew.
     if let source = try snapshot.source(follow.node, of: follow.service) {
+      try cutLoose(source)
       try retry(source, for: .compare, now)
     }
   }

@@ -27,7 +27,7 @@ extension Transaction {
   @discardableResult
   package func take(
     _ items: [ForeignItem], of source: Source, _ era: Era, _ now: Timestamp,
-    _ projections: [ItemID: Projection], threads: ThreadBudget = .none
+    _ projections: [ItemID: Projection], threads: ThreadPolicy = .none
   ) throws -> Int {
     guard let node = try snapshot.node(number: source.number), try isCurrent(source) else {
       return 0
@@ -48,8 +48,10 @@ extension Transaction {
         PublishedItem(
           id: item.id, publisher: item.publisher ?? source.service, payload: item.payload), node,
         place, replacing: replaced, projection, now)
+      let discussion = projection?.discussion
       try followThread(
-        of: replaced?.number ?? place.sequence, in: source, projection?.discussion, threads, now)
+        of: replaced?.number ?? place.sequence, in: source,
+        discussion?.isShare == false ? discussion?.replies : nil, threads, now)
       taken += 1
     }
     if taken > 0 { changed() }

@@ -180,8 +180,19 @@ extension Transaction {
     try wake(source, for: task, at: now)
   }
 
-  /// Nothing is left of a node that is followed no more.
-  package func forget(_ source: Source, _ now: Timestamp) throws {
+  /// Nothing is left of a node that nobody wants to be followed any more.
+  ///
+  /// - Returns: false, and it is looked at again at once, if somebody wants it after all.
+  package func forgetUnwanted(_ source: Source, _ now: Timestamp) throws -> Bool {
+    guard try !snapshot.isWanted(source.number) else {
+      try retry(source, for: .compare, now)
+      return false
+    }
+    try forget(source, now)
+    return true
+  }
+
+  func forget(_ source: Source, _ now: Timestamp) throws {
     guard let node = try snapshot.nodeAlone(number: source.number),
       let service = try snapshot.service(ofNode: source.number)
     else { return }

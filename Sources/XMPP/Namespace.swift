@@ -49,5 +49,10 @@ package enum Namespace {
   package static let fileSharing = "urn:xmpp:sfs:0"
   package static let fileMetadata = "urn:xmpp:file:metadata:0"
   package static let urlData = "http://jabber.org/protocol/url-data"
+  package static let nickname = "http://jabber.org/protocol/nick"
+  package static let avatarMetadata = "urn:xmpp:avatar:metadata"
+  package static let avatarData = "urn:xmpp:avatar:data"
+  package static let vCard4 = "urn:ietf:params:xml:ns:vcard-4.0"
+  package static let vCardTemp = "vcard-temp"
   package static let threading = "http://purl.org/syndication/thread/1.0"
 }

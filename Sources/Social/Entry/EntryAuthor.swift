@@ -1,5 +1,5 @@
 import XML
-import XMPP
+package import XMPP
 
 extension Entry.Author {
   /// Who wrote an entry (RFC 4287, section 4.2.1). A name beside another address than the
@@ -14,6 +14,11 @@ extension Entry.Author {
     self.init(
       name: name.isEmpty || disagrees ? Self.name(of: address, limits: limits) : name,
       uri: address.map(XMPPURI.account) ?? SafeAddress.link(claimed), disagrees: disagrees)
+  }
+
+  /// Whether a publisher's address is all that it is named by.
+  package func isNamedByAddress(of publisher: BareJID) -> Bool {
+    name == Self.name(of: publisher, limits: EntryLimits())
   }
 
   /// The local part as its owner would write it (XEP-0106), else the domain.

@@ -32,6 +32,7 @@ extension Store {
       (M0016Ways.identifier, M0016Ways.sql),
       (M0017Consent.identifier, M0017Consent.sql),
       (M0018Threads.identifier, M0018Threads.sql),
+      (M0019People.identifier, M0019People.sql),
     ] {
       migrator.registerMigration(identifier) { try $0.execute(sql: sql) }
     }

@@ -39,6 +39,7 @@ struct Exercise {
     try await readWeb()
     try await moderate()
     try await follow()
+    try await meetPeople()
     try await upkeep()
     try await remove()
   }

@@ -40,6 +40,10 @@ import XMPP
     "SCAN service_follow",
     // How many comments nodes are followed, as far as a limit says; for a new post that names one.
     "SCAN thread",
+    // What all pictures of people occupy, when another one comes; and which of them were not used for the longest time.
+    "SCAN picture USING COVERING INDEX picture_used", "SCAN picture USING INDEX picture_used",
+    // The people who show one picture, as many as a limit says.
+    "SCAN shown", "SCAN own",
     // Whether there is any node for contacts: the first entry says so.
     "SCAN node USING INDEX node_for_contacts",
     // A list that is handed over as one argument.

@@ -41,11 +41,18 @@ extension Snapshot {
     let item: String = row[3]
     let publisher = try storedJID(row[5]).bare
     let html = try html(row, item, publisher, extent)
-    return PostView(
+    var post = PostView(
       service: try storedJID(row[0]).bare, node: node,
       nodeTitle: Label.first(of: row[2], node, limit: NodeView.titleLength), item: item,
       sequence: row[4], publisher: publisher, entry: try entry(row, html ?? .empty),
       isWhole: html != nil)
+    if let profile = try profile(ofPublisher: row[6]) {
+      post.avatar = profile.picture
+      if let name = profile.nickname, post.entry.author.isNamedByAddress(of: publisher) {
+        post.entry.author.name = name
+      }
+    }
+    return post
   }
 
   /// nil if it is longer than wanted.

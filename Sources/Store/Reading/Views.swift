@@ -50,6 +50,8 @@ package struct PostView: Hashable, Sendable {
   package var ownPage: String?
   /// Those that everybody may read; read of a single post, where they are asked for.
   package var comments: PublicComments?
+  /// The picture of its publisher, where there is one and the node says who that is.
+  package var avatar: AvatarID?
 
   package init(
     service: BareJID, node: String, nodeTitle: String, item: String, sequence: Int64,

@@ -21,6 +21,7 @@ extension Transaction {
       try wake(source, for: .look, at: now)
     }
     try withdrawConsent(account)
+    try forgetPerson(account)
     _ = try unfollow(Follow(Self.blog, of: account, .owner), now)
     _ = try clearOptedOut(now)
     changed()

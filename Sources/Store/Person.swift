@@ -1,0 +1,26 @@
+package import XMPP
+
+/// Somebody who has written something that is here: what they say of themselves, and how asking for it goes.
+package struct Person: Hashable, Sendable {
+  /// Why not all of it is to be had; the raw values are stored.
+  package enum Problem: String, Hashable, Sendable, CaseIterable {
+    case noAnswer = "no-answer"
+    /// Nothing of an account is found at that address.
+    case unreachable
+    /// What came makes no sense.
+    case unusable
+    /// The picture is too large, of no kind that is shown, or not the one that it is said to be.
+    case unfitPicture = "unfit-picture"
+  }
+
+  package let jid: BareJID
+  package var nickname: String?
+  package var picture: AvatarID?
+  /// Whether the picture is here.
+  package let hasPicture: Bool
+  package var asked: Timestamp?
+  package var due: Timestamp
+  /// How often asking failed in a row, and why the last time.
+  package var failures: Int
+  package var problem: Problem?
+}

@@ -1,0 +1,138 @@
+import GRDB
+package import Social
+package import XMPP
+
+// Who has written something that is here, and what they say of themselves.
+extension Snapshot {
+  private static let personColumns = """
+    jid.jid, person.nickname, person.picture, picture.hash IS NOT NULL, person.asked, person.due,
+    person.failures, person.problem
+    """
+
+  private static let personTables = """
+    person JOIN jid ON jid.id = person.jid LEFT JOIN picture ON picture.hash = person.picture
+    """
+
+  private static func person(_ row: Columns) throws -> Person {
+    Person(
+      jid: try storedJID(row[0]).bare, nickname: row[1],
+      picture: (row[2] as String?).flatMap(AvatarID.init), hasPicture: row[3],
+      asked: (row[4] as Int64?).map(Timestamp.init(milliseconds:)),
+      due: Timestamp(milliseconds: row[5]), failures: row[6],
+      problem: (row[7] as String?).flatMap(Person.Problem.init))
+  }
+
+  package func person(_ jid: BareJID) throws -> Person? {
+    try first(
+      "SELECT \(Self.personColumns) FROM \(Self.personTables) WHERE jid.jid = ?",
+      [jid.description], Self.person)
+  }
+
+  private static let domain = "substr(jid.jid, instr(jid.jid, '@') + 1)"
+
+  static let duePeople = """
+    SELECT \(personColumns) FROM \(personTables)
+    WHERE person.due <= ? AND \(domain) NOT IN (SELECT value FROM json_each(?))
+    ORDER BY person.due, person.jid DESC LIMIT 1
+    """
+
+  static let duePeopleOfDomain = """
+    SELECT \(personColumns) FROM \(personTables)
+    WHERE person.due <= ? AND \(domain) = ? ORDER BY person.due, person.jid DESC LIMIT ?
+    """
+
+  /// Those of one server who are to be asked, the longest due first, and of these the newest.
+  ///
+  /// - Parameter busy: domains that are left alone for now.
+  package func people(dueAt moment: Timestamp, besides busy: Set<String>, limit: Int) throws
+    -> [Person]
+  {
+    let list = try Self.list(busy.sorted())
+    guard let first = try first(Self.duePeople, [moment.milliseconds, list], Self.person) else {
+      return []
+    }
+    return try people(
+      Self.duePeopleOfDomain, [moment.milliseconds, first.jid.domain, limit])
+  }
+
+  private func people(_ sql: String, _ arguments: StatementArguments) throws -> [Person] {
+    let found = try rows(sql, arguments)
+    var list: [Person] = []
+    while let row = try found.next() { list.append(try Self.person(row)) }
+    return list
+  }
+
+  package func hasPicture(_ id: AvatarID) throws -> Bool {
+    try number("SELECT 1 FROM picture WHERE hash = ?", [id.description]) != nil
+  }
+}
+
+// MARK: - Authors
+
+extension Snapshot {
+  /// So many of the newest items of somebody are looked through for a post.
+  private static let looked = 100
+
+  static let newAuthor = """
+    SELECT jid.id FROM jid WHERE jid.id = ?1 AND instr(jid.jid, '@') > 0
+      AND NOT EXISTS (SELECT 1 FROM person WHERE person.jid = jid.id)
+      AND NOT EXISTS (SELECT 1 FROM opt_out WHERE opt_out.jid = jid.id)
+      AND EXISTS (
+        SELECT 1 FROM (SELECT id FROM item WHERE publisher = ?1 ORDER BY id DESC LIMIT \(looked)) AS own
+        JOIN entry ON entry.item = own.id)
+    """
+
+  /// Goes through the authors of what is here, so many at a time, those first who came last.
+  ///
+  /// - Parameter number: below this one.
+  /// - Returns: those of whom nothing is known, and where to go on; nil: these were all.
+  package func newAuthors(below number: Int64, limit: Int) throws -> (
+    authors: [Int64], next: Int64?
+  ) {
+    var (authors, next): ([Int64], Int64) = ([], number)
+    for _ in 0..<limit {
+      guard
+        let author = try self.number("SELECT max(publisher) FROM item WHERE publisher < ?", [next])
+      else { return (authors, nil) }
+      next = author
+      if try self.number(Self.newAuthor, [author]) != nil { authors.append(author) }
+    }
+    return (authors, next)
+  }
+
+  static let recentAuthors = """
+    SELECT item.id, item.publisher, person.jid IS NULL,
+      coalesce(person.asked < ? AND person.due > ? AND person.failures = 0, 0)
+    FROM item LEFT JOIN person ON person.jid = item.publisher
+    WHERE item.id > ? ORDER BY item.id LIMIT ?
+    """
+
+  /// Goes through what was published here lately.
+  ///
+  /// - Parameters:
+  ///   - item: after this one.
+  ///   - moment: whoever was asked since then need not be asked again.
+  /// - Returns: whom it is time to ask because of that, and the last item that was looked at.
+  package func recentAuthors(
+    after item: Int64, limit: Int, askedBefore moment: Timestamp, _ now: Timestamp
+  ) throws -> (authors: [Int64], last: Int64) {
+    let found = try rows(
+      Self.recentAuthors, [moment.milliseconds, now.milliseconds, item, limit])
+    var (authors, unknown, last): (Set<Int64>, Set<Int64>, Int64) = ([], [], item)
+    while let row = try found.next() {
+      last = row[0]
+      if row[2] { unknown.insert(row[1]) } else if row[3] { authors.insert(row[1]) }
+    }
+    for author in unknown where try number(Self.newAuthor, [author]) != nil {
+      authors.insert(author)
+    }
+    return (authors.sorted(by: >), last)
+  }
+
+  package func newestItem() throws -> Int64 { try number("SELECT max(id) FROM item", []) ?? 0 }
+
+  /// Whether anything that somebody has written is here.
+  func hasItems(by publisher: Int64) throws -> Bool {
+    try number("SELECT 1 FROM item WHERE publisher = ? LIMIT 1", [publisher]) != nil
+  }
+}

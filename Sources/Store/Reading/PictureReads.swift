@@ -1,0 +1,66 @@
+import Foundation
+import GRDB
+package import Social
+package import XMPP
+
+// The pictures of people, as the public may see them: of those alone who have written something that it may read.
+extension Store {
+  /// That somebody looks at a picture is noted so often.
+  private static let useInterval: Int64 = 86_400_000
+
+  /// A picture of somebody; nil if there is none, or if it is not for the public.
+  package func picture(_ id: AvatarID, _ now: Timestamp) async throws -> AvatarPicture? {
+    guard let (picture, used) = try await read({ try $0.publicPicture(id) }) else { return nil }
+    if used + Self.useInterval < now.milliseconds {
+      // Nobody waits for that: at worst it goes a day too soon.
+      submit {
+        try $0.use(id, now)
+      } completion: { _ in
+      }
+    }
+    return picture
+  }
+}
+
+extension Snapshot {
+  /// So many of the newest items of somebody are looked through for one that the public may read, and so many people who
+  /// show the same picture.
+  private static let looked = 10_000
+  private static let alike = 100
+
+  static let publicPicture = """
+    SELECT picture.type, picture.bytes, picture.used FROM picture
+    WHERE picture.hash = ?1 AND EXISTS (
+      SELECT 1 FROM (SELECT jid FROM person WHERE picture = ?1 LIMIT \(alike)) AS shown
+      WHERE EXISTS (
+        SELECT 1 FROM (
+          SELECT id, node, sequence FROM item WHERE publisher = shown.jid ORDER BY id DESC LIMIT \(looked)
+        ) AS own
+        JOIN entry ON entry.item = own.id JOIN node ON node.id = own.node
+        WHERE node.readable = 1 AND node.deleted IS NULL AND node.itemreply = 'publisher'
+          AND own.sequence > node.floor))
+    """
+
+  fileprivate func publicPicture(_ id: AvatarID) throws -> (AvatarPicture, used: Int64)? {
+    let found = try first(Self.publicPicture, [id.description]) { row in
+      let bytes: Data = row[1]
+      return PictureFormat(rawValue: row[0]).map {
+        (AvatarPicture(id: id, format: $0, bytes: Array(bytes)), row[2] as Int64)
+      }
+    }
+    return found ?? nil
+  }
+
+  /// What the publisher of an item says of themself, where the node says who that is.
+  func profile(ofPublisher item: Int64) throws -> (nickname: String?, picture: AvatarID?)? {
+    try first(
+      """
+      SELECT person.nickname, picture.hash FROM item
+      JOIN node ON node.id = item.node AND node.itemreply = 'publisher'
+      JOIN person ON person.jid = item.publisher
+      LEFT JOIN picture ON picture.hash = person.picture
+      WHERE item.id = ?
+      """, [item]
+    ) { ($0[0], ($0[1] as String?).flatMap(AvatarID.init)) }
+  }
+}

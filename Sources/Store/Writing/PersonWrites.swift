@@ -1,0 +1,135 @@
+import Foundation
+import GRDB
+package import Social
+package import XMPP
+
+// What people say of themselves. Of whoever has nothing here, or wants nothing of theirs to be found, nothing is kept.
+extension Transaction {
+  /// These are to be asked now. Whoever is left alone after a failure is not.
+  package func ask(authors: [Int64], _ now: Timestamp) throws {
+    for author in authors {
+      try run(
+        """
+        INSERT INTO person (jid, due) VALUES (?, ?)
+        ON CONFLICT (jid) DO UPDATE SET due = min(due, excluded.due) WHERE failures = 0
+        """, [author, now.milliseconds])
+    }
+  }
+
+  /// Somebody has told us of a change: they are asked at a moment, also if they are being asked now.
+  ///
+  /// - Returns: false if nobody needs to know, or they are left alone after a failure.
+  package func hear(of account: BareJID, askAgain moment: Timestamp) throws -> Bool {
+    try run(
+      """
+      UPDATE person SET due = ? WHERE jid = (SELECT id FROM jid WHERE jid = ?) AND failures = 0
+      """, [moment.milliseconds, account.description])
+    return db.changesCount > 0
+  }
+
+  /// Remembers what somebody has said, or that they have not; nothing if they are not to be known any more.
+  ///
+  /// - Parameters:
+  ///   - due: when they were to be asked as that began; if that has changed since, it stands.
+  ///   - picture: if it was not here.
+  ///   - budget: bytes of all pictures; of more, those that were not used for the longest time go. Nil: any number.
+  package func update(
+    _ person: Person, wasDue due: Timestamp, _ picture: AvatarPicture? = nil, budget: Int?,
+    _ now: Timestamp
+  ) throws {
+    guard let number = try snapshot.number(of: person.jid.description),
+      let old = try snapshot.person(person.jid)
+    else { return }
+    guard try snapshot.hasItems(by: number), try !snapshot.hasOptedOut(person.jid) else {
+      return try forgetPerson(person.jid)
+    }
+    try run(
+      """
+      UPDATE person SET nickname = ?, picture = ?, asked = ?, failures = ?, problem = ?,
+        due = CASE due WHEN ? THEN ? ELSE due END
+      WHERE jid = ?
+      """,
+      [
+        person.nickname, person.picture?.description, person.asked?.milliseconds, person.failures,
+        person.problem?.rawValue, due.milliseconds, person.due.milliseconds, number,
+      ])
+    if let picture { try keep(picture, budget: budget, now) }
+    if let old = old.picture, old != person.picture { try dropUnused(old) }
+    if let shown = person.picture { try use(shown, now) }
+    if picture != nil || (old.nickname, old.picture) != (person.nickname, person.picture) {
+      changed()
+    }
+  }
+
+  /// Nothing of what they have said of themselves is left.
+  func forgetPerson(_ account: BareJID) throws {
+    guard let person = try snapshot.person(account) else { return }
+    try run(
+      "DELETE FROM person WHERE jid = (SELECT id FROM jid WHERE jid = ?)", [account.description])
+    if let picture = person.picture { try dropUnused(picture) }
+    changed()
+  }
+
+  /// Nobody is asked any more: what they have said goes, so many at a time.
+  ///
+  /// - Returns: where to go on; nil: these were all.
+  package func forgetPeople(after number: Int64, limit: Int) throws -> Int64? {
+    let found = try snapshot.rows(
+      """
+      SELECT person.jid, jid.jid FROM person JOIN jid ON jid.id = person.jid
+      WHERE person.jid > ? ORDER BY person.jid LIMIT ?
+      """, [number, limit])
+    var people: [(number: Int64, jid: String)] = []
+    while let row = try found.next() { people.append((row[0], row[1])) }
+    for person in people { try forgetPerson(try storedJID(person.jid).bare) }
+    return people.count == limit ? people.last?.number : nil
+  }
+}
+
+// MARK: - Pictures
+
+extension Transaction {
+  private func keep(_ picture: AvatarPicture, budget: Int?, _ now: Timestamp) throws {
+    try run(
+      """
+      INSERT INTO picture (hash, type, size, used, bytes) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (hash) DO NOTHING
+      """,
+      [
+        picture.id.description, picture.format.rawValue, picture.bytes.count, now.milliseconds,
+        Data(picture.bytes),
+      ])
+    if let budget { try trimPictures(to: budget) }
+  }
+
+  /// Of more bytes than may be kept, those go that were not used for the longest time.
+  package func trimPictures(to budget: Int) throws {
+    let held = try snapshot.number(Snapshot.pictureBytes, []) ?? 0
+    guard held > budget else { return }
+    let found = try snapshot.rows("SELECT hash, size FROM picture ORDER BY used", [])
+    var (excess, hashes): (Int64, [String]) = (held - Int64(budget), [])
+    while excess > 0, let row = try found.next() {
+      hashes.append(row[0])
+      excess -= row[1]
+    }
+    for hash in hashes { try run("DELETE FROM picture WHERE hash = ?", [hash]) }
+    changed()
+  }
+
+  /// A picture that nobody shows any more goes.
+  private func dropUnused(_ id: AvatarID) throws {
+    try run(
+      """
+      DELETE FROM picture WHERE hash = ?1 AND NOT EXISTS (SELECT 1 FROM person WHERE picture = ?1)
+      """, [id.description])
+  }
+
+  func use(_ id: AvatarID, _ now: Timestamp) throws {
+    try run(
+      "UPDATE picture SET used = ? WHERE hash = ?", [now.milliseconds, id.description])
+  }
+}
+
+extension Snapshot {
+  static let pictureBytes = "SELECT sum(size) FROM picture"
+}

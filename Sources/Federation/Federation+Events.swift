@@ -17,6 +17,7 @@ extension Federation {
       message.to.bare == port.jid, let event = EventBody(in: message)
     else { return false }
     let service = message.from.bare
+    if let node = event.node, PersonLook.nodes.contains(node.name) { hear(of: service) }
     guard let node = event.node, isFollowed(node, of: service) else { return true }
     switch events.admit(event.items.count, of: service.domain) {
     case .pass: take(event, node, from: service, isOld: DelayedDelivery.isIn(message))

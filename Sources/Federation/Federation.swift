@@ -20,16 +20,19 @@ package final class Federation: Service {
   let events: EventGate
   let underway = Underway()
   private let privileges: PrivilegeBook
-  private let logger: Logger
+  let logger: Logger
   private let errors: QuietLog
   /// One bell for all that may have come up; several rings are one.
   private let (rings, bell) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
   private let state = Mutex(State())
   let grown = Mutex(Grown())
+  let authors = Mutex(AuthorWalk())
 
   private struct State {
     /// Domains that are being asked.
     var busy: Set<String> = []
+    /// How many of them are asked about people.
+    var asking = 0
     var paces: [String: Pace] = [:]
     /// What is followed: nobody's notification of anything else is looked at.
     var followed: Set<Place> = []
@@ -57,6 +60,7 @@ package final class Federation: Service {
     self.logger = logger
     errors = QuietLog(logger)
     events = EventGate(perMinute: settings.eventsPerMinute)
+    if settings.asksPeople { presence.wantBesides(PersonLook.nodes) }
   }
 
   package func run() async throws {
@@ -101,6 +105,7 @@ package final class Federation: Service {
         try await beginNew()
         try await clearOptedOut()
         try await keepBudgets()
+        try await meetAuthors()
         while let errand = try await nextDue() {
           visits.addTask { await self.run(errand, session) }
         }
@@ -133,6 +138,7 @@ extension Federation {
       try $0.unfollowOwners(besides: settings.owners, after: $1, limit: limit, .now)
     }
     try await goThrough { try $0.followOwners(of: settings.owners, after: $1, limit: limit, .now) }
+    try await preparePeople()
     var last: Int64 = 0
     while true {
       let sources = try await store.read { [last] in
@@ -150,7 +156,7 @@ extension Federation {
   }
 
   /// A portion in each transaction.
-  private func goThrough(
+  func goThrough(
     _ portion: @escaping @Sendable (Transaction, Int64) throws -> Int64?
   ) async throws {
     var next: Int64? = 0
@@ -189,29 +195,40 @@ extension Federation {
   private enum Errand {
     case visit([Source], domain: String)
     case list(ServiceFollow)
+    case ask([Person], domain: String)
+
+    var isAboutPeople: Bool { if case .ask = self { true } else { false } }
 
     var domain: String {
       switch self {
-      case .visit(_, let domain): domain
+      case .visit(_, let domain), .ask(_, let domain): domain
       case .list(let follow): follow.service.domain
       }
     }
   }
 
-  /// What is due the longest at a server that is not busy; it is from now on.
+  /// What is due the longest at a server that is not busy; it is from now on. People wait for nodes, and most servers are
+  /// kept for these.
   private func nextDue() async throws -> Errand? {
-    let busy = state.withLock { $0.busy }
+    let (busy, asking) = state.withLock { ($0.busy, $0.asking) }
     guard busy.count < settings.serversAtOnce else { return nil }
+    let mayAsk = settings.asksPeople && asking < max(1, settings.serversAtOnce / 4)
     let errand: Errand? = try await store.read { snapshot in
       let sources = try snapshot.sources(dueAt: .now, besides: busy, limit: Self.visitsAtOnce)
       let list = try snapshot.serviceFollow(dueAt: .now, besides: busy)
       guard let source = sources.first, source.due <= list?.due ?? source.due else {
-        return list.map(Errand.list)
+        if let list { return .list(list) }
+        guard mayAsk else { return nil }
+        let people = try snapshot.people(dueAt: .now, besides: busy, limit: Self.peopleAtOnce)
+        return people.first.map { .ask(people, domain: $0.jid.domain) }
       }
       return .visit(sources, domain: source.service.domain)
     }
     guard let errand else { return nil }
-    state.withLock { _ = $0.busy.insert(errand.domain) }
+    state.withLock { state in
+      state.busy.insert(errand.domain)
+      if errand.isAboutPeople { state.asking += 1 }
+    }
     return errand
   }
 
@@ -219,8 +236,12 @@ extension Federation {
     switch errand {
     case .visit(let sources, _): await visit(sources, session)
     case .list(let follow): await list(follow, session)
+    case .ask(let people, _): await ask(people, session)
     }
-    state.withLock { _ = $0.busy.remove(errand.domain) }
+    state.withLock { state in
+      state.busy.remove(errand.domain)
+      if errand.isAboutPeople { state.asking -= 1 }
+    }
     ring()
   }
 
@@ -246,7 +267,7 @@ extension Federation {
     }
   }
 
-  private func remote(_ service: BareJID, _ session: StanzaPort.Session) -> RemoteService {
+  func remote(_ service: BareJID, _ session: StanzaPort.Session) -> RemoteService {
     RemoteService(
       address: service, session: session, deadline: settings.deadline,
       pace: pace(of: service.domain))
@@ -270,6 +291,9 @@ extension Federation {
     do {
       try await visit.run()
       hasGrown(source.service)
+      if source.stage == .new || source.stage == .filling {
+        authors.withLock { $0.isEager = true }
+      }
       if visit.isForgotten {
         state.withLock {
           _ = $0.followed.remove(Place(service: source.service, node: source.node))

@@ -25,6 +25,19 @@ package struct FederationSettings: Sendable {
   package var payloadBytes = 262_144
   /// So many nodes are followed of a service that is followed as a whole.
   package var nodesPerService = 1_000
+  /// Bytes of all pictures of people, and of one; nil: any number, 0: nobody is asked for a picture or a nickname.
+  package var pictures: Int? = 268_435_456
+  package var pictureBytes = 65_536
+  /// When people are asked again who have answered, or have not: doubled with each failure that follows.
+  package var personInterval = Duration.seconds(86_400)
+  package var firstPersonRetry = Duration.seconds(3_600)
+  package var longestPersonRetry = Duration.seconds(7 * 86_400)
+  /// How old what is known of somebody is to be who publishes something, or tells of a change, for them to be asked.
+  package var personAge = Duration.seconds(3_600)
+  package var toldPersonAge = Duration.seconds(10)
+  /// How often all authors are gone through for new ones, and how often while posts of before are fetched.
+  package var authorInterval = Duration.seconds(300)
+  package var newAuthorInterval = Duration.seconds(10)
   /// So long an answer may take.
   package var deadline = Duration.seconds(30)
   /// Our own people's domains: nobody else's word is taken for what they write.
@@ -91,7 +104,16 @@ package struct FederationSettings: Sendable {
 
   /// How long to wait after so many failures in a row.
   func pause(afterFailures failures: Int) -> Duration {
-    min(firstRetry * (1 << min(max(failures - 1, 0), 16)), longestRetry)
+    Self.doubled(firstRetry, failures, most: longestRetry)
+  }
+
+  /// The same before somebody is asked again who they are.
+  func personPause(afterFailures failures: Int) -> Duration {
+    Self.doubled(firstPersonRetry, failures, most: longestPersonRetry)
+  }
+
+  private static func doubled(_ first: Duration, _ failures: Int, most: Duration) -> Duration {
+    min(first * (1 << min(max(failures - 1, 0), 16)), most)
   }
 }
 

@@ -70,7 +70,7 @@ struct RemoteService: Sendable {
   /// Whether the items are read in the account's own name.
   var isPrivileged: Bool { isLet(.get, in: Namespace.pubsub) }
 
-  private func read<Answer>(
+  func read<Answer>(
     _ payload: Element, as asker: Asker = .reader,
     _ read: (Element) throws(StanzaError) -> Answer
   ) async throws(Failure) -> Answer {
@@ -159,8 +159,12 @@ struct RemoteService: Sendable {
       .filter { wanted.contains($0.id) }
   }
 
-  private func items(_ request: ItemsRequest) async throws(Failure) -> ItemsAnswer {
-    try await read(request.element) { element throws(StanzaError) in try ItemsAnswer(element) }
+  func items(_ request: ItemsRequest, as asker: Asker = .reader) async throws(Failure)
+    -> ItemsAnswer
+  {
+    try await read(request.element, as: asker) { element throws(StanzaError) in
+      try ItemsAnswer(element)
+    }
   }
 
   /// The ids of the items, in whatever order the service lists them (XEP-0060, section 5.5).

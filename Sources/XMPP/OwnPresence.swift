@@ -6,6 +6,8 @@ package import XML
 package final class OwnPresence: Sendable {
   fileprivate struct State {
     var info = DiscoInfo()
+    /// What else is wanted of accounts whose nodes are.
+    var others: Set<String> = []
     /// The nodes of accounts that are followed by their presence.
     var wanted: [BareJID: Set<String>] = [:]
     /// How many accounts' nodes of a name are.
@@ -28,6 +30,14 @@ package final class OwnPresence: Sendable {
   package func describe(_ info: DiscoInfo) {
     state.withLock { state in
       state.info = info
+      state.renew()
+    }
+  }
+
+  /// Of accounts of which any node is wanted, these are wanted too.
+  package func wantBesides(_ nodes: [String]) {
+    state.withLock { state in
+      state.others = Set(nodes)
       state.renew()
     }
   }
@@ -69,7 +79,9 @@ package final class OwnPresence: Sendable {
 }
 
 extension OwnPresence.State {
-  fileprivate var interests: [String] { counts.keys.map { $0 + "+notify" }.sorted() }
+  fileprivate var interests: [String] {
+    counts.isEmpty ? [] : others.union(counts.keys).map { $0 + "+notify" }.sorted()
+  }
 
   /// False if that is nothing new, or one name too many.
   fileprivate mutating func change(_ isWanted: Bool, _ node: String, of account: BareJID) -> Bool {

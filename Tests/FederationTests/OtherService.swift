@@ -62,6 +62,7 @@ final class OtherService: Sendable {
     var subscribers: [String] = []
     var requests: [String] = []
     var strangers = 0
+    var profile = Profile()
   }
 
   let node: String
@@ -81,6 +82,11 @@ final class OtherService: Sendable {
 
   func behave(_ change: @Sendable (inout Manners) -> Void) {
     state.withLock { change(&$0.manners) }
+  }
+
+  /// What it says of itself, if it is an account.
+  func say(_ change: @Sendable (inout Profile) -> Void) {
+    state.withLock { change(&$0.profile) }
   }
 
   /// - Parameter comments: the address of the node with its comments.
@@ -131,6 +137,10 @@ final class OtherService: Sendable {
   >? {
     try state.withLock { state -> Result<Element?, StanzaError>? in
       guard !state.manners.isSilent else { return nil }
+      if let (what, answer) = state.profile.answer(payload) {
+        state.requests.append(what)
+        return answer
+      }
       if let refusal = state.refusal(of: payload, for: asker) { return .failure(refusal) }
       if let refusal = state.manners.refusal { return .failure(refusal) }
       switch payload.name {

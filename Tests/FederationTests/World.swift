@@ -39,6 +39,8 @@ final class World: Sendable {
     settings.deadline = .milliseconds(200)
     settings.requestsPerMinute = 60_000
     settings.restInterval = .milliseconds(50)
+    // Nobody is asked who they are, but where that is what is tried.
+    (settings.pictures, settings.authorInterval) = (0, .milliseconds(20))
     change(&settings)
     link = Link(services, jid)
     number = try await store.write { [jid] in try $0.hostedService(jid) }

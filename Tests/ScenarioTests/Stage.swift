@@ -91,7 +91,8 @@ struct Setting: Sendable {
   var nodes = Configuration.Nodes()
   var quotas = Configuration.Quotas()
   var moderation = Configuration.Moderation()
-  var following = Configuration.Following()
+  /// Nobody is asked who they are: scenarios know every stanza.
+  var following = Configuration.Following(pictures: 0)
   var contacts = ContactAddresses()
 
   fileprivate func configuration(_ servers: [ScriptedServer], _ folder: URL) throws

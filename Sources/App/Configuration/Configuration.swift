@@ -107,6 +107,9 @@ package struct Configuration: Hashable, Sendable {
     /// At one service, and in all.
     package var threadsPerService: Int
     package var threads: Int
+    /// Bytes of all pictures of people, and of one; nil: any number, 0: nobody is asked.
+    package var pictures: Int?
+    package var pictureBytes: Int
     /// How soon is looked for news where nobody tells of them.
     package var poll: Duration
     package var requestsPerMinute: Int
@@ -116,8 +119,8 @@ package struct Configuration: Hashable, Sendable {
       itemsPerNode: Int = 10_000, bytesPerNode: Int? = 268_435_456, days: Int? = nil,
       service: Budget = Budget(items: 1_000_000, bytes: 4_294_967_296), all: Budget = Budget(),
       nodesPerService: Int = 1_000, nodesPerAccount: Int = 200, threadsPerNode: Int = 100,
-      threadsPerService: Int = 2_000, threads: Int = 20_000, poll: Duration = .seconds(60),
-      requestsPerMinute: Int = 3_000
+      threadsPerService: Int = 2_000, threads: Int = 20_000, pictures: Int? = 268_435_456,
+      pictureBytes: Int = 65_536, poll: Duration = .seconds(60), requestsPerMinute: Int = 3_000
     ) {
       self.nodes = nodes
       self.published = published
@@ -132,6 +135,8 @@ package struct Configuration: Hashable, Sendable {
       self.threadsPerNode = threadsPerNode
       self.threadsPerService = threadsPerService
       self.threads = threads
+      self.pictures = pictures
+      self.pictureBytes = pictureBytes
       self.poll = poll
       self.requestsPerMinute = requestsPerMinute
     }

@@ -55,6 +55,8 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
   case followingThreads = "following.threads_per_node"
   case followingServiceThreads = "following.threads_per_service"
   case followingAllThreads = "following.threads"
+  case followingPictures = "following.pictures"
+  case followingPictureBytes = "following.picture_bytes"
   case followingPoll = "following.poll_seconds"
   case followingRequests = "following.requests_per_minute"
   case contactAbuse = "contact.abuse"
@@ -99,7 +101,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
       .domainQuotaSubscriptions, .domainQuotaPublishes, .domainQuotaChanges:
       .amount
     case .followingBytes, .followingDays, .followingServiceItems, .followingServiceBytes,
-      .followingAllItems, .followingAllBytes:
+      .followingAllItems, .followingAllBytes, .followingPictures:
       .amount
     case .quotaExceptions: .exceptions
     case .moderationWords: .phrases
@@ -113,6 +115,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .followingThreads: .integer(0...1_000)
     case .followingServiceThreads: .integer(0...100_000)
     case .followingAllThreads: .integer(0...1_000_000)
+    case .followingPictureBytes: .integer(1_024...262_144)
     case .followingPoll: .integer(1...86_400)
     case .followingRequests: .integer(1...60_000)
     case .contactAbuse, .contactAdmin, .contactFeedback, .contactSales, .contactSecurity,
@@ -165,6 +168,8 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .followingThreads: "100"
     case .followingServiceThreads: "2000"
     case .followingAllThreads: "20000"
+    case .followingPictures: "268435456"
+    case .followingPictureBytes: "65536"
     case .followingPoll: "60"
     case .followingRequests: "3000"
     case .webListen: "127.0.0.1:8080"
@@ -271,6 +276,10 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .followingServiceThreads:
       "The comments of so many posts are followed at one service, the newest ones."
     case .followingAllThreads: "The comments of so many posts are followed in all, the newest ones."
+    case .followingPictures:
+      "What pictures of authors occupy in all, in bytes; 0: nobody is asked for a picture or a nickname."
+    case .followingPictureBytes:
+      "The largest picture of an author, in bytes; a larger one is not shown."
     case .followingPoll:
       "How soon is looked for news where a service does not tell of them; more rarely, the longer there are none."
     case .followingRequests: "How many requests go to one other server in a minute at most."

@@ -20,6 +20,8 @@ extension ConfigurationReader {
       threadsPerNode: integer(Slot(.followingThreads)),
       threadsPerService: integer(Slot(.followingServiceThreads)),
       threads: integer(Slot(.followingAllThreads)),
+      pictures: amount(Slot(.followingPictures)),
+      pictureBytes: integer(Slot(.followingPictureBytes)),
       poll: .seconds(integer(Slot(.followingPoll))),
       requestsPerMinute: integer(Slot(.followingRequests)))
   }

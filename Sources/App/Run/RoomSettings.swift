@@ -52,6 +52,8 @@ extension Configuration {
     settings.threadsPerNode = following.threadsPerNode
     settings.threadsPerService = following.threadsPerService
     settings.threads = following.threads
+    settings.pictures = following.pictures
+    settings.pictureBytes = following.pictureBytes
     settings.pollInterval = following.poll
     settings.requestsPerMinute = following.requestsPerMinute
     settings.payloadBytes = limits.payloadBytes

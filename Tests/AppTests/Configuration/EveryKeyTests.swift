@@ -54,6 +54,8 @@ import XMPP
         threads_per_node: 40
         threads_per_service: 41
         threads: 42
+        pictures: 0
+        picture_bytes: 2048
         poll_seconds: 70
         requests_per_minute: 60
       contact:
@@ -126,7 +128,8 @@ import XMPP
           ], published: [try BareJID("pubsub.example.net")], local: .nobody, itemsPerNode: 50,
           bytesPerNode: 53, days: 54, service: Budget(items: 55, bytes: 56),
           all: Budget(items: 57, bytes: 58), nodesPerService: 51, nodesPerAccount: 52,
-          threadsPerNode: 40, threadsPerService: 41, threads: 42, poll: .seconds(70),
+          threadsPerNode: 40, threadsPerService: 41, threads: 42, pictures: 0,
+          pictureBytes: 2_048, poll: .seconds(70),
           requestsPerMinute: 60))
     #expect(
       configuration.contacts
@@ -170,6 +173,7 @@ import XMPP
       .followingServiceBytes: "44", .followingAllItems: "45", .followingAllBytes: "max",
       .followingServiceNodes: "34", .followingAccountNodes: "35",
       .followingThreads: "30", .followingServiceThreads: "29", .followingAllThreads: "28",
+      .followingPictures: "max", .followingPictureBytes: "1024",
       .contactAbuse: "xmpp:a@b.example, mailto:a@b.example",
       .contactAdmin: "xmpp:b@b.example", .contactFeedback: "xmpp:c@b.example",
       .contactSales: "xmpp:d@b.example", .contactSecurity: "xmpp:e@b.example",
@@ -217,6 +221,7 @@ import XMPP
         bytesPerNode: 41, days: 42,
         service: Budget(items: 43, bytes: 44), all: Budget(items: 45), nodesPerService: 34,
         nodesPerAccount: 35, threadsPerNode: 30, threadsPerService: 29, threads: 28,
+        pictures: nil, pictureBytes: 1_024,
         poll: .seconds(33), requestsPerMinute: 32),
       contacts: ContactAddresses(
         abuse: ["xmpp:a@b.example", "mailto:a@b.example"], admin: ["xmpp:b@b.example"],

@@ -1,0 +1,124 @@
+import Logging
+import PubSub
+import Store
+import Synchronization
+import XMPP
+
+// Who the authors are of what is here, hosted or followed. They are found by going through what is stored, so that no
+// publish has anything to do for it; asked when it is time, and where nodes need nothing from their server.
+extension Federation {
+  /// So many people of one server are asked in a row.
+  static let peopleAtOnce = 5
+  /// So many authors, or items, are gone through at a time.
+  private static let authorsAtOnce = 500
+
+  /// What is kept of people is as the settings of now have it.
+  func preparePeople() async throws {
+    let limit = Self.authorsAtOnce
+    if !settings.asksPeople { try await goThrough { try $0.forgetPeople(after: $1, limit: limit) } }
+    guard let pictures = settings.pictures else { return }
+    try await store.write { try $0.trimPictures(to: pictures) }
+  }
+
+  /// Looks for people whom nothing is known of, and for those who have published something since they were asked.
+  func meetAuthors() async throws {
+    guard settings.asksPeople, let walk = beginWalk() else { return }
+    let (settings, limit) = (settings, Self.authorsAtOnce)
+    let (found, next) = try await store.read { [walk] snapshot in
+      var (walk, found): (AuthorWalk, [Int64]) = (walk, [])
+      if let below = walk.below {
+        (found, walk.below) = try snapshot.newAuthors(below: below, limit: limit)
+      }
+      let moment = Timestamp.now.advanced(by: .zero - settings.personAge)
+      let recent = try snapshot.recentAuthors(
+        after: try walk.last ?? snapshot.newestItem(), limit: limit, askedBefore: moment, .now)
+      walk.last = recent.last
+      return (found + recent.authors, walk)
+    }
+    if !found.isEmpty { try await store.write { try $0.ask(authors: found, .now) } }
+    authors.withLock { ($0.below, $0.last) = (next.below, next.last) }
+  }
+
+  /// Nil: it was done just now.
+  private func beginWalk() -> AuthorWalk? {
+    authors.withLock { walk in
+      let now = ContinuousClock.now
+      guard now >= walk.next else { return nil }
+      walk.next = now + settings.restInterval
+      let interval = walk.isEager ? settings.newAuthorInterval : settings.authorInterval
+      if walk.below == nil, now >= walk.begun + interval {
+        (walk.below, walk.begun, walk.isEager) = (.max, now, false)
+      }
+      return walk
+    }
+  }
+
+  /// An account tells of a change of its own. It counts if we see its presence and have asked to be told.
+  func hear(of account: BareJID) {
+    guard settings.asksPeople, presence.isShown(to: account),
+      events.admit(1, of: account.domain) == .pass
+    else { return }
+    let settings = settings
+    store.submit { tx in
+      guard let person = try tx.snapshot.person(account) else { return false }
+      let earliest = (person.asked ?? .now).advanced(by: settings.toldPersonAge)
+      return try tx.hear(of: account, askAgain: max(.now, earliest))
+    } completion: { result in
+      switch result {
+      case .success(let isDue): if isDue { self.ring() }
+      case .failure(let error): self.report(error)
+      }
+    }
+  }
+
+  func ask(_ people: [Person], _ session: StanzaPort.Session) async {
+    let turn = ContinuousClock.now + settings.turn
+    var isSilent = false
+    for person in people where !Task.isCancelled && ContinuousClock.now < turn {
+      var look = PersonLook(person, remote(person.jid, session), store: store, settings)
+      do {
+        // Who does not answer for one answers for none. Whoever has opted out is forgotten below.
+        if isSilent {
+          look.finish(.noAnswer)
+        } else if try await !store.read({ try $0.hasOptedOut(person.jid) }) {
+          guard try await look.run() else { return }
+          isSilent = look.person.problem == .noAnswer
+        }
+        try await keep(look, instead: person)
+      } catch {
+        if !(error is CancellationError) { report(error) }
+        return
+      }
+    }
+  }
+
+  private func keep(_ look: PersonLook, instead old: Person) async throws {
+    let (person, picture, budget) = (look.person, look.picture, settings.pictures)
+    try await store.write {
+      try $0.update(person, wasDue: old.due, picture, budget: budget, .now)
+    }
+    if let problem = person.problem, problem != old.problem {
+      logger.info(
+        "What somebody says of themself is not to be had: \(problem.rawValue).",
+        metadata: ["account": "\(person.jid)"])
+    }
+  }
+}
+
+/// How far the authors were gone through.
+struct AuthorWalk: Sendable {
+  /// The last one, from the newest down; nil: all were.
+  var below: Int64?
+  var begun: ContinuousClock.Instant
+  /// Whether there are probably new ones: posts of before come that nobody has published just now.
+  var isEager = false
+  /// The last item that was published; nil: none was looked at.
+  var last: Int64?
+  var next = ContinuousClock.now
+
+  init() { (below, begun) = (.max, .now) }
+}
+
+extension FederationSettings {
+  var asksPeople: Bool { pictures != 0 }
+}

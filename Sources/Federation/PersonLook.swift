@@ -1,0 +1,187 @@
+import PubSub
+import Social
+import Store
+import XML
+import XMPP
+
+/// What is asked when it is time to know what somebody says of themself: a nickname (XEP-0172, else XEP-0292, else
+/// XEP-0054) and a picture (XEP-0084, else XEP-0054).
+///
+/// The component asks with its own address, also where it might in the account's name: what an account shows to nobody but
+/// its contacts is nothing for pages that everybody sees.
+struct PersonLook: Sendable {
+  /// Where accounts tell of changes.
+  static let nodes = [Namespace.nickname, VCard4.node, Namespace.avatarMetadata]
+
+  private static let nicknameLength = 100
+
+  let remote: RemoteService
+  let store: Store
+  let settings: FederationSettings
+  private(set) var person: Person
+  /// If it was not here.
+  private(set) var picture: AvatarPicture?
+  /// Whether there was any answer but that nobody is there.
+  private var isAnswered = false
+  private var problem: Person.Problem?
+
+  init(_ person: Person, _ remote: RemoteService, store: Store, _ settings: FederationSettings) {
+    (self.person, self.remote, self.store, self.settings) = (person, remote, store, settings)
+  }
+
+  /// Throws what the store throws, or `CancellationError`.
+  ///
+  /// - Returns: false if our own link is away, and nothing is known.
+  mutating func run() async throws -> Bool {
+    do {
+      try await look()
+      if !isAnswered { problem = .unreachable }
+    } catch let failure as RemoteService.Failure {
+      guard failure != .disconnected else { return false }
+      problem = .noAnswer
+    }
+    finish(problem)
+    return true
+  }
+
+  /// Nobody answers at the server: it is not tried with everybody.
+  mutating func finish(_ problem: Person.Problem?) {
+    (person.asked, person.problem) = (.now, problem)
+    person.failures = problem == nil ? 0 : person.failures + 1
+    let pause =
+      problem == nil
+      ? settings.personInterval * Double.random(in: 0.9...1)
+      : settings.personPause(afterFailures: person.failures)
+    person.due = Timestamp.now.advanced(by: pause)
+  }
+
+  private mutating func look() async throws {
+    var nickname = Self.line(
+      try await item(Namespace.nickname) { element throws(StanzaError) in
+        try Nickname(element).text
+      })
+    if nickname == nil {
+      let card = try await item(VCard4.node) { element throws(StanzaError) in try VCard4(element) }
+      nickname = card.flatMap { Self.line($0.nicknames.first) ?? Self.line($0.fullName) }
+    }
+    let metadata = try await item(Namespace.avatarMetadata) { element throws(StanzaError) in
+      try AvatarMetadata(element)
+    }
+    if nickname == nil || metadata == nil {
+      let card = try await card()
+      nickname = nickname ?? card.flatMap { Self.line($0.nickname) ?? Self.line($0.fullName) }
+      if metadata == nil { takePhoto(of: card) }
+    }
+    // Of somebody whom nobody reaches, what was known stands.
+    if isAnswered { person.nickname = nickname }
+    if let metadata { try await take(metadata) }
+  }
+
+  private static func line(_ text: String?) -> String? {
+    let line = text?.oneLine(limit: nicknameLength)
+    return line?.isEmpty == false ? line : nil
+  }
+}
+
+// MARK: - The picture
+
+extension PersonLook {
+  private mutating func take(_ metadata: AvatarMetadata) async throws {
+    guard !metadata.infos.isEmpty else {
+      person.picture = nil
+      return
+    }
+    // One that is elsewhere is not fetched: whoever looks after that would be told of our readers.
+    guard
+      let info = metadata.infos.first(where: { info in
+        info.url == nil && info.bytes <= settings.pictureBytes
+          && PictureFormat(rawValue: info.type.lowercased()) != nil
+      })
+    else { return refusePicture() }
+    if try await store.read({ try $0.hasPicture(info.id) }) {
+      person.picture = info.id
+      return
+    }
+    guard let data = try await data(info.id),
+      let picture = AvatarPicture(data.bytes, claimed: info.id, limit: settings.pictureBytes)
+    else { return refusePicture() }
+    (person.picture, self.picture) = (picture.id, picture)
+  }
+
+  private mutating func takePhoto(of card: VCardTemp?) {
+    guard let card else {
+      // That nobody answers does not say that there is none.
+      if isAnswered { person.picture = nil }
+      return
+    }
+    guard let photo = card.photo else {
+      person.picture = nil
+      if card.hasBadPhoto { refusePicture() }
+      return
+    }
+    guard let picture = AvatarPicture(photo.bytes, limit: settings.pictureBytes) else {
+      return refusePicture()
+    }
+    (person.picture, self.picture) = (picture.id, picture)
+  }
+
+  private mutating func refusePicture() { (person.picture, problem) = (nil, .unfitPicture) }
+}
+
+// MARK: - Requests
+
+extension PersonLook {
+  /// What is in the newest item of a node; nil if nothing is, or nothing of use.
+  private mutating func item<Answer>(
+    _ node: String, _ read: (Element) throws(StanzaError) -> Answer
+  ) async throws(RemoteService.Failure) -> Answer? {
+    let request = ItemsRequest(node: NodeID(stored: node), maxItems: 1)
+    let items = try await answer { remote throws(RemoteService.Failure) in
+      try await remote.items(request, as: .us).items
+    }
+    guard let payload = items?.lazy.compactMap(\.payload).first else { return nil }
+    do throws(StanzaError) { return try read(payload) } catch {
+      problem = .unusable
+      return nil
+    }
+  }
+
+  private mutating func data(_ id: AvatarID) async throws(RemoteService.Failure) -> AvatarData? {
+    let node = NodeID(stored: Namespace.avatarData)
+    let request = ItemsRequest(node: node, ids: [ItemID(stored: id.description)])
+    let items = try await answer { remote throws(RemoteService.Failure) in
+      try await remote.items(request, as: .us).items
+    }
+    let payload = items?.first { $0.id.name.lowercased() == id.description }?.payload
+    return payload.flatMap { try? AvatarData($0, limit: settings.pictureBytes) }
+  }
+
+  private mutating func card() async throws(RemoteService.Failure) -> VCardTemp? {
+    let limit = settings.pictureBytes
+    return try await answer { remote throws(RemoteService.Failure) in
+      try await remote.read(VCardTemp.request, as: .us) { element throws(StanzaError) in
+        try VCardTemp(element, photoBytes: limit)
+      }
+    }
+  }
+
+  /// Nil where the server refuses, or makes no sense: it may have an answer to something else.
+  private mutating func answer<Answer>(
+    _ ask: (RemoteService) async throws(RemoteService.Failure) -> Answer
+  ) async throws(RemoteService.Failure) -> Answer? {
+    do {
+      let answer = try await ask(remote)
+      isAnswered = true
+      return answer
+    } catch {
+      switch error {
+      // Servers say of whatever they do not have that it is not to be reached.
+      case .refused(.unreachable), .refused(.busy): break
+      case .refused: isAnswered = true
+      case .unusable: (isAnswered, problem) = (true, .unusable)
+      case .noAnswer, .disconnected: throw error
+      }
+      return nil
+    }
+  }
+}

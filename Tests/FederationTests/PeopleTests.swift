@@ -1,0 +1,262 @@
+import PubSub
+import Social
+import Store
+import TestSupport
+import Testing
+import XML
+import XMPP
+
+@testable import Federation
+
+/// The authors of what is here: what they say of themselves is asked for, kept and asked for again.
+@Suite struct PeopleTests {
+  private static let jid = "tybalt@capulet.lit"
+  private let tybalt: BareJID
+  private let first = AvatarPicture.bytes(1)
+  private let second = AvatarPicture.bytes(2)
+
+  init() throws { tybalt = try BareJID(Self.jid) }
+
+  private static let questions: Set = ["nickname", "card4", "metadata", "data", "card"]
+
+  private func asked(_ account: OtherService) -> [String] {
+    account.requests.filter { Self.questions.contains($0) }
+  }
+
+  /// Follows somebody's blog, with a post.
+  private func following(
+    _ account: OtherService, _ change: (inout FederationSettings) -> Void = { _ in }
+  ) async throws -> World {
+    try account.publish("a", "rose")
+    return try await World.following(account, of: Self.jid) { settings in
+      settings.pictures = 1_000_000
+      change(&settings)
+    }
+  }
+
+  private func person(_ world: World) async throws -> Person? {
+    let tybalt = tybalt
+    return try await world.store.read { try $0.person(tybalt) }
+  }
+
+  private func settled(
+    _ world: World, _ isSo: @escaping @Sendable (Person) -> Bool = { _ in true }
+  ) async throws {
+    try await eventually("they are known", within: .seconds(20)) {
+      try await person(world).map { $0.asked != nil && isSo($0) } == true
+    }
+  }
+
+  /// Nothing more is asked, however often is looked whether there is anything to do.
+  private func rests(_ world: World, _ account: OtherService) async throws {
+    let (rounds, requests) = (world.rounds, asked(account))
+    try await eventually("it was looked") { world.rounds > rounds + 10 }
+    #expect(asked(account) == requests)
+  }
+
+  @Test func theyAreAskedOnce() async throws {
+    let account = OtherService(.init(isAccount: true))
+    account.say { $0.call("  Prince\n of cats ") }
+    account.say { $0.show(first) }
+    let world = try await following(account)
+    try await settled(world) { $0.nickname == "Prince of cats" && $0.failures == 0 }
+    let known = try #require(try await person(world))
+    #expect(known.picture == AvatarID(of: first) && known.hasPicture)
+    #expect(known.due > Timestamp.now.advanced(by: .seconds(70_000)))
+    #expect(asked(account) == ["nickname", "metadata", "data"])
+    try await rests(world, account)
+    try await world.stop()
+  }
+
+  /// Servers without PEP, and those that show it to contacts alone, have the older card.
+  @Test(arguments: [StanzaError.Condition.itemNotFound, .forbidden, .serviceUnavailable])
+  func theOlderCard(condition: StanzaError.Condition) async throws {
+    let account = OtherService(.init(isAccount: true))
+    let card = VCardTemp(
+      fullName: "Tybalt", photo: .init(type: "image/png", bytes: first))
+    account.say {
+      $0.refusal = StanzaError(condition, "No.")
+      $0.card = card.element
+    }
+    let world = try await following(account)
+    try await settled(world) { $0.nickname == "Tybalt" && $0.failures == 0 }
+    #expect(try await person(world)?.picture == AvatarID(of: first))
+    #expect(asked(account) == ["nickname", "card4", "metadata", "card"])
+    try await world.stop()
+  }
+
+  @Test func theNewerCard() async throws {
+    let account = OtherService(.init(isAccount: true))
+    account.say {
+      $0.items[VCard4.node] = [("x", VCard4(fullName: "Tybalt", nicknames: ["Cat"]).element)]
+      $0.items[Namespace.avatarMetadata] = [("x", AvatarMetadata().element)]
+    }
+    let world = try await following(account)
+    try await settled(world) { $0.nickname == "Cat" && $0.picture == nil && $0.failures == 0 }
+    #expect(asked(account) == ["nickname", "card4", "metadata"])
+    try await world.stop()
+  }
+
+  /// Somebody tells of a change, and somebody of whom we have not asked to be told.
+  @Test func changesAreHeardOf() async throws {
+    let account = OtherService(.init(isAccount: true))
+    account.say { $0.call("Cat") }
+    account.say { $0.show(first) }
+    let world = try await following(account) { $0.toldPersonAge = .zero }
+    try await settled(world)
+    account.say { $0.show(second) }
+    let event = EventBody.items(
+      NodeID(stored: Namespace.avatarMetadata), [.published(RemoteItem(id: ItemID(stored: "x")))])
+    #expect(try world.hear(event, from: Self.jid))
+    try await rests(world, account)
+    try await world.share(true, tybalt)
+    let wanted = PersonLook.nodes.map { $0 + "+notify" } + ["news+notify"]
+    try await eventually("it is wanted") { world.presence.interests.features == wanted.sorted() }
+    try world.hear(event, from: Self.jid)
+    try await settled(world) { $0.picture == AvatarID(of: AvatarPicture.bytes(2)) && $0.hasPicture }
+    // The one before is nobody's.
+    let id = try #require(AvatarID(of: first))
+    #expect(try await !world.store.read { try $0.hasPicture(id) })
+    // What is here is not fetched again.
+    let count = asked(account).count
+    try world.hear(event, from: Self.jid)
+    try await eventually("they are asked again") { asked(account).count == count + 2 }
+    try await rests(world, account)
+    try await world.stop()
+  }
+
+  @Test func whoPublishesIsAskedAgain() async throws {
+    let account = OtherService(.init(isAccount: true))
+    account.say { $0.call("Cat") }
+    let world = try await following(account) { $0.personAge = .milliseconds(1) }
+    try await settled(world) { $0.nickname == "Cat" }
+    try await eventually("it is followed") { try await world.source(of: tybalt)?.way != nil }
+    account.say { $0.call("King") }
+    try await rests(world, account)
+    let item = RemoteItem(id: ItemID(stored: "b"), payload: try account.publish("b", "thorn"))
+    try world.hear(.items(NodeID(stored: "news"), [.published(item)]), from: Self.jid)
+    try await settled(world) { $0.nickname == "King" }
+    try await world.stop()
+  }
+
+  /// What is no picture, or not that one, is not shown, and not asked for again before it is time.
+  @Test(arguments: Hostile.all) func hostile(_ hostile: Hostile) async throws {
+    let account = OtherService(.init(isAccount: true))
+    account.say { $0.call("Cat") }
+    account.say(hostile.change)
+    account.waitIsOver()
+    let world = try await following(account)
+    try await settled(world) { $0.problem == hostile.problem }
+    let known = try #require(try await person(world))
+    #expect(known.picture == nil && known.nickname == hostile.nickname && known.failures == 1)
+    #expect(known.due > Timestamp.now.advanced(by: .seconds(3_000)))
+    #expect(asked(account) == hostile.asked)
+    try await rests(world, account)
+    #expect(try await world.found("rose") == ["a"])
+    try await world.stop()
+  }
+
+  struct Hostile: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let problem: Person.Problem
+    var nickname: String? = "Cat"
+    var asked = ["nickname", "metadata", "data"]
+    let change: @Sendable (inout OtherService.Profile) -> Void
+
+    private static let large = AvatarPicture.bytes(1) + [UInt8](repeating: 0, count: 1_000_000)
+
+    static let all = [
+      Hostile(testDescription: "wrong hash", problem: .unfitPicture) {
+        $0.show(AvatarPicture.bytes(1), claimed: AvatarID(of: []))
+      },
+      Hostile(testDescription: "svg", problem: .unfitPicture) {
+        $0.show(Array("<svg xmlns='http://www.w3.org/2000/svg'/>".utf8), type: "image/png")
+      },
+      Hostile(testDescription: "says svg", problem: .unfitPicture, asked: ["nickname", "metadata"])
+      {
+        $0.show(AvatarPicture.bytes(1), type: "image/svg+xml")
+      },
+      Hostile(testDescription: "10 MB", problem: .unfitPicture, asked: ["nickname", "metadata"]) {
+        $0.show(AvatarPicture.bytes(1), size: 10_000_000)
+      },
+      Hostile(testDescription: "larger than it says", problem: .unfitPicture) {
+        $0.show(large, size: 100)
+      },
+      Hostile(testDescription: "no data", problem: .unfitPicture) {
+        $0.show(AvatarPicture.bytes(1))
+        $0.items[Namespace.avatarData] = nil
+      },
+      Hostile(testDescription: "data that never come", problem: .noAnswer) {
+        $0.show(AvatarPicture.bytes(1))
+        $0.silent = [Namespace.avatarData]
+      },
+      Hostile(testDescription: "endless items", problem: .unfitPicture) {
+        $0.show(AvatarPicture.bytes(1))
+        let data = AvatarData(AvatarPicture.bytes(1)).element
+        $0.items[Namespace.avatarData] = (0..<5_000).map { ("\($0)", data) }
+      },
+      Hostile(
+        testDescription: "no metadata", problem: .unusable,
+        asked: ["nickname", "metadata", "card"]
+      ) {
+        $0.items[Namespace.avatarMetadata] = [("x", Nickname("x").element)]
+      },
+      Hostile(
+        testDescription: "a card of a megabyte", problem: .unfitPicture,
+        asked: ["nickname", "metadata", "card"]
+      ) {
+        $0.card = VCardTemp(photo: .init(type: nil, bytes: large)).element
+      },
+      Hostile(
+        testDescription: "nobody there", problem: .unreachable, nickname: nil,
+        asked: ["nickname", "card4", "metadata", "card"]
+      ) {
+        $0.items = [:]
+        $0.refusal = StanzaError(.serviceUnavailable, "No.")
+      },
+    ]
+  }
+
+  /// A server that does not answer for one is not tried with all of its people, and what was known of them stands.
+  @Test func aSilentServer() async throws {
+    let (one, other) = (OtherService(.init(isAccount: true)), OtherService(.init(isAccount: true)))
+    let paris = try BareJID("paris@capulet.lit")
+    for account in [one, other] {
+      try account.publish("a", "rose")
+      account.say { $0.silent = [Namespace.nickname] }
+    }
+    one.waitIsOver()
+    other.waitIsOver()
+    let world = try await World([Self.jid: one, paris.description: other]) {
+      $0.pictures = 1_000_000
+      // Both are known by then.
+      $0.authorInterval = .zero
+      $0.serversAtOnce = 1
+    }
+    for account in [tybalt, paris] { try await world.follow(of: account) }
+    world.start()
+    try await eventually("both are left alone") {
+      let people = try await world.store.read { [tybalt] in
+        [try $0.person(tybalt), try $0.person(paris)]
+      }
+      return people.allSatisfy { $0?.problem == .noAnswer }
+    }
+    #expect(asked(one).count + asked(other).count <= 2)
+    try await rests(world, one)
+    try await world.stop()
+  }
+
+  @Test(arguments: ["opted out", "switched off"]) func nobodyIsAsked(why: String) async throws {
+    let account = OtherService(.init(isAccount: true))
+    account.say { $0.call("Cat") }
+    let world = try await following(account) { if why == "switched off" { $0.pictures = 0 } }
+    if why == "opted out" {
+      try await settled(world)
+      try await world.store.write { [tybalt] in try $0.optOut(tybalt, .now) }
+    }
+    try await eventually("it was looked") { world.rounds > 20 }
+    #expect(try await person(world) == nil)
+    try await rests(world, account)
+    try await world.stop()
+  }
+}

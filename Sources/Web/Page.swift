@@ -1,10 +1,12 @@
 import NIOCore
+import Social
 import XMPP
 
 /// An answer's content with what HTTP says about it: made once, sent many times.
 struct Page: Sendable {
   enum Kind: Sendable {
     case html, atom, stylesheet, icon, text
+    case picture(PictureFormat)
 
     var contentType: String {
       switch self {
@@ -13,6 +15,7 @@ struct Page: Sendable {
       case .stylesheet: "text/css; charset=utf-8"
       case .icon: "image/svg+xml; charset=utf-8"
       case .text: "text/plain; charset=utf-8"
+      case .picture(let format): format.rawValue
       }
     }
   }

@@ -18,6 +18,8 @@ struct PostCard: Sendable {
   struct Writer: Sendable {
     var name: String
     var profile: String?
+    /// Where their picture is.
+    var avatar: String?
   }
 
   struct Home: Sendable {
@@ -74,7 +76,8 @@ extension Site {
       written: PostCard.Moment(entry.published),
       edited: isEdited ? PostCard.Moment(entry.updated) : nil,
       writer: PostCard.Writer(
-        name: entry.author.name, profile: entry.author.uri.flatMap(SiteLinks.outward)),
+        name: entry.author.name, profile: entry.author.uri.flatMap(SiteLinks.outward),
+        avatar: post.avatar.map { links.relative(.avatar($0)) }),
       home: extent == .mixed
         ? PostCard.Home(
           homeTitle: Label.first(of: post.nodeTitle, post.node, limit: limits.titleLength),

@@ -59,6 +59,8 @@ extension Response {
     switch path {
     case .stylesheet(let mark) where mark == page.tag.mark: "public, max-age=31536000, immutable"
     case .stylesheet, .icon, .robots: "public, max-age=3600"
+    // The bytes never change, but whether they are shown may: nobody shares them for long.
+    case .avatar: "public, max-age=31536000, s-maxage=3600, immutable"
     default: brief
     }
   }

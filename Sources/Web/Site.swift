@@ -36,6 +36,7 @@ struct Site: Sendable {
     case .stylesheet: .page(StaticFiles.stylesheet)
     case .icon: .page(StaticFiles.icon)
     case .robots: .page(StaticFiles.robots)
+    case .avatar(let id): try await avatar(id)
     }
   }
 }

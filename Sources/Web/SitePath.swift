@@ -40,6 +40,8 @@ package enum SitePath: Hashable, Sendable {
   case stylesheet(String?)
   case icon
   case robots
+  /// The picture of somebody, by its name: other bytes have another one.
+  case avatar(AvatarID)
 
   /// What a request asks for. `moved`: under an address that is not the canonical one.
   package struct Route: Hashable, Sendable {
@@ -71,6 +73,7 @@ extension SitePath {
       mark.map { "/style.css?v=" + PercentCoding.encode($0) } ?? "/style.css"
     case .icon: "/icon.svg"
     case .robots: "/robots.txt"
+    case .avatar(let id): "/avatar/\(id)"
     }
   }
 
@@ -129,6 +132,9 @@ extension SitePath {
     case ("style.css", 0): return Route(path: .stylesheet(try query.value("v")))
     case ("icon.svg", 0): return Route(path: .icon)
     case ("robots.txt", 0): return Route(path: .robots)
+    case ("avatar", 1):
+      guard let id = AvatarID(rest[0]), id.description == rest[0] else { throw .unknown }
+      return Route(path: .avatar(id))
     default: throw .unknown
     }
   }

@@ -106,6 +106,8 @@ extension SiteResponder {
     case .stylesheet, .icon, .robots: return try await site.outcome(path)
     // Hardly two search for the same: kept, they would push out what many read.
     case .search: return try await searches.pass { try await site.outcome(path) }
+    // Browsers keep them: here they would push pages out.
+    case .avatar: return try await pages.pass { try await site.outcome(path) }
     default:
       // The version is read before the data.
       let version = site.store.version

@@ -43,6 +43,16 @@ import XMPP
     #expect(try SitePath.parse(target, main: .main).path == path)
   }
 
+  @Test func avatars() throws {
+    let name = String(repeating: "0a", count: 20)
+    let path = SitePath.avatar(try #require(AvatarID(name)))
+    #expect(try path.target(main: .main) == "/avatar/\(name)")
+    #expect(try SitePath.parse("/avatar/\(name)", main: .main) == SitePath.Route(path: path))
+    for other in ["", "x", name.uppercased(), name + "/x"] {
+      #expect(throws: SitePathError.unknown) { try SitePath.parse("/avatar/\(other)", main: .main) }
+    }
+  }
+
   @Test func addressesAreWrittenAsDocumented() throws {
     let node = NodePath(try .main, "a/b")
     let other = NodePath(try BareJID("pubsub@other.example.org"), "..")

@@ -4,6 +4,8 @@ Where a command says `to`, that is a pubsub service, or the address of an accoun
 """
 
 import asyncio
+import struct
+import zlib
 from datetime import datetime, timezone
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
@@ -24,6 +26,15 @@ def atom(item, title, text, comments=None):
             f"<id>{escape(item)}</id><title>{escape(title)}</title>"
             f"<content>{escape(text)}</content>{link}"
             f"<published>{now}</published><updated>{now}</updated></entry>")
+
+
+def png(colour, size=64):
+    """A square of one colour, three bytes."""
+    def chunk(kind, body):
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", size, size, 8, 2, 0, 0, 0))
+            + chunk(b"IDAT", zlib.compress((b"\0" + colour * size) * size)) + chunk(b"IEND", b""))
 
 
 def form_xml(fields):
@@ -61,6 +72,19 @@ class Social:
             to, "set", f"<pubsub xmlns='{PUBSUB[1:-1]}'><publish node={quoteattr(node)}>"
             f"<item id={quoteattr(item)}>{atom(item, title, text, comments)}</item></publish>"
             f"{more or ''}</pubsub>")
+
+    async def profile(self, to, nickname, colour):
+        """Publishes a nickname and a picture for everybody; tells the picture."""
+        for plugin in ("xep_0084", "xep_0172"):
+            self.register_plugin(plugin)
+        data = png(bytes.fromhex(colour))
+        options = self.form("publish-options", {"pubsub#access_model": "open"})
+        avatar = self["xep_0084"]
+        await self["xep_0172"].publish_nick(nickname, options=options)
+        await avatar.publish_avatar(data, options=options)
+        await avatar.publish_avatar_metadata(
+            {"id": avatar.generate_id(data), "type": "image/png", "bytes": len(data)}, options=options)
+        return {"payload": data.hex()}
 
     async def fill(self, to, node, prefix, count):
         """Posts `prefix-0` and so on, many at a time; each of these numbers is answered before the end."""

@@ -61,8 +61,8 @@ extension Federation {
     let settings = settings
     store.submit { tx in
       guard let person = try tx.snapshot.person(account) else { return false }
-      let earliest = (person.asked ?? .now).advanced(by: settings.toldPersonAge)
-      return try tx.hear(of: account, askAgain: max(.now, earliest))
+      let earliest = person.asked?.advanced(by: settings.toldPersonAge)
+      return try tx.hear(of: account, askAgain: max(.now, earliest ?? .now))
     } completion: { result in
       switch result {
       case .success(let isDue): if isDue { self.ring() }
@@ -98,7 +98,7 @@ extension Federation {
       try $0.update(person, wasDue: old.due, picture, budget: budget, .now)
     }
     if let problem = person.problem, problem != old.problem {
-      logger.info(
+      logger.debug(
         "What somebody says of themself is not to be had: \(problem.rawValue).",
         metadata: ["account": "\(person.jid)"])
     }

@@ -91,7 +91,7 @@ extension PersonLook {
       person.picture = nil
       return
     }
-    // One that is elsewhere is not fetched: whoever looks after that would be told of our readers.
+    // One that is at a web address is not fetched: no stranger says which addresses we ask.
     guard
       let info = metadata.infos.first(where: { info in
         info.url == nil && info.bytes <= settings.pictureBytes

@@ -68,6 +68,28 @@ import XMPP
     try await world.stop()
   }
 
+  /// Who writes in a node of ours is asked like any other.
+  @Test func authorsOfOurOwnNodes() async throws {
+    let account = OtherService(.init(isAccount: true))
+    account.say { $0.call("Cat") }
+    let world = try await World([Self.jid: account]) { $0.pictures = 1_000_000 }
+    world.start()
+    try await eventually("it was looked") { world.rounds > 5 }
+    let (node, tybalt, number) = (NodeID(stored: "ours"), tybalt, world.number)
+    let entry = try OtherService.entry("rose")
+    let item = PublishedItem(id: ItemID(stored: "a"), publisher: tybalt, payload: entry.canonical)
+    let projection = Projection(of: entry, itemID: "a", publisher: tybalt, received: .now)
+    try await world.store.write { tx in
+      try tx.apply(
+        Decision(effects: [
+          .create(node, NodeConfiguration(), owner: tybalt), .store(node, item),
+        ]), in: number, now: .now, projections: [item.id: projection],
+        Acquaintances(policy: ServicePolicy(domains: [], admins: [])))
+    }
+    try await settled(world) { $0.nickname == "Cat" }
+    try await world.stop()
+  }
+
   /// Servers without PEP, and those that show it to contacts alone, have the older card.
   @Test(arguments: [StanzaError.Condition.itemNotFound, .forbidden, .serviceUnavailable])
   func theOlderCard(condition: StanzaError.Condition) async throws {

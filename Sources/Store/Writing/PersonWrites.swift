@@ -53,10 +53,11 @@ extension Transaction {
         person.nickname, person.picture?.description, person.asked?.milliseconds, person.failures,
         person.problem?.rawValue, due.milliseconds, person.due.milliseconds, number,
       ])
-    if let picture { try keep(picture, budget: budget, now) }
+    let isNew = try picture.map { try !snapshot.hasPicture($0.id) } ?? false
+    if let picture, isNew { try keep(picture, budget: budget, now) }
     if let old = old.picture, old != person.picture { try dropUnused(old) }
     if let shown = person.picture { try use(shown, now) }
-    if picture != nil || (old.nickname, old.picture) != (person.nickname, person.picture) {
+    if isNew || (old.nickname, old.picture) != (person.nickname, person.picture) {
       changed()
     }
   }
@@ -91,10 +92,7 @@ extension Transaction {
 extension Transaction {
   private func keep(_ picture: AvatarPicture, budget: Int?, _ now: Timestamp) throws {
     try run(
-      """
-      INSERT INTO picture (hash, type, size, used, bytes) VALUES (?, ?, ?, ?, ?)
-      ON CONFLICT (hash) DO NOTHING
-      """,
+      "INSERT INTO picture (hash, type, size, used, bytes) VALUES (?, ?, ?, ?, ?)",
       [
         picture.id.description, picture.format.rawValue, picture.bytes.count, now.milliseconds,
         Data(picture.bytes),

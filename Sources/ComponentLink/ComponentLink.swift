@@ -22,21 +22,26 @@ package final class ComponentLink: Service {
 
   private let configuration: LinkConfiguration
   private let logger: Logger
+  private let began: @Sendable () -> Void
   private let receive: @Sendable (Element) -> Void
   private let eventLoop: any EventLoop
   private let sessions: Sessions
   private let state = Mutex(State())
 
-  /// - Parameter receive: called on the event loop, in the order of arrival, with every stanza that
-  ///   is not the answer to one of our own requests. It must return quickly and never block.
+  /// - Parameters:
+  ///   - began: called on the event loop with each connection, before anything comes on it and before anybody is given
+  ///     its session.
+  ///   - receive: called on the event loop, in the order of arrival, with every stanza that
+  ///     is not the answer to one of our own requests. Both must return quickly and never block.
   package init(
-    _ configuration: LinkConfiguration, logger: Logger,
+    _ configuration: LinkConfiguration, logger: Logger, began: @escaping @Sendable () -> Void = {},
     receive: @escaping @Sendable (Element) -> Void
   ) {
     self.configuration = configuration
     var logger = logger
     logger[metadataKey: "component"] = "\(configuration.jid)"
     self.logger = logger
+    self.began = began
     self.receive = receive
     sessions = Sessions(configuration)
     eventLoop = MultiThreadedEventLoopGroup.singleton.next()
@@ -108,7 +113,8 @@ extension ComponentLink {
   /// Nil once the link is to stop.
   private func nextAttempt() -> LinkAttempt? {
     let attempt = LinkAttempt(
-      configuration, eventLoop: eventLoop, logger: logger, sessions: sessions, receive: receive)
+      configuration, eventLoop: eventLoop, logger: logger, sessions: sessions, began: began,
+      receive: receive)
     return state.withLock { state in
       if state.isStopped { return nil }
       state.attempt = attempt

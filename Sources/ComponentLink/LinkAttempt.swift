@@ -21,18 +21,21 @@ final class LinkAttempt: Sendable {
   private let configuration: LinkConfiguration
   private let eventLoop: any EventLoop
   private let logger: Logger
+  private let whenBegun: @Sendable () -> Void
   private let receive: @Sendable (Element) -> Void
   private let sessions: Sessions
   private let state = Mutex(State())
 
   init(
     _ configuration: LinkConfiguration, eventLoop: any EventLoop, logger: Logger,
-    sessions: Sessions, receive: @escaping @Sendable (Element) -> Void
+    sessions: Sessions, began: @escaping @Sendable () -> Void,
+    receive: @escaping @Sendable (Element) -> Void
   ) {
     self.configuration = configuration
     self.eventLoop = eventLoop
     self.logger = logger
     self.sessions = sessions
+    whenBegun = began
     self.receive = receive
   }
 
@@ -80,6 +83,7 @@ final class LinkAttempt: Sendable {
   }
 
   private func began(_ session: LinkSession) {
+    whenBegun()
     let answers = sessions.begin(session)
     logger.info(
       "Attached to the server.",

@@ -30,7 +30,7 @@ extension ComponentLink {
     let sessions = Sessions(configuration)
     let attempt = LinkAttempt(
       configuration, eventLoop: MultiThreadedEventLoopGroup.singleton.next(), logger: logger,
-      sessions: sessions, receive: { _ in })
+      sessions: sessions, began: {}, receive: { _ in })
     return await withTaskGroup(of: ProbeResult?.self) { group in
       group.addTask {
         let outcome = await attempt.run()

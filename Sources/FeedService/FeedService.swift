@@ -94,6 +94,9 @@ package final class FeedService: Service {
     await admission.close()
   }
 
+  /// A connection begins; whatever comes on it comes later.
+  package func connectionBegins() { context.people.privileges.forget() }
+
   /// Takes a stanza as it comes from the link. Returns at once.
   package func receive(_ element: Element) {
     do throws(Stanza.Failure) {

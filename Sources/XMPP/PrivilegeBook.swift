@@ -11,12 +11,17 @@ package final class PrivilegeBook: Sendable {
     var listeners: [String: [AsyncStream<Void>.Continuation]] = [:]
   }
 
-  /// How long a server may take after the first connection to say what it lets us do.
+  /// How long a server may take after a connection has begun to say what it lets us do.
   package static let patience = Duration.seconds(2)
 
   private let state = Mutex(State())
 
   package init() {}
+
+  /// A connection begins: servers say again what they let us do, and what they do not say they let us do no more.
+  package func forget() {
+    state.withLock { ($0.granted, $0.silent) = ([:], [:]) }
+  }
 
   /// The server of a domain says what it lets us do.
   package func grant(_ privileges: Privileges, by domain: String) {
@@ -38,7 +43,7 @@ package final class PrivilegeBook: Sendable {
     state.withLock { $0.silent[domain] }
   }
 
-  /// The same, once the server has said it or was waited for: after the first connection it may take a moment.
+  /// The same, once the server has said it or was waited for: after each connection it may take a moment.
   package func awaitedPrivileges(of domain: String) async -> Privileges? {
     let (news, listener) = AsyncStream<Void>.makeStream()
     let waits = state.withLock { state in

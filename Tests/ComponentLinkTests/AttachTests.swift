@@ -1,5 +1,6 @@
 import ComponentLink
 import Logging
+import Synchronization
 import TestSupport
 import Testing
 import XML
@@ -14,6 +15,22 @@ import XMPP
       let stanza = try await rig.received.next()
       #expect(stanza.is("iq", Namespace.component) && stanza["from"] == Rig.romeo)
       _ = try await rig.log.line(.info, "Attached")
+    }
+  }
+
+  /// Whoever wants to know of connections does before anything comes on one.
+  @Test func aConnectionBeginsBeforeItsStanzas() async throws {
+    let server = try await ScriptedServer.start()
+    let count = Mutex(0)
+    @Sendable func begins() { count.withLock { $0 += 1 } }
+    try await Rig.run(try Rig.configuration(server), server, began: begins) { rig in
+      for connection in 1...2 {
+        let link = try await server.accept()
+        link.send("<message from='example.org' to='\(Rig.domain)'/>")
+        _ = try await rig.received.next()
+        #expect(count.withLock { $0 } == connection)
+        try await link.drop()
+      }
     }
   }
 

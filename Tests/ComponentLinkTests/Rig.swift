@@ -49,12 +49,13 @@ struct Rig: Sendable {
 
   static func run(
     _ configuration: LinkConfiguration, _ server: ScriptedServer, answering: Bool = true,
+    began: @escaping @Sendable () -> Void = {},
     _ body: (Rig) async throws -> Void
   ) async throws {
     let received = Inbox<Element>("stanza handed on by the link")
     let way = Mutex<StanzaPort?>(nil)
     let log = LogBook()
-    let link = ComponentLink(configuration, logger: log.logger) { element in
+    let link = ComponentLink(configuration, logger: log.logger, began: began) { element in
       received.put(element)
       guard answering, let answer = Rig.answer(element) else { return }
       way.withLock { $0 }?.answer(answer)

@@ -17,7 +17,9 @@ extension Martlet {
     rates: Rates, logger: Logger
   ) async throws -> [Stage] {
     let inlet = Inlet()
-    let link = ComponentLink(configuration.link(component), logger: logger) { inlet.take($0) }
+    let link = ComponentLink(
+      configuration.link(component), logger: logger, began: { inlet.begin() },
+      receive: { inlet.take($0) })
     let jid = component.jid
     let commentsJID = configuration.nodes.comments
     let (service, comments) = try await store.write {
@@ -78,6 +80,8 @@ private final class Inlet: Sendable {
   func open(_ answers: FeedService, _ federation: Federation?) {
     services.withLock { $0 = (answers, federation) }
   }
+
+  func begin() { services.withLock { $0 }?.answers.connectionBegins() }
 
   func take(_ element: Element) {
     guard let services = services.withLock({ $0 }) else { return }

@@ -5,8 +5,6 @@ import XMPP
 // What is kept of services, and in all. A node's own budget is seen to whenever items of it come; for the others, what
 // has grown is looked at a little later.
 extension Federation {
-  private static let trimmedAtOnce = 200
-
   /// Something of a service has come.
   func hasGrown(_ service: BareJID) { grown.withLock { _ = $0.services.insert(service) } }
 
@@ -18,17 +16,12 @@ extension Federation {
       return grown.services
     }
     guard !services.isEmpty else { return }
-    for service in services { try await trim(service, to: settings.serviceBudget) }
-    try await trim(nil, to: settings.budget)
-  }
-
-  private func trim(_ service: BareJID?, to budget: Budget) async throws {
-    guard !budget.isUnlimited else { return }
-    var isMore = true
-    while isMore {
-      isMore = try await store.write {
-        try $0.trim(service, to: budget, atMost: Self.trimmedAtOnce, .now)
-      }
+    do {
+      for service in services { try await store.trim(service, to: settings.serviceBudget) }
+      try await store.trim(nil, to: settings.budget)
+    } catch {
+      grown.withLock { $0.services.formUnion(services) }
+      throw error
     }
   }
 }

@@ -76,6 +76,8 @@ private struct News: Sendable {
   let event: EventBody
   /// Whether it may be of before we followed.
   let isOld: Bool
+  /// Posts that are older than one may be, whenever they are published.
+  let tooOld: [ItemID]
   let items: [ForeignItem]
   let projections: [ItemID: Projection]
   let threads: ThreadPolicy
@@ -84,7 +86,11 @@ private struct News: Sendable {
     _ event: EventBody, isOld: Bool, of service: BareJID, _ settings: FederationSettings
   ) {
     (self.event, self.isOld, threads) = (event, isOld, settings.threadPolicy)
-    let prepared = event.published.map { PreparedItem($0, of: service, settings) }
+    let published = event.published
+    tooOld = published.filter(settings.isTooOld).map(\.id)
+    let prepared = published.filter { !settings.isTooOld($0) }.map {
+      PreparedItem($0, of: service, settings)
+    }
     items = prepared.map(\.item)
     projections = prepared.projections(of: service)
   }
@@ -146,7 +152,9 @@ extension Transaction {
   private func takeItems(_ news: News, of source: Source, _ now: Timestamp) throws -> Bool {
     let retracted = news.event.retracted
     if !retracted.isEmpty { try drop(retracted, of: source, areRetracted: true, now) }
-    if news.items.isEmpty, !retracted.isEmpty { return false }
+    // An edit may make older what is here.
+    try drop(news.tooOld, of: source, now)
+    if news.items.isEmpty, !retracted.isEmpty || !news.tooOld.isEmpty { return false }
     // An old item has no place yet, or is gone since; one without its payload is to be fetched.
     guard !news.items.isEmpty, !news.isOld,
       news.items.allSatisfy({ $0.payload != nil })

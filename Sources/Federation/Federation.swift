@@ -27,6 +27,7 @@ package final class Federation: Service {
   private let state = Mutex(State())
   let grown = Mutex(Grown())
   let authors = Mutex(AuthorWalk())
+  let closed: ClosedNodes
 
   private struct State {
     /// Domains that are being asked.
@@ -61,11 +62,13 @@ package final class Federation: Service {
     errors = QuietLog(logger)
     events = EventGate(perMinute: settings.eventsPerMinute)
     if settings.asksPeople { presence.wantBesides(PersonLook.nodes) }
+    closed = ClosedNodes(for: settings.closedInterval)
   }
 
   package func run() async throws {
     await cancelWhenGracefulShutdown {
       async let _: Void = self.tick()
+      async let _: Void = self.tidy()
       var last: Int?
       while !Task.isCancelled {
         do {
@@ -78,6 +81,7 @@ package final class Federation: Service {
               try tx.wakeAllServices(at: .now)
             }
             try await self.showPresence(session)
+            try await self.giveBackPresence(session)
           }
           last = session.number
           try await self.serve(session)
@@ -103,8 +107,6 @@ package final class Federation: Service {
       // A stream has one end for all: only a shutdown may cancel whoever reads it.
       for await _ in rings {
         try await beginNew()
-        try await clearOptedOut()
-        try await keepBudgets()
         try await meetAuthors()
         while let errand = try await nextDue() {
           visits.addTask { await self.run(errand, session) }
@@ -139,6 +141,9 @@ extension Federation {
     }
     try await goThrough { try $0.followOwners(of: settings.owners, after: $1, limit: limit, .now) }
     try await preparePeople()
+    try await goThrough {
+      try $0.unfollowAccounts(besides: settings.domains, after: $1, limit: limit, .now)
+    }
     var last: Int64 = 0
     while true {
       let sources = try await store.read { [last] in
@@ -173,7 +178,9 @@ extension Federation {
     for follow in try await store.read({ try $0.newFollows(limit: Self.followsAtOnce) }) {
       let isBegun = try await store.write { tx in
         try tx.begun(follow)
-        guard try !tx.snapshot.hasOptedOut(follow.node, of: follow.service) else { return false }
+        guard !settings.blocked.hold(follow.service.domain),
+          try !tx.snapshot.hasOptedOut(follow.node, of: follow.service)
+        else { return false }
         let isPublic = try tx.snapshot.mayBePublic(follow.service, settings.publishes)
         return try tx.begin(follow.node, of: follow.service, isPublic: isPublic, .now)
       }
@@ -181,13 +188,6 @@ extension Federation {
       state.withLock {
         _ = $0.followed.insert(Place(service: follow.service, node: follow.node))
       }
-    }
-  }
-
-  /// What people want not to be found here goes, a portion at a time.
-  private func clearOptedOut() async throws {
-    while try await store.read({ try $0.hasUnclearedOptOuts }) {
-      _ = try await store.write { try $0.clearOptedOut(.now) }
     }
   }
 
@@ -256,7 +256,8 @@ extension Federation {
   }
 
   private func list(_ follow: ServiceFollow, _ session: StanzaPort.Session) async {
-    var list = NodeList(follow, remote(follow.service, session), store: store, settings)
+    var list = NodeList(
+      follow, remote(follow.service, session), store: store, settings, closed: closed)
     do { try await list.run() } catch {
       if !(error is CancellationError) { report(error) }
     }

@@ -1,3 +1,4 @@
+package import PubSub
 package import Store
 package import XMPP
 
@@ -7,6 +8,8 @@ package struct FederationSettings: Sendable {
   package var published: Set<String> = []
   /// The domains of those whose blogs are followed if they want what they write to be found.
   package var owners: Set<String> = []
+  /// Of these nothing is followed, whoever asks for it.
+  package var blocked = BlockedDomains()
   /// So many of a node's items are kept, the newest ones.
   package var itemsPerNode = 10_000
   /// Bytes of a node's payloads; nil: any number.
@@ -17,14 +20,17 @@ package struct FederationSettings: Sendable {
   package var serviceBudget = Budget()
   package var budget = Budget()
   package var budgetInterval = Duration.seconds(10)
+  /// How often is looked for what has become too old.
+  package var ageInterval = Duration.seconds(3_600)
   /// The comments of so many of a node's newest posts are followed too; at one service, and in all.
   package var threadsPerNode = 100
   package var threadsPerService = 2_000
   package var threads = 20_000
   /// Bytes of one payload; of a larger one nothing but its id is kept.
   package var payloadBytes = 262_144
-  /// So many nodes are followed of a service that is followed as a whole.
+  /// So many nodes are followed of a service that is followed as a whole; and how soon one that was not open is asked again.
   package var nodesPerService = 1_000
+  package var closedInterval = Duration.seconds(21_600)
   /// Bytes of all pictures of people, and of one; nil: any number, 0: nobody is asked for a picture or a nickname.
   package var pictures: Int? = 268_435_456
   package var pictureBytes = 65_536

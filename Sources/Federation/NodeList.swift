@@ -3,11 +3,12 @@ import Store
 import XMPP
 
 /// What is done about a service that is followed as a whole when its turn has come: its nodes are listed, and the open
-/// ones that are new are followed. Those that are gone say so themselves when they are visited.
+/// ones that are new are followed. Those that are gone, or not open any more, say so themselves when they are visited.
 struct NodeList: Sendable {
   let remote: RemoteService
   let store: Store
   let settings: FederationSettings
+  let closed: ClosedNodes
   var follow: ServiceFollow
   private let wasDue: Timestamp
   private let turn: ContinuousClock.Instant
@@ -16,10 +17,14 @@ struct NodeList: Sendable {
 
   /// So many names are read at a time, whoever lists more.
   static let maximumNames = 10_000
+  /// So many are unfollowed in one transaction.
+  static let unfollowedAtOnce = 100
 
   init(
-    _ follow: ServiceFollow, _ remote: RemoteService, store: Store, _ settings: FederationSettings
+    _ follow: ServiceFollow, _ remote: RemoteService, store: Store, _ settings: FederationSettings,
+    closed: ClosedNodes
   ) {
+    self.closed = closed
     (self.follow, self.remote, self.store, self.settings) = (follow, remote, store, settings)
     wasDue = follow.due
     turn = .now + settings.turn
@@ -28,7 +33,7 @@ struct NodeList: Sendable {
   /// Throws what the store throws, or `CancellationError`.
   mutating func run() async throws {
     do {
-      let isUnfinished = try await list()
+      let isUnfinished = try await isLetAlone() ? false : list()
       (follow.failures, follow.problem, follow.listed) = (0, nil, .now)
       let pause = settings.lookInterval * Double.random(in: 0.9...1)
       follow.due = isUnfinished ? .now : Timestamp.now.advanced(by: pause)
@@ -41,30 +46,51 @@ struct NodeList: Sendable {
     _ = try await store.write { [follow, wasDue] in try $0.update(follow, wasDue: wasDue) }
   }
 
+  /// Whether nobody there wants to be found here, or we want nothing of it.
+  private func isLetAlone() async throws -> Bool {
+    if settings.blocked.hold(follow.service.domain) { return true }
+    return try await store.read { [follow] in try $0.hasOptedOut(follow.service) }
+  }
+
   /// True if it found nodes and ended only because others have their turn.
   private mutating func list() async throws -> Bool {
     let (nodes, isWhole) = try await remote.nodes(below: nil, most: Self.maximumNames)
     let service = follow.service
-    if isWhole {
-      let listed = Set(nodes)
-      try await store.write { try $0.unfollowGone(of: service, besides: listed, .now) }
-    }
-    let known = try await store.read { Set(try $0.followedNodes(of: service)) }
+    let listed = isWhole ? Set(nodes) : nil
+    try await unfollow(store.read { try $0.lostNodes(of: service, besides: listed) })
+    let followed = try await store.read { Set(try $0.followedNodes(of: service)) }
+    let known = followed.union(closed.nodes(of: service))
     // In no order: where a turn is too short for all, the next one gets to others.
     var waiting = nodes.filter { seen.insert($0).inserted && !known.contains($0) }.shuffled()
-    var count = known.count
+    var count = followed.count
     while count < settings.nodesPerService, let node = waiting.popLast() {
       try Task.checkCancellation()
-      guard ContinuousClock.now < turn else { return count > known.count }
+      guard ContinuousClock.now < turn else { return count > followed.count }
+      if try await store.read({ try $0.isOptedOut(node, of: service) }) { continue }
       switch try await kind(of: node) {
       case .open:
         guard try await begin(node) else { return false }
         count += 1
       case .collection: waiting += try await children(of: node, known)
-      case .other: break
+      case .other: closed.note(node, of: service)
       }
     }
     return false
+  }
+
+  /// They make room for others, and are not begun again soon.
+  private func unfollow(_ nodes: [NodeID]) async throws {
+    var rest = nodes[...]
+    while !rest.isEmpty {
+      let some = rest.prefix(Self.unfollowedAtOnce)
+      rest = rest.dropFirst(Self.unfollowedAtOnce)
+      try await store.write { [follow] tx in
+        for node in some {
+          _ = try tx.unfollow(Follow(node, of: follow.service, .service), .now)
+        }
+      }
+      for node in some { closed.note(node, of: follow.service) }
+    }
   }
 
   private enum Kind { case open, collection, other }

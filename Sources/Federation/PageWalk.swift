@@ -18,6 +18,7 @@ extension Visit {
   /// for. It ends with the last page, with what is more than is kept, or where all is as we have it.
   mutating func comparePages(_ known: [ItemID]) async throws -> Difference {
     var walk = PageWalk(known: known, limit: limit, depth: depth)
+    walk.leftOut = try await leftOut()
     var mark = ""
     for _ in 0..<Self.maximumPages {
       try goOn()
@@ -34,7 +35,7 @@ extension Visit {
       // The last page may come without a set: ejabberd's does.
       walk.total = answer.set?.count ?? walk.total
       source.expected = min(walk.total ?? walk.count, limit)
-      let young = items.filter { !isTooOld($0) }
+      let young = items.filter { !settings.isTooOld($0) }
       try await take(young, &walk)
       try await save()
       if walk.isFull || source.task != .audit && walk.isSettled { break }
@@ -51,7 +52,18 @@ extension Visit {
     }
     try await takeNews(&walk)
     walk.found.stale = try await drop(walk.stale, areRetracted: !walk.isFull)
+    underway.leave(out: walk.total.map { $0 - walk.here + walk.found.stale }, of: source.number)
     return walk.found
+  }
+
+  /// How many items were left out when the node was compared last, since they were too old or there was no room; nil: there
+  /// may be room for them, or nobody knows.
+  private func leftOut() async throws -> Int? {
+    guard source.compared != nil, let count = underway.leftOut(of: source.number) else {
+      return nil
+    }
+    if settings.longestAge != nil { return count }
+    return try await room() == 0 ? count : nil
   }
 
   private func take(_ items: [RemoteItem], _ walk: inout PageWalk) async throws {
@@ -87,6 +99,8 @@ struct PageWalk {
   var isAtEnd = false
   /// How many there are, as far as the service says so.
   var total: Int?
+  /// How many of them are not to be here; nil: none.
+  var leftOut: Int?
   private(set) var size = AnswerSize(most: 100)
 
   init(known: [ItemID], limit: Int, depth: Int) {
@@ -137,10 +151,15 @@ struct PageWalk {
     return news
   }
 
-  /// Whether so many came as they are here that the others will be so too: there are as many of them here as there.
+  /// How many are here, with those that are about to be.
+  var here: Int { known.count + found.missing }
+
+  /// Whether so many came as they are here that the others will be so too: there are as many of them here as there, but for
+  /// those that were left out. Fewer of those than before are a sign that what is here is gone there.
   var isSettled: Bool {
-    guard let total else { return false }
-    return unchanged >= min(depth, known.count) && min(total, limit) == known.count + found.missing
+    guard let total, unchanged >= min(depth, known.count) else { return false }
+    if min(total, limit) == here { return true }
+    return !known.isEmpty && total > here && leftOut.map { total - here >= $0 } ?? false
   }
 
   /// What is here and there no more, as far as that is known; and what is more than is kept.

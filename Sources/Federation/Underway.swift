@@ -2,9 +2,8 @@ import PubSub
 import Synchronization
 import XMPP
 
-/// What events have told of nodes while they are visited: what the visit has fetched before is old.
-///
-/// Written and read in transactions alone, so that the order is that of the store.
+/// What events have told of nodes while they are visited: what the visit has fetched before is old. It is written and read
+/// in transactions alone, so that the order is that of the store. Also what one visit tells the next.
 final class Underway: Sendable {
   private struct News {
     var items: Set<ItemID> = []
@@ -13,6 +12,9 @@ final class Underway: Sendable {
   }
 
   private let visited = Mutex<[Int64: News]>([:])
+  private let left = Mutex<[Int64: Int]>([:])
+  /// Of so many nodes is remembered what was left out.
+  private static let maximumLeft = 50_000
 
   func begin(_ node: Int64) { visited.withLock { $0[node] = News() } }
 
@@ -34,4 +36,14 @@ final class Underway: Sendable {
   func due(_ node: Int64, else moment: Timestamp) -> Timestamp {
     visited.withLock { min($0[node]?.look ?? moment, moment) }
   }
+
+  /// So many items of a node were left out when it was compared; nil: nobody knows.
+  func leave(out count: Int?, of node: Int64) {
+    left.withLock { left in
+      if left.count >= Self.maximumLeft { left = [:] }
+      left[node] = count
+    }
+  }
+
+  func leftOut(of node: Int64) -> Int? { left.withLock { $0[node] } }
 }

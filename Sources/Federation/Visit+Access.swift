@@ -68,16 +68,12 @@ extension Visit {
     let isReleased = try await store.write { [source, component] in
       try $0.releasePresence(of: source.service, for: component.service)
     }
-    if isReleased { try await send([.unsubscribe, .unavailable]) }
+    if isReleased { try await send(.release) }
   }
 
   /// What the link loses is sent again with the next one.
   private func send(_ kinds: [Presence.Kind]) async throws {
-    let account = JID(source.service)
-    let stanzas = kinds.flatMap {
-      Presence($0, from: JID(component.jid), to: account).element
-        .xml(inNamespace: Namespace.component)
-    }
+    let stanzas = kinds.stanzas(from: component.jid, to: source.service)
     do { try await remote.session.notify(stanzas) } catch is StanzaPortError {}
   }
 }

@@ -9,6 +9,11 @@ extension FederationSettings {
 
   /// Whatever was published before is neither fetched nor kept.
   var oldest: Timestamp? { longestAge.map { Timestamp.now.advanced(by: .zero - $0) } }
+
+  func isTooOld(_ item: RemoteItem) -> Bool {
+    guard let oldest, let date = item.date else { return false }
+    return date < oldest
+  }
 }
 
 extension Visit {
@@ -32,19 +37,9 @@ extension Visit {
     }
   }
 
-  func isTooOld(_ item: RemoteItem) -> Bool {
-    guard let oldest = settings.oldest, let date = item.date else { return false }
-    return date < oldest
-  }
-
   func dropOld() async throws {
     guard let oldest = settings.oldest else { return }
-    var isMore = true
-    while isMore {
-      isMore = try await store.write { [source] in
-        try $0.dropOld(of: source, before: oldest, atMost: Self.trimmedAtOnce, .now)
-      }
-    }
+    try await store.dropOld(of: source, before: oldest)
   }
 
   /// What is more than its own budget goes at once.

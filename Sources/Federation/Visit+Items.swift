@@ -116,7 +116,7 @@ extension Visit {
     while !rest.isEmpty {
       try goOn()
       let fetched = try await fetch.next(&rest)
-      let items = fetched.filter { !isTooOld($0) }
+      let items = fetched.filter { !settings.isTooOld($0) }
       taken += try await store(prepared(items), era)
       guard era == .history else { continue }
       if items.isEmpty, !fetched.isEmpty { break }

@@ -106,8 +106,12 @@ struct Visit: Sendable {
     return compared.advanced(by: settings.compareInterval) < .now
   }
 
+  /// Whether the administrators want nothing of its domain.
+  private var isBlocked: Bool { settings.blocked.hold(source.service.domain) }
+
   private func isWanted() async throws -> Bool {
-    try await store.read { [source] in try $0.isWanted(source.number) }
+    guard !isBlocked else { return false }
+    return try await store.read { [source] in try $0.isWanted(source.number) }
   }
 
   /// Nobody wants it any more.
@@ -120,7 +124,9 @@ struct Visit: Sendable {
         source.problem = Source.Problem(error)
       }
     }
-    isForgotten = try await store.write { [source] in try $0.forgetUnwanted(source, .now) }
+    isForgotten = try await store.write { [source, isBlocked] tx in
+      try isBlocked ? tx.forget(source, .now) : tx.forgetUnwanted(source, .now)
+    }
     if isForgotten { try await releasePresence() }
   }
 
@@ -195,7 +201,7 @@ extension Visit {
     let isSubscribed = try await subscribe()
     if remote.isPrivileged { return .privilege }
     if isSubscribed { return .subscription }
-    return contact.isSeen ? .presence : .polling
+    return contact.isSeen && source.isToldByPresence ? .presence : .polling
   }
 
   private func subscribe() async throws(RemoteService.Failure) -> Bool {

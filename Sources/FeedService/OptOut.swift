@@ -38,8 +38,10 @@ extension Context {
         "What you wrote elsewhere is not found here any more, and will not be. What you publish on this service itself "
         + "stays: retract it where you like."
     }
-    let isIndexed = policy.indexesOwners && policy.domains.contains(account.domain)
-    try tx.optIn(account, publication: request.publication, isIndexed: isIndexed, .now)
+    let isOurs = policy.domains.contains(account.domain)
+    try tx.optIn(
+      account, publication: request.publication, isOurs: isOurs,
+      isIndexed: isOurs && policy.indexesOwners, .now)
     return "What you write elsewhere may be found here."
   }
 

@@ -36,19 +36,22 @@ extension Context {
     guard let node = address.node else {
       return try policy.isAdmin(jid) && tx.unfollowService(address.service, .admin, .now)
     }
-    return try tx.unfollow(wanted(node, of: address.service, by: jid), .now)
+    // Administrators may have followed it for themselves before they were ones.
+    let isMine = try tx.unfollow(Follow(node, of: address.service, for: jid), .now)
+    guard policy.isAdmin(jid) else { return isMine }
+    return try tx.unfollow(Follow(node, of: address.service, .admin), .now) || isMine
   }
 
   private func choices(of jid: BareJID, _ snapshot: Snapshot) throws -> [FollowAddress] {
     func addresses(_ followed: [Followed]) -> [FollowAddress] {
       followed.map { FollowAddress(service: $0.service, node: $0.node) }
     }
-    guard policy.isAdmin(jid) else {
-      return addresses(try snapshot.followed(by: jid, limit: Self.choices))
-    }
+    let mine = addresses(try snapshot.followed(by: jid, limit: Self.choices))
+    guard policy.isAdmin(jid) else { return mine }
     let services = try snapshot.serviceFollows.filter { $0.origins.contains(.admin) }
       .map { FollowAddress(service: $0.service) }
     let nodes = try snapshot.followed(as: .admin, limit: Self.choices)
-    return Array((services + addresses(nodes)).prefix(Self.choices))
+    let all = services + addresses(nodes)
+    return Array((all + mine.filter { !all.contains($0) }).prefix(Self.choices))
   }
 }

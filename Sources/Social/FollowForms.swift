@@ -141,6 +141,9 @@ package struct FollowRequest: Hashable, Sendable {
     guard !facts.isOurs else {
       throw StanzaError(.notAcceptable, "That is a node of this service: it is here already.")
     }
+    guard !policy.blockedDomains.hold(address.service.domain) else {
+      throw StanzaError(.notAllowed, "The administrators have blocked that domain.")
+    }
     guard !facts.hasOptedOut else {
       throw StanzaError(
         .notAllowed, "Whoever it belongs to has told this service not to show it.")

@@ -54,6 +54,14 @@ package enum NodeProfile: Hashable, Sendable, CaseIterable {
     "http://www.w3.org/2005/Atom": .atom,
   ]
 
+  /// Whether nodes of accounts are called so by convention: a blog, a gallery, stories.
+  package static func isConventional(_ name: String) -> Bool {
+    switch byType[name] {
+    case .microblog, .gallery, .stories: true
+    default: false
+    }
+  }
+
   /// Other profiles of the same family: the base profile holds for them all.
   private static func ofFamily(_ type: String) -> NodeProfile {
     if isComments(type) { return .comments }

@@ -18,8 +18,6 @@ package final class OwnPresence: Sendable {
   /// Names the software, in capabilities.
   fileprivate static let software = "https://martlet.im"
   fileprivate static let hash = HashFunction.sha1
-  /// So many nodes' names are asked for: with each new one all accounts are told.
-  package static let maximumNames = 32
 
   private let jid: BareJID
   private let state = Mutex(State())
@@ -48,7 +46,8 @@ package final class OwnPresence: Sendable {
     state.withLock { ($0.interests, $0.mark?.discoNode) }
   }
 
-  /// From now on notifications of an account's node are wanted, or not.
+  /// From now on notifications of an account's node are wanted, or not. Whoever asks what the component can do learns the
+  /// names of the nodes, and all accounts are told of each new one: they are to be few that say nothing.
   ///
   /// - Returns: to whom presence is to be shown because of that.
   package func want(_ isWanted: Bool, _ node: String, of account: BareJID) -> [BareJID] {
@@ -83,12 +82,11 @@ extension OwnPresence.State {
     counts.isEmpty ? [] : others.union(counts.keys).map { $0 + "+notify" }.sorted()
   }
 
-  /// False if that is nothing new, or one name too many.
+  /// False if that is nothing new.
   fileprivate mutating func change(_ isWanted: Bool, _ node: String, of account: BareJID) -> Bool {
     let present = wanted[account, default: []]
     guard present.contains(node) != isWanted else { return false }
     if isWanted {
-      guard counts[node] != nil || counts.count < OwnPresence.maximumNames else { return false }
       wanted[account, default: []].insert(node)
       counts[node, default: 0] += 1
     } else {

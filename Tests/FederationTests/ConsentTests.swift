@@ -20,8 +20,9 @@ import XMPP
     _ account: BareJID, _ publication: OptOutRequest.Publication?, _ world: World,
     isIndexed: Bool = false
   ) async throws {
-    try await world.store.write {
-      try $0.optIn(account, publication: publication, isIndexed: isIndexed, .now)
+    try await world.store.write { [romeo] in
+      try $0.optIn(
+        account, publication: publication, isOurs: account == romeo, isIndexed: isIndexed, .now)
     }
   }
 

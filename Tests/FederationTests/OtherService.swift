@@ -32,6 +32,8 @@ final class OtherService: Sendable {
     var isAccount = false
     /// We are a contact.
     var isShared = false
+    /// Its server lets nobody act in its name.
+    var grantsNothing = false
     /// It has but one word for all that is closed.
     var isBlunt = false
     var refusal: StanzaError?
@@ -265,6 +267,7 @@ extension OtherService.State {
 
   /// What an account's server says to those whom a request is not for.
   fileprivate func refusal(of payload: Element, for asker: Asker) -> StanzaError? {
+    if manners.grantsNothing, asker == .account { return StanzaError(.forbidden, "No.") }
     guard manners.isAccount, asker != .account else { return nil }
     let isContact = manners.isShared && asker == .us
     if [DiscoInfo.name, DiscoItems.name].contains(payload.name) {

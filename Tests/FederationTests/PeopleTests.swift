@@ -132,7 +132,7 @@ import XMPP
     #expect(try world.hear(event, from: Self.jid))
     try await rests(world, account)
     try await world.share(true, tybalt)
-    let wanted = PersonLook.nodes.map { $0 + "+notify" } + ["news+notify"]
+    let wanted = PersonLook.nodes.map { $0 + "+notify" } + ["urn:xmpp:microblog:0+notify"]
     try await eventually("it is wanted") { world.presence.interests.features == wanted.sorted() }
     try world.hear(event, from: Self.jid)
     try await settled(world) { $0.picture == AvatarID(of: AvatarPicture.bytes(2)) && $0.hasPicture }
@@ -152,11 +152,14 @@ import XMPP
     account.say { $0.call("Cat") }
     let world = try await following(account) { $0.personAge = .milliseconds(1) }
     try await settled(world) { $0.nickname == "Cat" }
-    try await eventually("it is followed") { try await world.source(of: tybalt)?.way != nil }
+    try await eventually("it is followed") {
+      try await world.source("urn:xmpp:microblog:0", of: tybalt)?.way != nil
+    }
     account.say { $0.call("King") }
     try await rests(world, account)
     let item = RemoteItem(id: ItemID(stored: "b"), payload: try account.publish("b", "thorn"))
-    try world.hear(.items(NodeID(stored: "news"), [.published(item)]), from: Self.jid)
+    try world.hear(
+      .items(NodeID(stored: "urn:xmpp:microblog:0"), [.published(item)]), from: Self.jid)
     try await settled(world) { $0.nickname == "King" }
     try await world.stop()
   }

@@ -11,10 +11,10 @@ import XMPP
 @Suite struct WaysTests {
   static let tybalt = "tybalt@capulet.lit"
   static let juliet = "juliet@verona.lit"
-  private let node = NodeID(stored: "news")
+  private let node = NodeID(stored: "urn:xmpp:microblog:0")
 
   private func source(_ world: World, _ jid: String = tybalt) async throws -> Source? {
-    try await world.source(of: try BareJID(jid))
+    try await world.source(node.name, of: try BareJID(jid))
   }
 
   private func settled(
@@ -40,7 +40,7 @@ import XMPP
     try await settled(world) { $0.way == .presence && $0.stage == .following && $0.items == 1 }
     try await eventually("presence is shown") { world.sent.count == 2 }
     #expect(world.sent.last == "available \(tybalt) with capabilities")
-    #expect(world.presence.interests.features == ["news+notify"])
+    #expect(world.presence.interests.features == ["urn:xmpp:microblog:0+notify"])
     #expect(account.subscribers == [])
     // Whoever sees their presence finds it, and nobody else can tell that it is there.
     #expect(try await world.found("rose", friends: [Self.tybalt]) == ["a"])
@@ -66,7 +66,7 @@ import XMPP
       world.presence.interests.features.isEmpty
     }
     // Whoever has refused is left in peace, whoever wants it anew.
-    try await world.follow(of: tybalt)
+    try await world.follow(node.name, of: tybalt)
     let failures = try #require(try await source(world)).failures
     try await settled(world) { $0.failures > failures + 2 || $0.failures > 3 }
     #expect(world.sent.filter { $0.hasPrefix("subscribe") }.count == 1)
@@ -79,7 +79,7 @@ import XMPP
     let account = OtherService(.init(access: access, isAccount: true, isShared: true))
     try account.publish("a", "rose")
     let world = try await World([Self.tybalt: account])
-    try await world.follow(of: try BareJID(Self.tybalt))
+    try await world.follow(node.name, of: try BareJID(Self.tybalt))
     try await world.share(true, try BareJID(Self.tybalt))
     world.start()
     try await settled(world) { $0.problem == .closed && $0.failures > 2 }
@@ -158,6 +158,66 @@ import XMPP
       by: "verona.lit")
     try await settled(world, Self.juliet) { $0.problem == .unseen }
     #expect(world.sent == ["subscribe \(Self.juliet)"])
+    try await world.stop()
+  }
+
+  /// The grant is taken away while the link is: what everybody may read is read as by everybody, and stays here.
+  @Test func privilegesAreTakenAway() async throws {
+    let account = OtherService(.init(isAccount: true, isBlunt: true))
+    try account.publish("a", "rose")
+    let world = try await World.following(account, of: Self.juliet)
+    world.privileges.grant(
+      Privileges(iq: [Namespace.pubsub: .both, Namespace.pubsubOwner: .get]), by: "verona.lit")
+    try await settled(world, Self.juliet) { $0.way == .privilege && $0.items == 1 }
+    account.behave { $0.grantsNothing = true }
+    world.privileges.forget()
+    world.reconnect()
+    try await settled(world, Self.juliet) { $0.way == .subscription && $0.problem == nil }
+    #expect(try await world.found("rose") == ["a"])
+    try await world.stop()
+  }
+
+  /// Whoever asks what the component can do learns nothing of nodes that few accounts have.
+  @Test func otherNodesAreLookedAt() async throws {
+    let account = OtherService(.init(access: "presence", isAccount: true, isShared: true))
+    try account.publish("a", "rose")
+    let (world, tybalt) = (try await World([Self.tybalt: account]), try BareJID(Self.tybalt))
+    try await world.follow("secrets", of: tybalt)
+    try await world.share(true, tybalt)
+    world.start()
+    try await eventually("it is followed", within: .seconds(20)) {
+      try await world.source("secrets", of: tybalt)?.way == .polling
+    }
+    #expect(world.presence.interests.features.isEmpty && world.sent.isEmpty)
+    try await world.stop()
+  }
+
+  /// Who forgot the last node ended before giving presence back: it is given back at the next start, but not by those who
+  /// need it here, and what is long ago is forgotten.
+  @Test func presenceThatIsLeftIsGivenBack() async throws {
+    let world = try await World([:])
+    let names = ["tybalt", "paris", "mercutio"]
+    let (long, component) = (Timestamp(milliseconds: 1_000), world.number)
+    try await world.store.write { tx in
+      for name in names {
+        let contact = PresenceContact(isSeen: name != "mercutio", sought: long)
+        try tx.setContact(try BareJID("\(name)@capulet.lit"), contact, of: component)
+      }
+      try tx.setContact(
+        try BareJID("romeo@verona.lit"), PresenceContact(isSeen: true), of: component)
+    }
+    world.start()
+    try await eventually("it is given back") { world.sent.count == 4 }
+    #expect(
+      Set(world.sent)
+        == Set(
+          names.prefix(2).flatMap { name in
+            ["unsubscribe", "unavailable"].map { "\($0) \(name)@capulet.lit" }
+          }))
+    let left = try await world.store.read {
+      try $0.contacts(of: component, after: 0, limit: 9).page.map(\.jid.description)
+    }
+    #expect(!left.contains("mercutio@capulet.lit") && left.contains("romeo@verona.lit"))
     try await world.stop()
   }
 }

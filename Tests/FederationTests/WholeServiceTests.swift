@@ -105,4 +105,73 @@ import XMPP
     }
     try await world.stop()
   }
+
+  /// What is not open any more makes room, and is not asked again soon; nor is what never was.
+  @Test func closedNodesMakeRoom() async throws {
+    let (world, service) = try await world([Node("a"), Node("b")]) { $0.nodesPerService = 2 }
+    try await eventuallyFollows(world, ["a", "b"])
+    service.behave {
+      $0.nodes = [Node("a", access: "whitelist"), Node("b"), Node("c"), Node("d", access: nil)]
+    }
+    try await eventually("another one has its place", within: .seconds(20)) {
+      world.reconnect()
+      let (source, nodes) = (try await world.source("a"), try await world.followed())
+      return source == nil && nodes == ["b", "c"]
+    }
+    service.behave { $0.nodes = [Node("a"), Node("b")] }
+    try await eventually("the other one is gone", within: .seconds(20)) {
+      world.reconnect()
+      let nodes = try await world.followed()
+      return try await world.service()?.nodes == 1 && nodes == ["b"]
+    }
+    try await world.stop()
+  }
+
+  @Test(arguments: [true, false]) func whoeverIsLeftAloneIsNotAsked(isBlocked: Bool) async throws {
+    let service = OtherService()
+    service.behave { $0.nodes = [Node("a")] }
+    let world = try await World([World.service: service]) {
+      if isBlocked { $0.blocked = BlockedDomains(["*.capulet.lit"]) }
+    }
+    let (capulet, node) = (world.capulet, NodeID(stored: "b"))
+    try await world.followService()
+    try await world.follow("b")
+    try await world.store.write { tx in
+      if !isBlocked { try tx.optOut(capulet, .now) }
+      // It was followed before.
+      try tx.begin(node, of: capulet, isPublic: false, .now)
+    }
+    world.start()
+    try await eventually("it was its turn", within: .seconds(20)) {
+      let source = try await world.source("b")
+      return try await world.service()?.listed != nil && source == nil
+    }
+    #expect(service.requests.allSatisfy { $0 == "unsubscribe" })
+    #expect(try await world.service()?.nodes == 0)
+    try await world.stop()
+  }
+
+  /// However many it has, each transaction is short; also if it was unfollowed while nobody was there.
+  @Test(arguments: [true, false]) func largeServicesAreUnfollowed(isRunning: Bool) async throws {
+    let world = try await World([World.service: OtherService(.init(nodes: []))])
+    let capulet = world.capulet
+    if isRunning {
+      world.start()
+      try await world.followService()
+      try await eventually("it is listed") { try await world.service()?.listed != nil }
+    } else {
+      try await world.followService()
+    }
+    try await world.store.write { tx in
+      for number in 0..<450 {
+        _ = try tx.follow(NodeID(stored: "n\(number)"), ofFollowed: capulet, limit: 999, .now)
+      }
+    }
+    try await world.unfollowService()
+    if !isRunning { world.start() }
+    try await eventually("nothing of it is followed", within: .seconds(20)) {
+      try await world.store.read { try $0.followedNodes(of: capulet).isEmpty }
+    }
+    try await world.stop()
+  }
 }

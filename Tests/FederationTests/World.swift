@@ -51,7 +51,7 @@ final class World: Sendable {
       store: store, settings: settings, logger: silent)
   }
 
-  /// Follows the node of an account, of our own domain or another one.
+  /// Follows the blog of an account, of our own domain or another one.
   static func following(
     _ account: OtherService, of jid: String,
     _ change: (inout FederationSettings) -> Void = { _ in }
@@ -60,7 +60,7 @@ final class World: Sendable {
       settings.domains = ["verona.lit"]
       change(&settings)
     }
-    try await world.follow(of: try BareJID(jid))
+    try await world.follow(NodeProfile.microblogType, of: try BareJID(jid))
     world.start()
     return world
   }

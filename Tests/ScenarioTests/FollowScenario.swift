@@ -122,6 +122,18 @@ struct FollowScenario {
     }
   }
 
+  @Test func blockedDomainsAreNotFollowed() async throws {
+    var setting = Setting()
+    setting.moderation = Configuration.Moderation(blockedDomains: ["*.capulet.lit"])
+    try await Stage.play(in: setting) { stage async throws in
+      for who in ["romeo", "admin"] {
+        let person = stage.person("\(who)@example.org/garden")
+        #expect(try await follow(person, Self.news).errorConditions == ["not-allowed"])
+        #expect(try command(try await follow(person, "tybalt@capulet.lit")).status == .completed)
+      }
+    }
+  }
+
   @Test func manyAreListedPageByPage() async throws {
     try await Stage.play { stage async throws in
       let romeo = stage.person("romeo@example.org/garden")

@@ -36,6 +36,10 @@ import XMPP
     ] as [(String, String?, NodeProfile, Bool)])
   func found(name: String, type: String?, profile: NodeProfile, isListed: Bool) {
     #expect(NodeProfile(name: name, type: type) == profile)
+    // A type says nothing of the name.
+    let isConventional =
+      [.microblog, .gallery, .stories].contains(NodeProfile(name: name, type: nil))
+    #expect(NodeProfile.isConventional(name) == isConventional)
     #expect(SocialNode.isListed(name: name, type: type) == isListed)
   }
 

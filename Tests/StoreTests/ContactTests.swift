@@ -62,10 +62,22 @@ import XMPP
     try await set { $0.seesUs = true }
     #expect(try await !fixture.store.write { try $0.releasePresence(of: juliet, for: service) })
     try await set { $0.seesUs = false }
+    // Nor where she is subscribed to something of ours.
+    try await fixture.create("ours")
+    try await fixture.subscribe("juliet@verona.lit/balcony", to: "ours")
+    #expect(try await !fixture.store.write { try $0.releasePresence(of: juliet, for: service) })
+    try await fixture.unsubscribe("juliet@verona.lit/balcony", from: "ours")
     #expect(try await fixture.store.write { try $0.releasePresence(of: juliet, for: service) })
     #expect(try await !fixture.store.write { try $0.releasePresence(of: juliet, for: service) })
     let contact = try await fixture.store.read { try $0.contact(juliet, of: service) }
     #expect(contact == PresenceContact(sought: Timestamp(milliseconds: 1_101)))
+    for (time, isForgotten) in [(Int64(2_101), false), (2_102, true)] {
+      try await fixture.store.write {
+        try $0.forgetSeeking(
+          of: juliet, for: service, rest: 1_000, Timestamp(milliseconds: time))
+      }
+      #expect(try await fixture.number("SELECT count(*) FROM contact") == (isForgotten ? 0 : 1))
+    }
     try await fixture.store.close()
   }
 

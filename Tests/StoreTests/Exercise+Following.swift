@@ -31,6 +31,7 @@ extension Exercise {
       _ = try tx.snapshot.search(query, for: reader, after: nil, SearchBounds(posts: 9))
       _ = try tx.seekPresence(of: home, for: service, begun: now, rest: 0, now)
       _ = try tx.releasePresence(of: home, for: service)
+      try tx.forgetSeeking(of: home, for: service, rest: 0, now)
       try tx.wake(source, for: .audit, at: now)
       try tx.wakeSources(of: home, at: now)
       try tx.postponeSources(of: home, to: now)
@@ -44,9 +45,9 @@ extension Exercise {
       try tx.follow(source, to: blog, of: fixture.juliet, now)
       _ = try tx.publish(after: 0, limit: 9) { _ in false }
       try tx.trim(source, to: Budget(items: 1), atMost: 9, now)
-      _ = try tx.trim(home, to: Budget(items: 0), atMost: 1, now)
-      _ = try tx.trim(nil, to: Budget(bytes: 0), atMost: 1, now)
-      _ = try tx.dropOld(of: source, before: now, atMost: 1, now)
+      _ = try tx.snapshot.surplus(of: home, beyond: Budget(items: 0), atMost: 1)
+      _ = try tx.snapshot.surplus(of: nil, beyond: Budget(items: 0), atMost: 1)
+      _ = try tx.snapshot.items(of: source.number, before: now, limit: 1)
       _ = try tx.snapshot.sources(limit: 9)
       _ = try tx.snapshot.source(source.number)
       _ = try tx.snapshot.itemNames(of: source)
@@ -95,7 +96,9 @@ extension Exercise {
   private func consent(_ home: BareJID, _ source: Source, _ tx: Transaction, _ now: Timestamp)
     throws
   {
-    try tx.optIn(home, publication: .yes, isIndexed: true, now)
+    try tx.optIn(home, publication: .yes, isOurs: true, isIndexed: true, now)
+    try tx.optIn(home, publication: .asDecided, isOurs: true, now)
+    try tx.optIn(home, publication: .no, now)
     _ = try tx.followOwners(of: ["capulet.lit"], after: 0, limit: 9, now)
     _ = try tx.snapshot.followed(as: .owner, limit: 9)
     _ = try tx.unfollowOwners(besides: [], after: 0, limit: 9, now)
@@ -109,6 +112,7 @@ extension Exercise {
     _ = try tx.snapshot.followed(by: fixture.juliet, limit: 9)
     _ = try tx.snapshot.countFollowed(by: fixture.juliet)
     _ = try tx.snapshot.isAskedFor(own)
+    _ = try tx.unfollowAccounts(besides: [], after: 0, limit: 9, now)
     _ = try tx.unfollow(own, now)
   }
 
@@ -118,12 +122,14 @@ extension Exercise {
     try tx.followService(service, .admin, now)
     _ = try tx.snapshot.serviceFollow(dueAt: now, besides: [])
     _ = try tx.follow(blog, ofFollowed: service, limit: 9, now)
-    try tx.unfollowGone(of: service, besides: [], now)
+    _ = try tx.snapshot.lostNodes(of: service, besides: [])
     if let follow = try tx.snapshot.serviceFollow(service) {
       try tx.update(follow, wasDue: now)
     }
     try tx.wakeAllServices(at: now)
     _ = try tx.unfollowService(service, .admin, now)
     try tx.setConfigured(services: [], now)
+    _ = try tx.unfollowNodes(after: 0, limit: 9, now)
+    _ = try tx.unfollowNodes(of: service, atMost: 9, now)
   }
 }

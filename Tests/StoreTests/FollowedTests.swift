@@ -41,6 +41,119 @@ import XMPP
     try await fixture.store.close()
   }
 
+  /// The row of the service goes at once, its nodes by and by, and none that is followed again meanwhile.
+  @Test func aServiceIsUnfollowedLittleByLittle() async throws {
+    let fixture = try await Fixture()
+    let other = try BareJID("pubsub.escalus.lit")
+    func portion() async throws -> Bool {
+      try await fixture.store.write { try $0.unfollowNodes(of: service, atMost: 2, now) }
+    }
+    func left() async throws -> Int {
+      try await fixture.store.read { try $0.followedNodes(of: service).count }
+    }
+    try await fixture.store.write { tx in
+      for service in [service, other] { try tx.followService(service, .admin, now) }
+      for number in 0..<5 {
+        for service in [service, other] {
+          let node = NodeID(stored: "n\(number)")
+          #expect(try tx.follow(node, ofFollowed: service, limit: 9, now))
+        }
+      }
+    }
+    #expect(try await !portion())
+    #expect(try await left() == 5)
+    #expect(try await fixture.store.write { try $0.unfollowService(service, .admin, now) })
+    #expect(try await left() == 5)
+    #expect(try await portion())
+    #expect(try await left() == 3)
+    var last: Int64? = 0
+    while let number = last {
+      last = try await fixture.store.write { try $0.unfollowNodes(after: number, limit: 2, now) }
+    }
+    #expect(try await left() == 0)
+    #expect(try await fixture.store.read { try $0.followedNodes(of: other).count } == 5)
+    try await fixture.store.close()
+  }
+
+  /// Who is none of our people any more follows nothing.
+  @Test func accountsOfOtherDomainsAreUnfollowed() async throws {
+    let fixture = try await Fixture()
+    let (romeo, paris) = (fixture.romeo, try BareJID("paris@mantua.lit"))
+    try await fixture.store.write { tx in
+      for account in [paris, romeo, paris] {
+        for name in ["a", "b"] {
+          try tx.follow(Follow(NodeID(stored: name), of: service, for: account), now)
+        }
+      }
+      try tx.follow(Follow(node, of: service, .admin), now)
+    }
+    var last: Int64? = 0
+    while let number = last {
+      last = try await fixture.store.write {
+        try $0.unfollowAccounts(besides: [romeo.domain], after: number, limit: 1, now)
+      }
+    }
+    try await fixture.store.read { (snapshot: Snapshot) throws in
+      #expect(try snapshot.countFollowed(by: paris) == 0)
+      #expect(try snapshot.countFollowed(by: romeo) == 2)
+      #expect(try snapshot.follows(.admin).count == 1)
+    }
+    try await fixture.store.close()
+  }
+
+  /// Of strangers nothing is remembered but what they say of the public web.
+  @Test func consentIsRemembered() async throws {
+    let fixture = try await Fixture()
+    let paris = try BareJID("paris@mantua.lit")
+    for (publication, isOurs, rows) in [
+      (nil, false, 0), (.asDecided, false, 0), (.yes, false, 1), (nil, false, 1),
+      (.asDecided, false, 0), (nil, true, 1), (.no, true, 1), (.asDecided, true, 1),
+    ] as [(OptOutRequest.Publication?, Bool, Int64)] {
+      let said = try await fixture.store.write { tx in
+        try tx.optIn(paris, publication: publication, isOurs: isOurs, now)
+        return try tx.snapshot.consent(paris)
+      }
+      #expect(try await fixture.number("SELECT count(*) FROM consent") == rows)
+      if let publication { #expect(said == publication) }
+    }
+    try await fixture.store.close()
+  }
+
+  /// However the items of many nodes stand among each other, the oldest go, a few hundred in each transaction.
+  @Test func theOldestOfManyNodesGo() async throws {
+    let fixture = try await Fixture()
+    let (nodes, perNode, surplus) = (300, 6, 1_000)
+    try await fixture.store.write { tx in
+      var sources: [Source] = []
+      for number in 0..<nodes {
+        let node = NodeID(stored: "n\(number)")
+        try tx.begin(node, of: service, isPublic: false, now)
+        if let source = try tx.snapshot.source(node, of: service) { sources.append(source) }
+      }
+      for round in 0..<perNode {
+        for source in sources {
+          let item = ForeignItem(
+            id: ItemID(stored: "\(round)"), publisher: nil, payload: Array("<a/>".utf8))
+          try tx.take([item], of: source, .now, now, [:])
+        }
+      }
+    }
+    let before = fixture.store.version
+    let budget = Budget(items: nodes * perNode - surplus)
+    try await fixture.store.trim(service, to: budget)
+    #expect(fixture.store.version - before <= 5)
+    #expect(try await fixture.store.read { try $0.holding(of: service).items } == budget.items)
+    // Three rounds have gone, and a hundred of the fourth.
+    let rounds = try await fixture.texts("SELECT DISTINCT name FROM item ORDER BY name")
+    #expect(rounds == ["3", "4", "5"])
+    #expect(try await fixture.number("SELECT count(*) FROM item WHERE name = '3'") == 200)
+    try await fixture.store.trim(nil, to: Budget(bytes: 40))
+    #expect(try await fixture.store.read { try $0.holding(of: nil).items } == 10)
+    try await fixture.sweep()
+    try await fixture.checkInvariants()
+    try await fixture.store.close()
+  }
+
   /// Whoever asks for a service while its nodes are being listed has them listed again.
   @Test(arguments: [true, false]) func aServiceIsAskedForAgain(isAskedAgain: Bool) async throws {
     let fixture = try await Fixture()

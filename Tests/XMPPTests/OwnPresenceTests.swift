@@ -46,15 +46,6 @@ import XML
     try expectIsTrue()
   }
 
-  @Test func limit() {
-    for number in 0..<OwnPresence.maximumNames {
-      #expect(presence.want(true, "node\(number)", of: juliet) == [juliet])
-    }
-    #expect(presence.want(true, "another", of: romeo) == [])
-    #expect(!presence.isShown(to: romeo))
-    #expect(presence.want(true, "node0", of: romeo) == [romeo])
-  }
-
   /// Whoever goes can do nothing.
   @Test func absence() {
     #expect(presence.stanza(.unavailable, to: JID(juliet)).elements.allSatisfy { _ in false })

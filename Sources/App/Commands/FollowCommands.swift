@@ -74,6 +74,10 @@ struct FollowCommand: FollowingCommand {
     guard !configuration.components.contains(where: { $0.jid == address.service }) else {
       throw Failure(.usage, "\(address) is a node of our own: it is here already.")
     }
+    guard !configuration.policy.blockedDomains.hold(address.service.domain) else {
+      throw Failure(
+        .noPermission, "`moderation.blocked_domains` holds \(address.service.domain).")
+    }
     try await desk.follow(address)
     guard desk.isServed, !noWait else {
       return print(

@@ -54,13 +54,41 @@ extension Snapshot {
     }
   }
 
-  /// The nodes that are followed because their service is.
-  package func followedNodes(of service: BareJID) throws -> [NodeID] {
+  /// The nodes that are followed because their service is; or some of them.
+  package func followedNodes(of service: BareJID, limit: Int = .max) throws -> [NodeID] {
     guard let number = try number(of: service.description) else { return [] }
     let found = try rows(
-      "SELECT node FROM follow WHERE service = ? AND origin = 'service'", [number])
+      "SELECT node FROM follow WHERE service = ? AND origin = 'service' LIMIT ?", [number, limit])
     var nodes: [NodeID] = []
     while let row = try found.next() { nodes.append(NodeID(stored: row[0])) }
     return nodes
   }
+
+  /// Nodes of a service that are followed for its sake in vain: those that it lists no more and says that it does not have,
+  /// and those that not everybody may read any more.
+  ///
+  /// - Parameter listed: nil: not all of the list is known.
+  package func lostNodes(of service: BareJID, besides listed: Set<NodeID>?) throws -> [NodeID] {
+    try followedNodes(of: service).filter { node in
+      guard let source = try source(node, of: service) else { return false }
+      let isGone = source.problem == .notFound || source.problem == .gone
+      return isGone && listed?.contains(node) == false || source.isClosed
+    }
+  }
+
+  /// The addresses of all of them.
+  package var followedServices: Set<BareJID> {
+    get throws {
+      let found = try rows(
+        "SELECT jid.jid FROM service_follow JOIN jid ON jid.id = service_follow.service", [])
+      var services: Set<BareJID> = []
+      while let row = try found.next() { services.insert(try storedJID(row[0]).bare) }
+      return services
+    }
+  }
+}
+
+extension Source {
+  /// Whether its service says that not everybody may read it, or does not let us.
+  fileprivate var isClosed: Bool { problem == .closed || access.map { $0 != .open } ?? false }
 }

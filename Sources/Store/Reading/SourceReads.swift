@@ -120,17 +120,17 @@ extension Snapshot {
     ) { ($0[0], $0[1]) } ?? (0, 0)
   }
 
-  /// The followed nodes of a service or an account.
-  func sources(of service: BareJID) throws -> [Source] {
+  /// The followed nodes of a service or an account, or some of them.
+  func sources(of service: BareJID, limit: Int = .max) throws -> [Source] {
     guard let service = try self.service(service) else { return [] }
     return try sources(
       """
       SELECT \(Self.sourceColumns) FROM \(Self.sourceTables)
-      WHERE node.service = ? AND node.deleted IS NULL
-      """, [service.number])
+      WHERE node.service = ? AND node.deleted IS NULL LIMIT ?
+      """, [service.number, limit])
   }
 
-  private func sources(_ sql: String, _ arguments: StatementArguments) throws -> [Source] {
+  func sources(_ sql: String, _ arguments: StatementArguments) throws -> [Source] {
     let found = try rows(sql, arguments)
     var list: [Source] = []
     while let row = try found.next() { list.append(try Self.source(row)) }

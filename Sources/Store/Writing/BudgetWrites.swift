@@ -28,44 +28,70 @@ extension Transaction {
     -> Bool
   {
     guard let excess = budget.excess(of: try snapshot.holding(of: source)) else { return false }
-    return try drop(excess, of: source, upTo: .max, atMost: limit, now)
-  }
-
-  /// Of more items than are kept the oldest go, so many at a time.
-  ///
-  /// - Parameter service: of this one; nil: of all that is followed.
-  /// - Returns: whether there may be more to go.
-  package func trim(_ service: BareJID?, to budget: Budget, atMost limit: Int, _ now: Timestamp)
-    throws -> Bool
-  {
-    guard !budget.isUnlimited,
-      let excess = budget.excess(of: try snapshot.holding(of: service)),
-      case let oldest = try snapshot.oldestSources(service), let first = oldest.first,
-      let source = try snapshot.source(first.node)
-    else { return false }
-    // As far as none of another node is older.
-    let edge = oldest.dropFirst().first?.sequence ?? .max
-    return try drop(excess, of: source, upTo: edge, atMost: limit, now)
+    return try drop(excess, of: source, atMost: limit, now)
   }
 
   private func drop(
-    _ excess: Holding, of source: Source, upTo edge: Int64, atMost limit: Int, _ now: Timestamp
+    _ excess: Holding, of source: Source, atMost limit: Int, _ now: Timestamp
   ) throws -> Bool {
-    let oldest = try snapshot.oldestItems(of: source, upTo: edge, limit: limit)
+    let oldest = try snapshot.oldestItems(of: source, limit: limit)
     let count = excess.count(of: oldest.map(\.bytes))
     return try drop(oldest.prefix(count).map(\.id), of: source, now) > 0
   }
 
-  /// What was published before a moment goes, so many items at a time.
+  /// Items go that were found to be old, but for those that have changed since.
   ///
-  /// - Returns: whether there may be more to go.
-  package func dropOld(
-    of source: Source, before moment: Timestamp, atMost limit: Int, _ now: Timestamp
-  ) throws -> Bool {
-    let oldest = try snapshot.oldestItems(of: source, upTo: .max, limit: limit)
-    let old = oldest.filter { $0.published < moment.milliseconds }
-    try drop(old.map(\.id), of: source, now)
-    return old.count == limit
+  /// - Returns: how many went.
+  fileprivate func drop(_ items: some Sequence<OldItem>, _ now: Timestamp) throws -> Int {
+    var dropped = 0
+    for (number, items) in Dictionary(grouping: items, by: \.node) {
+      guard let source = try snapshot.source(number), let node = try snapshot.node(number: number)
+      else { continue }
+      let same = try items.filter {
+        try snapshot.itemPlace($0.id, in: node)?.sequence == $0.sequence
+      }
+      dropped += try drop(same.map(\.id), of: source, now)
+    }
+    return dropped
+  }
+}
+
+extension Store {
+  /// So many items are looked for at a time, and so many go in one transaction.
+  private static let foundAtOnce = 1_000
+  private static let droppedAtOnce = 200
+
+  /// Of more items than are kept the oldest go, whichever nodes have them. Looking for them keeps nobody from writing.
+  ///
+  /// - Parameter service: of this one; nil: of all that is followed.
+  package func trim(_ service: BareJID?, to budget: Budget) async throws {
+    guard !budget.isUnlimited else { return }
+    while case let surplus = try await read({
+      try $0.surplus(of: service, beyond: budget, atMost: Self.foundAtOnce)
+    }), !surplus.isEmpty {
+      // What has changed meanwhile is for the next time.
+      guard try await drop(surplus) > 0 else { return }
+    }
+  }
+
+  /// What was published before a moment goes.
+  package func dropOld(of source: Source, before moment: Timestamp) async throws {
+    let number = source.number
+    while case let old = try await read({
+      try $0.items(of: number, before: moment, limit: Self.foundAtOnce)
+    }), !old.isEmpty {
+      guard try await drop(old) > 0 else { return }
+    }
+  }
+
+  private func drop(_ items: [OldItem]) async throws -> Int {
+    var (rest, dropped) = (items[...], 0)
+    while !rest.isEmpty {
+      let some = rest.prefix(Self.droppedAtOnce)
+      rest = rest.dropFirst(Self.droppedAtOnce)
+      dropped += try await write { try $0.drop(some, .now) }
+    }
+    return dropped
   }
 }
 
@@ -92,44 +118,7 @@ extension Snapshot {
     FROM source JOIN node ON node.id = source.node
     """
 
-  private static let ofService = "node.service = ? AND node.deleted IS NULL"
+  static let ofService = "node.service = ? AND node.deleted IS NULL"
 
   private static func holding(_ row: Columns) -> Holding { Holding(items: row[0], bytes: row[1]) }
-
-  private static let oldest = """
-    SELECT source.node, (
-        SELECT min(item.sequence) FROM item WHERE item.node = node.id AND item.sequence > node.floor
-      ) AS oldest
-    FROM source JOIN node ON node.id = source.node WHERE node.items > 0
-    """
-
-  /// The nodes that have the two oldest items.
-  fileprivate func oldestSources(_ service: BareJID?) throws -> [(node: Int64, sequence: Int64)] {
-    var (sql, arguments) = (Self.oldest, StatementArguments())
-    if let service {
-      guard let number = try self.service(service)?.number else { return [] }
-      (sql, arguments) = ("\(sql) AND \(Self.ofService)", [number])
-    }
-    let found = try rows("\(sql) ORDER BY oldest LIMIT 2", arguments)
-    var list: [(node: Int64, sequence: Int64)] = []
-    while let row = try found.next() {
-      if let sequence: Int64 = row[1] { list.append((row[0], sequence)) }
-    }
-    return list
-  }
-
-  fileprivate func oldestItems(of source: Source, upTo edge: Int64, limit: Int) throws -> [(
-    id: ItemID, bytes: Int, published: Int64
-  )] {
-    let found = try rows(
-      """
-      SELECT item.name, coalesce(length(item.payload), 0), item.published
-      FROM item JOIN node ON node.id = item.node
-      WHERE item.node = ? AND item.sequence > node.floor AND item.sequence <= ?
-      ORDER BY item.sequence LIMIT ?
-      """, [source.number, edge, limit])
-    var list: [(id: ItemID, bytes: Int, published: Int64)] = []
-    while let row = try found.next() { list.append((ItemID(stored: row[0]), row[1], row[2])) }
-    return list
-  }
 }

@@ -5,27 +5,45 @@ package import XMPP
 // What those who write elsewhere say of the public web, and whether what they own there is followed for their sake. Their
 // word counts more than the administrators'.
 extension Transaction {
-  /// What they write may be found here from now on.
+  /// So many nodes are shown to the public at once; others when they are looked at, which is soon.
+  private static let shownAtOnce = 100
+
+  /// What they write may be found here from now on. Of strangers who say nothing of the public web that is nothing to be
+  /// remembered.
   ///
-  /// - Parameter publication: whether it may be on the public web; nil: as they said before.
-  func consent(_ account: BareJID, _ publication: OptOutRequest.Publication?, _ now: Timestamp)
-    throws
-  {
-    let number = try intern(account)
-    try run(
-      "INSERT INTO consent (jid, since) VALUES (?, ?) ON CONFLICT (jid) DO NOTHING",
-      [number, now.milliseconds])
-    guard let publication else { return }
-    try run(
-      "UPDATE consent SET public = ? WHERE jid = ?", [publication.isAllowed, number])
-    for source in try snapshot.sources(of: account) {
-      // Whoever is at it asks anew.
-      guard var source = try changeEpoch(source) else { continue }
-      source.isPublic = publication == .yes
-      try update(source)
-      // What the administrators say of it, the next look finds.
-      if publication == .asDecided { try wake(source, for: .look, at: now) }
+  /// - Parameters:
+  ///   - publication: whether it may be on the public web; nil: as they said before.
+  ///   - isOurs: whether they are one of our own people, whose blog is followed if they want to be found.
+  func consent(
+    _ account: BareJID, _ publication: OptOutRequest.Publication?, isOurs: Bool, _ now: Timestamp
+  ) throws {
+    if let isAllowed = publication?.isAllowed {
+      try run(
+        """
+        INSERT INTO consent (jid, since, public) VALUES (?, ?, ?)
+        ON CONFLICT (jid) DO UPDATE SET public = excluded.public
+        """, [try intern(account), now.milliseconds, isAllowed])
+    } else if isOurs {
+      try run(
+        """
+        INSERT INTO consent (jid, since) VALUES (?, ?)
+        ON CONFLICT (jid) DO UPDATE SET public = CASE WHEN ? THEN NULL ELSE public END
+        """, [try intern(account), now.milliseconds, publication == .asDecided])
+    } else if publication == .asDecided {
+      try withdrawConsent(account)
     }
+    guard let publication else { return }
+    // Whoever is at it asks anew.
+    try concealSources(of: account)
+    guard publication != .no else { return }
+    if publication == .yes {
+      for var source in try snapshot.sources(of: account, limit: Self.shownAtOnce) {
+        source.isPublic = true
+        try update(source)
+      }
+    }
+    // What the administrators say of it, the next look finds.
+    try wakeSources(of: account, for: .look, at: now)
   }
 
   func withdrawConsent(_ account: BareJID) throws {
@@ -65,10 +83,36 @@ extension Transaction {
     return found.count == limit ? found.last?.number : nil
   }
 
+  /// Who is none of our own people any more follows nothing here: what they asked for goes, so much at a time.
+  ///
+  /// - Returns: the last one that was looked at; nil: all were.
+  package func unfollowAccounts(
+    besides domains: Set<String>, after number: Int64, limit: Int, _ now: Timestamp
+  ) throws -> Int64? {
+    let found = try snapshot.rows(Snapshot.followsOfAccounts, [number, limit])
+    var follows: [(number: Int64, follow: Follow)] = []
+    while let row = try found.next() {
+      let (service, account) = (try storedJID(row[1]).bare, try storedJID(row[3]).bare)
+      follows.append((row[0], Follow(NodeID(stored: row[2]), of: service, for: account)))
+    }
+    for (_, follow) in follows {
+      guard let account = follow.account, !domains.contains(account.domain) else { continue }
+      _ = try unfollow(follow, now)
+    }
+    return follows.count == limit ? follows.last?.number : nil
+  }
+
   static let blog = NodeID(stored: "urn:xmpp:microblog:0")
 }
 
 extension Snapshot {
+  fileprivate static let followsOfAccounts = """
+    SELECT follow.id, jid.jid, follow.node, account_jid.jid
+    FROM follow JOIN jid ON jid.id = follow.service
+    JOIN jid AS account_jid ON account_jid.id = follow.account
+    WHERE follow.origin = 'account' AND follow.id > ? ORDER BY follow.id LIMIT ?
+    """
+
   /// Whether somebody wants what they write elsewhere to be on the public web.
   package func consent(_ account: BareJID) throws -> OptOutRequest.Publication {
     let said: Int64?? = try first(

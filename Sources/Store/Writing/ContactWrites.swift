@@ -114,14 +114,47 @@ extension Transaction {
   }
 
   /// No node of an account is followed any more: whether its presence is to be given back, which was asked for because of
-  /// them alone.
+  /// them. It is kept where it may be of use for anything else: it is not asked for twice, whatever needs it.
   package func releasePresence(of account: BareJID, for service: ServiceID) throws -> Bool {
     var contact = try snapshot.contact(account, of: service)
     guard contact.sought != nil, !contact.seesUs, contact.isSeen || contact.isAsked,
-      try snapshot.sources(of: account).isEmpty
+      try snapshot.sources(of: account, limit: 1).isEmpty, try !snapshot.isSubscribed(account),
+      try !snapshot.isAboutToBeFollowed(account)
     else { return false }
     (contact.isSeen, contact.isAsked) = (false, false)
     try setContact(account, contact, of: service)
     return true
+  }
+
+  /// When somebody was asked is of no interest any more: nothing of theirs is followed, and so long ago they may be asked
+  /// again.
+  ///
+  /// - Parameter rest: how long nobody is asked again.
+  package func forgetSeeking(
+    of account: BareJID, for service: ServiceID, rest: Int64, _ now: Timestamp
+  ) throws {
+    var contact = try snapshot.contact(account, of: service)
+    guard let sought = contact.sought, sought.milliseconds + rest < now.milliseconds,
+      !contact.isSeen, !contact.isAsked, try snapshot.sources(of: account, limit: 1).isEmpty
+    else { return }
+    contact.sought = nil
+    try setContact(account, contact, of: service)
+  }
+}
+
+extension Snapshot {
+  /// Whether somebody is subscribed to any node of ours, by whatever address.
+  fileprivate func isSubscribed(_ account: BareJID) throws -> Bool {
+    try number(
+      "SELECT 1 FROM subscription WHERE bare = (SELECT id FROM jid WHERE jid = ?) LIMIT 1",
+      [account.description]) != nil
+  }
+
+  /// Whether somebody has asked for a node of an account that was not begun yet.
+  fileprivate func isAboutToBeFollowed(_ account: BareJID) throws -> Bool {
+    try number(
+      """
+      SELECT 1 FROM follow WHERE service = (SELECT id FROM jid WHERE jid = ?) AND begun = 0 LIMIT 1
+      """, [account.description]) != nil
   }
 }

@@ -5,8 +5,9 @@ package import XMPP
 // Those who want nothing of what they write elsewhere to be found here: it goes at once, and is not taken in again, whoever
 // asks for it.
 extension Transaction {
-  /// So many posts go in one transaction.
+  /// So many posts, and nodes with all of theirs, go in one transaction.
   private static let atOnce = 500
+  private static let nodesAtOnce = 100
 
   package func optOut(_ account: BareJID, _ now: Timestamp) throws {
     let number = try intern(account)
@@ -15,11 +16,8 @@ extension Transaction {
       INSERT INTO opt_out (jid, since) VALUES (?, ?)
       ON CONFLICT (jid) DO UPDATE SET cleared = 0
       """, [number, now.milliseconds])
-    for source in try snapshot.sources(of: account) {
-      try close(source)
-      try dropAll(of: source, now)
-      try wake(source, for: .look, at: now)
-    }
+    try closeSources(of: account)
+    try wakeSources(of: account, for: .look, at: now)
     try withdrawConsent(account)
     try forgetPerson(account)
     _ = try unfollow(Follow(Self.blog, of: account, .owner), now)
@@ -31,25 +29,30 @@ extension Transaction {
   ///
   /// - Parameters:
   ///   - publication: whether their blog may be on the public web; nil: as they said before.
+  ///   - isOurs: they are one of our own people.
   ///   - isIndexed: their blog is followed for their own sake.
   package func optIn(
-    _ account: BareJID, publication: OptOutRequest.Publication? = nil, isIndexed: Bool = false,
-    _ now: Timestamp
+    _ account: BareJID, publication: OptOutRequest.Publication? = nil, isOurs: Bool = false,
+    isIndexed: Bool = false, _ now: Timestamp
   ) throws {
-    try consent(account, publication, now)
+    try consent(account, publication, isOurs: isOurs, now)
     if isIndexed { try follow(Follow(Self.blog, of: account, .owner), now) }
     let number = try intern(account)
     try run("DELETE FROM opt_out WHERE jid = ?", [number])
     // Whoever never opted out has lost nothing.
     guard db.changesCount > 0 else { return changed() }
     try run("UPDATE follow SET begun = 0 WHERE service = ?", [number])
-    for source in try snapshot.sources(of: account) { try retry(source, for: .compare, now) }
+    try retrySources(of: account, now)
     changed()
   }
 
-  /// Removes some of what they have written in communities elsewhere; false when nothing is left.
+  /// Removes some of what is in their own nodes, and of what they have written in communities elsewhere; false when nothing
+  /// is left.
   package func clearOptedOut(_ now: Timestamp) throws -> Bool {
     guard let account = try snapshot.number(Snapshot.uncleared, []) else { return false }
+    let sources = try snapshot.filledSources(of: account, limit: Self.nodesAtOnce)
+    for source in sources { try dropAll(of: source, now) }
+    guard sources.count < Self.nodesAtOnce else { return true }
     let found = try snapshot.rows(Snapshot.writtenElsewhere, [account, Self.atOnce])
     var items: [(number: Int64, node: Int64)] = []
     while let row = try found.next() { items.append((row[0], row[1])) }
@@ -68,6 +71,17 @@ extension Transaction {
 
 extension Snapshot {
   static let uncleared = "SELECT jid FROM opt_out WHERE cleared = 0 LIMIT 1"
+
+  /// The followed nodes of an account that hold anything.
+  fileprivate func filledSources(of account: Int64, limit: Int) throws -> [Source] {
+    try sources(
+      """
+      SELECT \(Self.sourceColumns) FROM \(Self.sourceTables)
+      WHERE node.service = (SELECT id FROM service WHERE jid = ?) AND node.deleted IS NULL
+        AND node.items > 0
+      LIMIT ?
+      """, [account, limit])
+  }
 
   static let writtenElsewhere = """
     SELECT item.id, item.node FROM item JOIN node ON node.id = item.node

@@ -15,7 +15,7 @@ extension Transaction {
       """, [try intern(service), isConfigured, !isConfigured, now.milliseconds])
   }
 
-  /// Once nobody asks for the service, the nodes that nobody else asks for are forgotten.
+  /// Once nobody asks for the service, the nodes that nobody else asks for are forgotten: see `unfollowNodes`.
   ///
   /// - Returns: false if nobody has asked for that.
   package func unfollowService(_ service: BareJID, _ origin: Follow.Origin, _ now: Timestamp) throws
@@ -32,10 +32,30 @@ extension Transaction {
       return true
     }
     try run("DELETE FROM service_follow WHERE service = ?", [number])
-    for node in try snapshot.followedNodes(of: service) {
-      _ = try unfollow(Follow(node, of: service, .service), now)
-    }
     return true
+  }
+
+  /// Nodes are followed no more for the sake of a service that is not, so many at a time.
+  ///
+  /// - Returns: whether there may be more of them.
+  package func unfollowNodes(of service: BareJID, atMost limit: Int, _ now: Timestamp) throws
+    -> Bool
+  {
+    guard try snapshot.serviceFollow(service) == nil else { return false }
+    let nodes = try snapshot.followedNodes(of: service, limit: limit)
+    for node in nodes { _ = try unfollow(Follow(node, of: service, .service), now) }
+    return nodes.count == limit
+  }
+
+  /// The same for whatever service was followed before a start, so many nodes at a time.
+  ///
+  /// - Returns: the last one that was looked at; nil: all were.
+  package func unfollowNodes(after number: Int64, limit: Int, _ now: Timestamp) throws -> Int64? {
+    let found = try snapshot.followed(as: .service, after: number, limit: limit)
+    for one in found where try snapshot.serviceFollow(one.service) == nil {
+      _ = try unfollow(Follow(one.node, of: one.service, .service), now)
+    }
+    return found.count == limit ? found.last?.number : nil
   }
 
   /// The configuration names these, and no others any more.
@@ -67,26 +87,16 @@ extension Transaction {
     return db.changesCount > 0
   }
 
-  /// Follows a node for the sake of its service; false if that is not followed, or has as many nodes as it may.
+  /// Follows a node for the sake of its service; false if that is not followed, has opted out, or has as many nodes as it
+  /// may.
   package func follow(_ node: NodeID, ofFollowed service: BareJID, limit: Int, _ now: Timestamp)
     throws -> Bool
   {
-    guard let follow = try snapshot.serviceFollow(service), follow.nodes < limit else {
-      return false
-    }
+    guard let follow = try snapshot.serviceFollow(service), follow.nodes < limit,
+      try !snapshot.hasOptedOut(service)
+    else { return false }
     try self.follow(Follow(node, of: service, .service), now)
     return true
-  }
-
-  /// Nodes that their service lists no more, and says that it does not have, make room for others.
-  package func unfollowGone(of service: BareJID, besides listed: Set<NodeID>, _ now: Timestamp)
-    throws
-  {
-    for node in try snapshot.followedNodes(of: service) where !listed.contains(node) {
-      let problem = try snapshot.source(node, of: service)?.problem
-      guard problem == .notFound || problem == .gone else { continue }
-      _ = try unfollow(Follow(node, of: service, .service), now)
-    }
   }
 
   /// The link was away: nodes may have come.

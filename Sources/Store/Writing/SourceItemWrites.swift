@@ -127,6 +127,8 @@ extension Transaction {
     try purge(node, now)
     try releaseThreads(of: source, now)
     try releaseAll(of: source)
+    // What comes back is all of it, however far that gets at a time.
+    try run("UPDATE source SET compared = NULL WHERE node = ?", [source.number])
     skipSequences(Self.gap)
     changed()
   }

@@ -137,9 +137,11 @@ extension Transaction {
   }
 
   /// What a service has told of its nodes was not read: they are compared.
-  package func wakeSources(of service: BareJID, at moment: Timestamp) throws {
+  package func wakeSources(
+    of service: BareJID, for task: Source.Task = .compare, at moment: Timestamp
+  ) throws {
     guard let service = try snapshot.service(service) else { return }
-    try wake(Self.ofService, [service.number], for: .compare, at: moment)
+    try wake(Self.ofService, [service.number], for: task, at: moment)
   }
 
   /// The link was away, and what was published meanwhile was told to nobody: all are compared.
@@ -184,24 +186,24 @@ extension Transaction {
   ///
   /// - Returns: false, and it is looked at again at once, if somebody wants it after all.
   package func forgetUnwanted(_ source: Source, _ now: Timestamp) throws -> Bool {
-    guard try !snapshot.isWanted(source.number) else {
-      try retry(source, for: .compare, now)
-      return false
-    }
-    try forget(source, now)
-    return true
+    guard try snapshot.isWanted(source.number) else { return try forget(source, now) }
+    try retry(source, for: .compare, now)
+    return false
   }
 
-  func forget(_ source: Source, _ now: Timestamp) throws {
+  /// Nothing is left of a node, whoever wants it; true.
+  @discardableResult
+  package func forget(_ source: Source, _ now: Timestamp) throws -> Bool {
     guard let node = try snapshot.nodeAlone(number: source.number),
       let service = try snapshot.service(ofNode: source.number)
-    else { return }
+    else { return true }
     try forgetMove(of: source, now)
     try releaseThreads(of: source, now)
     try forgetOwners(of: source.node, at: source.service)
     try run("DELETE FROM source WHERE node = ?", [source.number])
     try delete(node, service, now)
     changed()
+    return true
   }
 }
 

@@ -35,7 +35,7 @@ extension Federation {
         try source.hears(component, tx.snapshot)
       else { return false }
       underway.touch(event.items, of: source.number)
-      let isDue = try tx.take(news, of: source, .now)
+      let isDue = try tx.take(news, of: source, settings.threadPolicy, .now)
       guard case .items = event else { return isDue }
       try tx.trim(source, to: settings.nodeBudget, atMost: Self.trimmedAtOnce, .now)
       // Not every service tells who may read a node since when; one with which something is wrong is asked in its time.
@@ -80,12 +80,11 @@ private struct News: Sendable {
   let tooOld: [ItemID]
   let items: [ForeignItem]
   let projections: [ItemID: Projection]
-  let threads: ThreadPolicy
 
   init(
     _ event: EventBody, isOld: Bool, of service: BareJID, _ settings: FederationSettings
   ) {
-    (self.event, self.isOld, threads) = (event, isOld, settings.threadPolicy)
+    (self.event, self.isOld) = (event, isOld)
     let published = event.published
     tooOld = published.filter(settings.isTooOld).map(\.id)
     let prepared = published.filter { !settings.isTooOld($0) }.map {
@@ -128,10 +127,12 @@ extension Source {
 
 extension Transaction {
   /// - Returns: whether something is to be done about the node now.
-  fileprivate func take(_ news: News, of source: Source, _ now: Timestamp) throws -> Bool {
+  fileprivate func take(
+    _ news: News, of source: Source, _ threads: ThreadPolicy, _ now: Timestamp
+  ) throws -> Bool {
     try heard(source, now)
     switch news.event {
-    case .items: return try takeItems(news, of: source, now)
+    case .items: return try takeItems(news, of: source, threads, now)
     case .purge:
       if let source = try changeEpoch(source) { try dropAll(of: source, now) }
       return false
@@ -149,7 +150,9 @@ extension Transaction {
     return true
   }
 
-  private func takeItems(_ news: News, of source: Source, _ now: Timestamp) throws -> Bool {
+  private func takeItems(
+    _ news: News, of source: Source, _ threads: ThreadPolicy, _ now: Timestamp
+  ) throws -> Bool {
     let retracted = news.event.retracted
     if !retracted.isEmpty { try drop(retracted, of: source, areRetracted: true, now) }
     // An edit may make older what is here.
@@ -162,7 +165,7 @@ extension Transaction {
       try wake(source, for: .compare, at: now)
       return true
     }
-    try take(news.items, of: source, .now, now, news.projections, threads: news.threads)
+    try take(news.items, of: source, .now, now, news.projections, threads: threads)
     return false
   }
 

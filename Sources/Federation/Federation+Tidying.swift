@@ -4,7 +4,6 @@ import XMPP
 // What has to go, a portion at a time and beside the visits: however much it is, nobody waits for it.
 extension Federation {
   private static let unfollowedAtOnce = 100
-  private static let sourcesAtOnce = 500
 
   /// Until it is cancelled.
   func tidy() async {
@@ -48,16 +47,10 @@ extension Federation {
   /// What has grown too old, also of services that do not answer.
   private func dropOld(_ tidying: inout Tidying) async throws {
     guard let oldest = settings.oldest, tidying.ages <= .now else { return }
-    var last: Int64 = 0
-    while true {
-      let sources = try await store.read { [last] in
-        try $0.sources(after: last, limit: Self.sourcesAtOnce)
-      }
+    try await forEachSource { sources in
       for source in sources where source.items > 0 {
-        try await store.dropOld(of: source, before: oldest)
+        try await self.store.dropOld(of: source, before: oldest)
       }
-      guard let number = sources.last?.number else { break }
-      last = number
     }
     tidying.ages = .now + settings.ageInterval
   }

@@ -144,19 +144,21 @@ extension Federation {
     try await goThrough {
       try $0.unfollowAccounts(besides: settings.domains, after: $1, limit: limit, .now)
     }
-    var last: Int64 = 0
-    while true {
-      let sources = try await store.read { [last] in
-        try $0.sources(after: last, limit: Self.sourcesAtOnce)
+    try await forEachSource { sources in
+      self.noteFollowed(sources)
+      try await self.wantNews(of: sources)
+    }
+  }
+
+  /// Hands over all that is followed, a portion at a time.
+  func forEachSource(_ body: ([Source]) async throws -> Void) async throws {
+    var last: Int64? = 0
+    while let number = last {
+      let sources = try await store.read {
+        try $0.sources(after: number, limit: Self.sourcesAtOnce)
       }
-      state.withLock { state in
-        for source in sources {
-          state.followed.insert(Place(service: source.service, node: source.node))
-        }
-      }
-      try await wantNews(of: sources)
-      guard let number = sources.last?.number else { return }
-      last = number
+      try await body(sources)
+      last = sources.last?.number
     }
   }
 
@@ -168,6 +170,14 @@ extension Federation {
     while let number = next { next = try await store.write { try portion($0, number) } }
   }
 
+  private func noteFollowed(_ sources: [Source]) {
+    state.withLock { state in
+      for source in sources {
+        state.followed.insert(Place(service: source.service, node: source.node))
+      }
+    }
+  }
+
   func isFollowed(_ node: NodeID, of service: BareJID) -> Bool {
     state.withLock { $0.followed.contains(Place(service: service, node: node)) }
   }
@@ -176,17 +186,13 @@ extension Federation {
   private func beginNew() async throws {
     let settings = settings
     for follow in try await store.read({ try $0.newFollows(limit: Self.followsAtOnce) }) {
-      let isBegun = try await store.write { tx in
+      try await store.write { tx in
         try tx.begun(follow)
         guard !settings.blocked.hold(follow.service.domain),
           try !tx.snapshot.hasOptedOut(follow.node, of: follow.service)
-        else { return false }
+        else { return }
         let isPublic = try tx.snapshot.mayBePublic(follow.service, settings.publishes)
-        return try tx.begin(follow.node, of: follow.service, isPublic: isPublic, .now)
-      }
-      guard isBegun else { continue }
-      state.withLock {
-        _ = $0.followed.insert(Place(service: follow.service, node: follow.node))
+        try tx.begin(follow.node, of: follow.service, isPublic: isPublic, .now)
       }
     }
   }
@@ -279,9 +285,7 @@ extension Federation {
     _ source: Source, _ session: StanzaPort.Session, until end: ContinuousClock.Instant
   ) async -> Bool {
     var remote = remote(source.service, session)
-    state.withLock {
-      _ = $0.followed.insert(Place(service: source.service, node: source.node))
-    }
+    noteFollowed([source])
     if settings.isOurAccount(source.service) {
       remote.privileges = await privileges.awaitedPrivileges(of: source.service.domain)
     }

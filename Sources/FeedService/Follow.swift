@@ -15,12 +15,12 @@ extension Context {
     return .write { tx in
       let (service, node) = (request.address.service, request.address.node)
       let wanted = node.map { self.wanted($0, of: service, by: jid) }
-      let facts = FollowRequest.Facts(
+      let facts = FollowElsewhere.Facts(
         isOurs: try tx.snapshot.isHosted(service),
         hasOptedOut: try tx.snapshot.hasOptedOut(node, of: service),
         isFollowed: try wanted.map(tx.snapshot.isAskedFor) ?? false,
         count: try tx.snapshot.countFollowed(by: jid))
-      try request.authorize(facts, by: jid, policy)
+      try FollowElsewhere.authorize(node, of: service, facts, by: jid, policy)
       if let wanted {
         try tx.follow(wanted, .now)
       } else {

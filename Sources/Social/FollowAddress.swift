@@ -64,10 +64,8 @@ extension FollowAddress {
   /// An account alone stands for its blog (XEP-0277).
   package var orBlog: FollowAddress {
     guard node == nil, service.local != nil else { return self }
-    return FollowAddress(service: service, node: Self.blog)
+    return FollowAddress(service: service, node: NodeProfile.blog)
   }
-
-  private static let blog = NodeID(stored: "urn:xmpp:microblog:0")
 }
 
 extension FollowAddress: CustomStringConvertible {

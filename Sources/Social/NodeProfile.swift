@@ -1,3 +1,5 @@
+package import PubSub
+
 /// What the type of a node (`pubsub#type`), or a well-known name where it has none, makes of it: the one table of the
 /// types of nodes that have a meaning here (XEP-0472, "Profiles").
 package enum NodeProfile: Hashable, Sendable, CaseIterable {
@@ -42,6 +44,8 @@ package enum NodeProfile: Hashable, Sendable, CaseIterable {
   package static let galleryType = "urn:xmpp:pubsub-social-feed:gallery:1"
   package static let storiesType = "urn:xmpp:pubsub-social-feed:stories:0"
   package static let microblogType = "urn:xmpp:microblog:0"
+  /// The node of an account's blog (XEP-0277).
+  package static let blog = NodeID(stored: microblogType)
 
   /// The types by their exact spelling, those of earlier versions of XEP-0472 too; also what nodes are called that
   /// were made without a type.

@@ -42,44 +42,6 @@ import XMPP
     #expect(throws: StanzaError.self) { try UnfollowRequest(address(type: FollowForm.unfollow)) }
   }
 
-  private struct Row: Sendable {
-    var address = "juliet@example.net"
-    var facts = FollowRequest.Facts(isOurs: false, hasOptedOut: false, isFollowed: false, count: 0)
-    var jid = "romeo@verona.lit"
-    var condition: StanzaError.Condition?
-
-    static let all = [
-      Row(),
-      Row(
-        facts: .init(isOurs: true, hasOptedOut: false, isFollowed: false, count: 0),
-        condition: .notAcceptable),
-      Row(
-        facts: .init(isOurs: false, hasOptedOut: true, isFollowed: true, count: 0),
-        condition: .notAllowed),
-      Row(
-        facts: .init(isOurs: false, hasOptedOut: false, isFollowed: false, count: 200),
-        condition: .resourceConstraint),
-      Row(facts: .init(isOurs: false, hasOptedOut: false, isFollowed: true, count: 200)),
-      Row(
-        facts: .init(isOurs: false, hasOptedOut: false, isFollowed: false, count: 200),
-        jid: "admin@verona.lit"),
-      Row(address: "xmpp:pubsub.example.net", condition: .notAcceptable),
-      Row(address: "xmpp:pubsub.example.net", jid: "admin@verona.lit"),
-    ]
-  }
-
-  @Test(arguments: Row.all) private func whoMayFollowWhat(row: Row) throws {
-    let policy = ServicePolicy(
-      domains: ["verona.lit"], admins: [try BareJID("admin@verona.lit")])
-    let request = try FollowRequest(address(row.address))
-    let jid = try BareJID(row.jid)
-    var condition: StanzaError.Condition?
-    do throws(StanzaError) {
-      try request.authorize(row.facts, by: jid, policy)
-    } catch { condition = error.condition }
-    #expect(condition == row.condition)
-  }
-
   @Test func aTableShowsHowItGoes() throws {
     var line = FollowForm.Line(try FollowAddress("juliet@example.net").orBlog, state: "failing")
     line.remedy = "Wait."

@@ -118,10 +118,25 @@ extension Snapshot {
   package func commentCount(
     of item: ItemID, in node: NodeRecord, for jid: BareJID?, _ known: Acquaintances
   ) throws -> Int? {
-    guard let comments = try commentsNode(of: item, in: node) else { return nil }
-    let asker = try jid.map { try actor($0, of: comments, known) } ?? anyone(in: comments)
-    guard Rights.may(.retrieve, asker, comments.facts.configuration) else { return nil }
-    return try count(ofCommentsIn: comments)
+    let comments = try commentsNode(of: item, in: node) { comments in
+      try jid.map { try actor($0, of: comments, known) } ?? anyone(in: comments)
+    }
+    return try comments.map(count(ofCommentsIn:))
+  }
+
+  func count(ofCommentsIn node: NodeRecord) throws -> Int {
+    try number("SELECT posts - hearts FROM node WHERE id = ?", [node.number])
+      .map { max(0, Int($0)) } ?? 0
+  }
+
+  /// The node with the comments of a post, if the asker may read it.
+  func commentsNode(
+    of item: ItemID, in node: NodeRecord, readableTo asker: (NodeRecord) throws -> Actor
+  ) throws -> NodeRecord? {
+    guard let comments = try commentsNode(of: item, in: node),
+      Rights.may(.retrieve, try asker(comments), comments.facts.configuration)
+    else { return nil }
+    return comments
   }
 
   /// The node with the comments of a post: the one that it names, if that is here, else the one that belongs to it.

@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 import PubSub
 import XMPP
@@ -33,10 +32,5 @@ extension Snapshot {
     _ = try known.contact(jid, ours.map(\.jid))
     let refused = try ours.filter { try !known.contact(jid, [$0.jid]).seesPresence }
     return Set(accounts.map(\.number)).subtracting(refused.map(\.number))
-  }
-
-  /// Several values as one argument, for `json_each`.
-  static func list(_ values: [some Encodable]) throws -> String {
-    String(decoding: try JSONEncoder().encode(values), as: UTF8.self)
   }
 }

@@ -28,7 +28,7 @@ extension Snapshot {
       [jid.description], Self.person)
   }
 
-  private static let domain = "substr(jid.jid, instr(jid.jid, '@') + 1)"
+  private static let domain = domain(of: "jid.jid")
 
   static let duePeople = """
     SELECT \(personColumns) FROM \(personTables)

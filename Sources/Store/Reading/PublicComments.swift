@@ -1,4 +1,3 @@
-import GRDB
 package import PubSub
 import XMPP
 
@@ -29,17 +28,12 @@ extension Snapshot {
   {
     // A followed node that everybody may read there need not be on the web here.
     guard let node = try node(number: number),
-      let comments = try commentsNode(of: item, in: node), comments.isReadable,
-      Rights.may(.retrieve, anyone(in: comments), comments.facts.configuration)
+      let comments = try commentsNode(of: item, in: node, readableTo: anyone(in:)),
+      comments.isReadable
     else { return nil }
     return PublicComments(
       count: try count(ofCommentsIn: comments),
       page: try self.comments(
         in: comments, after: extent.after ?? .min, limit: extent.limit, extent.each))
-  }
-
-  func count(ofCommentsIn node: NodeRecord) throws -> Int {
-    try number("SELECT posts - hearts FROM node WHERE id = ?", [node.number])
-      .map { max(0, Int($0)) } ?? 0
   }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 package import PubSub
 package import XMPP
@@ -30,7 +29,7 @@ extension Snapshot {
   static let dueServices = """
     \(serviceFollowColumns)
     WHERE service_follow.due <= ?
-      AND substr(jid.jid, instr(jid.jid, '@') + 1) NOT IN (SELECT value FROM json_each(?))
+      AND \(domain(of: "jid.jid")) NOT IN (SELECT value FROM json_each(?))
     ORDER BY service_follow.due LIMIT 1
     """
 
@@ -40,7 +39,7 @@ extension Snapshot {
   package func serviceFollow(dueAt moment: Timestamp, besides busy: Set<String>) throws
     -> ServiceFollow?
   {
-    let list = String(decoding: try JSONEncoder().encode(busy.sorted()), as: UTF8.self)
+    let list = try Self.list(busy.sorted())
     return try first(Self.dueServices, [moment.milliseconds, list], Self.serviceFollow)
   }
 

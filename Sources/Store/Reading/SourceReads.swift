@@ -44,8 +44,7 @@ extension Snapshot {
       isThread: row[24])
   }
 
-  private static let domain =
-    "substr(service_jid.jid, instr(service_jid.jid, '@') + 1)"
+  private static let domain = domain(of: "service_jid.jid")
 
   static let dueSources = """
     SELECT \(sourceColumns) FROM \(sourceTables)

@@ -1,5 +1,6 @@
 import GRDB
 package import PubSub
+import Social
 package import XMPP
 
 // What those who write elsewhere say of the public web, and whether what they own there is followed for their sake. Their
@@ -64,7 +65,7 @@ extension Transaction {
     var owners: [(number: Int64, jid: BareJID)] = []
     while let row = try found.next() { owners.append((row[0], try storedJID(row[1]).bare)) }
     for owner in owners where domains.contains(owner.jid.domain) {
-      let blog = Follow(Self.blog, of: owner.jid, .owner)
+      let blog = Follow(NodeProfile.blog, of: owner.jid, .owner)
       if try !snapshot.isAskedFor(blog) { try follow(blog, now) }
     }
     return owners.count == limit ? owners.last?.number : nil
@@ -101,8 +102,6 @@ extension Transaction {
     }
     return follows.count == limit ? follows.last?.number : nil
   }
-
-  static let blog = NodeID(stored: "urn:xmpp:microblog:0")
 }
 
 extension Snapshot {

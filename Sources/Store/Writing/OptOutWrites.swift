@@ -1,5 +1,6 @@
 import GRDB
 package import PubSub
+import Social
 package import XMPP
 
 // Those who want nothing of what they write elsewhere to be found here: it goes at once, and is not taken in again, whoever
@@ -20,7 +21,7 @@ extension Transaction {
     try wakeSources(of: account, for: .look, at: now)
     try withdrawConsent(account)
     try forgetPerson(account)
-    _ = try unfollow(Follow(Self.blog, of: account, .owner), now)
+    _ = try unfollow(Follow(NodeProfile.blog, of: account, .owner), now)
     _ = try clearOptedOut(now)
     changed()
   }
@@ -36,7 +37,7 @@ extension Transaction {
     isIndexed: Bool = false, _ now: Timestamp
   ) throws {
     try consent(account, publication, isOurs: isOurs, now)
-    if isIndexed { try follow(Follow(Self.blog, of: account, .owner), now) }
+    if isIndexed { try follow(Follow(NodeProfile.blog, of: account, .owner), now) }
     let number = try intern(account)
     try run("DELETE FROM opt_out WHERE jid = ?", [number])
     // Whoever never opted out has lost nothing.

@@ -142,4 +142,23 @@ import XMPP
     try await world.equals(service)
     try await world.stop()
   }
+
+  /// A node that its service has deleted is forgotten too.
+  @Test(arguments: [true, false]) func nothingIsLeftOfWhatIsGone(isNode: Bool) async throws {
+    let service = OtherService()
+    try service.publish("rose", "A rose")
+    let world = try await World.following(service)
+    let (node, capulet) = (NodeID(stored: "news"), world.capulet)
+    try world.hear(.delete(node, redirect: nil))
+    try await eventually("it is gone there") { try await world.source()?.stage == .ended }
+    try await world.store.write { tx in
+      if isNode {
+        try tx.optOut(node, of: capulet, .now)
+      } else {
+        try tx.optOut(capulet, .now)
+      }
+    }
+    try await eventually("it is forgotten") { try await world.source() == nil }
+    try await world.stop()
+  }
 }

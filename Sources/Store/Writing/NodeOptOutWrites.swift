@@ -12,7 +12,8 @@ extension Transaction {
     guard let source = try snapshot.source(node, of: service) else { return }
     try close(source)
     try dropAll(of: source, now)
-    try wake(source, for: .look, at: now)
+    // Whatever has become of it, it is looked at once more, and left.
+    try retry(source, for: .look, now)
     changed()
   }
 

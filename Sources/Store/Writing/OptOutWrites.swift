@@ -18,7 +18,8 @@ extension Transaction {
       ON CONFLICT (jid) DO UPDATE SET cleared = 0
       """, [number, now.milliseconds])
     try closeSources(of: account)
-    try wakeSources(of: account, for: .look, at: now)
+    // Whatever has become of them, they are looked at once more, and left.
+    try retrySources(of: account, now)
     try withdrawConsent(account)
     try forgetPerson(account)
     _ = try unfollow(Follow(NodeProfile.blog, of: account, .owner), now)

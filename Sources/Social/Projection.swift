@@ -5,7 +5,7 @@ package import XMPP
 /// the item comes and when they are made again.
 package struct Projection: Equatable, Sendable {
   /// The version of what is derived; it grows with every change of that, and what another one derived is then made
-  /// again by itself. Apart from `Sanitizer.version`, which says whether markup may be shown.
+  /// again by itself.
   package static let version = 2
 
   /// Nil if the item is no post. Its dates are those of one that has just come.

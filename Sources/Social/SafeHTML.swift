@@ -10,13 +10,6 @@ package struct SafeHTML: Hashable, Sendable {
 
   package static let empty = SafeHTML(sanitized: "")
 
-  /// Takes back what was stored, if today's sanitiser made it; nil means: sanitise the payload
-  /// again.
-  package init?(stored markup: String, version: Int) {
-    guard version == Sanitizer.version else { return nil }
-    self.init(sanitized: markup)
-  }
-
   /// Calls `body` with the address of each link of a scheme, as it was before it was escaped.
   func forEachLink(scheme: String, _ body: (String) -> Void) {
     // Only the writer puts quotation marks there: one in text is escaped.

@@ -14,9 +14,6 @@ package import XML
 /// it again changes nothing. `h1` becomes `h2`, since the page has an `h1` of its own; sectioning
 /// elements become `div`.
 package enum Sanitizer {
-  /// Grows with every change of its output; stored beside what it made.
-  package static let version = 1
-
   /// What cleaning gives: never an error, since there is always something safe to show.
   package struct Cleaned: Hashable, Sendable {
     package let html: SafeHTML

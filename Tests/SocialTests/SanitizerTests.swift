@@ -145,9 +145,4 @@ import XML
   func plainText(_ row: Row) {
     #expect(Sanitizer.clean(html: row.input).text == row.output)
   }
-
-  @Test func storedMarkupIsTakenBackFromTheSameVersionAlone() {
-    #expect(SafeHTML(stored: "<p>", version: Sanitizer.version)?.markup == "<p>")
-    #expect(SafeHTML(stored: "<p>", version: Sanitizer.version - 1) == nil)
-  }
 }

@@ -37,6 +37,10 @@ import XMPP
     let post = try #require(
       try await store.post(service: fixture.jid, node: "blog", item: "first").found)
     #expect(post.entry.title == "But soft")
+    // Not what an earlier version had stored.
+    #expect(
+      post.entry.html.markup
+        == "<p>What light through yonder window breaks? A sunrise.</p>")
     #expect(post.publisher == fixture.romeo)
     #expect(post.entry.tags == ["light", "window"])
     #expect(post.entry.enclosures.map(\.href) == ["https://verona.lit/east.png"])

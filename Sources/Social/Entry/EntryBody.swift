@@ -1,4 +1,4 @@
-import XML
+package import XML
 import XMPP
 
 /// What an entry says: its title and its content (RFC 4287, sections 3.1 and 4.1.3).
@@ -49,6 +49,13 @@ struct EntryBody {
       }
     }
     return nil
+  }
+}
+
+extension Entry {
+  /// The markup of an entry alone, as `html` has it.
+  package static func html(of payload: Element) -> SafeHTML {
+    EntryBody(payload, limits: EntryLimits()).html
   }
 }
 

@@ -17,8 +17,7 @@ extension Snapshot {
   /// where the node shows it.
   static let postColumns = """
     service_jid.jid, node.name, node.title, item.name, item.sequence, publisher.jid, entry.item,
-    entry.sanitizer, entry.atom_id, entry.title,
-    CASE WHEN length(CAST(entry.html AS BLOB)) <= ? THEN entry.html END,
+    CASE WHEN entry.html_bytes <= ? THEN item.payload END, entry.atom_id, entry.title,
     substr(entry.text, 1, ?), entry.author, entry.author_uri, entry.author_disagrees,
     entry.published, entry.updated, entry.language, entry.tags,
     CASE WHEN node.show_location = 1 THEN entry.latitude END,
@@ -40,7 +39,7 @@ extension Snapshot {
     let node: String = row[1]
     let item: String = row[3]
     let publisher = try storedJID(row[5]).bare
-    let html = try html(row, item, publisher, extent)
+    let html = html(row, extent)
     var post = PostView(
       service: try storedJID(row[0]).bare, node: node,
       nodeTitle: Label.first(of: row[2], node, limit: NodeView.titleLength), item: item,
@@ -55,27 +54,24 @@ extension Snapshot {
     return post
   }
 
-  /// nil if it is longer than wanted.
-  private func html(_ row: Columns, _ name: String, _ publisher: BareJID, _ extent: PostExtent)
-    throws
-    -> SafeHTML?
-  {
-    guard let stored = row[10] as String? else { return nil }
-    if let html = SafeHTML(stored: stored, version: row[7]) { return html }
-    let html = try cleanedAgain(row[6], name, publisher)
+  /// What the sanitiser of today makes of the payload: markup is not stored. nil if it is longer than wanted.
+  private func html(_ row: Columns, _ extent: PostExtent) -> SafeHTML? {
+    guard let payload = row[7] as Data? else { return nil }
+    guard let element = try? Element(parsing: Array(payload)) else { return .empty }
+    let html = Entry.html(of: element)
     return html.markup.utf8.count <= extent.htmlBytes ? html : nil
   }
 
   private func entry(_ row: Columns, _ html: SafeHTML) throws -> Entry {
     let number: Int64 = row[6]
-    let tags: String = row[18]
-    let parts = EntryParts(rawValue: row[22])
+    let tags: String = row[17]
+    let parts = EntryParts(rawValue: row[21])
     return Entry(
       atomID: row[8], title: row[9], html: html,
-      text: row[11],
-      author: Entry.Author(name: row[12], uri: row[13], disagrees: row[14]),
-      published: Timestamp(milliseconds: row[15]), updated: Timestamp(milliseconds: row[16]),
-      language: row[17], tags: tags.split(separator: "\n").map(String.init),
+      text: row[10],
+      author: Entry.Author(name: row[11], uri: row[12], disagrees: row[13]),
+      published: Timestamp(milliseconds: row[14]), updated: Timestamp(milliseconds: row[15]),
+      language: row[16], tags: tags.split(separator: "\n").map(String.init),
       enclosures: parts.contains(.enclosures) ? try enclosures(of: number) : [],
       links: parts.contains(.links) ? try links(of: number) : [],
       mentions: parts.contains(.mentions) ? try mentions(of: number) : [],
@@ -95,23 +91,6 @@ extension Snapshot {
       return nil
     }
     return ServerLinks.ownPage(of: element)
-  }
-
-  /// Markup that an older sanitiser made is not shown: the payload is cleaned again.
-  private func cleanedAgain(_ number: Int64, _ name: String, _ publisher: BareJID) throws
-    -> SafeHTML
-  {
-    let item = try first("SELECT payload, published, created FROM item WHERE id = ?", [number]) {
-      (payload: $0[0] as Data?, published: $0[1] as Int64, created: $0[2] as Int64)
-    }
-    guard let item, let bytes = item.payload,
-      let payload = try? Element(parsing: Array(bytes)),
-      let entry = Entry(
-        payload: payload, itemID: name, publisher: publisher,
-        received: Timestamp(milliseconds: item.published),
-        firstSeen: Timestamp(milliseconds: item.created))
-    else { return .empty }
-    return entry.html
   }
 
   private func enclosures(of item: Int64) throws -> [Entry.Enclosure] {
@@ -172,7 +151,7 @@ extension Snapshot {
 
   private func location(_ row: Columns) -> Entry.Location? {
     let (latitude, longitude, name) = (
-      row[19] as Double?, row[20] as Double?, row[21] as String?
+      row[18] as Double?, row[19] as Double?, row[20] as String?
     )
     var coordinates: Entry.Location.Coordinates?
     if let latitude, let longitude {

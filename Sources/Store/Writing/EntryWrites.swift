@@ -12,14 +12,14 @@ extension Transaction {
     try run(
       """
       INSERT INTO entry (
-        item, node, sequence, sanitizer, parts, atom_id, title, html, text, author, author_uri,
+        item, node, sequence, html_bytes, parts, atom_id, title, text, author, author_uri,
         author_disagrees, published, updated, language, tags, latitude, longitude, place
-      ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
-        item, node, sequence, Sanitizer.version, EntryParts(entry).rawValue, entry.atomID,
-        entry.title,
-        entry.html.markup, entry.text, entry.author.name, entry.author.uri,
+        item, node, sequence, entry.html.markup.utf8.count, EntryParts(entry).rawValue,
+        entry.atomID,
+        entry.title, entry.text, entry.author.name, entry.author.uri,
         entry.author.disagrees, entry.published.milliseconds, entry.updated.milliseconds,
         entry.language, tags, coordinates?.latitude, coordinates?.longitude,
         entry.location?.name,

@@ -5,6 +5,7 @@ import PubSub
 import ServiceLifecycle
 import Store
 import TestSupport
+import XML
 import XMPP
 
 @testable import Social
@@ -101,7 +102,12 @@ extension TestSite {
     _ node: String, _ item: String, _ entry: Entry, discussing discussion: Discussion? = nil,
     at moment: Int64 = 0
   ) async throws {
-    let published = PublishedItem(id: ItemID(stored: item), publisher: try .juliet, payload: [])
+    // The markup is made from the payload when it is read.
+    var content = Element("content", Namespace.atom, text: entry.html.markup)
+    content["type"] = "html"
+    let payload = Element("entry", Namespace.atom, [:], [content])
+    let published = PublishedItem(
+      id: ItemID(stored: item), publisher: try .juliet, payload: payload.canonical)
     let projections = [published.id: Projection(entry: entry, dates: nil, discussion: discussion)]
     try await apply(
       [.store(NodeID(stored: node), published)], projections, at: moment)

@@ -87,6 +87,7 @@ extension EveryKindOfRow {
     #expect(post.entry.links.count == 1)
     #expect(post.entry.mentions == [fixture.juliet])
     #expect(post.entry.references.count == 1)
+    #expect(try await fixture.number("SELECT count(*) FROM reference WHERE shares = 1") == 1)
     #expect(try await fixture.followers("blog") == [fixture.juliet.description])
     let revisions = try await fixture.read("blog") {
       try $0.revisions(of: ItemID(stored: "rich"), in: $1)

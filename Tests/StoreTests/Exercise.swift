@@ -274,9 +274,13 @@ struct Exercise {
       service: jid, node: "blog", FeedBounds(entries: 9, bytes: 9_999, extent: .whole))
     _ = try await store.search("title", limit: 9)
     try await readSearches()
-    for item in ["c", "b", "never"] {
-      _ = try await store.post(service: jid, node: "blog", item: item)
+    let extent = ShareExtent(originals: 9, shares: 9, each: .whole)
+    let link = "<link rel='via' href='xmpp:\(jid)?;node=blog;item=a'/>"
+    try await fixture.says("shares", in: "blog", link)
+    for item in ["c", "b", "never", "shares"] {
+      _ = try await store.post(service: jid, node: "blog", item: item, nil, extent)
     }
+    try await fixture.apply([.retract(blog, ItemID(stored: "shares"))])
     for cursor in [PageCursor.newest, .before(99), .after(1)] {
       _ = try await store.posts(service: jid, node: "blog", cursor, limit: 9)
     }

@@ -50,6 +50,8 @@ package struct PostView: Hashable, Sendable {
   package var ownPage: String?
   /// Those that everybody may read; read of a single post, where they are asked for.
   package var comments: PublicComments?
+  /// What it passes on and who passes it on; read of a single post, where that is asked for.
+  package var shares: PublicShares?
   /// The picture of its publisher, where there is one and the node says who that is.
   package var avatar: AvatarID?
 

@@ -31,9 +31,12 @@ extension Store {
 
   /// A post that is for the public.
   ///
-  /// - Parameter comments: which of its comments are read; nil: none.
+  /// - Parameters:
+  ///   - comments: which of its comments are read; nil: none.
+  ///   - shares: how much of what it is connected with; nil: nothing.
   package func post(
-    service: BareJID, node: String, item: String, _ comments: CommentExtent? = nil
+    service: BareJID, node: String, item: String, _ comments: CommentExtent? = nil,
+    _ shares: ShareExtent? = nil
   ) async throws -> Lookup<PostView> {
     try await read { snapshot in
       guard let node = try snapshot.publicNode(service, node) else { return .missing }
@@ -49,6 +52,7 @@ extension Store {
         post.comments = try comments.flatMap {
           try snapshot.publicComments(of: ItemID(stored: item), inNode: node.number, $0)
         }
+        post.shares = try shares.map { try snapshot.publicShares(of: post, $0) }
         return .found(post)
       }
       let retracted = try snapshot.number(

@@ -32,10 +32,12 @@ extension Transaction {
   ) throws -> DerivedCounts {
     if node.keeping == .shared { try attach(item.number, item.payload, node, now) }
     let (name, type) = (node.facts.id.name, node.facts.configuration.type)
-    guard let projection, NodeProfile(name: name, type: type).isSocial,
+    let profile = NodeProfile(name: name, type: type)
+    guard let projection, profile.isSocial,
       let entry = projection.entry(received: item.received, firstSeen: item.firstSeen)
     else { return DerivedCounts() }
-    try insertEntry(entry, item.number, item.sequence, node.number)
+    try insertEntry(
+      entry, item.number, item.sequence, node.number, shares: profile != .comments)
     var counts = DerivedCounts(posts: 1)
     if let discussion = projection.discussion,
       try insert(discussion, item.number, item.publisher, node, now)

@@ -6,7 +6,10 @@ import XMPP
 // What is derived from an item that is a post. It can be made again at any time: nothing here depends on what was
 // there before, or on the order in which items come.
 extension Transaction {
-  func insertEntry(_ entry: Entry, _ item: Int64, _ sequence: Int64, _ node: Int64) throws {
+  /// - Parameter shares: it passes on what it refers to.
+  func insertEntry(
+    _ entry: Entry, _ item: Int64, _ sequence: Int64, _ node: Int64, shares: Bool
+  ) throws {
     let tags = entry.tags.joined(separator: "\n")
     let coordinates = entry.location?.coordinates
     try run(
@@ -24,11 +27,11 @@ extension Transaction {
         entry.language, tags, coordinates?.latitude, coordinates?.longitude,
         entry.location?.name,
       ])
-    try insertParts(of: entry, item)
+    try insertParts(of: entry, item, shares: shares)
     index(item, bytes: entry.text.utf8.count)
   }
 
-  private func insertParts(of entry: Entry, _ item: Int64) throws {
+  private func insertParts(of entry: Entry, _ item: Int64, shares: Bool) throws {
     for (position, file) in entry.enclosures.enumerated() {
       try run(
         """
@@ -49,13 +52,13 @@ extension Transaction {
     for (position, reference) in entry.references.enumerated() {
       try run(
         """
-        INSERT INTO reference (item, position, kind, service, node, target, page)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO reference (item, position, kind, service, node, target, page, shares)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """,
         [
           item, position, reference.kind.rawValue,
           try reference.place.map { try intern($0.service) }, reference.place?.node,
-          reference.place?.item, reference.page,
+          reference.place?.item, reference.page, shares,
         ])
     }
     for jid in entry.mentions {

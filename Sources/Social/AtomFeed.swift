@@ -100,6 +100,7 @@ package struct AtomEntry: Hashable, Sendable {
     }
     element.append(.link("alternate", page, type: "text/html"))
     element.append(.link("related", xmpp))
+    for case let link? in entry.references.map(\.element) { element.append(link) }
     for file in entry.enclosures {
       element.append(
         Element(
@@ -126,6 +127,18 @@ package struct AtomEntry: Hashable, Sendable {
       "content", Namespace.atom, text: markup.isEmpty ? entry.headline() : markup)
     content["type"] = markup.isEmpty ? "text" : "html"
     return content
+  }
+}
+
+extension Entry.Reference {
+  /// `<link rel='via' href='...'/>` (RFC 4287, section 4.2.7.2), or `<in-reply-to ref='...' href='...'/>` (RFC 4685,
+  /// section 3). The `ref` is what feeds of ours have as the id of that post.
+  fileprivate var element: Element? {
+    guard let address = page ?? place?.uri else { return nil }
+    return switch kind {
+    case .share: .link("via", address)
+    case .reply: InReplyTo(ref: place?.uri ?? address, href: address).element
+    }
   }
 }
 

@@ -69,6 +69,24 @@ import XMPP
     #expect(links[2]["type"] == "image/png")
   }
 
+  /// What it passes on or answers: by its page where that is known, and by the id that our feeds have of it.
+  @Test func whatItShares() throws {
+    let threading = Namespace.threading
+    let address = "xmpp:pubsub.example.net?;node=a%2Fb;item=1"
+    let entry = try #require(
+      try feed([
+        (
+          "<title>T</title><link rel='via' href='xmpp:a.example?;node=n;item=2'/>"
+            + "<link rel='via' href='https://a.example/2?a=1&amp;b'/>"
+            + "<in-reply-to xmlns='\(threading)' ref='xmpp:pubsub.example.net?;node=a/b;item=1'/>"
+            + "<in-reply-to xmlns='\(threading)' ref='tag:x' href='javascript:x'/>", "1"
+        )
+      ]).first("entry", Namespace.atom))
+    let via = entry.all("link", Namespace.atom).filter { $0["rel"] == "via" }
+    #expect(via.map { $0["href"] } == ["https://a.example/2?a=1&b"])
+    #expect(InReplyTo.all(in: entry) == [InReplyTo(ref: address, href: address)])
+  }
+
   /// The rules of a valid and readable feed, for every dialect and for hostile ones.
   @Test func rules() throws {
     let rows = EntryRows.titles + EntryRows.contents + EntryRows.people + EntryRows.others

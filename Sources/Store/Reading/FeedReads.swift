@@ -46,6 +46,9 @@ private struct FeedBudget {
     for file in entry.enclosures {
       cost += Self.written(file.href) + Self.written(file.title ?? "")
     }
+    for reference in entry.references {
+      cost += 2 * Self.written(reference.place?.uri ?? "") + 2 * Self.written(reference.page ?? "")
+    }
     left -= cost
     defer { isUntouched = false }
     return left >= 0 || isUntouched

@@ -9,6 +9,7 @@ struct SinglePostPage: Sendable {
   var place: String
   var follow: String
   var post: PostCard
+  var sharing: Shares?
   var discussion: Comments?
 }
 
@@ -18,7 +19,7 @@ extension Site {
     let comments = CommentExtent(after: start, limit: limits.commentsOnPage, each: listed)
     return
       switch try await store.post(
-        service: node.service, node: node.node, item: item, comments)
+        service: node.service, node: node.node, item: item, comments, shareExtent)
     {
     case .found(let post):
       .page(Page(.html, try Templates.render(view(of: post, from: start), "post")))
@@ -45,6 +46,6 @@ extension Site {
     return SinglePostPage(
       page: frame, label: title, place: links.relative(.community(node, .newest)),
       follow: XMPPURI.subscribe(service: node.service, node: node.node), post: card,
-      discussion: comments(on: post, from: start))
+      sharing: shares(of: post), discussion: comments(on: post, from: start))
   }
 }

@@ -26,6 +26,7 @@ enum Templates {
     ("entry", PackageResources.entry_mustache), ("byline", PackageResources.byline_mustache),
     ("attachments", PackageResources.attachments_mustache),
     ("comments", PackageResources.comments_mustache),
+    ("quotes", PackageResources.quotes_mustache), ("shares", PackageResources.shares_mustache),
   ]
 
   private static let library = Result { try load() }

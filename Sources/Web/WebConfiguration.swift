@@ -63,6 +63,10 @@ package struct WebLimits: Sendable, Hashable {
   /// Posts on a page of a list.
   package var postsOnPage = 20
   package var commentsOnPage = 50
+  /// Posts that a page quotes because its post shares them.
+  package var quotesOnPage = 3
+  /// Posts that share a post, on its page.
+  package var sharesOnPage = 10
   /// Communities on the front page.
   package var communitiesOnPage = 100
   package var feedEntries = 50

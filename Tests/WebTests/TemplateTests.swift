@@ -114,6 +114,9 @@ import XMPP
         isPaged: false),
       SinglePostPage(
         page: frame, label: "", place: "", follow: "", post: card,
+        sharing: Shares(
+          quotes: [card], elsewhere: [Shares.Elsewhere(address: "", host: "")],
+          hasOriginals: true, shareTotal: "", sharers: [card], hasSharers: true),
         discussion: Comments(total: "", comments: [comment], earlier: "", later: "", isPaged: true)),
       SearchPage(page: frame, found: "", posts: [card]),
       NoticePage(page: frame, headline: "", explanation: ""),

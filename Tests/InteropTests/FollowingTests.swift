@@ -115,6 +115,28 @@ struct FollowingTests {
     }
   }
 
+  @Test("A post here says that it was shared there, and what is shared here is quoted")
+  func sharesConnect() async throws {
+    try await with { stage in
+      let (romeo, blog) = (stage.feeds[0].author, stage.feeds[2])
+      let martlet = try await stage.martlet()
+      let news = Feed(romeo, stage.two.prosody.home.component, "news")
+      try await eventually("the component is there") {
+        (try? await romeo.does("found", news.place.with(["fields": Self.open]))) != nil
+      }
+      try await news.post("rose", "A rose")
+      try await blog.post("copy", "Look at this", via: "\(news.address);item=rose")
+      try await shows(martlet, "/p/news/rose", 200, ">Shared once<")
+      try await shows(martlet, blog.page(of: "copy"), 200, ">A rose</a>")
+      try await news.post("mine", "And at this", via: "\(blog.address);item=copy")
+      try await shows(martlet, "/p/news/mine", 200, ">Look at this</a>")
+      try await blog.author.does("retract", blog.place.with(["item": "copy"]))
+      try await shows(martlet, blog.page(of: "copy"), 410)
+      #expect(try await !martlet.get("/p/news/rose").text.contains("Shared once"))
+      #expect(try await !martlet.get("/p/news/mine").text.contains("Look at this"))
+    }
+  }
+
   /// Where a service says nothing of it, the next look finds out.
   private func closes(_ martlet: MartletProcess, _ feed: Feed) async throws {
     try await shows(martlet, feed.page, 404)

@@ -19,8 +19,9 @@ COMMANDS = "{http://jabber.org/protocol/commands}"
 DATA = "{jabber:x:data}"
 
 
-def atom(item, title, text, comments=None):
+def atom(item, title, text, comments=None, via=None):
     link = f"<link rel='replies' title='comments' href={quoteattr(comments)}/>" if comments else ""
+    link += f"<link rel='via' href={quoteattr(via)}/>" if via else ""
     now = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     return ("<entry xmlns='http://www.w3.org/2005/Atom'>"
             f"<id>{escape(item)}</id><title>{escape(title)}</title>"
@@ -63,14 +64,14 @@ class Social:
             raise IqError(answer)
         return answer.xml
 
-    async def post(self, to, node, item, title, text="", options=None, comments=None):
+    async def post(self, to, node, item, title, text="", options=None, comments=None, via=None):
         """Publishes an Atom entry, again to edit it. `options`: what the node shall be like; `comments`: the address
-        of the node with its comments."""
+        of the node with its comments; `via`: that of a post that it shares."""
         more = options and (
             f"<publish-options>{config_xml('publish-options', options)}</publish-options>")
         await self.request(
             to, "set", f"<pubsub xmlns='{PUBSUB[1:-1]}'><publish node={quoteattr(node)}>"
-            f"<item id={quoteattr(item)}>{atom(item, title, text, comments)}</item></publish>"
+            f"<item id={quoteattr(item)}>{atom(item, title, text, comments, via)}</item></publish>"
             f"{more or ''}</pubsub>")
 
     async def profile(self, to, nickname, colour):

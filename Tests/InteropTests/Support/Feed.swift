@@ -27,7 +27,10 @@ struct Feed: Sendable {
       ?? text
   }
 
-  func post(_ item: String, _ title: String) async throws {
-    try await author.does("post", place.with(["item": item, "title": title, "text": "Words."]))
+  /// - Parameter via: the address of the post that it shares.
+  func post(_ item: String, _ title: String, via: String? = nil) async throws {
+    var post: [String: any Sendable] = ["item": item, "title": title, "text": "Words."]
+    post["via"] = via
+    try await author.does("post", place.with(post))
   }
 }

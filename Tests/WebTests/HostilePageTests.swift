@@ -33,7 +33,6 @@ import XMPP
     var node = "plain"
     var item = "plain"
     var site = "plain"
-    var shared = "https://example.org/plain"
     var words = "Text"
   }
 
@@ -45,7 +44,6 @@ import XMPP
     ("type", { $0.type = $1 }), ("community's title", { $0.nodeTitle = $1 }),
     ("community's text", { $0.nodeText = $1 }), ("node", { $0.node = $1 }),
     ("item", { $0.item = $1 }), ("site", { $0.site = $1 }),
-    ("shared page", { $0.shared = "https://" + $1 }),
   ]
 
   @Test(arguments: fields.indices) func noFieldInjectsAnything(_ index: Int) async throws {
@@ -94,22 +92,13 @@ import XMPP
         Entry.Enclosure(href: fields.href, type: "application/x", title: fields.file, length: 1),
         Entry.Enclosure(href: fields.href, type: fields.type, title: nil, length: 1),
       ], language: fields.language)
-    var copy = entry
-    copy.references = [
-      Entry.Reference(
-        kind: .share,
-        place: XMPPURI.Place(service: main, node: fields.node, item: fields.item)),
-      Entry.Reference(kind: .share, place: nil, page: fields.shared),
-    ]
-    return try await withSite(name: fields.site) { [copy] site in
+    return try await withSite(name: fields.site) { site in
       try await site.create(fields.node, title: fields.nodeTitle, description: fields.nodeText)
       try await site.publish(fields.node, fields.item, entry)
-      try await site.publish(fields.node, "copy", copy)
       let node = NodePath(main, fields.node)
       var pages: [String] = []
       for path in [
         SitePath.front, .community(node, .newest), .post(node, item: fields.item),
-        .post(node, item: "copy"),
       ] {
         let reply = try await site.get(path.target(main: main))
         #expect(reply.status == 200)

@@ -101,6 +101,31 @@ import XMPP
     }
   }
 
+  /// Whatever stands in either post, their pages have the elements that they have with plain words.
+  @Test func hostileWordsInjectNothing() async throws {
+    try await withSite { site in
+      for node in ["birds", "yard"] { try await site.create(node) }
+      func pages(_ number: Int, _ text: String) async throws -> [[String]] {
+        let (original, share) = ("o\(number)", "c\(number)")
+        try await site.publish("birds", original, .of(text, author: text, language: text))
+        var entry = try sharing(original, title: text, author: text)
+        entry.references.append(Entry.Reference(kind: .reply, place: nil, page: "https://" + text))
+        try await site.publish("yard", share, entry)
+        var pages: [[String]] = []
+        for path in ["/p/birds/\(original)", "/p/yard/\(share)"] {
+          let reply = try await site.get(path)
+          #expect(reply.status == 200)
+          pages.append(startTags(reply.text))
+        }
+        return pages
+      }
+      let plain = try await pages(0, "plain")
+      for (number, text) in HostilePageTests.texts.enumerated() {
+        #expect(try await pages(number + 1, text) == plain, "\(text)")
+      }
+    }
+  }
+
   /// A post of nothing but a picture has something to be called by too.
   @Test func aQuoteIsNeverEmpty() async throws {
     try await withSite { site in

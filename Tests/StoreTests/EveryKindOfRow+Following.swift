@@ -1,4 +1,5 @@
 import PubSub
+import Social
 import Testing
 import XMPP
 
@@ -29,6 +30,7 @@ extension EveryKindOfRow {
       try tx.heard(source, now)
       try tx.take([items[1]], of: source, .history, now, posts[1].projections)
       try tx.take([items[0]], of: source, .now, now, posts[0].projections)
+      try thread(of: source, tx, now)
       try tx.optOut(mute, now)
       try consent(home, mute, source, fixture, tx, now)
     }
@@ -46,6 +48,68 @@ extension EveryKindOfRow {
     try tx.setOwners([fixture.romeo], of: source)
     try tx.optIn(home, publication: .yes, now)
     try tx.optOut(notes, of: home, now)
+  }
+
+  private static let talk = NodeID(stored: "urn:xmpp:microblog:0:comments/new")
+
+  /// The comments of a post of the node, one of them a heart.
+  private static func thread(of feed: Source, _ tx: Transaction, _ now: Timestamp) throws {
+    let node = try #require(try tx.snapshot.node(number: feed.number))
+    let post = try #require(try tx.snapshot.itemPlace(ItemID(stored: "new"), in: node)).number
+    let policy = ThreadPolicy(perNode: 9, perService: 9, inAll: 9) { _ in true }
+    try tx.followThread(
+      of: post, in: feed, XMPPURI.Place(service: feed.service, node: talk.name), policy, now)
+    var source = try #require(try tx.snapshot.source(talk, of: feed.service))
+    (source.stage, source.way, source.access) = (.following, .subscription, .open)
+    try tx.update(source)
+    for (id, title) in [("said", "Well said"), ("liked", "♥")] {
+      let comment = try Post(id, title: title, by: feed.service)
+      let item = ForeignItem(id: comment.item.id, publisher: nil, payload: comment.item.payload)
+      try tx.take([item], of: source, .now, now, comment.projections)
+    }
+  }
+
+  static func checkThread(_ fixture: Fixture) async throws {
+    let home = try BareJID("tybalt@capulet.lit")
+    let thread = try #require(try await fixture.store.read { try $0.source(talk, of: home) })
+    #expect(thread.isThread)
+    let found = try await fixture.store.post(
+      service: home, node: node.name, item: "new",
+      CommentExtent(limit: 9, each: PostExtent(htmlBytes: 99, textLength: 99)))
+    #expect(try #require(found.found).comments?.page.comments.map(\.post.item) == ["said"])
+  }
+
+  /// Somebody with a nickname and a picture, and somebody who does not answer.
+  static func people(_ fixture: Fixture) async throws {
+    let now = Timestamp(milliseconds: 6_000)
+    let picture = try AvatarPicture.made()
+    try await fixture.store.write { tx in
+      try tx.ask(
+        authors: [fixture.romeo, fixture.juliet].map { try tx.intern($0) }, now)
+      for jid in [fixture.romeo, fixture.juliet] {
+        var person = try #require(try tx.snapshot.person(jid))
+        let due = person.due
+        (person.asked, person.due) = (now, Timestamp(milliseconds: 9_000))
+        if jid == fixture.romeo {
+          (person.nickname, person.picture) = ("Montague", picture.id)
+        } else {
+          (person.failures, person.problem) = (1, .noAnswer)
+        }
+        try tx.update(person, wasDue: due, person.picture == nil ? nil : picture, budget: nil, now)
+      }
+    }
+  }
+
+  static func checkPeople(_ fixture: Fixture) async throws {
+    let picture = try AvatarPicture.made()
+    let (romeo, juliet) = (fixture.romeo, fixture.juliet)
+    try await fixture.store.read { (snapshot: Snapshot) throws in
+      #expect(try snapshot.person(romeo)?.nickname == "Montague")
+      #expect(try snapshot.person(romeo)?.hasPicture == true)
+      #expect(try snapshot.person(juliet)?.problem == .noAnswer)
+    }
+    #expect(
+      try await fixture.store.picture(picture.id, Timestamp(milliseconds: 7_000)) == picture)
   }
 
   static func checkConsent(_ fixture: Fixture) async throws {

@@ -219,11 +219,12 @@ private enum Invariants {
         GROUP BY post, text)
     GROUP BY post, text, count HAVING count(*) <> 2
     """,
-    // What is kept for a node that is there, and what is said of its posts that are.
+    // What is kept for a node that is there, and what is said of its posts that are; of a post elsewhere its own service
+    // says it.
     "summaries":
       """
     SELECT item.name FROM summary JOIN item ON item.id = summary.post JOIN node ON node.id = item.node
-    WHERE item.sequence > node.floor AND node.deleted IS NULL AND NOT EXISTS (
+    WHERE item.sequence > node.floor AND node.deleted IS NULL AND node.followed IS NULL AND NOT EXISTS (
       SELECT 1 FROM node AS kept JOIN item AS said ON said.node = kept.id
       WHERE kept.kept_for = node.id AND kept.keeping = 'derived' AND kept.deleted IS NULL
         AND said.name = item.name AND said.sequence > kept.floor)

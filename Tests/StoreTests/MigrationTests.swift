@@ -180,7 +180,7 @@ import XMPP
     try await fixture.store.close()
   }
 
-  @Test(arguments: ["0002", "0003", "0010", "0013", "0015"])
+  @Test(arguments: ["0002", "0003", "0010", "0013", "0015", "0019"])
   func laterSchemas(name: String) async throws {
     let folder = try TemporaryFolder()
     try KeptDatabase.load(named: name, into: folder)
@@ -190,6 +190,8 @@ import XMPP
     if name >= "0010" { try await EveryKindOfRow.checkSocialLife(fixture) }
     if name >= "0015" { try await EveryKindOfRow.checkFollowing(fixture) }
     if name >= "0017" { try await EveryKindOfRow.checkConsent(fixture) }
+    if name >= "0018" { try await EveryKindOfRow.checkThread(fixture) }
+    if name >= "0019" { try await EveryKindOfRow.checkPeople(fixture) }
     try await EveryKindOfRow.check(fixture)
     try await fixture.store.close()
   }
@@ -215,7 +217,7 @@ import XMPP
   }
 
   /// A migration that has landed is not edited: the kept database has its very schema.
-  @Test(arguments: ["0001", "0002", "0003", "0010", "0013", "0015"])
+  @Test(arguments: ["0001", "0002", "0003", "0010", "0013", "0015", "0019"])
   func landedMigrationsStay(name: String) async throws {
     let (old, new) = (try TemporaryFolder(), try TemporaryFolder())
     try KeptDatabase.load(named: name, into: old)
@@ -242,6 +244,8 @@ import XMPP
     try await EveryKindOfRow.checkSocialLife(again)
     try await EveryKindOfRow.checkFollowing(again)
     try await EveryKindOfRow.checkConsent(again)
+    try await EveryKindOfRow.checkThread(again)
+    try await EveryKindOfRow.checkPeople(again)
     try await EveryKindOfRow.check(again)
     try await again.store.close()
     if let name = ProcessInfo.processInfo.environment["MARTLET_KEEP"] {

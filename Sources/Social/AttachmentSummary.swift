@@ -26,20 +26,36 @@ package struct AttachmentSummary: Hashable, Sendable {
 
   /// How many different reactions are listed, though all are counted.
   package static let maximumReactions = 50
+  /// No more people are believed in than this, whatever another service says.
+  package static let maximumCount = 999_999_999
 
   package init(noticed: Int = 0, reactions: [Reaction] = []) {
     self.noticed = noticed
     self.reactions = reactions
   }
 
-  /// Nil if it is something else.
+  package var isEmpty: Bool { noticed == 0 && reactions.isEmpty }
+
+  /// Nil if it is something else. What makes no sense counts for nothing: a count that is none, what nobody could have
+  /// reacted with, a reaction that has come before.
   package init?(_ payload: Element) {
     let namespace = Namespace.attachmentSummary
     guard payload.is("summary", namespace) else { return nil }
-    noticed = payload.first("noticed", namespace)?["count"].flatMap { Int($0) } ?? 0
-    reactions = (payload.first("reactions", namespace)?.all("reaction", namespace) ?? []).map {
-      Reaction($0.text, $0["count"].flatMap { Int($0) } ?? 1)
+    noticed = payload.first("noticed", namespace)?["count"].flatMap(Self.count) ?? 0
+    var seen: Set<[UInt8]> = []
+    let all = (payload.first("reactions", namespace)?.all("reaction", namespace) ?? []).compactMap {
+      element -> Reaction? in
+      let text = element.text
+      guard let count = element["count"].map(Self.count) ?? 1, Attachments.isReaction(text),
+        seen.insert(Array(text.utf8)).inserted
+      else { return nil }
+      return Reaction(text, count)
     }
+    reactions = Array(all.sorted { $0.comesBefore($1) }.prefix(Self.maximumReactions))
+  }
+
+  private static func count(_ text: String) -> Int? {
+    Int(text).flatMap { $0 > 0 ? min($0, maximumCount) : nil }
   }
 
   package var element: Element {
@@ -55,5 +71,12 @@ package struct AttachmentSummary: Hashable, Sendable {
     }
     summary.append(list)
     return summary
+  }
+}
+
+extension AttachmentSummary.Reaction {
+  fileprivate func comesBefore(_ other: Self) -> Bool {
+    count == other.count
+      ? text.utf8.lexicographicallyPrecedes(other.text.utf8) : count > other.count
   }
 }

@@ -63,7 +63,7 @@ package struct Attachments: Hashable, Sendable {
 
   /// A reaction is what is seen as one sign (section 5; Unicode Technical Standard 51): nobody hides a text, or
   /// nothing, behind it.
-  private static func isReaction(_ text: String) -> Bool {
+  static func isReaction(_ text: String) -> Bool {
     guard text.utf8.count <= reactionBytes, text.count == 1, let first = text.unicodeScalars.first
     else { return false }
     return !first.isBlank && !first.properties.isGraphemeExtend

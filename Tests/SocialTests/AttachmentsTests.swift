@@ -162,6 +162,41 @@ import XMPP
     #expect(AttachmentSummary(Element("summary", "urn:a")) == nil)
   }
 
+  /// What another service says that makes no sense counts for nothing, and no more is believed than can be.
+  @Test(
+    arguments: [
+      ("<noticed count='-1'/>", AttachmentSummary()), ("<noticed count='many'/>", .init()),
+      ("<noticed count='99999999999999999999'/>", .init()),
+      ("<noticed count='\(Int.max)'/>", .init(noticed: 999_999_999)),
+      (
+        "<reactions><reaction>a</reaction><reaction count='9'>a</reaction></reactions>",
+        .init(reactions: [.init("a")])
+      ),
+      (
+        "<reactions><reaction count='0'>a</reaction><reaction count='-2'>b</reaction></reactions>",
+        .init()
+      ),
+      ("<reactions><reaction>no good</reaction><reaction/></reactions>", .init()),
+      // The most frequent first.
+      (
+        "<reactions><reaction>b</reaction><reaction>a</reaction><reaction count='2'>c</reaction></reactions>",
+        .init(reactions: [.init("c", 2), .init("a"), .init("b")])
+      ),
+    ] as [(String, AttachmentSummary)])
+  func summariesAreReadWithLeave(_ inner: String, _ summary: AttachmentSummary) throws {
+    let text = "<summary xmlns='\(Namespace.attachmentSummary)'>\(inner)</summary>"
+    #expect(AttachmentSummary(try Element(parsing: Array(text.utf8))) == summary)
+  }
+
+  @Test func noSummaryIsEndless() throws {
+    let signs = (0..<10_000).compactMap { UnicodeScalar(0x4E00 + $0) }.map { "\($0)" }
+    let list = signs.map { "<reaction count='2'>\($0)</reaction>" }.joined()
+    let text =
+      "<summary xmlns='\(Namespace.attachmentSummary)'><reactions>\(list)</reactions></summary>"
+    let summary = try #require(AttachmentSummary(try Element(parsing: Array(text.utf8))))
+    #expect(summary.reactions.map(\.text) == Array(signs.prefix(50)))
+  }
+
   // MARK: Names
 
   private static let example =

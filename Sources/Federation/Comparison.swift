@@ -24,8 +24,17 @@ struct Comparison: Hashable, Sendable {
     ///   - ids: from one end to the other, whichever it is.
     ///   - newest: some of the newest items, with their dates.
     init(_ ids: [ItemID], newest: [(id: ItemID, date: Timestamp?)], isWhole: Bool) {
-      self.ids = Comparison.newestFirst(ids, newest: newest)
-      self.isWhole = isWhole
+      self.init(newestFirst: Comparison.newestFirst(ids, newest: newest), isWhole: isWhole)
+    }
+
+    private init(newestFirst ids: [ItemID], isWhole: Bool) {
+      (self.ids, self.isWhole) = (ids, isWhole)
+    }
+
+    /// Without the others; nil: with all.
+    func only(_ wanted: Set<ItemID>?) -> Listing {
+      guard let wanted else { return self }
+      return Listing(newestFirst: ids.filter(wanted.contains), isWhole: isWhole)
     }
   }
 

@@ -29,7 +29,7 @@ extension Federation {
 
   private func take(_ event: EventBody, _ node: NodeID, from service: BareJID, isOld: Bool) {
     let (settings, underway, component) = (settings, underway, component)
-    let news = News(event, isOld: isOld, of: service, settings)
+    let news = News(event, of: node, at: service, isOld: isOld, settings)
     store.submit(bytes: news.items.heldBytes) { tx in
       guard let source = try tx.snapshot.source(node, of: service),
         try source.hears(component, tx.snapshot)
@@ -37,6 +37,7 @@ extension Federation {
       underway.touch(event.items, of: source.number)
       let isDue = try tx.take(news, of: source, settings.threadPolicy, .now)
       guard case .items = event else { return isDue }
+      try tx.expectSummary(of: source, at: Timestamp.now.advanced(by: settings.pollInterval))
       try tx.trim(source, to: settings.nodeBudget, atMost: Self.trimmedAtOnce, .now)
       // Not every service tells who may read a node since when; one with which something is wrong is asked in its time.
       guard source.problem == nil else { return isDue }
@@ -82,13 +83,14 @@ private struct News: Sendable {
   let projections: [ItemID: Projection]
 
   init(
-    _ event: EventBody, isOld: Bool, of service: BareJID, _ settings: FederationSettings
+    _ event: EventBody, of node: NodeID, at service: BareJID, isOld: Bool,
+    _ settings: FederationSettings
   ) {
     (self.event, self.isOld) = (event, isOld)
     let published = event.published
     tooOld = published.filter(settings.isTooOld).map(\.id)
     let prepared = published.filter { !settings.isTooOld($0) }.map {
-      PreparedItem($0, of: service, settings)
+      PreparedItem($0, in: node, of: service, settings)
     }
     items = prepared.map(\.item)
     projections = prepared.projections(of: service)

@@ -26,6 +26,8 @@ package struct FederationSettings: Sendable {
   package var threadsPerNode = 100
   package var threadsPerService = 2_000
   package var threads = 20_000
+  /// How soon a service that sums up nothing that is attached to posts is asked again whether it does.
+  package var summaryInterval = Duration.seconds(86_400)
   /// Bytes of one payload; of a larger one nothing but its id is kept.
   package var payloadBytes = 262_144
   /// So many nodes are followed of a service that is followed as a whole; and how soon one that was not open is asked again.
@@ -106,7 +108,9 @@ package struct FederationSettings: Sendable {
   }
 
   /// How long until is asked again who may read a node that tells of its news: less often where there are many.
-  func look(_ source: Source) -> Duration { source.isThread ? lookInterval * 4 : lookInterval }
+  func look(_ source: Source) -> Duration {
+    source.isCompanion ? lookInterval * 4 : lookInterval
+  }
 
   /// How long to wait after so many failures in a row.
   func pause(afterFailures failures: Int) -> Duration {

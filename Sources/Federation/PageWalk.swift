@@ -36,7 +36,7 @@ extension Visit {
       walk.total = answer.set?.count ?? walk.total
       source.expected = min(walk.total ?? walk.count, limit)
       let young = items.filter { !settings.isTooOld($0) }
-      try await take(young, &walk)
+      try await take(young.filter { summedUp?.contains($0.id) != false }, &walk)
       try await save()
       if walk.isFull || source.task != .audit && walk.isSettled { break }
       // All that is older is too old, or has no room.
@@ -56,13 +56,13 @@ extension Visit {
     return walk.found
   }
 
-  /// How many items were left out when the node was compared last, since they were too old or there was no room; nil: there
-  /// may be room for them, or nobody knows.
+  /// How many items were left out when the node was compared last, since they were too old, were about nothing that is here or
+  /// there was no room; nil: there may be room for them, or nobody knows.
   private func leftOut() async throws -> Int? {
     guard source.compared != nil, let count = underway.leftOut(of: source.number) else {
       return nil
     }
-    if settings.longestAge != nil { return count }
+    if settings.longestAge != nil || summedUp != nil { return count }
     return try await room() == 0 ? count : nil
   }
 

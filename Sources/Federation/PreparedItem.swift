@@ -9,15 +9,27 @@ struct PreparedItem: Sendable {
   let item: ForeignItem
   private let payload: Element?
 
-  /// Of a payload that is larger than one may be, and of a publisher whom the service cannot speak for, nothing is kept.
-  init(_ remote: RemoteItem, of service: BareJID, _ settings: FederationSettings) {
+  /// Of a payload that is larger than one may be, and of a publisher whom the service cannot speak for, nothing is kept. What
+  /// sums up attachments is kept as far as it makes sense.
+  init(
+    _ remote: RemoteItem, in node: NodeID, of service: BareJID, _ settings: FederationSettings
+  ) {
     let limit = settings.payloadBytes
     let canonical = remote.payload.map { $0.canonical(upTo: limit) }
     let isKept = canonical.map { $0.count <= limit } ?? false
-    payload = isKept ? remote.payload : nil
+    let kept = isKept ? remote.payload : nil
+    guard node.summedUp == nil else {
+      payload = nil
+      item = ForeignItem(
+        id: remote.id, publisher: nil,
+        payload: kept.flatMap { AttachmentSummary($0) }?.element.canonical)
+      return
+    }
+    payload = kept
+    let publisher = remote.publisher ?? kept.flatMap { Heart.sender($0) }
     item = ForeignItem(
       id: remote.id,
-      publisher: remote.publisher.flatMap { settings.believes(service, of: $0) ? $0 : nil },
+      publisher: publisher.flatMap { settings.believes(service, of: $0) ? $0 : nil },
       payload: isKept ? canonical : nil)
   }
 

@@ -78,6 +78,13 @@ struct RemoteService: Sendable {
     do throws(StanzaError) { return try read(answer) } catch { throw .unusable }
   }
 
+  /// What the service can do (XEP-0030, section 3).
+  func features() async throws(Failure) -> Set<String> {
+    try await read(DiscoInfo.Request().element) { element throws(StanzaError) in
+      try DiscoInfo(element).features
+    }
+  }
+
   // MARK: Nodes
 
   /// What a node is (XEP-0060, section 5.3).

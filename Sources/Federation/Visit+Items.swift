@@ -9,9 +9,12 @@ extension Visit {
   private static let droppedAtOnce = 200
 
   /// Makes up the difference between there and here.
-  mutating func compare() async throws {
+  mutating func compare() async throws -> Difference {
     try await dropOld()
-    let known = try await store.read { [source] in try $0.itemNames(of: source) }
+    let known: [ItemID]
+    (known, summedUp) = try await store.read { [source] in
+      (try $0.itemNames(of: source), try $0.summedUpItems(of: source))
+    }
     limit = try await limit(known: known.count)
     let newest = try await remote.newest(source.node, Self.newestAtOnce)
     let found =
@@ -21,16 +24,18 @@ extension Visit {
     if !known.isEmpty, found != Difference() { source.surprised = .now }
     source.compared = .now
     try await trim()
-    guard source.task == .audit else { return }
-    source.audit = Source.Audit(
-      at: .now, missing: found.missing, differing: found.differing, stale: found.stale)
+    if source.task == .audit {
+      source.audit = Source.Audit(
+        at: .now, missing: found.missing, differing: found.differing, stale: found.stale)
+    }
+    return found
   }
 
   private mutating func compareByIDs(_ newest: [RemoteItem], _ known: [ItemID]) async throws
     -> Difference
   {
     var fetch = Fetch(source.node, from: remote, cache: newest)
-    let listing = try await listing(newest, &fetch)
+    let listing = try await listing(newest, &fetch).only(summedUp)
     let edits = try await edits(among: listing.ids, known, &fetch)
     let plan = Comparison(
       listing, known: known.filter { !edits.contains($0) }, limit: limit)
@@ -152,7 +157,7 @@ extension Visit {
   }
 
   func prepared(_ items: [RemoteItem]) -> [PreparedItem] {
-    items.map { PreparedItem($0, of: source.service, settings) }
+    items.map { PreparedItem($0, in: source.node, of: source.service, settings) }
   }
 }
 

@@ -29,6 +29,8 @@ struct Visit: Sendable {
   private(set) var isForgotten = false
   /// How many items of it may be here.
   var limit: Int
+  /// Those that it may say something of, if it sums up another node; nil: all of its items may be here.
+  var summedUp: Set<ItemID>?
   private let turn: ContinuousClock.Instant
 
   /// So many of the newest items are compared at each visit.
@@ -77,8 +79,9 @@ struct Visit: Sendable {
   private mutating func makeUp() async throws {
     if mustCompare {
       try await follow()
-      try await compare()
+      let found = try await compare()
       try await followThreads()
+      try await followSummary(found)
     }
     succeed()
     try await save()
@@ -87,7 +90,7 @@ struct Visit: Sendable {
   /// The comments of the posts that are here now.
   private func followThreads() async throws {
     try await store.write { [source, settings] tx in
-      guard let source = try tx.snapshot.source(source.number), !source.isThread else { return }
+      guard let source = try tx.snapshot.source(source.number), !source.isCompanion else { return }
       try tx.refreshThreads(of: source, settings.threadPolicy, .now)
     }
   }
@@ -224,7 +227,9 @@ extension Visit {
     source.stage = .following
     (source.failures, source.problem) = (0, nil)
     source.task = isTold ? .look : .compare
-    let interval = isTold ? settings.look(source) : settings.poll(quiet)
+    let interval =
+      isTold
+      ? settings.look(source) : settings.poll(quiet(since: source.surprised ?? source.begun))
     // Not all at once.
     source.due = Timestamp.now.advanced(by: interval * Double.random(in: 0.9...1))
   }
@@ -237,9 +242,8 @@ extension Visit {
   }
 
   /// How long ago the last news were found, or the node was begun.
-  private var quiet: Duration {
-    let last = source.surprised ?? source.begun
-    return .milliseconds(max(0, Timestamp.now.milliseconds - last.milliseconds))
+  func quiet(since last: Timestamp) -> Duration {
+    .milliseconds(max(0, Timestamp.now.milliseconds - last.milliseconds))
   }
 
   /// - Parameter isVerdict: what it says of who may read holds.
@@ -259,10 +263,14 @@ extension Visit {
     }
     // What may not be read, or is there no more, is here no more either.
     (source.access, source.way) = (nil, nil)
-    if condition == .needsPresence, !source.isThread, try await seekPresence() {
+    if condition == .needsPresence, !source.isCompanion, try await seekPresence() {
       source.problem = .unseen
     }
-    source.due = max(source.due, Timestamp.now.advanced(by: settings.longestRetry))
+    if source.isSummary, condition == .notThere {
+      try await awaitSummary()
+    } else {
+      source.due = max(source.due, Timestamp.now.advanced(by: settings.longestRetry))
+    }
     var redirect: String?
     if case .gone(let address) = condition { (source.stage, redirect) = (.ended, address) }
     try await save()

@@ -19,6 +19,14 @@ package enum Heart {
     } && !Enclosures.hasAny(payload)
   }
 
+  /// Whom a heart says that it is from. Not every service tells who has published an item; nobody is believed more for
+  /// that, but then all hearts there would be of one.
+  package static func sender(_ payload: Element) -> BareJID? {
+    guard isHeart(payload) else { return nil }
+    let author = payload.first("author", Namespace.atom)?.first("uri", Namespace.atom)
+    return author.flatMap { XMPPURI.account(of: $0.text.trimmed) }
+  }
+
   /// The ids of the hearts that the service writes begin so; nobody guesses what follows.
   private static let prefix = "noticed-"
 

@@ -1,3 +1,4 @@
+package import PubSub
 package import XMPP
 
 /// The names of nodes that the service makes and keeps by itself, for other nodes: nobody else gives them to one.
@@ -64,6 +65,20 @@ package enum KeptName: Equatable, Sendable {
   /// The one spelling of a name, which clients write with other percent-encoding too; other names stay as they are.
   package static func canonical(_ name: String) -> String {
     isKept(name) ? KeptName(name)?.name ?? name : name
+  }
+}
+
+extension NodeID {
+  /// The name of the node where what is attached to the items of this one is summed up, at the same service (XEP-0470,
+  /// section 4.6); nil: none can have it.
+  package var summary: NodeID? {
+    KeptName.isKept(name) ? nil : try? NodeID(KeptName.summary(of: name).name)
+  }
+
+  /// The node whose items one of this name sums up; nil: it is no summary node.
+  package var summedUp: NodeID? {
+    guard case .summary(let node)? = KeptName(name) else { return nil }
+    return NodeID(stored: node)
   }
 }
 

@@ -33,6 +33,7 @@ extension Store {
       (M0017Consent.identifier, M0017Consent.sql),
       (M0018Threads.identifier, M0018Threads.sql),
       (M0019People.identifier, M0019People.sql),
+      (M0020FollowedSummaries.identifier, M0020FollowedSummaries.sql),
       (M0021Shares.identifier, M0021Shares.sql),
       (M0022Markup.identifier, M0022Markup.sql),
     ] {

@@ -96,6 +96,11 @@ package struct Source: Hashable, Sendable {
   package let items: Int
   /// Whether it is followed for the sake of a post whose comments it has, and for nothing else.
   package let isThread: Bool
+  /// Whether it is followed for the sake of a node whose items it sums up, and for nothing else.
+  package let isSummary: Bool
+
+  /// Whether nobody has asked for it by its name.
+  package var isCompanion: Bool { isThread || isSummary }
 
   /// Whether anybody may find its posts here: who may read it there is known, and that is everybody.
   package var isOpen: Bool { access == .open && stage != .ended }

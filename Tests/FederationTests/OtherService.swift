@@ -1,4 +1,5 @@
 import PubSub
+import Social
 import Synchronization
 import XML
 import XMPP
@@ -41,6 +42,8 @@ final class OtherService: Sendable {
     var nodes: [Node]?
     /// Who owns them, as it says.
     var owners: [String] = []
+    /// What it says that it can do.
+    var features: Set<String> = [Namespace.pubsub]
   }
 
   struct Node: Sendable {
@@ -68,6 +71,8 @@ final class OtherService: Sendable {
   }
 
   let node: String
+  /// What is attached to its items, summed up (XEP-0470): another node of it; nil: there is none.
+  let summary: OtherService?
   private let state: Mutex<State>
 
   private let (waits, end) = AsyncStream<Void>.makeStream()
@@ -77,8 +82,8 @@ final class OtherService: Sendable {
 
   func waitIsOver() { end.yield() }
 
-  init(_ manners: Manners = Manners(), node: String = "news") {
-    self.node = node
+  init(_ manners: Manners = Manners(), node: String = "news", summary: OtherService? = nil) {
+    (self.node, self.summary) = (node, summary)
     state = Mutex(State(manners: manners))
   }
 
@@ -100,6 +105,11 @@ final class OtherService: Sendable {
     if let comments {
       payload.append(Element("link", Namespace.atom, ["rel": "replies", "href": comments]))
     }
+    put(id, payload)
+    return payload
+  }
+
+  func put(_ id: String, _ payload: Element) {
     state.withLock { state in
       if state.manners.editsInPlace, let place = state.items.firstIndex(where: { $0.id == id }) {
         state.items[place].payload = payload
@@ -108,7 +118,6 @@ final class OtherService: Sendable {
         state.items.append((id, payload))
       }
     }
-    return payload
   }
 
   static func entry(_ text: String, day: Int = 1) throws -> Element {
@@ -137,7 +146,12 @@ final class OtherService: Sendable {
   func answer(_ kind: IQ.Kind, _ payload: Element, for asker: Asker = .us) throws -> Result<
     Element?, StanzaError
   >? {
-    try state.withLock { state -> Result<Element?, StanzaError>? in
+    if NodeID(stored: Self.node(in: payload) ?? "").summedUp != nil, node != Self.node(in: payload)
+    {
+      return try summary?.answer(kind, payload, for: asker)
+        ?? .failure(StanzaError(.itemNotFound, "No."))
+    }
+    return try state.withLock { state -> Result<Element?, StanzaError>? in
       guard !state.manners.isSilent else { return nil }
       if let (what, answer) = state.profile.answer(payload) {
         state.requests.append(what)
@@ -149,6 +163,9 @@ final class OtherService: Sendable {
       case DiscoInfo.name where state.manners.isTaciturn,
         DiscoItems.name where state.manners.isTaciturn:
         return .failure(StanzaError(.serviceUnavailable, "No."))
+      case DiscoInfo.name where Self.node(in: payload) == nil:
+        state.requests.append("features")
+        return .success(DiscoInfo(features: state.manners.features).element)
       case DiscoInfo.name:
         state.requests.append("info")
         guard let nodes = state.manners.nodes else { return .success(state.info(Node(node))) }
@@ -165,6 +182,11 @@ final class OtherService: Sendable {
       default: return try state.pubsub(kind, payload, node)
       }
     }
+  }
+
+  /// Which node a request is about.
+  private static func node(in payload: Element) -> String? {
+    payload["node"] ?? payload.elements.compactMap { $0["node"] }.first
   }
 }
 

@@ -40,6 +40,7 @@ extension Exercise {
       try tx.take([items[0]], of: source, .history, now, posts[0].projections)
       try tx.take([items[1]], of: source, .now, now, posts[1].projections)
       try followThreads(of: source, tx, now)
+      try followSummary(of: source, items[0], tx, now)
       _ = try tx.snapshot.sources(dueAt: now, besides: [], limit: 9)
       try tx.retry(source, for: .audit, now)
       try tx.follow(source, to: blog, of: fixture.juliet, now)
@@ -90,6 +91,28 @@ extension Exercise {
     for thread in try tx.snapshot.sources(limit: 9) where thread.number != source.number {
       try tx.forget(thread, now)
     }
+  }
+
+  /// What is attached to its posts.
+  private func followSummary(
+    of source: Source, _ item: ForeignItem, _ tx: Transaction, _ now: Timestamp
+  ) throws {
+    var feed = source
+    (feed.access, feed.isPublic) = (.open, true)
+    try tx.noteUnsummed(feed, now)
+    _ = try tx.snapshot.unsummed(feed)
+    try tx.followSummary(of: feed, now)
+    try tx.expectSummary(of: feed, at: now)
+    guard let summary = try tx.snapshot.summary(of: feed) else { return }
+    let attached = AttachmentSummary(noticed: 1).element.canonical
+    let said = ForeignItem(id: item.id, publisher: nil, payload: attached)
+    try tx.take([said], of: summary, .now, now, [:])
+    _ = try tx.snapshot.summedUpItems(of: summary)
+    _ = try tx.snapshot.publicSummary(of: item.id, inNode: feed.number)
+    _ = try tx.snapshot.isWanted(summary.number)
+    try tx.releaseSummary(of: feed)
+    try tx.dropSummaries(of: feed, now)
+    try tx.forget(summary, now)
   }
 
   /// What owners say of it, and who follows it for themself.

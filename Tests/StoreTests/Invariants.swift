@@ -229,6 +229,16 @@ private enum Invariants {
       WHERE kept.kept_for = node.id AND kept.keeping = 'derived' AND kept.deleted IS NULL
         AND said.name = item.name AND said.sequence > kept.floor)
     """,
+    // What is said of posts elsewhere is said of those that are here.
+    "said":
+      """
+    SELECT said.name FROM item AS said JOIN node AS summary ON summary.id = said.node
+    WHERE summary.followed IS NOT NULL AND summary.deleted IS NULL AND said.sequence > summary.floor
+      AND substr(summary.name, 1, 38) = 'urn:xmpp:pubsub-attachments:summary:1/' AND NOT EXISTS (
+        SELECT 1 FROM node AS feed JOIN item AS post ON post.node = feed.id
+        WHERE feed.service = summary.service AND feed.name = substr(summary.name, 39)
+          AND post.name = said.name AND post.sequence > feed.floor)
+    """,
     // Each account that is publicly subscribed is on the list once, and nobody else is.
     "followers":
       """

@@ -28,12 +28,19 @@ extension Snapshot {
   {
     // A followed node that everybody may read there need not be on the web here.
     guard let node = try node(number: number),
-      let comments = try commentsNode(of: item, in: node, readableTo: anyone(in:)),
-      comments.isReadable
+      let comments = try publicComments(of: item, in: node)
     else { return nil }
     return PublicComments(
       count: try count(ofCommentsIn: comments),
       page: try self.comments(
         in: comments, after: extent.after ?? .min, limit: extent.limit, extent.each))
+  }
+
+  /// The node with the comments of a post, if everybody may read it.
+  func publicComments(of item: ItemID, in node: NodeRecord) throws -> NodeRecord? {
+    guard let comments = try commentsNode(of: item, in: node, readableTo: anyone(in:)),
+      comments.isReadable
+    else { return nil }
+    return comments
   }
 }

@@ -9,13 +9,21 @@ extension Snapshot {
     source.due, source.task, source.wakes, source.epoch, source.failures, source.problem,
     source.expected, source.heard, source.looked, source.compared, source.surprised,
     source.audited, source.missing, source.differing, source.stale, node.created, node.items,
-    \(isThread)
+    \(isThread), \(isSummary)
     """
 
   /// Whether nobody has asked for it, and a post has it that names it.
   private static let isThread = """
-    EXISTS (SELECT 1 FROM thread WHERE thread.node = source.node) AND NOT EXISTS (
-      SELECT 1 FROM follow WHERE follow.service = service.jid AND follow.node = node.name)
+    EXISTS (SELECT 1 FROM thread WHERE thread.node = source.node) AND NOT \(isAskedFor)
+    """
+
+  /// Whether nobody has asked for it, and its name says which node it sums up.
+  private static let isSummary = """
+    (substr(node.name, 1, length('\(summaryPrefix)')) = '\(summaryPrefix)' AND NOT \(isAskedFor))
+    """
+
+  private static let isAskedFor = """
+    EXISTS (SELECT 1 FROM follow WHERE follow.service = service.jid AND follow.node = node.name)
     """
 
   static let sourceTables = """
@@ -41,7 +49,7 @@ extension Snapshot {
       problem: (row[12] as String?).flatMap(Source.Problem.init), expected: row[13],
       heard: moment(14), looked: moment(15), compared: moment(16), surprised: moment(17),
       audit: audit, begun: Timestamp(milliseconds: row[22]), items: row[23],
-      isThread: row[24])
+      isThread: row[24], isSummary: row[25])
   }
 
   private static let domain = domain(of: "service_jid.jid")
@@ -101,11 +109,11 @@ extension Snapshot {
   static let askedSources = """
     SELECT \(sourceColumns) FROM \(sourceTables)
     WHERE source.node > ? AND node.deleted IS NULL
-      AND NOT (\(isThread))
+      AND NOT (\(isThread)) AND NOT \(isSummary)
     ORDER BY source.node LIMIT ?
     """
 
-  /// The same without the comments of followed posts, which nobody has asked for.
+  /// The same without what is followed for the sake of others, and nobody has asked for.
   package func askedSources(after number: Int64 = 0, limit: Int) throws -> [Source] {
     try sources(Self.askedSources, [number, limit])
   }

@@ -52,6 +52,8 @@ package struct PostView: Hashable, Sendable {
   package var comments: PublicComments?
   /// What it passes on and who passes it on; read of a single post, where that is asked for.
   package var shares: PublicShares?
+  /// What people have attached to it, as far as everybody may know; read of a single post.
+  package var attached: AttachmentSummary?
   /// The picture of its publisher, where there is one and the node says who that is.
   package var avatar: AvatarID?
 

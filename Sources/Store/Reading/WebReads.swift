@@ -49,6 +49,8 @@ extension Store {
       ) { try snapshot.post($0, .whole) }
       if var post {
         post.ownPage = try snapshot.ownPage(ofFollowed: item, in: node.number)
+        post.attached = try snapshot.publicSummary(
+          of: ItemID(stored: item), inNode: node.number)
         post.comments = try comments.flatMap {
           try snapshot.publicComments(of: ItemID(stored: item), inNode: node.number, $0)
         }

@@ -35,7 +35,8 @@ extension Transaction {
     // A heart says that its publisher has noticed the post (XEP-0470, section 4.7). The node may just have been bound.
     if let post = try snapshot.number("SELECT post FROM node WHERE id = ?", [node.number]) {
       try addHeart(item, to: post, now)
-      review(Noticer(post: post, jid: publisher), isTakenBack: false, now)
+      // The hearts elsewhere are for their service to look after.
+      if !node.isFollowed { review(Noticer(post: post, jid: publisher), isTakenBack: false, now) }
     }
     return true
   }

@@ -165,6 +165,7 @@ extension Transaction {
     if !node.isFollowed {
       try releaseUsage(number)
     } else if isAlive {
+      try dropSummary(ofFollowed: number, now)
       try release(number, of: node)
     }
     try takeOut(number, node, isAlive: isAlive, now)

@@ -34,7 +34,7 @@ extension Transaction {
     }
     let optedOut = try Set(items.compactMap(\.publisher)).filter { try snapshot.hasOptedOut($0) }
     var taken = 0
-    for item in try snapshot.differing(items, in: source) {
+    for item in try snapshot.differing(snapshot.fitting(items, in: source), in: source) {
       if let publisher = item.publisher, optedOut.contains(publisher) { continue }
       let projection = projections[item.id]
       let replaced = try present(item.id, node, now)
@@ -126,6 +126,7 @@ extension Transaction {
     guard let node = try snapshot.node(number: source.number), node.facts.items > 0 else { return }
     try purge(node, now)
     try releaseThreads(of: source, now)
+    try dropSummaries(of: source, now)
     try releaseAll(of: source)
     // What comes back is all of it, however far that gets at a time.
     try run("UPDATE source SET compared = NULL WHERE node = ?", [source.number])

@@ -73,6 +73,7 @@ extension Transaction {
     let facts = facts.flatMap { $0.isShownLike(node.facts.configuration) ? nil : $0 }
     guard facts != nil || !isSeenAlike else { return true }
     try show(node, source, facts ?? node.facts.configuration)
+    if !source.isOpen || !source.isPublic { try releaseSummary(of: source) }
     changed()
     return true
   }
@@ -199,6 +200,7 @@ extension Transaction {
     else { return true }
     try forgetMove(of: source, now)
     try releaseThreads(of: source, now)
+    try releaseSummary(of: source)
     try forgetOwners(of: source.node, at: source.service)
     try run("DELETE FROM source WHERE node = ?", [source.number])
     try delete(node, service, now)

@@ -32,7 +32,7 @@ extension Transaction {
       if let place, (old.service, old.node.name) == (place.service, place.node) { return }
       try release(old, now)
     }
-    guard let place, feed.isOpen, feed.isPublic, !feed.isThread,
+    guard let place, feed.isOpen, feed.isPublic, !feed.isCompanion,
       try mayFollow(place, of: feed, policy)
     else { return }
     let node = NodeID(stored: place.node)
@@ -176,18 +176,20 @@ extension Snapshot {
       "SELECT 1 FROM thread \(condition) LIMIT 1 OFFSET ?", arguments + [limit - 1]) != nil
   }
 
-  /// The followed node with the post that a comments node is followed for; nil if it is followed for itself.
-  package func feed(of thread: Source) throws -> Source? {
-    guard thread.isThread else { return nil }
-    return try threadRow(thread.number).flatMap { try source($0.feed) }
+  /// The followed node that another one is followed for, with its comments or what is attached to its items; nil if that is
+  /// followed for itself.
+  package func feed(of companion: Source) throws -> Source? {
+    guard companion.isThread else { return try feed(ofSummary: companion) }
+    return try threadRow(companion.number).flatMap { try source($0.feed) }
   }
 
-  /// Whether a node is to be followed: somebody has asked for it, or a post is here whose comments it has, and its owners
-  /// have not said no.
+  /// Whether a node is to be followed: somebody has asked for it, or a post is here whose comments it has, or it sums up a
+  /// node that the public may read here, and its owners have not said no.
   package func isWanted(_ number: Int64) throws -> Bool {
     guard let source = try source(number), try !hasOptedOut(source.node, of: source.service) else {
       return false
     }
+    if let feed = try feed(ofSummary: source) { return feed.isOpen && feed.isPublic }
     return try threadRow(number)?.post != nil || !origins(source).isEmpty
   }
 }

@@ -10,6 +10,7 @@ struct SinglePostPage: Sendable {
   var follow: String
   var post: PostCard
   var sharing: Shares?
+  var reactions: Reactions?
   var discussion: Comments?
 }
 
@@ -46,6 +47,7 @@ extension Site {
     return SinglePostPage(
       page: frame, label: title, place: links.relative(.community(node, .newest)),
       follow: XMPPURI.subscribe(service: node.service, node: node.node), post: card,
-      sharing: shares(of: post), discussion: comments(on: post, from: start))
+      sharing: shares(of: post), reactions: reactions(to: post),
+      reactions: reactions(to: post), discussion: comments(on: post, from: start))
   }
 }

@@ -27,6 +27,7 @@ enum Templates {
     ("attachments", PackageResources.attachments_mustache),
     ("comments", PackageResources.comments_mustache),
     ("quotes", PackageResources.quotes_mustache), ("shares", PackageResources.shares_mustache),
+    ("reactions", PackageResources.reactions_mustache),
   ]
 
   private static let library = Result { try load() }

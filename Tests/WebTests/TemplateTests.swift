@@ -117,6 +117,7 @@ import XMPP
         sharing: Shares(
           quotes: [card], elsewhere: [Shares.Elsewhere(address: "", host: "")],
           hasOriginals: true, shareTotal: "", sharers: [card], hasSharers: true),
+        reactions: Reactions(signs: [.init(sign: "", number: "", meaning: "")]),
         discussion: Comments(total: "", comments: [comment], earlier: "", later: "", isPaged: true)),
       SearchPage(page: frame, found: "", posts: [card]),
       NoticePage(page: frame, headline: "", explanation: ""),

@@ -1,0 +1,30 @@
+import Social
+import Store
+
+/// What people have attached to a post (XEP-0470): how many have noticed it, and what they have reacted with.
+struct Reactions: Sendable {
+  struct Reaction: Sendable {
+    var sign: String
+    var number: String
+    /// The same in words, for those who do not see it.
+    var meaning: String
+  }
+
+  var signs: [Reaction]
+}
+
+extension Site {
+  /// Nil where there are none.
+  func reactions(to post: PostView) -> Reactions? {
+    guard let summary = post.attached, !summary.isEmpty else { return nil }
+    func reaction(_ sign: String, _ count: Int, _ words: String) -> Reactions.Reaction {
+      Reactions.Reaction(
+        sign: sign, number: String(count),
+        meaning: "\(words) by \(count == 1 ? "1 person" : "\(count) people")")
+    }
+    let noticed = summary.noticed > 0 ? [reaction("\u{2665}", summary.noticed, "Noticed")] : []
+    return Reactions(
+      signs: noticed
+        + summary.reactions.map { reaction($0.text, $0.count, "Reacted to with \($0.text)") })
+  }
+}

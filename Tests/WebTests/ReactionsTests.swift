@@ -1,0 +1,139 @@
+import PubSub
+import Social
+import Store
+import TestSupport
+import Testing
+import XML
+import XMPP
+
+@testable import Web
+
+/// What people have attached to a post, below it.
+@Suite struct ReactionsTests {
+  private let romeo: BareJID
+
+  init() throws { romeo = try BareJID("romeo@example.org") }
+
+  private func post(on site: TestSite, access: AccessModel = .open) async throws {
+    try await site.create("birds", access: access)
+    try await site.publish("birds", "1", .of("The swifts are back"))
+  }
+
+  @Test func theyStandBelowThePost() async throws {
+    try await withSite { site in
+      try await post(on: site)
+      let bare = try await site.get("/p/birds/1")
+      #expect(!bare.text.contains("reactions"))
+      try await site.attach(
+        .init(isNoticed: true, reactions: ["👷", "<"]), to: "1", of: "birds", by: romeo)
+      let page = try await site.get("/p/birds/1")
+      for part in [
+        "<ul class=\"reactions\" aria-label=\"Reactions\">", "<bdi>♥</bdi> 1</span>",
+        "<bdi>👷</bdi> 1</span>", "<bdi>&lt;</bdi> 1</span>", "Noticed by 1 person<",
+        "Reacted to with 👷 by 1 person<",
+      ] { #expect(page.text.contains(part), "\(part)") }
+      #expect(!page.text.contains("<script") && page["etag"] != bare["etag"])
+      try await site.attach(.init(isNoticed: true), to: "1", of: "birds", by: .juliet)
+      let more = try await site.get("/p/birds/1", [("If-None-Match", page["etag"] ?? "")])
+      #expect(more.status == 200 && more.text.contains("Noticed by 2 people<"))
+      // Taken back, it is the page of before.
+      try await site.attach(.init(), to: "1", of: "birds", by: romeo)
+      try await site.attach(.init(), to: "1", of: "birds", by: .juliet)
+      let after = try await site.get("/p/birds/1", [("If-None-Match", bare["etag"] ?? "")])
+      #expect(after.status == 304)
+    }
+  }
+
+  @Test func thoseOfClosedNodesAreNotThere() async throws {
+    try await withSite { site in
+      try await post(on: site, access: .whitelist)
+      try await site.attach(.init(isNoticed: true), to: "1", of: "birds", by: romeo)
+      #expect(try await site.get("/p/birds/1").status == 404)
+    }
+  }
+
+  /// The same of a post elsewhere: what its service says, as far as it is open to all.
+  @Test func thoseOfFollowedPosts() async throws {
+    try await withSite { site in
+      try await site.follow("news", ["1"])
+      let summary = KeptName.summary(of: "news").name
+      let attached = AttachmentSummary(noticed: 7, reactions: [.init("👷", 2)])
+      try await site.follow(summary, [])
+      try await site.hear(attached.element, as: "1", in: summary)
+      let path = "/p/pubsub.capulet.lit/news/1"
+      let page = try await site.get(path)
+      #expect(page.text.contains("Noticed by 7 people<") && page.text.contains("<bdi>👷</bdi> 2<"))
+      try await site.setAccess(.whitelist, of: summary)
+      let after = try await site.get(path)
+      #expect(after.status == 200 && !after.text.contains("reactions"))
+      #expect(after["etag"] != page["etag"])
+      #expect(
+        try await site.get("/c/pubsub.capulet.lit/\(PercentCoding.encode(summary))").status == 404)
+    }
+  }
+}
+
+extension TestSite {
+  private static var capulet: BareJID { get throws { try BareJID("pubsub.capulet.lit") } }
+
+  /// What somebody attaches instead of what they attached before.
+  fileprivate func attach(
+    _ attachments: Social.Attachments, to item: String, of node: String, by person: BareJID
+  ) async throws {
+    let main = try BareJID.main
+    let place = XMPPURI.Place(service: main, node: node, item: item)
+    let (name, target) = (
+      NodeID(stored: KeptName.attachments(to: place).name), NodeID(stored: node)
+    )
+    let configuration = NodeConfiguration(
+      Kept(.shared, for: target), type: Namespace.attachments)
+    let stored = PublishedItem(
+      id: ItemID(stored: person.description), publisher: person,
+      payload: attachments.element.canonical)
+    try await store.write { tx in
+      let service = try tx.hostedService(main)
+      var effects: [Effect] = [.store(name, stored)]
+      if try tx.snapshot.node(name, in: service) == nil {
+        effects.insert(.create(name, configuration, owner: main), at: 0)
+        effects.insert(.bind(name, to: ItemID(stored: item), of: target), at: 1)
+      }
+      try tx.apply(
+        Decision(effects: effects), in: service, now: Self.start,
+        Acquaintances(policy: ServicePolicy(domains: [], admins: [])))
+    }
+  }
+
+  /// A node of another service that everybody may read, with posts.
+  fileprivate func follow(_ node: String, _ posts: [String]) async throws {
+    let (id, service) = (NodeID(stored: node), try Self.capulet)
+    try await store.write { tx in
+      _ = try tx.begin(id, of: service, isPublic: true, Self.start)
+    }
+    try await setAccess(.open, of: node)
+    for post in posts {
+      try await hear(
+        try Element(
+          parsing: Array("<entry xmlns='\(Namespace.atom)'><title>A post</title></entry>".utf8)),
+        as: post, in: node)
+    }
+  }
+
+  fileprivate func setAccess(_ access: AccessModel, of node: String) async throws {
+    let (id, service) = (NodeID(stored: node), try Self.capulet)
+    try await store.write { tx in
+      guard var source = try tx.snapshot.source(id, of: service) else { return }
+      (source.stage, source.access) = (.following, access)
+      try tx.update(source)
+    }
+  }
+
+  fileprivate func hear(_ payload: Element, as item: String, in node: String) async throws {
+    let (id, service) = (NodeID(stored: node), try Self.capulet)
+    let foreign = ForeignItem(id: ItemID(stored: item), publisher: nil, payload: payload.canonical)
+    let projection = Projection(of: payload, itemID: item, publisher: service, received: Self.start)
+    try await store.write { tx in
+      guard let source = try tx.snapshot.source(id, of: service) else { return }
+      try tx.take([foreign], of: source, .now, Self.start, [foreign.id: projection])
+    }
+  }
+}

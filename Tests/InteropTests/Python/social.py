@@ -7,6 +7,7 @@ import asyncio
 import struct
 import zlib
 from datetime import datetime, timezone
+from urllib.parse import quote
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
 
@@ -14,6 +15,7 @@ from slixmpp.exceptions import IqError
 
 PUBSUB = "{http://jabber.org/protocol/pubsub}"
 OWNER = "http://jabber.org/protocol/pubsub#owner"
+ATTACHMENTS = "urn:xmpp:pubsub-attachments:1"
 RSM = "{http://jabber.org/protocol/rsm}"
 COMMANDS = "{http://jabber.org/protocol/commands}"
 DATA = "{jabber:x:data}"
@@ -27,6 +29,11 @@ def atom(item, title, text, comments=None, via=None):
             f"<id>{escape(item)}</id><title>{escape(title)}</title>"
             f"<content>{escape(text)}</content>{link}"
             f"<published>{now}</published><updated>{now}</updated></entry>")
+
+
+def attachments_node(to, node, item):
+    """Where things are attached to an item (XEP-0470, section 4.2)."""
+    return f"{ATTACHMENTS}/xmpp:{to}?;node={quote(node, safe='')};item={quote(item, safe='')}"
 
 
 def png(colour, size=64):
@@ -73,6 +80,20 @@ class Social:
             to, "set", f"<pubsub xmlns='{PUBSUB[1:-1]}'><publish node={quoteattr(node)}>"
             f"<item id={quoteattr(item)}>{atom(item, title, text, comments, via)}</item></publish>"
             f"{more or ''}</pubsub>")
+
+    async def attach(self, to, node, item, reactions=(), noticed=False):
+        """Attaches this to an item, instead of all that was attached before."""
+        signs = "".join(f"<reaction>{escape(each)}</reaction>" for each in reactions)
+        await self.request(
+            to, "set", f"<pubsub xmlns='{PUBSUB[1:-1]}'>"
+            f"<publish node={quoteattr(attachments_node(to, node, item))}>"
+            f"<item id={quoteattr(self.boundjid.bare)}><attachments xmlns='{ATTACHMENTS}'>"
+            f"{'<noticed/>' if noticed else ''}{signs and f'<reactions>{signs}</reactions>'}"
+            f"</attachments></item></publish></pubsub>")
+
+    async def detach(self, to, node, item):
+        """Takes back all that was attached to an item."""
+        await self.retract(to, attachments_node(to, node, item), self.boundjid.bare)
 
     async def profile(self, to, nickname, colour):
         """Publishes a nickname and a picture for everybody; tells the picture."""

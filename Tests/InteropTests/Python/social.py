@@ -81,6 +81,15 @@ class Social:
             f"<item id={quoteattr(item)}>{atom(item, title, text, comments, via)}</item></publish>"
             f"{more or ''}</pubsub>")
 
+    async def like(self, to, node, item):
+        """Publishes a heart among the comments of a post, as Movim does."""
+        jid = self.boundjid
+        author = f"<author><name>{escape(jid.user)}</name><uri>xmpp:{escape(jid.bare)}</uri></author>"
+        heart = atom(item, "♥", "").replace("<content></content>", author)
+        await self.request(
+            to, "set", f"<pubsub xmlns='{PUBSUB[1:-1]}'><publish node={quoteattr(node)}>"
+            f"<item id={quoteattr(item)}>{heart}</item></publish></pubsub>")
+
     async def attach(self, to, node, item, reactions=(), noticed=False):
         """Attaches this to an item, instead of all that was attached before."""
         signs = "".join(f"<reaction>{escape(each)}</reaction>" for each in reactions)

@@ -1,4 +1,5 @@
 import PubSub
+import Social
 import Store
 import XMPP
 
@@ -61,7 +62,7 @@ struct NodeList: Sendable {
     let followed = try await store.read { Set(try $0.followedNodes(of: service)) }
     let known = followed.union(closed.nodes(of: service))
     // In no order: where a turn is too short for all, the next one gets to others.
-    var waiting = nodes.filter { seen.insert($0).inserted && !known.contains($0) }.shuffled()
+    var waiting = fresh(nodes, besides: known).shuffled()
     var count = followed.count
     while count < settings.nodesPerService, let node = waiting.popLast() {
       try Task.checkCancellation()
@@ -110,7 +111,14 @@ struct NodeList: Sendable {
     let list = try await answer { remote throws(RemoteService.Failure) in
       try await remote.nodes(below: node, most: most)
     }
-    return (list?.names ?? []).filter { seen.insert($0).inserted && !known.contains($0) }
+    return fresh(list?.names ?? [], besides: known)
+  }
+
+  /// What a service keeps for other nodes is followed with these, or not at all.
+  private mutating func fresh(_ nodes: [NodeID], besides known: Set<NodeID>) -> [NodeID] {
+    nodes.filter { node in
+      seen.insert(node).inserted && !known.contains(node) && !KeptName.isKept(node.name)
+    }
   }
 
   /// Nil where the service says nothing of use of one node: it may of others.

@@ -1,4 +1,5 @@
 import PubSub
+import Social
 import Store
 import TestSupport
 import Testing
@@ -75,6 +76,15 @@ import XMPP
     }
     world.reconnect()
     #expect(try await world.service()?.nodes == 5)
+    try await world.stop()
+  }
+
+  @Test func whatIsKeptForOtherNodesIsNotFollowedByItself() async throws {
+    let kept = [KeptName.summary(of: "a").name, KeptName.subscribers(of: "a").name]
+    let (world, _) = try await world((["a"] + kept).map { Node($0) })
+    try await eventuallyFollows(world, ["a"])
+    try await eventually("the list has ended") { try await world.service()?.listed != nil }
+    #expect(try await world.store.read { try $0.sources(limit: 9) }.map(\.node.name) == ["a"])
     try await world.stop()
   }
 

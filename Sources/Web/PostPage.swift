@@ -48,6 +48,6 @@ extension Site {
       page: frame, label: title, place: links.relative(.community(node, .newest)),
       follow: XMPPURI.subscribe(service: node.service, node: node.node), post: card,
       sharing: shares(of: post), reactions: reactions(to: post),
-      reactions: reactions(to: post), discussion: comments(on: post, from: start))
+      discussion: comments(on: post, from: start))
   }
 }

@@ -75,7 +75,8 @@ extension Federation {
     let turn = ContinuousClock.now + settings.turn
     var isSilent = false
     for person in people where !Task.isCancelled && ContinuousClock.now < turn {
-      var look = PersonLook(person, remote(person.jid, session), store: store, settings)
+      var look = PersonLook(
+        person, remote(person.jid, session), store: store, settings, as: component)
       do {
         // Who does not answer for one answers for none. Whoever has opted out is forgotten below.
         if isSilent {

@@ -350,6 +350,14 @@ struct Component: Hashable, Sendable {
   let jid: BareJID
   /// What it has itself.
   let service: ServiceID
+
+  /// Nobody of our domain has that name, or is subscribed to anything, or is anybody's contact: what it may read, anybody may.
+  var stranger: JID {
+    get throws(RemoteService.Failure) {
+      guard let bare = try? BareJID(local: "stranger", domain: jid.domain) else { throw .unusable }
+      return JID(bare)
+    }
+  }
 }
 
 extension Source.Problem {

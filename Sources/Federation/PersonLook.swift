@@ -7,8 +7,8 @@ import XMPP
 /// What is asked when it is time to know what somebody says of themself: a nickname (XEP-0172, else XEP-0292, else
 /// XEP-0054) and a picture (XEP-0084, else XEP-0054).
 ///
-/// The component asks with its own address, also where it might in the account's name: what an account shows to nobody but
-/// its contacts is nothing for pages that everybody sees.
+/// It is asked as somebody whom nobody knows, also where the component is a contact: what an account shows to nobody but its
+/// contacts is nothing for pages that everybody sees, and that is who may read these nodes where nobody has said otherwise.
 struct PersonLook: Sendable {
   /// Where accounts tell of changes.
   static let nodes = [Namespace.nickname, VCard4.node, Namespace.avatarMetadata]
@@ -18,6 +18,7 @@ struct PersonLook: Sendable {
   let remote: RemoteService
   let store: Store
   let settings: FederationSettings
+  let component: Component
   private(set) var person: Person
   /// If it was not here.
   private(set) var picture: AvatarPicture?
@@ -25,8 +26,12 @@ struct PersonLook: Sendable {
   private var isAnswered = false
   private var problem: Person.Problem?
 
-  init(_ person: Person, _ remote: RemoteService, store: Store, _ settings: FederationSettings) {
-    (self.person, self.remote, self.store, self.settings) = (person, remote, store, settings)
+  init(
+    _ person: Person, _ remote: RemoteService, store: Store, _ settings: FederationSettings,
+    as component: Component
+  ) {
+    (self.person, self.remote, self.store) = (person, remote, store)
+    (self.settings, self.component) = (settings, component)
   }
 
   /// Throws what the store throws, or `CancellationError`.
@@ -136,8 +141,8 @@ extension PersonLook {
     _ node: String, _ read: (Element) throws(StanzaError) -> Answer
   ) async throws(RemoteService.Failure) -> Answer? {
     let request = ItemsRequest(node: NodeID(stored: node), maxItems: 1)
-    let items = try await answer { remote throws(RemoteService.Failure) in
-      try await remote.items(request, as: .us).items
+    let items = try await answer { remote, asker throws(RemoteService.Failure) in
+      try await remote.items(request, as: asker).items
     }
     guard let payload = items?.lazy.compactMap(\.payload).first else { return nil }
     do throws(StanzaError) { return try read(payload) } catch {
@@ -149,8 +154,8 @@ extension PersonLook {
   private mutating func data(_ id: AvatarID) async throws(RemoteService.Failure) -> AvatarData? {
     let node = NodeID(stored: Namespace.avatarData)
     let request = ItemsRequest(node: node, ids: [ItemID(stored: id.description)])
-    let items = try await answer { remote throws(RemoteService.Failure) in
-      try await remote.items(request, as: .us).items
+    let items = try await answer { remote, asker throws(RemoteService.Failure) in
+      try await remote.items(request, as: asker).items
     }
     let payload = items?.first { $0.id.name.lowercased() == id.description }?.payload
     return payload.flatMap { try? AvatarData($0, limit: settings.pictureBytes) }
@@ -158,8 +163,8 @@ extension PersonLook {
 
   private mutating func card() async throws(RemoteService.Failure) -> VCardTemp? {
     let limit = settings.pictureBytes
-    return try await answer { remote throws(RemoteService.Failure) in
-      try await remote.read(VCardTemp.request, as: .us) { element throws(StanzaError) in
+    return try await answer { remote, asker throws(RemoteService.Failure) in
+      try await remote.read(VCardTemp.request, as: asker) { element throws(StanzaError) in
         try VCardTemp(element, photoBytes: limit)
       }
     }
@@ -167,10 +172,11 @@ extension PersonLook {
 
   /// Nil where the server refuses, or makes no sense: it may have an answer to something else.
   private mutating func answer<Answer>(
-    _ ask: (RemoteService) async throws(RemoteService.Failure) -> Answer
+    _ ask: (RemoteService, _ asker: RemoteService.Asker) async throws(RemoteService.Failure) ->
+      Answer
   ) async throws(RemoteService.Failure) -> Answer? {
     do {
-      let answer = try await ask(remote)
+      let answer = try await ask(remote, .other(component.stranger))
       isAnswered = true
       return answer
     } catch {

@@ -27,7 +27,7 @@ extension Visit {
   /// Whoever is no contact and no subscriber, and reads all the same, is anybody.
   func triedAccess() async throws(RemoteService.Failure) -> AccessModel {
     do throws(RemoteService.Failure) {
-      try await remote.tryToRead(source.node, as: stranger)
+      try await remote.tryToRead(source.node, as: component.stranger)
       return .open
     } catch .refused(.needsPresence) {
       return .presence

@@ -172,16 +172,6 @@ extension Visit {
     guard try await isSaved(configuration, owners: facts.owners) else { throw End.outdated }
   }
 
-  /// Nobody of our domain has that name, or is subscribed to anything.
-  var stranger: JID {
-    get throws(RemoteService.Failure) {
-      guard let bare = try? BareJID(local: "stranger", domain: component.jid.domain) else {
-        throw .unusable
-      }
-      return JID(bare)
-    }
-  }
-
   /// Where it is not told, it is tried: servers answer for an account to its contacts alone, though its items are for all,
   /// and not all say then who may read.
   private func facts() async throws(RemoteService.Failure) -> NodeMetaData {

@@ -12,6 +12,8 @@ extension OtherService {
     /// Of these nodes nothing is ever answered.
     var silent: Set<String> = []
     var refusal = StanzaError(.itemNotFound, "No.")
+    /// All of it is for those who see its presence, as is usual.
+    var isForContacts = false
 
     static let picture = AvatarPicture.bytes(1)
 
@@ -31,7 +33,17 @@ extension OtherService {
     }
 
     /// Nil: it is asked for something else.
-    func answer(_ payload: Element) -> (
+    func answer(_ payload: Element, isContact: Bool) -> (
+      what: String, answer: Result<Element?, StanzaError>?
+    )? {
+      guard let (what, answer) = answer(payload) else { return nil }
+      guard isForContacts, !isContact else { return (what, answer) }
+      return (
+        what, .failure(.pubsub(.notAuthorized, .presenceSubscriptionRequired, "No."))
+      )
+    }
+
+    private func answer(_ payload: Element) -> (
       what: String, answer: Result<Element?, StanzaError>?
     )? {
       if payload.is("vCard", Namespace.vCardTemp) {

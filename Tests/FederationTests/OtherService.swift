@@ -153,7 +153,9 @@ final class OtherService: Sendable {
     }
     return try state.withLock { state -> Result<Element?, StanzaError>? in
       guard !state.manners.isSilent else { return nil }
-      if let (what, answer) = state.profile.answer(payload) {
+      if let (what, answer) = state.profile.answer(
+        payload, isContact: asker == .us && state.manners.isShared)
+      {
         state.requests.append(what)
         return answer
       }

@@ -107,6 +107,28 @@ import XMPP
     try await world.stop()
   }
 
+  /// Pages are for everybody: what an account shows to its contacts is not on them, though the component is one.
+  @Test func whatIsForContacts() async throws {
+    let account = OtherService(.init(isAccount: true, isShared: true))
+    account.say {
+      $0.call("Cat")
+      $0.show(first)
+      $0.card = VCardTemp(fullName: "Tybalt").element
+      $0.isForContacts = true
+    }
+    let world = try await World([Self.jid: account]) { $0.pictures = 1_000_000 }
+    try account.publish("a", "rose")
+    try await world.share(true, tybalt)
+    try await world.follow(of: tybalt)
+    world.start()
+    try await settled(world)
+    let known = try #require(try await person(world))
+    #expect(known.nickname == nil && known.picture == nil && known.problem == nil)
+    #expect(asked(account) == ["nickname", "card4", "metadata", "card"])
+    #expect(account.strangers >= 4)
+    try await world.stop()
+  }
+
   @Test func theNewerCard() async throws {
     let account = OtherService(.init(isAccount: true))
     account.say {

@@ -73,17 +73,17 @@ extension Federation {
 
   func ask(_ people: [Person], _ session: StanzaPort.Session) async {
     let turn = ContinuousClock.now + settings.turn
-    var isSilent = false
+    var silence: Person.Problem?
     for person in people where !Task.isCancelled && ContinuousClock.now < turn {
       var look = PersonLook(
         person, remote(person.jid, session), store: store, settings, as: component)
       do {
         // Who does not answer for one answers for none. Whoever has opted out is forgotten below.
-        if isSilent {
-          look.finish(.noAnswer)
+        if let silence {
+          look.finish(silence)
         } else if try await !store.read({ try $0.hasOptedOut(person.jid) }) {
           guard try await look.run() else { return }
-          isSilent = look.person.problem == .noAnswer
+          silence = look.silence
         }
         try await keep(look, instead: person)
       } catch {

@@ -24,7 +24,11 @@ struct PersonLook: Sendable {
   private(set) var picture: AvatarPicture?
   /// Whether there was any answer but that nobody is there.
   private var isAnswered = false
+  /// Whether an answer was put off: it may be there all the same.
+  private var isPutOff = false
   private var problem: Person.Problem?
+  /// What is wrong with their server, if it is that which answers nothing.
+  private(set) var silence: Person.Problem?
 
   init(
     _ person: Person, _ remote: RemoteService, store: Store, _ settings: FederationSettings,
@@ -40,16 +44,17 @@ struct PersonLook: Sendable {
   mutating func run() async throws -> Bool {
     do {
       try await look()
-      if !isAnswered { problem = .unreachable }
+      if !isAnswered, !isPutOff { problem = .unreachable }
     } catch let failure as RemoteService.Failure {
       guard failure != .disconnected else { return false }
-      problem = .noAnswer
+      silence = failure == .noAnswer ? .noAnswer : .unreachable
+      problem = silence
     }
     finish(problem)
     return true
   }
 
-  /// Nobody answers at the server: it is not tried with everybody.
+  /// Where nobody answers at the server, it is not tried with everybody.
   mutating func finish(_ problem: Person.Problem?) {
     (person.asked, person.problem) = (.now, problem)
     person.failures = problem == nil ? 0 : person.failures + 1
@@ -77,10 +82,12 @@ struct PersonLook: Sendable {
       nickname = nickname ?? card.flatMap { Self.line($0.nickname) ?? Self.line($0.fullName) }
       if metadata == nil { takePhoto(of: card) }
     }
-    // Of somebody whom nobody reaches, what was known stands.
-    if isAnswered { person.nickname = nickname }
+    if nickname != nil || saysNothing { person.nickname = nickname }
     if let metadata { try await take(metadata) }
   }
+
+  /// Whether there is nothing but what was found. Where nobody was reached or an answer was put off, what was known stands.
+  private var saysNothing: Bool { isAnswered && !isPutOff }
 
   private static func line(_ text: String?) -> String? {
     let line = text?.oneLine(limit: nicknameLength)
@@ -107,21 +114,20 @@ extension PersonLook {
       person.picture = info.id
       return
     }
-    guard let data = try await data(info.id),
-      let picture = AvatarPicture(data.bytes, claimed: info.id, limit: settings.pictureBytes)
+    let data = try await data(info.id)
+    if data == nil, isPutOff { return }
+    guard
+      let picture = data.flatMap({
+        AvatarPicture($0.bytes, claimed: info.id, limit: settings.pictureBytes)
+      })
     else { return refusePicture() }
     (person.picture, self.picture) = (picture.id, picture)
   }
 
   private mutating func takePhoto(of card: VCardTemp?) {
-    guard let card else {
-      // That nobody answers does not say that there is none.
-      if isAnswered { person.picture = nil }
-      return
-    }
-    guard let photo = card.photo else {
-      person.picture = nil
-      if card.hasBadPhoto { refusePicture() }
+    guard let photo = card?.photo else {
+      if card?.hasBadPhoto == true { return refusePicture() }
+      if saysNothing { person.picture = nil }
       return
     }
     guard let picture = AvatarPicture(photo.bytes, limit: settings.pictureBytes) else {
@@ -181,11 +187,12 @@ extension PersonLook {
       return answer
     } catch {
       switch error {
-      // Servers say of whatever they do not have that it is not to be reached.
-      case .refused(.unreachable), .refused(.busy): break
+      // Servers say so of whatever they do not have, and of whoever is not there.
+      case .refused(.unreachable): break
+      case .refused(.busy): (isPutOff, problem) = (true, .busy)
+      case .refused(.unconnected), .noAnswer, .disconnected: throw error
       case .refused: isAnswered = true
       case .unusable: (isAnswered, problem) = (true, .unusable)
-      case .noAnswer, .disconnected: throw error
       }
       return nil
     }

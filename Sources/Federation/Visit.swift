@@ -286,7 +286,7 @@ extension RemoteCondition {
   fileprivate var isFinal: Bool {
     switch self {
     case .notThere, .gone, .needsPresence, .closed: true
-    case .notSubscribed, .unsupported, .unreachable, .busy, .other: false
+    case .notSubscribed, .unsupported, .unreachable, .unconnected, .busy, .other: false
     }
   }
 }
@@ -300,7 +300,7 @@ extension Source.Problem {
       case .refused(.notThere): .notFound
       case .refused(.gone): .gone
       case .refused(.needsPresence), .refused(.closed): .closed
-      case .refused(.unreachable): .unreachable
+      case .refused(.unreachable), .refused(.unconnected): .unreachable
       case .refused(.busy): .busy
       case .refused(.notSubscribed), .refused(.unsupported), .refused(.other): .refused
       }

@@ -5,8 +5,10 @@ package struct Person: Hashable, Sendable {
   /// Why not all of it is to be had; the raw values are stored.
   package enum Problem: String, Hashable, Sendable, CaseIterable {
     case noAnswer = "no-answer"
-    /// Nothing of an account is found at that address.
+    /// Nothing of an account is found at that address, or its server is not.
     case unreachable
+    /// Their server had no time for some of it.
+    case busy
     /// What came makes no sense.
     case unusable
     /// The picture is too large, of no kind that is shown, or not the one that it is said to be.

@@ -12,6 +12,9 @@ extension OtherService {
     /// Of these nodes nothing is ever answered.
     var silent: Set<String> = []
     var refusal = StanzaError(.itemNotFound, "No.")
+    /// What it has no time for, and what cannot be asked since nobody reaches its server.
+    var busy: Set<String> = []
+    var cut: Set<String> = []
     /// All of it is for those who see its presence, as is usual.
     var isForContacts = false
 
@@ -37,6 +40,12 @@ extension OtherService {
       what: String, answer: Result<Element?, StanzaError>?
     )? {
       guard let (what, answer) = answer(payload) else { return nil }
+      if busy.contains(what) {
+        return (what, .failure(StanzaError(.resourceConstraint, "Not now.")))
+      }
+      if cut.contains(what) {
+        return (what, .failure(StanzaError(.remoteServerTimeout, "Not now.")))
+      }
       guard isForContacts, !isContact else { return (what, answer) }
       return (
         what, .failure(.pubsub(.notAuthorized, .presenceSubscriptionRequired, "No."))

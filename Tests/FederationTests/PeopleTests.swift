@@ -264,6 +264,41 @@ import XMPP
     ]
   }
 
+  /// A server that is just starting, or has no time, has not said that there is nothing: what was known stands.
+  @Test(arguments: [
+    ("busy", Person.Problem.busy, ["nickname", "card4", "metadata", "card"]),
+    ("cut", .unreachable, ["nickname", "card4"]),
+    ("late", .busy, ["nickname", "metadata", "data"]),
+  ])
+  func whatWasKnownStands(how: String, problem: Person.Problem, again: [String]) async throws {
+    let account = OtherService(.init(isAccount: true))
+    account.say {
+      $0.call("Cat")
+      $0.show(first)
+    }
+    let world = try await following(account)
+    try await settled(world) { $0.nickname == "Cat" && $0.picture != nil }
+    account.say {
+      $0.items = [:]
+      switch how {
+      case "busy": $0.busy = ["nickname", "metadata"]
+      case "cut": $0.cut = ["card4"]
+      default:
+        $0.call("King")
+        $0.show(second)
+        $0.busy = ["data"]
+      }
+    }
+    _ = try await world.store.write { [tybalt] in try $0.hear(of: tybalt, askAgain: .now) }
+    try await settled(world) { $0.failures == 1 }
+    let known = try #require(try await person(world))
+    #expect(known.problem == problem && known.picture == AvatarID(of: first) && known.hasPicture)
+    // What is said is believed.
+    #expect(known.nickname == (how == "late" ? "King" : "Cat"))
+    #expect(asked(account).suffix(again.count) == again[...])
+    try await world.stop()
+  }
+
   /// A server that does not answer for one is not tried with all of its people, and what was known of them stands.
   @Test func aSilentServer() async throws {
     let (one, other) = (OtherService(.init(isAccount: true)), OtherService(.init(isAccount: true)))

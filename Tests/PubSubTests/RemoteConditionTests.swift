@@ -76,8 +76,8 @@ import XMPP
     arguments: [
       // No such account, no such domain, no answer of one.
       ("cancel", "service-unavailable", .unreachable),
-      ("cancel", "remote-server-not-found", .unreachable),
-      ("wait", "remote-server-timeout", .unreachable),
+      ("cancel", "remote-server-not-found", .unconnected),
+      ("wait", "remote-server-timeout", .unconnected),
       ("wait", "recipient-unavailable", .unreachable),
       ("modify", "unexpected-request not-subscribed", .notSubscribed),
       ("wait", "unexpected-request not-subscribed", .notSubscribed),

@@ -16,8 +16,10 @@ package enum RemoteCondition: Hashable, Sendable {
   case notSubscribed
   /// A feature of section 10, if it is named.
   case unsupported(String?)
-  /// Nobody answers at that address: no such server, service or account.
+  /// Nobody answers at that address: no such service or account, or nothing of that kind.
   case unreachable
+  /// Its server is not to be reached, so that nobody says anything of what is there.
+  case unconnected
   /// Not now.
   case busy
   /// A fault of ours, or something that nobody has thought of.
@@ -52,8 +54,8 @@ package enum RemoteCondition: Hashable, Sendable {
     case .subscriptionRequired: .needsPresence
     case .forbidden, .notAllowed, .notAuthorized, .registrationRequired: .closed
     case .featureNotImplemented: .unsupported(nil)
-    case .recipientUnavailable, .remoteServerNotFound, .remoteServerTimeout, .serviceUnavailable:
-      .unreachable
+    case .recipientUnavailable, .serviceUnavailable: .unreachable
+    case .remoteServerNotFound, .remoteServerTimeout: .unconnected
     case .internalServerError, .policyViolation, .resourceConstraint: .busy
     default:
       switch error.kind {

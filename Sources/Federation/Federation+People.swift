@@ -14,10 +14,17 @@ extension Federation {
 
   /// What is kept of people is as the settings of now have it.
   func preparePeople() async throws {
-    let limit = Self.authorsAtOnce
-    if !settings.asksPeople { try await goThrough { try $0.forgetPeople(after: $1, limit: limit) } }
+    try await forgetPeople()
     guard let pictures = settings.pictures else { return }
     try await store.write { try $0.trimPictures(to: pictures) }
+  }
+
+  /// Whoever is not to be asked is forgotten.
+  private func forgetPeople() async throws {
+    let (settings, limit) = (settings, Self.authorsAtOnce)
+    try await goThrough {
+      try $0.forgetPeople(after: $1, limit: limit, unless: settings.asks)
+    }
   }
 
   /// Looks for people whom nothing is known of, and for those who have published something since they were asked.
@@ -25,17 +32,23 @@ extension Federation {
     guard settings.asksPeople, let walk = beginWalk() else { return }
     let (settings, limit) = (settings, Self.authorsAtOnce)
     let (found, next) = try await store.read { [walk] snapshot in
-      var (walk, found): (AuthorWalk, [Int64]) = (walk, [])
+      var (walk, new): (AuthorWalk, [Author]) = (walk, [])
       if let below = walk.below {
-        (found, walk.below) = try snapshot.newAuthors(below: below, limit: limit)
+        (new, walk.below) = try snapshot.newAuthors(below: below, limit: limit)
       }
       let moment = Timestamp.now.advanced(by: .zero - settings.personAge)
       let recent = try snapshot.recentAuthors(
         after: try walk.last ?? snapshot.newestItem(), limit: limit, askedBefore: moment, .now)
       walk.last = recent.last
-      return (found + recent.authors, walk)
+      new = (new + recent.authors).filter { settings.asks($0.jid) }
+      return ((new: new, again: recent.again), walk)
     }
-    if !found.isEmpty { try await store.write { try $0.ask(authors: found, .now) } }
+    if !found.new.isEmpty || !found.again.isEmpty {
+      try await store.write { tx in
+        try tx.meet(found.new, .now)
+        try tx.ask(again: found.again, .now)
+      }
+    }
     authors.withLock { ($0.below, $0.last) = (next.below, next.last) }
   }
 
@@ -122,4 +135,7 @@ struct AuthorWalk: Sendable {
 
 extension FederationSettings {
   var asksPeople: Bool { pictures != 0 }
+
+  /// Whether somebody is asked if they have written something.
+  func asks(_ person: BareJID) -> Bool { asksPeople && !blocked.hold(person.domain) }
 }

@@ -26,3 +26,9 @@ package struct Person: Hashable, Sendable {
   package var failures: Int
   package var problem: Problem?
 }
+
+/// Somebody who has written something that is here, and of whom nothing is known.
+package struct Author: Hashable, Sendable {
+  let number: Int64
+  package let jid: BareJID
+}

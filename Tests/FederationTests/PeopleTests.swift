@@ -75,6 +75,13 @@ import XMPP
     let world = try await World([Self.jid: account]) { $0.pictures = 1_000_000 }
     world.start()
     try await eventually("it was looked") { world.rounds > 5 }
+    try await publishHere(world)
+    try await settled(world) { $0.nickname == "Cat" }
+    try await world.stop()
+  }
+
+  /// They have a post in a node of ours.
+  private func publishHere(_ world: World) async throws {
     let (node, tybalt, number) = (NodeID(stored: "ours"), tybalt, world.number)
     let entry = try OtherService.entry("rose")
     let item = PublishedItem(id: ItemID(stored: "a"), publisher: tybalt, payload: entry.canonical)
@@ -86,7 +93,25 @@ import XMPP
         ]), in: number, now: .now, projections: [item.id: projection],
         Acquaintances(policy: ServicePolicy(domains: [], admins: [])))
     }
-    try await settled(world) { $0.nickname == "Cat" }
+  }
+
+  /// Of a domain that the administrators have blocked since, nobody is asked, and nothing is shown.
+  @Test func theBlockedAreForgotten() async throws {
+    let account = OtherService(.init(isAccount: true))
+    account.say { $0.call("Cat") }
+    let world = try await World([Self.jid: account]) {
+      $0.pictures = 1_000_000
+      $0.blocked = BlockedDomains(["capulet.lit"])
+    }
+    try await publishHere(world)
+    try await world.store.write { [tybalt] tx in
+      try tx.meet(try tx.snapshot.newAuthors(below: .max, limit: 9).authors, .now)
+      #expect(try tx.snapshot.person(tybalt) != nil)
+    }
+    world.start()
+    try await eventually("they are forgotten") { try await person(world) == nil }
+    try await eventually("it was looked") { world.rounds > 20 }
+    #expect(try await person(world) == nil && asked(account) == [])
     try await world.stop()
   }
 

@@ -14,7 +14,8 @@ extension Exercise {
     _ = try await fixture.store.post(service: fixture.jid, node: "diary", item: "today")
     try await fixture.store.write { tx in
       let found = try tx.snapshot.newAuthors(below: .max, limit: 9)
-      try tx.ask(authors: found.authors, now)
+      try tx.meet(found.authors, now)
+      try tx.ask(again: Set(found.authors.map(\.number)), now)
       _ = try tx.snapshot.newestItem()
       _ = try tx.snapshot.recentAuthors(after: 0, limit: 9, askedBefore: now, now)
       _ = try tx.snapshot.people(dueAt: now, besides: [], limit: 9)
@@ -28,7 +29,7 @@ extension Exercise {
       try tx.update(person, wasDue: now, other, budget: nil, now)
     }
     _ = try await fixture.store.picture(other.id, Timestamp(milliseconds: 100_000_000))
-    try await fixture.store.write { try $0.forgetPeople(after: 0, limit: 99) }
+    try await fixture.store.write { try $0.forgetPeople(after: 0, limit: 99) { _ in false } }
     try await fixture.apply([.delete(NodeID(stored: "diary"), redirect: nil)])
   }
 }

@@ -74,7 +74,7 @@ extension Snapshot {
   private static let looked = 100
 
   static let newAuthor = """
-    SELECT jid.id FROM jid WHERE jid.id = ?1 AND instr(jid.jid, '@') > 0
+    SELECT jid.jid FROM jid WHERE jid.id = ?1 AND instr(jid.jid, '@') > 0
       AND NOT EXISTS (SELECT 1 FROM person WHERE person.jid = jid.id)
       AND NOT EXISTS (SELECT 1 FROM opt_out WHERE opt_out.jid = jid.id)
       AND EXISTS (
@@ -87,17 +87,22 @@ extension Snapshot {
   /// - Parameter number: below this one.
   /// - Returns: those of whom nothing is known, and where to go on; nil: these were all.
   package func newAuthors(below number: Int64, limit: Int) throws -> (
-    authors: [Int64], next: Int64?
+    authors: [Author], next: Int64?
   ) {
-    var (authors, next): ([Int64], Int64) = ([], number)
+    var (authors, next): ([Author], Int64) = ([], number)
     for _ in 0..<limit {
       guard
         let author = try self.number("SELECT max(publisher) FROM item WHERE publisher < ?", [next])
       else { return (authors, nil) }
       next = author
-      if try self.number(Self.newAuthor, [author]) != nil { authors.append(author) }
+      if let author = try newAuthor(author) { authors.append(author) }
     }
     return (authors, next)
+  }
+
+  /// Nil: they are known, have no post here, or are not to be.
+  private func newAuthor(_ number: Int64) throws -> Author? {
+    try first(Self.newAuthor, [number]) { Author(number: number, jid: try storedJID($0[0]).bare) }
   }
 
   static let recentAuthors = """
@@ -112,21 +117,18 @@ extension Snapshot {
   /// - Parameters:
   ///   - item: after this one.
   ///   - moment: whoever was asked since then need not be asked again.
-  /// - Returns: whom it is time to ask because of that, and the last item that was looked at.
+  /// - Returns: of whom nothing is known, whom it is time to ask again because of that, and the last item that was looked at.
   package func recentAuthors(
     after item: Int64, limit: Int, askedBefore moment: Timestamp, _ now: Timestamp
-  ) throws -> (authors: [Int64], last: Int64) {
+  ) throws -> (authors: [Author], again: Set<Int64>, last: Int64) {
     let found = try rows(
       Self.recentAuthors, [moment.milliseconds, now.milliseconds, item, limit])
-    var (authors, unknown, last): (Set<Int64>, Set<Int64>, Int64) = ([], [], item)
+    var (unknown, again, last): (Set<Int64>, Set<Int64>, Int64) = ([], [], item)
     while let row = try found.next() {
       last = row[0]
-      if row[2] { unknown.insert(row[1]) } else if row[3] { authors.insert(row[1]) }
+      if row[2] { unknown.insert(row[1]) } else if row[3] { again.insert(row[1]) }
     }
-    for author in unknown where try number(Self.newAuthor, [author]) != nil {
-      authors.insert(author)
-    }
-    return (authors.sorted(by: >), last)
+    return (try unknown.sorted(by: >).compactMap(newAuthor), again, last)
   }
 
   package func newestItem() throws -> Int64 { try number("SELECT max(id) FROM item", []) ?? 0 }

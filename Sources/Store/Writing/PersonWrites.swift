@@ -5,14 +5,21 @@ package import XMPP
 
 // What people say of themselves. Of whoever has nothing here, or wants nothing of theirs to be found, nothing is kept.
 extension Transaction {
-  /// These are to be asked now. Whoever is left alone after a failure is not.
-  package func ask(authors: [Int64], _ now: Timestamp) throws {
+  /// These are to be asked now.
+  package func meet(_ authors: [Author], _ now: Timestamp) throws {
     for author in authors {
       try run(
-        """
-        INSERT INTO person (jid, due) VALUES (?, ?)
-        ON CONFLICT (jid) DO UPDATE SET due = min(due, excluded.due) WHERE failures = 0
-        """, [author, now.milliseconds])
+        "INSERT INTO person (jid, due) VALUES (?, ?) ON CONFLICT (jid) DO NOTHING",
+        [author.number, now.milliseconds])
+    }
+  }
+
+  /// These are known, and to be asked now. Whoever is left alone after a failure is not.
+  package func ask(again authors: Set<Int64>, _ now: Timestamp) throws {
+    for author in authors {
+      try run(
+        "UPDATE person SET due = min(due, ?) WHERE jid = ? AND failures = 0",
+        [now.milliseconds, author])
     }
   }
 
@@ -71,18 +78,20 @@ extension Transaction {
     changed()
   }
 
-  /// Nobody is asked any more: what they have said goes, so many at a time.
+  /// What those have said goes who are not to be asked, so many at a time.
   ///
   /// - Returns: where to go on; nil: these were all.
-  package func forgetPeople(after number: Int64, limit: Int) throws -> Int64? {
+  package func forgetPeople(
+    after number: Int64, limit: Int, unless isAsked: (BareJID) -> Bool
+  ) throws -> Int64? {
     let found = try snapshot.rows(
       """
       SELECT person.jid, jid.jid FROM person JOIN jid ON jid.id = person.jid
       WHERE person.jid > ? ORDER BY person.jid LIMIT ?
       """, [number, limit])
-    var people: [(number: Int64, jid: String)] = []
-    while let row = try found.next() { people.append((row[0], row[1])) }
-    for person in people { try forgetPerson(try storedJID(person.jid).bare) }
+    var people: [(number: Int64, jid: BareJID)] = []
+    while let row = try found.next() { people.append((row[0], try storedJID(row[1]).bare)) }
+    for person in people where !isAsked(person.jid) { try forgetPerson(person.jid) }
     return people.count == limit ? people.last?.number : nil
   }
 }

@@ -45,7 +45,7 @@ extension Federation {
     }
     if !found.new.isEmpty || !found.again.isEmpty {
       try await store.write { tx in
-        try tx.meet(found.new, .now)
+        try tx.meet(found.new, settings.people, .now)
         try tx.ask(again: found.again, .now)
       }
     }

@@ -36,6 +36,8 @@ package struct FederationSettings: Sendable {
   /// Bytes of all pictures of people, and of one; nil: any number, 0: nobody is asked for a picture or a nickname.
   package var pictures: Int? = 268_435_456
   package var pictureBytes = 65_536
+  /// How many people are asked.
+  package var people = PeopleBounds()
   /// When people are asked again who have answered, or have not: doubled with each failure that follows.
   package var personInterval = Duration.seconds(86_400)
   package var firstPersonRetry = Duration.seconds(3_600)

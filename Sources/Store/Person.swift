@@ -29,6 +29,27 @@ package struct Person: Hashable, Sendable {
 
 /// Somebody who has written something that is here, and of whom nothing is known.
 package struct Author: Hashable, Sendable {
+  /// How it is known who has written it.
+  enum Origin: Hashable, Sendable {
+    /// They have published it in a node of ours.
+    case hosted
+    /// Their account has it, or a service of their domain.
+    case own
+    /// A service of another domain says so.
+    case claimed(by: ServiceID)
+  }
+
   let number: Int64
   package let jid: BareJID
+  let origin: Origin
+}
+
+/// How many people are known besides those who have published something in a node of ours.
+package struct PeopleBounds: Hashable, Sendable {
+  /// On the word of one service, people of other domains.
+  package var perService = 200
+  /// Those of nodes of ours count too.
+  package var inAll = 50_000
+
+  package init() {}
 }

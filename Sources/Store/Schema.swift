@@ -36,6 +36,7 @@ extension Store {
       (M0020FollowedSummaries.identifier, M0020FollowedSummaries.sql),
       (M0021Shares.identifier, M0021Shares.sql),
       (M0022Markup.identifier, M0022Markup.sql),
+      (M0023Strangers.identifier, M0023Strangers.sql),
     ] {
       migrator.registerMigration(identifier) { try $0.execute(sql: sql) }
     }

@@ -105,7 +105,8 @@ import XMPP
     }
     try await publishHere(world)
     try await world.store.write { [tybalt] tx in
-      try tx.meet(try tx.snapshot.newAuthors(below: .max, limit: 9).authors, .now)
+      try tx.meet(
+        try tx.snapshot.newAuthors(below: .max, limit: 9).authors, PeopleBounds(), .now)
       #expect(try tx.snapshot.person(tybalt) != nil)
     }
     world.start()

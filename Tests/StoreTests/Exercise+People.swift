@@ -14,7 +14,12 @@ extension Exercise {
     _ = try await fixture.store.post(service: fixture.jid, node: "diary", item: "today")
     try await fixture.store.write { tx in
       let found = try tx.snapshot.newAuthors(below: .max, limit: 9)
-      try tx.meet(found.authors, now)
+      try tx.meet(found.authors, PeopleBounds(), now)
+      if let service = try tx.snapshot.service(fixture.jid) {
+        let jid = try BareJID("stranger@x.lit")
+        let author = Author(number: try tx.intern(jid), jid: jid, origin: .claimed(by: service))
+        try tx.meet([author], PeopleBounds(), now)
+      }
       try tx.ask(again: Set(found.authors.map(\.number)), now)
       _ = try tx.snapshot.newestItem()
       _ = try tx.snapshot.recentAuthors(after: 0, limit: 9, askedBefore: now, now)

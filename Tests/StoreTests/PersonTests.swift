@@ -25,7 +25,8 @@ extension AvatarPicture {
     in fixture: Fixture, budget: Int? = nil, at time: Int64 = 2_000, failures: Int = 0
   ) async throws {
     try await fixture.store.write { tx in
-      try tx.meet([Author(number: try tx.intern(jid), jid: jid)], moment(time))
+      let author = Author(number: try tx.intern(jid), jid: jid, origin: .own)
+      try tx.meet([author], PeopleBounds(), moment(time))
       var person = try #require(try tx.snapshot.person(jid))
       let due = person.due
       (person.nickname, person.picture) = (nickname, picture?.id)
@@ -54,9 +55,8 @@ extension AvatarPicture {
     }
     try await fixture.store.write { tx in
       try tx.optOut(try BareJID("gone@x.lit"), moment(1_000))
-      let known = try BareJID("known@x.lit")
-      try tx.meet([Author(number: try tx.intern(known), jid: known)], moment(1_000))
     }
+    try await tell(try BareJID("known@x.lit"), in: fixture)
     let found = try await fixture.store.write { tx in
       var (names, next): ([String], Int64?) = ([], .max)
       while let below = next {
@@ -67,6 +67,47 @@ extension AvatarPicture {
       return names
     }
     #expect(found == ["c@x.lit", "b@x.lit", "a@x.lit"])
+    try await fixture.store.close()
+  }
+
+  /// What a service says of people of other domains is for a few to be asked; and those come first who have published here.
+  @Test func strangersAreFew() async throws {
+    let fixture = try await Fixture()
+    let (evil, node) = (try BareJID("pubsub.evil.lit"), NodeID(stored: "spam"))
+    let names = (0..<5).map { "\($0)@victim.lit" } + ["a@evil.lit", "b@evil.lit"]
+    let posts = try names.map { try Post($0, title: "T", by: try BareJID($0)) }
+    try await fixture.store.write { tx in
+      try tx.begin(node, of: evil, isPublic: true, moment(1_000))
+      var source = try #require(try tx.snapshot.source(node, of: evil))
+      source.access = .open
+      try tx.update(source)
+      for post in posts {
+        let item = ForeignItem(
+          id: post.item.id, publisher: post.item.publisher, payload: post.item.payload)
+        try tx.take([item], of: source, .now, moment(1_000), post.projections)
+      }
+    }
+    try await fixture.create("blog")
+    try await fixture.publish("a", in: "blog")
+    func known(inAll: Int) async throws -> [String] {
+      try await fixture.store.write { tx in
+        var bounds = PeopleBounds()
+        (bounds.perService, bounds.inAll) = (2, inAll)
+        let found = try tx.snapshot.newAuthors(below: .max, limit: 99).authors
+        try tx.meet(found.filter { $0.origin != .hosted }, bounds, moment(2_000))
+        try tx.meet(found.filter { $0.origin == .hosted }, bounds, moment(3_000))
+      }
+      return try await fixture.texts(
+        "SELECT jid.jid FROM person JOIN jid ON jid.id = person.jid ORDER BY person.due, jid.jid")
+    }
+    #expect(try await known(inAll: 0) == ["romeo@verona.lit"])
+    #expect(try await known(inAll: 3) == ["romeo@verona.lit", "a@evil.lit", "b@evil.lit"])
+    let few = ["3@victim.lit", "4@victim.lit", "a@evil.lit", "b@evil.lit"]
+    #expect(try await known(inAll: 99) == ["romeo@verona.lit"] + few)
+    #expect(try await known(inAll: 99) == ["romeo@verona.lit"] + few)
+    // Their own word counts.
+    try await fixture.publish("b", in: "blog", by: try BareJID("0@victim.lit"))
+    #expect(try await known(inAll: 0) == ["0@victim.lit", "romeo@verona.lit"] + few)
     try await fixture.store.close()
   }
 

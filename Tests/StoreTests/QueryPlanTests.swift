@@ -40,6 +40,8 @@ import XMPP
     "SCAN service_follow",
     // How many comments nodes are followed, as far as a limit says; for a new post that names one.
     "SCAN thread",
+    // How many people are known, when somebody is met: a bound says how many at most.
+    "SCAN person USING COVERING INDEX",
     // What all pictures of people occupy, when another one comes; and which of them were not used for the longest time.
     "SCAN picture USING COVERING INDEX picture_used", "SCAN picture USING INDEX picture_used",
     // The people who show one picture, as many as a limit says.

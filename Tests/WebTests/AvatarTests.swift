@@ -16,7 +16,7 @@ import XMPP
     let picture = try #require(AvatarPicture(Self.bytes, limit: 99))
     try await site.store.write { tx in
       let found = try tx.snapshot.newAuthors(below: .max, limit: 9)
-      try tx.meet(found.authors, .now)
+      try tx.meet(found.authors, PeopleBounds(), .now)
       guard var person = try tx.snapshot.person(.juliet) else { return }
       (person.nickname, person.picture) = (nickname, picture.id)
       try tx.update(person, wasDue: person.due, picture, budget: nil, .now)

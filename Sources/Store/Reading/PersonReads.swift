@@ -74,12 +74,13 @@ extension Snapshot {
   private static let looked = 100
 
   static let newAuthor = """
-    SELECT jid.jid FROM jid WHERE jid.id = ?1 AND instr(jid.jid, '@') > 0
+    SELECT jid.jid, node.followed IS NULL, home.jid, service.id FROM jid
+    CROSS JOIN (SELECT id, node FROM item WHERE publisher = ?1 ORDER BY id DESC LIMIT \(looked)) AS own
+    JOIN entry ON entry.item = own.id JOIN node ON node.id = own.node
+    JOIN service ON service.id = node.service JOIN jid AS home ON home.id = service.jid
+    WHERE jid.id = ?1 AND instr(jid.jid, '@') > 0
       AND NOT EXISTS (SELECT 1 FROM person WHERE person.jid = jid.id)
       AND NOT EXISTS (SELECT 1 FROM opt_out WHERE opt_out.jid = jid.id)
-      AND EXISTS (
-        SELECT 1 FROM (SELECT id FROM item WHERE publisher = ?1 ORDER BY id DESC LIMIT \(looked)) AS own
-        JOIN entry ON entry.item = own.id)
     """
 
   /// Goes through the authors of what is here, so many at a time, those first who came last.
@@ -102,7 +103,18 @@ extension Snapshot {
 
   /// Nil: they are known, have no post here, or are not to be.
   private func newAuthor(_ number: Int64) throws -> Author? {
-    try first(Self.newAuthor, [number]) { Author(number: number, jid: try storedJID($0[0]).bare) }
+    let found = try rows(Self.newAuthor, [number])
+    var author: Author?
+    while author?.origin != .hosted, let row = try found.next() {
+      let (jid, home) = (try storedJID(row[0]).bare, try storedJID(row[2]).bare)
+      let origin: Author.Origin =
+        row[1] ? .hosted : home.isAtHome(of: jid) ? .own : .claimed(by: ServiceID(number: row[3]))
+      // What is known best counts.
+      if origin == .hosted || origin == .own || author == nil {
+        author = Author(number: number, jid: jid, origin: origin)
+      }
+    }
+    return author
   }
 
   static let recentAuthors = """
@@ -136,5 +148,12 @@ extension Snapshot {
   /// Whether anything that somebody has written is here.
   func hasItems(by publisher: Int64) throws -> Bool {
     try number("SELECT 1 FROM item WHERE publisher = ? LIMIT 1", [publisher]) != nil
+  }
+}
+
+extension BareJID {
+  /// Whether it is of somebody's domain, or of one below that.
+  fileprivate func isAtHome(of person: BareJID) -> Bool {
+    domain == person.domain || domain.hasSuffix("." + person.domain)
   }
 }

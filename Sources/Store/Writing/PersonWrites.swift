@@ -5,12 +5,23 @@ package import XMPP
 
 // What people say of themselves. Of whoever has nothing here, or wants nothing of theirs to be found, nothing is kept.
 extension Transaction {
-  /// These are to be asked now.
-  package func meet(_ authors: [Author], _ now: Timestamp) throws {
+  /// These are to be asked now, as far as the bounds let them; before all others those who have published here.
+  package func meet(_ authors: [Author], _ bounds: PeopleBounds, _ now: Timestamp) throws {
+    var room = try bounds.inAll - Int(snapshot.number(Snapshot.people, []) ?? 0)
     for author in authors {
+      var (claimed, due): (Int64?, Int64) = (nil, now.milliseconds)
+      switch author.origin {
+      case .hosted: due = 0
+      case .own: guard room > 0 else { continue }
+      case .claimed(let service):
+        let others = try snapshot.number(Snapshot.strangers, [service.number]) ?? 0
+        guard room > 0, others < bounds.perService else { continue }
+        claimed = service.number
+      }
       try run(
-        "INSERT INTO person (jid, due) VALUES (?, ?) ON CONFLICT (jid) DO NOTHING",
-        [author.number, now.milliseconds])
+        "INSERT INTO person (jid, due, claimed) VALUES (?, ?, ?) ON CONFLICT (jid) DO NOTHING",
+        [author.number, due, claimed])
+      room -= db.changesCount
     }
   }
 
@@ -138,5 +149,8 @@ extension Transaction {
 }
 
 extension Snapshot {
+  fileprivate static let people = "SELECT count(*) FROM person"
+  fileprivate static let strangers = "SELECT count(*) FROM person WHERE claimed = ?"
+
   static let pictureBytes = "SELECT sum(size) FROM picture"
 }

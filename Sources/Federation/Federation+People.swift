@@ -19,8 +19,8 @@ extension Federation {
     try await store.write { try $0.trimPictures(to: pictures) }
   }
 
-  /// Whoever is not to be asked is forgotten.
-  private func forgetPeople() async throws {
+  /// Whoever is not to be asked, or has nothing here any more, is forgotten.
+  func forgetPeople() async throws {
     let (settings, limit) = (settings, Self.authorsAtOnce)
     try await goThrough {
       try $0.forgetPeople(after: $1, limit: limit, unless: settings.asks)

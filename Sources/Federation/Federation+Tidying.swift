@@ -14,6 +14,7 @@ extension Federation {
         try await clearOptedOut()
         try await keepBudgets()
         try await dropOld(&tidying)
+        try await forgetAbsent(&tidying)
       } catch {
         if !(error is CancellationError) { report(error) }
       }
@@ -54,6 +55,13 @@ extension Federation {
     }
     tidying.ages = .now + settings.ageInterval
   }
+
+  /// Those whose posts are gone. Whoever has new ones is asked again: that is not often, whatever a service does with its posts.
+  private func forgetAbsent(_ tidying: inout Tidying) async throws {
+    guard tidying.people + settings.absenceInterval <= .now else { return }
+    try await forgetPeople()
+    tidying.people = .now
+  }
 }
 
 /// How far that is.
@@ -62,4 +70,6 @@ private struct Tidying {
   var services: Set<BareJID>?
   /// When is looked next for what is too old.
   var ages = ContinuousClock.now
+  /// When people who have nothing here were looked for; what was so at the beginning is known.
+  var people = ContinuousClock.now
 }

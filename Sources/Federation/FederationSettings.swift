@@ -48,6 +48,8 @@ package struct FederationSettings: Sendable {
   /// How often all authors are gone through for new ones, and how often while posts of before are fetched.
   package var authorInterval = Duration.seconds(300)
   package var newAuthorInterval = Duration.seconds(10)
+  /// How often is looked for people who have nothing here any more.
+  package var absenceInterval = Duration.seconds(3_600)
   /// So long an answer may take.
   package var deadline = Duration.seconds(30)
   /// Our own people's domains: nobody else's word is taken for what they write.

@@ -354,6 +354,22 @@ import XMPP
     try await world.stop()
   }
 
+  /// With the last of their posts they go, long before it is time to ask them again.
+  @Test func theAbsentAreForgotten() async throws {
+    let account = OtherService(.init(isAccount: true))
+    account.say { $0.call("Cat") }
+    let world = try await following(account) { $0.absenceInterval = .milliseconds(50) }
+    try await settled(world) { $0.nickname == "Cat" }
+    let blog = Follow(NodeProfile.blog, of: tybalt, .admin)
+    _ = try await world.store.write { try $0.unfollow(blog, .now) }
+    let sweeper = Sweeper(world.store)
+    try await eventually("they are forgotten", within: .seconds(20)) {
+      while try await sweeper.sweep(now: .now) {}
+      return try await person(world) == nil
+    }
+    try await world.stop()
+  }
+
   @Test(arguments: ["opted out", "switched off"]) func nobodyIsAsked(why: String) async throws {
     let account = OtherService(.init(isAccount: true))
     account.say { $0.call("Cat") }

@@ -223,7 +223,9 @@ extension AvatarPicture {
   }
 
   /// Who opts out, or has nothing here any more, is forgotten, also by who is just being told of them.
-  @Test(arguments: ["opt-out", "no post", "not asked"]) func peopleAreForgotten(why: String)
+  @Test(arguments: ["opt-out", "no post", "absent", "not asked"]) func peopleAreForgotten(
+    why: String
+  )
     async throws
   {
     let fixture = try await Fixture()
@@ -236,6 +238,10 @@ extension AvatarPicture {
     case "opt-out": try await fixture.store.write { try $0.optOut(romeo, moment(2_000)) }
     case "no post":
       try await fixture.apply([.retract(NodeID("blog"), ItemID("a"))])
+    case "absent":
+      try await fixture.apply([.retract(NodeID("blog"), ItemID("a"))])
+      _ = try await fixture.store.write { try $0.forgetPeople(after: 0, limit: 9) { _ in true } }
+      #expect(try await fixture.number("SELECT count(*) FROM person") == 0)
     default:
       for (asks, count) in [(true, Int64(1)), (false, 0)] {
         let next = try await fixture.store.write {

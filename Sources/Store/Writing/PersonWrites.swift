@@ -89,7 +89,7 @@ extension Transaction {
     changed()
   }
 
-  /// What those have said goes who are not to be asked, so many at a time.
+  /// What those have said goes who are not to be asked, or have nothing here any more, so many at a time.
   ///
   /// - Returns: where to go on; nil: these were all.
   package func forgetPeople(
@@ -97,12 +97,15 @@ extension Transaction {
   ) throws -> Int64? {
     let found = try snapshot.rows(
       """
-      SELECT person.jid, jid.jid FROM person JOIN jid ON jid.id = person.jid
+      SELECT person.jid, jid.jid, EXISTS (SELECT 1 FROM item WHERE item.publisher = person.jid)
+      FROM person JOIN jid ON jid.id = person.jid
       WHERE person.jid > ? ORDER BY person.jid LIMIT ?
       """, [number, limit])
-    var people: [(number: Int64, jid: BareJID)] = []
-    while let row = try found.next() { people.append((row[0], try storedJID(row[1]).bare)) }
-    for person in people where !isAsked(person.jid) { try forgetPerson(person.jid) }
+    var people: [(number: Int64, jid: BareJID, hasItems: Bool)] = []
+    while let row = try found.next() { people.append((row[0], try storedJID(row[1]).bare, row[2])) }
+    for person in people where !person.hasItems || !isAsked(person.jid) {
+      try forgetPerson(person.jid)
+    }
     return people.count == limit ? people.last?.number : nil
   }
 }

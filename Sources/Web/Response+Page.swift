@@ -59,8 +59,9 @@ extension Response {
     switch path {
     case .stylesheet(let mark) where mark == page.tag.mark: "public, max-age=31536000, immutable"
     case .stylesheet, .icon, .robots: "public, max-age=3600"
-    // The bytes never change, but whether they are shown may: nobody shares them for long.
-    case .avatar: "public, max-age=31536000, s-maxage=3600, immutable"
+    // The bytes never change, but whether they are shown may: nobody shares them for longer than a page, nor keeps them
+    // for long.
+    case .avatar: "public, max-age=86400, s-maxage=5, immutable"
     default: brief
     }
   }

@@ -213,15 +213,18 @@ extension Federation {
     }
   }
 
-  /// What is due the longest at a server that is not busy; it is from now on. People wait for nodes, and most servers are
-  /// kept for these.
+  /// What is due the longest at a server that is not busy; it is from now on. People wait for the nodes of their server; one
+  /// place is theirs, and most are kept for nodes.
   private func nextDue() async throws -> Errand? {
     let (busy, asking) = state.withLock { ($0.busy, $0.asking) }
     guard busy.count < settings.serversAtOnce else { return nil }
     let mayAsk = settings.asksPeople && asking < max(1, settings.serversAtOnce / 4)
+    let mayVisit = busy.count - asking < max(1, settings.serversAtOnce - (mayAsk ? 1 : 0))
     let errand: Errand? = try await store.read { snapshot in
-      let sources = try snapshot.sources(dueAt: .now, besides: busy, limit: Self.visitsAtOnce)
-      let list = try snapshot.serviceFollow(dueAt: .now, besides: busy)
+      let sources =
+        mayVisit
+        ? try snapshot.sources(dueAt: .now, besides: busy, limit: Self.visitsAtOnce) : []
+      let list = mayVisit ? try snapshot.serviceFollow(dueAt: .now, besides: busy) : nil
       guard let source = sources.first, source.due <= list?.due ?? source.due else {
         if let list { return .list(list) }
         guard mayAsk else { return nil }

@@ -95,6 +95,24 @@ import XMPP
     }
   }
 
+  /// However long nodes of other servers take.
+  @Test func onePlaceIsTheirs() async throws {
+    let account = OtherService(.init(isAccount: true))
+    account.say { $0.call("Cat") }
+    let slow = OtherService(.init(isSilent: true))
+    let homes = ["pubsub.a.lit", "pubsub.b.lit", "pubsub.c.lit"]
+    let services = Dictionary(uniqueKeysWithValues: homes.map { ($0, slow) })
+    let world = try await World(services.merging([Self.jid: account]) { $1 }) {
+      $0.pictures = 1_000_000
+      $0.serversAtOnce = 2
+    }
+    for home in homes { try await world.follow(of: try BareJID(home)) }
+    try await publishHere(world)
+    world.start()
+    try await settled(world) { $0.nickname == "Cat" }
+    try await world.stop()
+  }
+
   /// Of a domain that the administrators have blocked since, nobody is asked, and nothing is shown.
   @Test func theBlockedAreForgotten() async throws {
     let account = OtherService(.init(isAccount: true))

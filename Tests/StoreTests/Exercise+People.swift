@@ -29,7 +29,7 @@ extension Exercise {
       for picture in [one, other] {
         _ = try tx.snapshot.hasPicture(picture.id)
         person.picture = picture.id
-        try tx.update(person, wasDue: now, picture, budget: 0, now)
+        try tx.update(person, wasDue: now, picture, budget: picture.bytes.count, now)
       }
       try tx.update(person, wasDue: now, other, budget: nil, now)
     }

@@ -211,6 +211,10 @@ extension AvatarPicture {
     for picture in pictures { here.append(try await shown(picture, fixture)) }
     #expect(here == [true, false, true, true])
     #expect(try await fixture.number("SELECT sum(size) FROM picture") == 3_000)
+    // One that has no room by itself throws out nobody's.
+    let large = try AvatarPicture.made(9, size: 3_001)
+    try await tell(people[1], nil, large, in: fixture, budget: 3_000, at: 90_000_001)
+    #expect(try await fixture.number("SELECT sum(size) FROM picture") == 3_000)
     // Two who show the same.
     try await tell(people[1], nil, pictures[0], in: fixture, at: 90_000_002)
     try await tell(people[0], nil, nil, in: fixture, at: 90_000_003)

@@ -42,6 +42,12 @@ struct ConfigurationReader {
         Slot(.limitPayloadBytes), "leaves less than \(Self.stanzaOverhead) bytes of stanza_bytes",
         "An item travels in a stanza with addresses around it: lower it, or raise stanza_bytes.")
     }
+    let following = configuration.following
+    if let room = following.pictures, room != 0, room < following.pictureBytes {
+      report(
+        Slot(.followingPictures), "has no room for one picture of picture_bytes",
+        "Raise it, or lower picture_bytes; 0 asks nobody for a picture.")
+    }
     return configuration
   }
 

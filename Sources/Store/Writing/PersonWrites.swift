@@ -114,13 +114,17 @@ extension Transaction {
 
 extension Transaction {
   private func keep(_ picture: AvatarPicture, budget: Int?, _ now: Timestamp) throws {
+    if let budget {
+      // Nothing makes room for what has none.
+      guard picture.bytes.count <= budget else { return }
+      try trimPictures(to: budget - picture.bytes.count)
+    }
     try run(
       "INSERT INTO picture (hash, type, size, used, bytes) VALUES (?, ?, ?, ?, ?)",
       [
         picture.id.description, picture.format.rawValue, picture.bytes.count, now.milliseconds,
         Data(picture.bytes),
       ])
-    if let budget { try trimPictures(to: budget) }
   }
 
   /// Of more bytes than may be kept, those go that were not used for the longest time.

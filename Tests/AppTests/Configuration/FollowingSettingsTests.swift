@@ -22,6 +22,10 @@ extension Mistake {
     Mistake(
       "following: { published: [\"a@b@c\"] }", line: 4, "following.published",
       "\"a@b@c\" is neither an account nor a domain", "Write it as `pubsub.example.net`."),
+    Mistake(
+      "following: { pictures: 2000, picture_bytes: 2001 }", line: 4, "following.pictures",
+      "has no room for one picture of picture_bytes",
+      "Raise it, or lower picture_bytes; 0 asks nobody for a picture."),
   ]
 }
 

@@ -190,6 +190,22 @@ extension AvatarPicture {
     try await fixture.store.close()
   }
 
+  /// Whatever somebody has written, and whoever shows the same picture: a stranger who asks for it costs little.
+  @Test func fewItemsAreLookedAt() async throws {
+    let fixture = try await Fixture()
+    let picture = try AvatarPicture.made()
+    try await fixture.create("club") { $0.accessModel = .whitelist }
+    try await fixture.create("blog")
+    try await fixture.publish("a", in: "blog")
+    try await tell(fixture.romeo, nil, picture, in: fixture)
+    for number in 1..<Snapshot.lookedThrough { try await fixture.publish("\(number)", in: "club") }
+    #expect(try await shown(picture, fixture))
+    try await fixture.publish("last", in: "club")
+    #expect(try await !shown(picture, fixture))
+    #expect(Snapshot.lookedThrough == 100)
+    try await fixture.store.close()
+  }
+
   /// Of more than may be kept, what was not used for the longest time goes; what nobody shows any more goes at once.
   @Test func picturesHaveABudget() async throws {
     let fixture = try await Fixture()

@@ -20,7 +20,7 @@ struct PersonLook: Sendable {
   let settings: FederationSettings
   let component: Component
   private(set) var person: Person
-  /// If it was not here.
+  /// If it was not here and is to be.
   private(set) var picture: AvatarPicture?
   /// Whether there was any answer but that nobody is there.
   private var isAnswered = false
@@ -110,7 +110,9 @@ extension PersonLook {
           && PictureFormat(rawValue: info.type.lowercased()) != nil
       })
     else { return refusePicture() }
-    if try await store.read({ try $0.hasPicture(info.id) }) {
+    let (old, budget) = (person, settings.pictures)
+    guard try await store.read({ try $0.needs(info.id, info.bytes, of: old, budget: budget) })
+    else {
       person.picture = info.id
       return
     }

@@ -372,6 +372,34 @@ import XMPP
     try await world.stop()
   }
 
+  /// A picture that made room for another one is not fetched again as long as there is none.
+  @Test func whatMadeRoomStaysAway() async throws {
+    let paris = try BareJID("paris@capulet.lit")
+    let accounts = [Self.jid: first, paris.description: second].mapValues { picture in
+      let account = OtherService(.init(isAccount: true))
+      account.say { $0.show(picture) }
+      return account
+    }
+    func count(_ what: String) -> [Int] {
+      accounts.values.map { account in asked(account).count { $0 == what } }
+    }
+    let world = try await World(accounts) { $0.pictures = first.count }
+    for (jid, account) in accounts {
+      try account.publish("a", "rose")
+      try await world.follow(of: try BareJID(jid))
+    }
+    world.start()
+    try await eventually("both are known", within: .seconds(20)) { count("data") == [1, 1] }
+    try await eventually("they are asked again", within: .seconds(20)) {
+      for jid in [tybalt, paris] {
+        try await world.store.write { _ = try $0.hear(of: jid, askAgain: .now) }
+      }
+      return count("card").allSatisfy { $0 > 3 }
+    }
+    #expect(count("data") == [1, 1])
+    try await world.stop()
+  }
+
   /// With the last of their posts they go, long before it is time to ask them again.
   @Test func theAbsentAreForgotten() async throws {
     let account = OtherService(.init(isAccount: true))

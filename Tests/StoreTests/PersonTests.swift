@@ -242,6 +242,38 @@ extension AvatarPicture {
     try await fixture.store.close()
   }
 
+  /// Being asked again is no use of a picture, and what made room does not come back before there is room.
+  @Test func picturesDoNotTakeTurns() async throws {
+    let fixture = try await Fixture()
+    try await fixture.create("blog")
+    let pictures = try (0..<3).map { try AvatarPicture.made($0, size: 1_000) }
+    let people = try (0..<3).map { try BareJID("\($0)@x.lit") }
+    for (index, person) in people.enumerated() {
+      try await fixture.publish("\(index)", in: "blog", by: person)
+      try await tell(
+        person, nil, pictures[index], in: fixture, budget: 2_000, at: Int64(2_000 + index))
+    }
+    func here() async throws -> [Bool] {
+      try await fixture.store.read { snapshot in
+        try pictures.map { try snapshot.hasPicture($0.id) }
+      }
+    }
+    #expect(try await here() == [false, true, true])
+    let version = fixture.store.version
+    try await tell(people[1], nil, pictures[1], in: fixture, budget: 2_000, at: 9_000)
+    try await tell(people[0], nil, pictures[0], in: fixture, budget: 2_000, at: 9_001)
+    #expect(try await here() == [false, true, true])
+    #expect(fixture.store.version == version)
+    // What is new to somebody comes in, instead of what nobody has looked at.
+    let new = try AvatarPicture.made(3, size: 1_000)
+    try await tell(people[0], nil, new, in: fixture, budget: 2_000, at: 9_002)
+    #expect(try await here() == [false, false, true])
+    try await tell(people[0], nil, nil, in: fixture, budget: 2_000, at: 9_003)
+    try await tell(people[1], nil, pictures[1], in: fixture, budget: 2_000, at: 9_004)
+    #expect(try await here() == [false, true, true])
+    try await fixture.store.close()
+  }
+
   /// Who opts out, or has nothing here any more, is forgotten, also by who is just being told of them.
   @Test(arguments: ["opt-out", "no post", "absent", "not asked"]) func peopleAreForgotten(
     why: String

@@ -65,6 +65,23 @@ extension Snapshot {
   package func hasPicture(_ id: AvatarID) throws -> Bool {
     try number("SELECT 1 FROM picture WHERE hash = ?", [id.description]) != nil
   }
+
+  /// Whether the picture of somebody, of so many bytes, is to be fetched. One that made room for others is as soon as there is
+  /// room again: else people's pictures would make room for each other in turn.
+  ///
+  /// - Parameter budget: bytes of all pictures; nil: any number.
+  package func needs(_ picture: AvatarID, _ bytes: Int, of person: Person, budget: Int?) throws
+    -> Bool
+  {
+    guard try !hasPicture(picture) else { return false }
+    guard let budget, person.picture == picture else { return true }
+    return try heldPictures() + bytes <= budget
+  }
+
+  /// Bytes of all pictures.
+  func heldPictures() throws -> Int {
+    Int(try number("SELECT sum(size) FROM picture", []) ?? 0)
+  }
 }
 
 // MARK: - Authors

@@ -50,7 +50,7 @@ extension Transaction {
   /// - Parameters:
   ///   - due: when they were to be asked as that began; if that has changed since, it stands.
   ///   - picture: if it was not here.
-  ///   - budget: bytes of all pictures; of more, those that were not used for the longest time go. Nil: any number.
+  ///   - budget: bytes of all pictures; of more, those go that nobody has looked at for the longest time. Nil: any number.
   package func update(
     _ person: Person, wasDue due: Timestamp, _ picture: AvatarPicture? = nil, budget: Int?,
     _ now: Timestamp
@@ -71,10 +71,12 @@ extension Transaction {
         person.nickname, person.picture?.description, person.asked?.milliseconds, person.failures,
         person.problem?.rawValue, due.milliseconds, person.due.milliseconds, number,
       ])
-    let isNew = try picture.map { try !snapshot.hasPicture($0.id) } ?? false
+    let isNew =
+      try picture.map {
+        try snapshot.needs($0.id, $0.bytes.count, of: old, budget: budget)
+      } ?? false
     if let picture, isNew { try keep(picture, budget: budget, now) }
     if let old = old.picture, old != person.picture { try dropUnused(old) }
-    if let shown = person.picture { try use(shown, now) }
     if isNew || (old.nickname, old.picture) != (person.nickname, person.picture) {
       changed()
     }
@@ -127,12 +129,12 @@ extension Transaction {
       ])
   }
 
-  /// Of more bytes than may be kept, those go that were not used for the longest time.
+  /// Of more bytes than may be kept, those go that nobody has looked at for the longest time.
   package func trimPictures(to budget: Int) throws {
-    let held = try snapshot.number(Snapshot.pictureBytes, []) ?? 0
+    let held = try snapshot.heldPictures()
     guard held > budget else { return }
     let found = try snapshot.rows("SELECT hash, size FROM picture ORDER BY used", [])
-    var (excess, hashes): (Int64, [String]) = (held - Int64(budget), [])
+    var (excess, hashes): (Int, [String]) = (held - budget, [])
     while excess > 0, let row = try found.next() {
       hashes.append(row[0])
       excess -= row[1]
@@ -149,6 +151,7 @@ extension Transaction {
       """, [id.description])
   }
 
+  /// Somebody has looked at it.
   func use(_ id: AvatarID, _ now: Timestamp) throws {
     try run(
       "UPDATE picture SET used = ? WHERE hash = ?", [now.milliseconds, id.description])
@@ -158,6 +161,4 @@ extension Transaction {
 extension Snapshot {
   fileprivate static let people = "SELECT count(*) FROM person"
   fileprivate static let strangers = "SELECT count(*) FROM person WHERE claimed = ?"
-
-  static let pictureBytes = "SELECT sum(size) FROM picture"
 }

@@ -84,8 +84,10 @@ extension EveryKindOfRow {
     let now = Timestamp(milliseconds: 6_000)
     let picture = try AvatarPicture.made()
     try await fixture.store.write { tx in
-      try tx.ask(
-        authors: [fixture.romeo, fixture.juliet].map { try tx.intern($0) }, now)
+      try tx.meet(
+        [fixture.romeo, fixture.juliet].map {
+          Author(number: try tx.intern($0), jid: $0, origin: .hosted)
+        }, PeopleBounds(), now)
       for jid in [fixture.romeo, fixture.juliet] {
         var person = try #require(try tx.snapshot.person(jid))
         let due = person.due

@@ -198,11 +198,10 @@ extension AvatarPicture {
     try await fixture.create("blog")
     try await fixture.publish("a", in: "blog")
     try await tell(fixture.romeo, nil, picture, in: fixture)
-    for number in 1..<Snapshot.lookedThrough { try await fixture.publish("\(number)", in: "club") }
+    for number in 1..<100 { try await fixture.publish("\(number)", in: "club") }
     #expect(try await shown(picture, fixture))
     try await fixture.publish("last", in: "club")
     #expect(try await !shown(picture, fixture))
-    #expect(Snapshot.lookedThrough == 100)
     try await fixture.store.close()
   }
 

@@ -25,7 +25,7 @@ extension Store {
 extension Snapshot {
   /// So many of the newest items of somebody are looked through for one that the public may read, and so many people who
   /// show the same picture: where there is none, which is often asked for, all of them are.
-  static let lookedThrough = 100
+  private static let looked = 100
   private static let alike = 100
 
   static let publicPicture = """
@@ -34,7 +34,7 @@ extension Snapshot {
       SELECT 1 FROM (SELECT jid FROM person WHERE picture = ?1 LIMIT \(alike)) AS shown
       WHERE EXISTS (
         SELECT 1 FROM (
-          SELECT id, node, sequence FROM item WHERE publisher = shown.jid ORDER BY id DESC LIMIT \(lookedThrough)
+          SELECT id, node, sequence FROM item WHERE publisher = shown.jid ORDER BY id DESC LIMIT \(looked)
         ) AS own
         JOIN entry ON entry.item = own.id JOIN node ON node.id = own.node
         WHERE node.readable = 1 AND node.deleted IS NULL AND node.itemreply = 'publisher'

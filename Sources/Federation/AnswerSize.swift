@@ -1,7 +1,10 @@
 /// How many items are asked for at a time: as many as keep an answer well below what servers pass on in one stanza.
 struct AnswerSize {
-  private(set) var count = 10
+  private(set) var count = first
   private let most: Int
+
+  /// Before anything is known of them.
+  static let first = 10
 
   /// Bytes of the payloads of an answer, about.
   private static let wantedBytes = 131_072

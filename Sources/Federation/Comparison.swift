@@ -16,7 +16,7 @@ struct Comparison: Hashable, Sendable {
 
   /// The ids that a service has, the newest first.
   struct Listing: Hashable, Sendable {
-    let ids: [ItemID]
+    private(set) var ids: [ItemID]
     /// Whether it has no others.
     let isWhole: Bool
 
@@ -35,6 +35,11 @@ struct Comparison: Hashable, Sendable {
     func only(_ wanted: Set<ItemID>?) -> Listing {
       guard let wanted else { return self }
       return Listing(newestFirst: ids.filter(wanted.contains), isWhole: isWhole)
+    }
+
+    /// These are not to be here.
+    mutating func leaveOut(_ absent: Set<ItemID>) {
+      if !absent.isEmpty { ids.removeAll(where: absent.contains) }
     }
   }
 

@@ -1,21 +1,39 @@
 import Synchronization
 import XMPP
 
-/// Lets so many items of each server's notifications in in a minute, so that none of them keeps the others from being
-/// read.
+/// Lets so many items of each server's notifications in in a minute, and of one account's a share of them, so that neither
+/// keeps the others from being read.
 final class EventGate: Sendable {
   private struct Minute {
     var number: Int64
+    /// By domain, and by the address of an account.
     var counts: [String: Int] = [:]
+    /// Of whom something was not read.
+    var unread: Set<BareJID> = []
+
+    mutating func takes(_ count: Int, of service: BareJID, _ limit: Int) -> Bool {
+      var bounds = [(key: service.domain, limit: limit)]
+      if service.local != nil {
+        bounds.append((service.description, max(1, limit / EventGate.accountShare)))
+      }
+      guard bounds.allSatisfy({ count <= $0.limit - counts[$0.key, default: 0] }) else {
+        return false
+      }
+      for bound in bounds { counts[bound.key, default: 0] += count }
+      return true
+    }
   }
 
   /// Whether a notification is read.
   enum Verdict: Hashable {
     case pass
-    /// The first one that is too many: what it and those after it say is to be looked up at that moment.
+    /// The first of a service that is not: what it and those after it say is to be looked up at that moment.
     case overflow(until: Timestamp)
     case drop
   }
+
+  /// Whoever has an account sends what they like in its name.
+  private static let accountShare = 8
 
   private let limit: Int
   private let minute = Mutex(Minute(number: 0))
@@ -23,16 +41,15 @@ final class EventGate: Sendable {
   init(perMinute limit: Int) { self.limit = limit }
 
   /// - Parameter count: how many items it tells of.
-  func admit(_ count: Int, of domain: String, _ now: Timestamp = .now) -> Verdict {
+  func admit(_ count: Int, of service: BareJID, _ now: Timestamp = .now) -> Verdict {
     minute.withLock { minute in
       let number = now.milliseconds / 60_000
       if minute.number != number { minute = Minute(number: number) }
-      let before = minute.counts[domain, default: 0]
-      minute.counts[domain] = before + max(1, count)
-      if before + count <= limit { return .pass }
-      guard before <= limit else { return .drop }
-      // Whatever comes later in this minute is not read either.
-      minute.counts[domain] = limit + 1
+      // Whatever comes later in this minute is not read either: its place is after what was not.
+      if !minute.unread.contains(service), minute.takes(max(1, count), of: service, limit) {
+        return .pass
+      }
+      guard minute.unread.insert(service).inserted else { return .drop }
       return .overflow(until: Timestamp(milliseconds: (number + 1) * 60_000))
     }
   }

@@ -19,9 +19,9 @@ extension Federation {
     let service = message.from.bare
     if let node = event.node, PersonLook.nodes.contains(node.name) { hear(of: service) }
     guard let node = event.node, isFollowed(node, of: service) else { return true }
-    switch events.admit(event.items.count, of: service.domain) {
+    switch events.admit(event.items.count, of: service) {
     case .pass: take(event, node, from: service, isOld: DelayedDelivery.isIn(message))
-    case .overflow(let end): lookInstead(service, at: end)
+    case .overflow(let end): overflow(service, until: end)
     case .drop: break
     }
     return true
@@ -62,10 +62,17 @@ extension Federation {
   /// So many items that are too many go with one that comes.
   private static let trimmedAtOnce = 100
 
-  /// What was not read is found by comparing.
+  /// More is told than is read.
+  func overflow(_ service: BareJID, until end: Timestamp) {
+    floods.warning("\(service.domain) tells more than is read; it is looked up instead.")
+    lookInstead(service, at: end)
+  }
+
+  /// What was not read is found by comparing, and by asking.
   private func lookInstead(_ service: BareJID, at moment: Timestamp) {
     store.submit { tx in
       try tx.wakeSources(of: service, at: moment)
+      _ = try tx.hear(of: service, askAgain: moment)
     } completion: { _ in
       self.ring()
     }

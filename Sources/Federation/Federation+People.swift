@@ -68,9 +68,12 @@ extension Federation {
 
   /// An account tells of a change of its own. It counts if we see its presence and have asked to be told.
   func hear(of account: BareJID) {
-    guard settings.asksPeople, presence.isShown(to: account),
-      events.admit(1, of: account.domain) == .pass
-    else { return }
+    guard settings.asksPeople, presence.isShown(to: account) else { return }
+    switch events.admit(1, of: account) {
+    case .pass: break
+    case .overflow(let end): return overflow(account, until: end)
+    case .drop: return
+    }
     let settings = settings
     store.submit { tx in
       guard let person = try tx.snapshot.person(account) else { return false }

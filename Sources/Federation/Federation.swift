@@ -22,6 +22,7 @@ package final class Federation: Service {
   private let privileges: PrivilegeBook
   let logger: Logger
   private let errors: QuietLog
+  let floods: QuietLog
   /// One bell for all that may have come up; several rings are one.
   private let (rings, bell) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
   private let state = Mutex(State())
@@ -60,6 +61,7 @@ package final class Federation: Service {
     self.settings = settings
     self.logger = logger
     errors = QuietLog(logger)
+    floods = QuietLog(logger)
     events = EventGate(perMinute: settings.eventsPerMinute)
     if settings.asksPeople { presence.wantBesides(PersonLook.nodes) }
     closed = ClosedNodes(for: settings.closedInterval)
@@ -108,6 +110,7 @@ package final class Federation: Service {
       for await _ in rings {
         try await beginNew()
         try await meetAuthors()
+        try await visitLate()
         while let errand = try await nextDue() {
           visits.addTask { await self.run(errand, session) }
         }
@@ -168,6 +171,21 @@ extension Federation {
   ) async throws {
     var next: Int64? = 0
     while let number = next { next = try await store.write { try portion($0, number) } }
+  }
+
+  /// What was looked at before its server has said what it lets us do is looked at again.
+  private func visitLate() async throws {
+    let domains = privileges.takeLate()
+    guard !domains.isEmpty else { return }
+    try await forEachSource { sources in
+      let sources = sources.filter {
+        self.settings.isOurAccount($0.service) && domains.contains($0.service.domain)
+      }
+      guard !sources.isEmpty else { return }
+      try await self.store.write { tx in
+        for source in sources { try tx.wake(source, for: .compare, at: .now) }
+      }
+    }
   }
 
   private func noteFollowed(_ sources: [Source]) {
@@ -280,7 +298,8 @@ extension Federation {
   func remote(_ service: BareJID, _ session: StanzaPort.Session) -> RemoteService {
     RemoteService(
       address: service, session: session, deadline: settings.deadline,
-      pace: pace(of: service.domain))
+      pace: pace(of: service.domain),
+      patience: max(settings.turn, settings.deadline))
   }
 
   /// False if nobody answers there.
@@ -303,6 +322,7 @@ extension Federation {
         authors.withLock { $0.isEager = true }
       }
       if visit.isForgotten {
+        underway.forget(source.number)
         state.withLock {
           _ = $0.followed.remove(Place(service: source.service, node: source.node))
         }

@@ -7,6 +7,12 @@ struct Difference: Hashable, Sendable {
   var missing = 0
   var differing = 0
   var stale = 0
+
+  mutating func add(_ other: Difference) {
+    missing += other.missing
+    differing += other.differing
+    stale += other.stale
+  }
 }
 
 extension Visit {
@@ -15,13 +21,42 @@ extension Visit {
   private static let maximumPages = 10_000
 
   /// Goes through a node's items page by page, from the newest one back: each page is stored before the next one is asked
-  /// for. It ends with the last page, with what is more than is kept, or where all is as we have it.
+  /// for. It ends with the last page, with what is more than is kept, or where all is as we have it. When its turn is over
+  /// it goes on from there in the next one, and looks at last for what has come since it began.
   mutating func comparePages(_ known: [ItemID]) async throws -> Difference {
-    var walk = PageWalk(known: known, limit: limit, depth: depth)
-    walk.leftOut = try await leftOut()
-    var mark = ""
+    var (walk, mark) = (PageWalk(known: known, limit: limit, depth: depth), "")
+    (walk.leftOut, walk.absent) = (try await leftOut(), try await absent())
+    let halt = underway.resume(source)
+    if case .pages(let halted, let last) = halt { (walk, mark) = (halted, last) }
+    do {
+      try await go(&walk, from: &mark) { [task = source.task] in task != .audit && $0.isSettled }
+    } catch let error where Self.isPassing(error) {
+      underway.halt(.pages(walk, mark: mark), of: source)
+      throw error
+    }
+    try await takeNews(&walk)
+    if halt != nil { walk.found.add(try await news()) }
+    walk.found.stale = try await drop(walk.stale, areRetracted: !walk.isFull)
+    underway.leave(out: walk.total.map { $0 - walk.here + walk.found.stale }, of: source.number)
+    return walk.found
+  }
+
+  /// What has come since a walk began that has taken several turns.
+  private mutating func news() async throws -> Difference {
+    let known = try await store.read { [source] in try $0.itemNames(of: source) }
+    var (walk, mark) = (PageWalk(known: known, limit: limit, depth: AnswerSize.first), "")
+    try await go(&walk, from: &mark) { $0.isFamiliar }
+    try await takeNews(&walk)
+    return walk.found
+  }
+
+  /// Whenever its turn ends, it has come a page further.
+  ///
+  /// - Parameter mark: the page before this one comes next.
+  private mutating func go(
+    _ walk: inout PageWalk, from mark: inout String, until isDone: (PageWalk) -> Bool
+  ) async throws {
     for _ in 0..<Self.maximumPages {
-      try goOn()
       let answer = try await remote.page(source.node, before: mark, walk.size.count)
       let page = Comparison.Listing(
         answer.items.reversed().map(\.id),
@@ -30,7 +65,7 @@ extension Visit {
       let items = walk.fresh(answer.items, in: page.ids)
       guard !items.isEmpty else {
         walk.isAtEnd = walk.count >= walk.total ?? answer.set?.count ?? .max
-        break
+        return
       }
       // The last page may come without a set: ejabberd's does.
       walk.total = answer.set?.count ?? walk.total
@@ -38,22 +73,19 @@ extension Visit {
       let young = items.filter { !settings.isTooOld($0) }
       try await take(young.filter { summedUp?.contains($0.id) != false }, &walk)
       try await save()
-      if walk.isFull || source.task != .audit && walk.isSettled { break }
+      if walk.isFull || isDone(walk) { return }
       // All that is older is too old, or has no room.
       if walk.hasSeenKnown {
-        if young.isEmpty { break }
-        if try await room() == 0 { break }
+        if young.isEmpty { return }
+        if try await room() == 0 { return }
       }
       guard let edge = isOldestFirst ? answer.set?.first : answer.set?.last else {
         walk.isAtEnd = walk.count >= walk.total ?? .max
-        break
+        return
       }
       mark = edge
+      try goOn()
     }
-    try await takeNews(&walk)
-    walk.found.stale = try await drop(walk.stale, areRetracted: !walk.isFull)
-    underway.leave(out: walk.total.map { $0 - walk.here + walk.found.stale }, of: source.number)
-    return walk.found
   }
 
   /// How many items were left out when the node was compared last, since they were too old, were about nothing that is here or
@@ -67,7 +99,9 @@ extension Visit {
   }
 
   private func take(_ items: [RemoteItem], _ walk: inout PageWalk) async throws {
-    let items = prepared(items)
+    let all = prepared(items)
+    let items = try await wanted(all)
+    walk.absent.formUnion(Set(all.map(\.item.id)).subtracting(items.map(\.item.id)))
     let differing = try await store.read { [source] in
       Set(try $0.differing(items.map(\.item), in: source).map(\.id))
     }
@@ -101,6 +135,8 @@ struct PageWalk {
   var total: Int?
   /// How many of them are not to be here; nil: none.
   var leftOut: Int?
+  /// Those whose authors do not want them to be here.
+  var absent: Set<ItemID> = []
   private(set) var size = AnswerSize(most: 100)
 
   init(known: [ItemID], limit: Int, depth: Int) {
@@ -154,11 +190,17 @@ struct PageWalk {
   /// How many are here, with those that are about to be.
   var here: Int { known.count + found.missing }
 
+  /// Whether so many came as they are here that nothing older is news.
+  var isFamiliar: Bool { unchanged >= min(depth, known.count) }
+
+  /// How many ids it holds.
+  var held: Int { known.count + seen.count + absent.count }
+
   /// Whether so many came as they are here that the others will be so too: there are as many of them here as there, but for
   /// those that were left out. Fewer of those than before are a sign that what is here is gone there.
   var isSettled: Bool {
-    guard let total, unchanged >= min(depth, known.count) else { return false }
-    if min(total, limit) == here { return true }
+    guard let total, isFamiliar else { return false }
+    if min(total, limit) == here || total == here + absent.count { return true }
     return !known.isEmpty && total > here && leftOut.map { total - here >= $0 } ?? false
   }
 

@@ -29,12 +29,15 @@ struct RemoteService: Sendable {
   let session: StanzaPort.Session
   let deadline: Duration
   let pace: Pace
+  /// How long all pages of a list may take.
+  let patience: Duration
   /// What may be asked in the account's name; nil: nothing.
   var privileges: Privileges?
 
   /// So many names are listed on a page, of so many pages at most.
   private static let namesAtOnce = 500
   private static let maximumPages = 200
+  private static let maximumNames = 100_000
 
   func ask(_ kind: IQ.Kind, _ payload: Element, as asker: Asker = .us) async throws(Failure)
     -> Element?
@@ -176,17 +179,19 @@ struct RemoteService: Sendable {
 
   /// The ids of the items, in whatever order the service lists them (XEP-0060, section 5.5).
   func itemIDs(_ node: NodeID) async throws(Failure) -> (names: [ItemID], isWhole: Bool) {
-    try await list(node, most: .max) { $0.itemIDs }
+    try await list(node, most: Self.maximumNames) { $0.itemIDs }
   }
 
   /// What disco#items lists, page by page where it has pages; and whether that is all: a page without a new name ends the
-  /// list, and so does its being too long.
+  /// list, and so does its being too long. One that takes too long is none.
   private func list<Name: Hashable>(
     _ node: NodeID?, most: Int, _ named: (DiscoItems) -> [Name]
   ) async throws(Failure) -> (names: [Name], isWhole: Bool) {
     var (names, seen): ([Name], Set<Name>) = ([], [])
     var mark: String?
+    let end = ContinuousClock.now + patience
     for _ in 0..<Self.maximumPages where names.count < most {
+      guard .now < end else { throw .noAnswer }
       let page = ResultSet.Request(max: Self.namesAtOnce, after: mark)
       let answer = try await read(DiscoItems.Request(node: node?.name, page: page).element) {
         element throws(StanzaError) in try DiscoItems(element)

@@ -1,4 +1,5 @@
 import PubSub
+import Store
 import Synchronization
 import XMPP
 
@@ -13,8 +14,13 @@ final class Underway: Sendable {
 
   private let visited = Mutex<[Int64: News]>([:])
   private let left = Mutex<[Int64: Int]>([:])
+  private let refused = Mutex<[Int64: [ItemID: BareJID]]>([:])
+  private let halts = Mutex<[Int64: (epoch: Int64, halt: Halt)]>([:])
   /// Of so many nodes is remembered what was left out.
   private static let maximumLeft = 50_000
+  /// So many ids of all nodes are held of what is not to be here, and of what is under way.
+  private static let maximumRefused = 50_000
+  private static let maximumHalted = 100_000
 
   func begin(_ node: Int64) { visited.withLock { $0[node] = News() } }
 
@@ -46,4 +52,51 @@ final class Underway: Sendable {
   }
 
   func leftOut(of node: Int64) -> Int? { left.withLock { $0[node] } }
+
+  /// These items are not to be here, since those who have written them want that.
+  func refuse(_ items: [ItemID: BareJID], of node: Int64) {
+    refused.withLock { refused in
+      let count = refused.reduce(items.count) { $0 + $1.value.count }
+      if count > Self.maximumRefused { refused = [:] }
+      refused[node, default: [:]].merge(items) { _, new in new }
+    }
+  }
+
+  func refused(of node: Int64) -> [ItemID: BareJID] { refused.withLock { $0[node] ?? [:] } }
+
+  /// The turn of a comparison has ended. Where too much is under way already, it begins anew.
+  func halt(_ halt: Halt, of source: Source) {
+    halts.withLock { halts in
+      let count = halts.reduce(halt.count) { $0 + $1.value.halt.count }
+      if count <= Self.maximumHalted { halts[source.number] = (source.epoch, halt) }
+    }
+  }
+
+  /// Where a comparison goes on, once; nil: it begins.
+  func resume(_ source: Source) -> Halt? {
+    let found = halts.withLock { $0.removeValue(forKey: source.number) }
+    return found.flatMap { $0.epoch == source.epoch ? $0.halt : nil }
+  }
+
+  /// The node is followed no more.
+  func forget(_ node: Int64) {
+    left.withLock { $0[node] = nil }
+    refused.withLock { $0[node] = nil }
+    halts.withLock { $0[node] = nil }
+  }
+}
+
+/// How far a comparison has come.
+enum Halt: Sendable {
+  /// The page before this mark is the next one.
+  case pages(PageWalk, mark: String)
+  case ids(IDWalk)
+
+  /// How many ids are held for it.
+  fileprivate var count: Int {
+    switch self {
+    case .pages(let walk, _): walk.held
+    case .ids(let walk): walk.checked.count + walk.edits.count
+    }
+  }
 }

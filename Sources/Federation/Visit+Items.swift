@@ -21,7 +21,7 @@ extension Visit {
       newest.set == nil
       ? try await compareByIDs(newest.items, known) : try await comparePages(known)
     // What came while the link was away, we could not be told of.
-    if !known.isEmpty, found != Difference() { source.surprised = .now }
+    if source.compared != nil, found != Difference() { source.surprised = .now }
     source.compared = .now
     try await trim()
     if source.task == .audit {
@@ -34,17 +34,39 @@ extension Visit {
   private mutating func compareByIDs(_ newest: [RemoteItem], _ known: [ItemID]) async throws
     -> Difference
   {
+    var walk = IDWalk()
+    if case .ids(let halted) = underway.resume(source) { walk = halted }
+    do {
+      return try await compareByIDs(newest, known, &walk)
+    } catch let error where Self.isPassing(error) {
+      underway.halt(.ids(walk), of: source)
+      throw error
+    }
+  }
+
+  /// Whether a comparison may go on where this has ended it: not what a service refuses, such as a mark that is gone.
+  static func isPassing(_ error: any Error) -> Bool {
+    if let failure = error as? RemoteService.Failure {
+      return failure.isForNow || failure == .disconnected
+    }
+    return error as? End == .turn
+  }
+
+  private mutating func compareByIDs(
+    _ newest: [RemoteItem], _ known: [ItemID], _ walk: inout IDWalk
+  ) async throws -> Difference {
     var fetch = Fetch(source.node, from: remote, cache: newest)
-    let listing = try await listing(newest, &fetch).only(summedUp)
-    let edits = try await edits(among: listing.ids, known, &fetch)
+    var listing = try await listing(newest, &fetch).only(summedUp)
+    listing.leaveOut(try await absent())
+    try await findEdits(among: listing.ids, known, &walk, &fetch)
     let plan = Comparison(
-      listing, known: known.filter { !edits.contains($0) }, limit: limit)
+      listing, known: known.filter { !walk.edits.contains($0) }, limit: limit)
     source.expected = plan.expected
     try await save()
-    let taken =
-      try await take(plan.news, .now, &fetch) + take(plan.history, .history, &fetch)
+    try await take(plan.news, .now, &walk, &fetch)
+    try await take(plan.history, .history, &walk, &fetch)
     return Difference(
-      missing: max(0, taken - edits.count), differing: edits.count,
+      missing: max(0, walk.taken - walk.edited), differing: walk.edited,
       stale: try await drop(checked(plan.stale), areRetracted: true) + drop(plan.surplus))
   }
 
@@ -93,41 +115,75 @@ extension Visit {
 
   /// What we have in another version. An edit moves an item to the front, so that the first batch without one ends the
   /// search, unless all are to be looked at.
-  private func edits(
-    among listed: [ItemID], _ known: [ItemID], _ fetch: inout Fetch
-  ) async throws -> Set<ItemID> {
+  private func findEdits(
+    among listed: [ItemID], _ known: [ItemID], _ walk: inout IDWalk, _ fetch: inout Fetch
+  ) async throws {
     let here = Set(known)
-    var rest = listed.prefix(limit).filter(here.contains)[...]
-    var edits: Set<ItemID> = []
+    let isAudit = source.task == .audit
+    var rest = listed.prefix(limit).filter { [walk] in
+      here.contains($0) && !walk.checked.contains($0)
+    }[...]
     var compared = 0
     while !rest.isEmpty {
-      try goOn()
-      let items = prepared(try await fetch.next(&rest, keeping: source.task != .audit))
+      let items = prepared(try await fetch.next(&rest, keeping: !isAudit))
       compared += items.count
       let found = try await store.read { [source] in
         try $0.differing(items.map(\.item), in: source).map(\.id)
       }
-      edits.formUnion(found)
-      if found.isEmpty, source.task != .audit, compared >= depth { break }
+      walk.edits.formUnion(found)
+      walk.edited += found.count
+      walk.checked.formUnion(items.map(\.item.id))
+      if found.isEmpty, !isAudit, compared >= depth { break }
+      try goOn()
     }
-    return edits
   }
 
   /// Fetches items and stores them, batch after batch; of what was published before as far as there is room.
-  private func take(_ ids: [ItemID], _ era: Transaction.Era, _ fetch: inout Fetch) async throws
-    -> Int
-  {
-    var (rest, taken) = (ids[...], 0)
+  private func take(
+    _ ids: [ItemID], _ era: Transaction.Era, _ walk: inout IDWalk, _ fetch: inout Fetch
+  ) async throws {
+    var rest = ids[...]
     while !rest.isEmpty {
-      try goOn()
+      let before = rest
       let fetched = try await fetch.next(&rest)
       let items = fetched.filter { !settings.isTooOld($0) }
-      taken += try await store(prepared(items), era)
-      guard era == .history else { continue }
-      if items.isEmpty, !fetched.isEmpty { break }
-      if try await room() == 0 { break }
+      walk.taken += try await store(wanted(prepared(items)), era)
+      walk.edits.subtract(before.prefix(before.count - rest.count))
+      if era == .history {
+        if items.isEmpty, !fetched.isEmpty { break }
+        if try await room() == 0 { break }
+      }
+      if !rest.isEmpty { try goOn() }
     }
-    return taken
+  }
+
+  /// Those whose authors want them to be here; the others are remembered, so that they are not missed each time.
+  func wanted(_ items: [PreparedItem]) async throws -> [PreparedItem] {
+    let authors = Set(items.compactMap(\.item.publisher))
+    let absent = try await optedOut(authors)
+    guard !absent.isEmpty else { return items }
+    var (wanted, refused): ([PreparedItem], [ItemID: BareJID]) = ([], [:])
+    for item in items {
+      if let author = item.item.publisher, absent.contains(author) {
+        refused[item.item.id] = author
+      } else {
+        wanted.append(item)
+      }
+    }
+    underway.refuse(refused, of: source.number)
+    return wanted
+  }
+
+  /// What is known not to be wanted here by those who have written it.
+  func absent() async throws -> Set<ItemID> {
+    let refused = underway.refused(of: source.number)
+    let authors = try await optedOut(Set(refused.values))
+    return Set(refused.filter { authors.contains($0.value) }.keys)
+  }
+
+  private func optedOut(_ authors: Set<BareJID>) async throws -> Set<BareJID> {
+    guard !authors.isEmpty else { return [] }
+    return try await store.read { snapshot in try authors.filter { try snapshot.hasOptedOut($0) } }
   }
 
   func store(_ items: [PreparedItem], _ era: Transaction.Era) async throws -> Int {
@@ -159,6 +215,17 @@ extension Visit {
   func prepared(_ items: [RemoteItem]) -> [PreparedItem] {
     items.map { PreparedItem($0, in: source.node, of: source.service, settings) }
   }
+}
+
+/// How far a comparison by ids has come.
+struct IDWalk: Sendable {
+  /// Those that were looked at.
+  var checked: Set<ItemID> = []
+  /// What is to be fetched again.
+  var edits: Set<ItemID> = []
+  var edited = 0
+  /// How many were new here, or in another version.
+  var taken = 0
 }
 
 extension [ForeignItem] {

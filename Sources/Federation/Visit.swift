@@ -10,7 +10,7 @@ import XMPP
 /// Whatever interrupts it, the next visit goes on: all that it does is to make up the difference between there and here.
 struct Visit: Sendable {
   /// What ends it besides failures.
-  private enum End: Error {
+  enum End: Error {
     /// Others have their turn; it goes on later.
     case turn
     /// What we may have of the node has changed since it began.
@@ -37,6 +37,8 @@ struct Visit: Sendable {
   static let newestAtOnce = 20
   /// After so many failures in a row a service that says that a node is open and gives nothing of it is taken at its deeds.
   private static let maximumContradictions = 2
+  /// So often a service is told again that nobody wants a node of it any more.
+  private static let maximumFarewells = 5
 
   init(
     _ source: Source, _ remote: RemoteService, store: Store, _ settings: FederationSettings,
@@ -67,13 +69,19 @@ struct Visit: Sendable {
       try await look()
     } catch let failure as RemoteService.Failure {
       // Who may read it says a look alone.
-      return try await fail(failure, isVerdict: true)
+      return try await fail(failure, isVerdict: !isWithoutGrant)
     }
     do {
       try await makeUp()
     } catch let failure as RemoteService.Failure {
       try await fail(failure, isVerdict: source.failures >= Self.maximumContradictions)
     }
+  }
+
+  /// Whether what was read in the account's name is asked for without its server's leave, which may come late.
+  private var isWithoutGrant: Bool {
+    source.way == .privilege && !remote.isPrivileged
+      && source.failures < Self.maximumContradictions
   }
 
   private mutating func makeUp() async throws {
@@ -119,18 +127,30 @@ struct Visit: Sendable {
 
   /// Nobody wants it any more.
   private mutating func leave() async throws {
-    // Where we never came in, there is nothing to be ended.
-    if source.looked != nil {
-      do throws(RemoteService.Failure) {
-        try await remote.unsubscribe(component.jid, from: source.node)
-      } catch {
-        source.problem = Source.Problem(error)
-      }
-    }
+    guard try await isUnsubscribed() else { return }
     isForgotten = try await store.write { [source, isBlocked] tx in
       try isBlocked ? tx.forget(source, .now) : tx.forgetUnwanted(source, .now)
     }
     if isForgotten { try await releasePresence() }
+  }
+
+  /// False if it is tried again later: whoever tells us of a node that nobody here knows of tells us for ever.
+  private mutating func isUnsubscribed() async throws -> Bool {
+    // Where we never came in, there is nothing to be ended.
+    guard source.looked != nil else { return true }
+    do throws(RemoteService.Failure) {
+      try await remote.unsubscribe(component.jid, from: source.node)
+    } catch {
+      guard error != .disconnected else { return false }
+      source.problem = Source.Problem(error)
+      // What the administrators want nothing of goes at once.
+      guard !isBlocked, error.isForNow, source.failures < Self.maximumFarewells else { return true }
+      source.failures += 1
+      source.due = Timestamp.now.advanced(by: settings.pause(afterFailures: source.failures))
+      _ = try await isSaved()
+      return false
+    }
+    return true
   }
 
   func save() async throws {
@@ -274,6 +294,16 @@ extension Visit {
 extension Source {
   /// Whether an account has it, and no service.
   var isOfAccount: Bool { service.local != nil }
+}
+
+extension RemoteService.Failure {
+  /// Whether it may be otherwise soon.
+  var isForNow: Bool {
+    switch self {
+    case .noAnswer, .refused(.unreachable), .refused(.unconnected), .refused(.busy): true
+    default: false
+    }
+  }
 }
 
 extension Source.Way {

@@ -81,7 +81,7 @@ package struct Source: Hashable, Sendable {
   package var task: Task
   /// How often something came up that was to be looked at at once, and how often what we may have of it has changed.
   let wakes: Int64
-  let epoch: Int64
+  package let epoch: Int64
   package var failures: Int
   package var problem: Problem?
   package var expected: Int?

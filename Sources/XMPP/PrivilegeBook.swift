@@ -9,6 +9,8 @@ package final class PrivilegeBook: Sendable {
     var silent: [String: ContinuousClock.Instant] = [:]
     /// Who waits for the server of a domain to say what we may do.
     var listeners: [String: [AsyncStream<Void>.Continuation]] = [:]
+    /// Domains whose server has said so after it was waited for in vain.
+    var late: Set<String> = []
   }
 
   /// How long a server may take after a connection has begun to say what it lets us do.
@@ -20,17 +22,25 @@ package final class PrivilegeBook: Sendable {
 
   /// A connection begins: servers say again what they let us do, and what they do not say they let us do no more.
   package func forget() {
-    state.withLock { ($0.granted, $0.silent) = ([:], [:]) }
+    state.withLock { ($0.granted, $0.silent, $0.late) = ([:], [:], []) }
   }
 
   /// The server of a domain says what it lets us do.
   package func grant(_ privileges: Privileges, by domain: String) {
     let listeners = state.withLock { state in
       state.granted[domain] = privileges
-      state.silent[domain] = nil
+      if state.silent.removeValue(forKey: domain) != nil { state.late.insert(domain) }
       return state.listeners.removeValue(forKey: domain) ?? []
     }
     for listener in listeners { listener.finish() }
+  }
+
+  /// The domains whose server has said so late, once: what was done without it can be done better.
+  package func takeLate() -> Set<String> {
+    state.withLock { state in
+      defer { state.late = [] }
+      return state.late
+    }
   }
 
   /// What a domain's server lets us do; nil if it has not said so.

@@ -134,6 +134,23 @@ import XMPP
     try await world.stop()
   }
 
+  /// A server that is away as nobody wants its node any more is told so later.
+  @Test func aFarewellIsRepeated() async throws {
+    let service = OtherService()
+    try service.publish("a", "rose")
+    let world = try await World.following(service) {
+      ($0.firstRetry, $0.longestRetry) = (.seconds(1), .seconds(1))
+    }
+    service.behave { $0.refusal = StanzaError(.remoteServerTimeout, "It is away.") }
+    try await world.unfollow()
+    try await eventually("it is tried") { try await world.source()?.failures == 1 }
+    #expect(try await world.found("rose") == [])
+    service.behave { $0.refusal = nil }
+    try await eventually("it is forgotten") { try await world.source() == nil }
+    #expect(service.subscribers == [])
+    try await world.stop()
+  }
+
   @Test func nobodyWantsItAnyMore() async throws {
     let service = OtherService()
     try service.publish("a", "rose")

@@ -64,6 +64,8 @@ final class OtherService: Sendable {
     var manners: Manners
     /// In the order in which they were published.
     var items: [(id: String, payload: Element)] = []
+    /// Who has published an item, as it says.
+    var publishers: [String: String] = [:]
     var subscribers: [String] = []
     var requests: [String] = []
     var strangers = 0
@@ -127,6 +129,10 @@ final class OtherService: Sendable {
       <entry xmlns='\(Namespace.atom)'><title>\(text)</title><updated>\(date)T00:00:00Z</updated></entry>
       """
     return try Element(parsing: Array(text.utf8))
+  }
+
+  func attribute(_ id: String, to publisher: BareJID) {
+    state.withLock { $0.publishers[id] = publisher.description }
   }
 
   func retract(_ id: String) { state.withLock { $0.items.removeAll { $0.id == id } } }
@@ -286,7 +292,9 @@ extension OtherService.State {
       return .success(nil)
     }
     guard !manners.refusesItems else { return .failure(StanzaError(.forbidden, "No.")) }
-    return .success(try read(ItemsRequest(payload), node))
+    do { return .success(try read(ItemsRequest(payload), node)) } catch let error as StanzaError {
+      return .failure(error)
+    }
   }
 
   /// What an account's server says to those whom a request is not for.
@@ -309,6 +317,10 @@ extension OtherService.State {
     var set: [Element] = []
     if let newest = request.maxItems ?? request.page?.max, request.ids.isEmpty {
       let end = request.page?.before.flatMap { mark in found.firstIndex { "@\($0.id)" == mark } }
+      // XEP-0059, section 2.2.
+      if request.page?.before?.isEmpty == false, end == nil, !manners.isEndless {
+        throw StanzaError(.itemNotFound, "No.")
+      }
       found = found[..<(manners.mostItems == nil ? end ?? found.count : found.count)]
         .suffix(min(newest, manners.mostItems ?? newest))
       let answer = ResultSet.Response(
@@ -323,7 +335,8 @@ extension OtherService.State {
     }
     requests.append("items \(found.count)")
     let children = found.map {
-      Element("item", Namespace.pubsub, ["id": $0.id], [$0.payload])
+      Element(
+        "item", Namespace.pubsub, ["id": $0.id, "publisher": publishers[$0.id]], [$0.payload])
     }
     return Element(
       "pubsub", Namespace.pubsub, [:],

@@ -177,6 +177,25 @@ import XMPP
     try await world.stop()
   }
 
+  /// The server of our own people says what it lets us do after it was waited for: nothing is lost, and nobody is asked.
+  @Test func privilegesComeLate() async throws {
+    let account = OtherService(.init(access: "presence", isAccount: true))
+    try account.publish("a", "rose")
+    let world = try await World.following(account, of: Self.juliet) {
+      ($0.firstRetry, $0.longestRetry) = (.seconds(60), .seconds(60))
+    }
+    let all = Privileges(iq: [Namespace.pubsub: .both, Namespace.pubsubOwner: .get])
+    world.privileges.grant(all, by: "verona.lit")
+    try await settled(world, Self.juliet) { $0.way == .privilege && $0.items == 1 }
+    world.privileges.forget()
+    world.reconnect()
+    try await settled(world, Self.juliet) { $0.failures == 1 && $0.items == 1 }
+    world.privileges.grant(all, by: "verona.lit")
+    try await settled(world, Self.juliet) { $0.problem == nil && $0.items == 1 }
+    #expect(world.sent == [])
+    try await world.stop()
+  }
+
   /// Whoever asks what the component can do learns nothing of nodes that few accounts have.
   @Test func otherNodesAreLookedAt() async throws {
     let account = OtherService(.init(access: "presence", isAccount: true, isShared: true))

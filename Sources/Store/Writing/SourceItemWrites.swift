@@ -82,8 +82,11 @@ extension Transaction {
     // Once all was gone, what comes back stands in the gap that was left for it.
     let newest = node.floor < 0 ? Self.historyStart + date : node.floor + Self.gap
     var sequence = min(newest, (oldest?.sequence ?? .max) - 1)
+    // Many posts may have one date: their numbers are passed over in ever longer steps.
+    var step: Int64 = 1
     while try snapshot.number("SELECT 1 FROM item WHERE id = ?", [sequence]) != nil {
-      sequence -= 1
+      sequence -= step
+      step *= 2
     }
     guard sequence > node.floor else {
       return ItemPlace(sequence: nextSequence(), published: date)

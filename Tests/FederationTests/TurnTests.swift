@@ -1,0 +1,100 @@
+import PubSub
+import Store
+import TestSupport
+import Testing
+import XMPP
+
+@testable import Federation
+
+/// Nodes that take more than one turn.
+@Suite struct TurnTests {
+  /// So short that each turn is over after one page, or one batch.
+  private func short(_ settings: inout FederationSettings) { settings.turn = .nanoseconds(1) }
+
+  private func service(_ count: Int, hasPages: Bool) throws -> OtherService {
+    let service = OtherService(.init(hasPages: hasPages))
+    for number in 1...count { try service.publish("item\(number)", "rose", day: number % 28 + 1) }
+    return service
+  }
+
+  @Test(arguments: [true, false]) func theyAreFilled(hasPages: Bool) async throws {
+    let service = try service(700, hasPages: hasPages)
+    let world = try await World([World.service: service], short)
+    try await world.follow()
+    world.start()
+    try await world.equals(service)
+    #expect(try await world.source()?.surprised == nil)
+    try await world.stop()
+  }
+
+  /// With what has come, gone and changed meanwhile.
+  @Test(arguments: [true, false]) func theyAreAudited(hasPages: Bool) async throws {
+    let service = try service(700, hasPages: hasPages)
+    let world = try await World.following(service, short)
+    service.behave { $0.editsInPlace = true }
+    try service.publish("item1", "thorn")
+    try service.publish("item300", "thorn")
+    try service.publish("new", "thorn")
+    service.retract("item200")
+    try await world.store.write { tx in
+      let source = try #require(try tx.snapshot.source(try NodeID("news"), of: world.capulet))
+      try tx.retry(source, for: .audit, .now)
+    }
+    try await eventually("the audit is done", within: .seconds(20)) {
+      try await world.source()?.audit != nil
+    }
+    let audit = try #require(try await world.source()?.audit)
+    #expect((audit.missing, audit.differing, audit.stale) == (1, 2, 1))
+    try await world.equals(service)
+    #expect(try await world.found("thorn").count == 3)
+    try await world.stop()
+  }
+
+  /// The item before which the next page is to come is gone: the walk begins anew, and nothing is lost.
+  @Test func aMarkIsGone() async throws {
+    let service = try service(700, hasPages: true)
+    let world = try await World([World.service: service], short)
+    try await world.follow()
+    world.start()
+    try await eventually("it is under way") { try await world.source()?.items ?? 0 > 0 }
+    for number in 200...650 { service.retract("item\(number)") }
+    try await world.equals(service)
+    try await world.stop()
+  }
+
+  /// Somebody whose posts are not to be here has written some of it: they are not missed again and again.
+  @Test(arguments: [true, false]) func whatIsNotWantedIsNotMissed(hasPages: Bool) async throws {
+    let service = OtherService(.init(hasPages: hasPages))
+    let tybalt = try BareJID("tybalt@capulet.lit")
+    for number in 1...60 {
+      try service.publish("item\(number)", "rose", day: number % 28 + 1)
+      if number % 2 == 0 { service.attribute("item\(number)", to: tybalt) }
+    }
+    let world = try await World([World.service: service]) { $0.domains = ["verona.lit"] }
+    try await world.store.write { try $0.optOut(tybalt, .now) }
+    try await world.follow()
+    world.start()
+    try await eventually("the others are here", within: .seconds(20)) {
+      let source = try await world.source()
+      return source?.stage == .following && source?.items == 30
+    }
+    try await world.store.write { tx in
+      let source = try #require(try tx.snapshot.source(try NodeID("news"), of: world.capulet))
+      try tx.retry(source, for: .audit, .now)
+    }
+    try await eventually("the audit is done", within: .seconds(20)) {
+      try await world.source()?.audit != nil
+    }
+    let (source, asked) = (try #require(try await world.source()), service.requests.count)
+    #expect(source.audit.map { $0.missing + $0.differing + $0.stale } == 0)
+    #expect(source.surprised == nil)
+    // What they write may be here again: all of it is found.
+    try await world.store.write { try $0.optIn(tybalt, .now) }
+    try await world.store.write { tx in try tx.wakeSources(of: world.capulet, at: .now) }
+    try await eventually("theirs are here", within: .seconds(20)) {
+      try await world.source()?.items == 60
+    }
+    #expect(service.requests.count > asked)
+    try await world.stop()
+  }
+}

@@ -1,5 +1,7 @@
 package import PubSub
+import Social
 package import Store
+import XML
 package import XMPP
 
 /// What is followed, and how much of it. Every limit has a default that is kind to the services that are asked.
@@ -10,6 +12,8 @@ package struct FederationSettings: Sendable {
   package var owners: Set<String> = []
   /// Of these nothing is followed, whoever asks for it.
   package var blocked = BlockedDomains()
+  /// No post with one of these is taken in, and nothing and nobody is called by one.
+  package var blockedWords = BlockedWords()
   /// So many of a node's items are kept, the newest ones.
   package var itemsPerNode = 10_000
   /// Bytes of a node's payloads; nil: any number.
@@ -86,6 +90,16 @@ package struct FederationSettings: Sendable {
   /// Whether an open node of a service may be on the public web.
   func publishes(_ service: BareJID) -> Bool {
     published.contains(service.description) || published.contains(service.domain)
+  }
+
+  /// What something is called, unless that is blocked.
+  func unblocked(_ name: String?) -> String? {
+    name.flatMap { blockedWords.areIn($0) ? nil : $0 }
+  }
+
+  /// Whether people would read in it what is blocked: the question that a publish is asked, too.
+  func isBlocked(_ payload: Element) -> Bool {
+    !blockedWords.isEmpty && EntryWords.all(in: payload).contains(where: blockedWords.areIn)
   }
 
   /// Whether what a service says of its publishers is taken for true.

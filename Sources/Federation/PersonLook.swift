@@ -66,20 +66,22 @@ struct PersonLook: Sendable {
   }
 
   private mutating func look() async throws {
-    var nickname = Self.line(
+    let settings = settings
+    func name(_ text: String?) -> String? { settings.unblocked(Self.line(text)) }
+    var nickname = name(
       try await item(Namespace.nickname) { element throws(StanzaError) in
         try Nickname(element).text
       })
     if nickname == nil {
       let card = try await item(VCard4.node) { element throws(StanzaError) in try VCard4(element) }
-      nickname = card.flatMap { Self.line($0.nicknames.first) ?? Self.line($0.fullName) }
+      nickname = card.flatMap { name($0.nicknames.first) ?? name($0.fullName) }
     }
     let metadata = try await item(Namespace.avatarMetadata) { element throws(StanzaError) in
       try AvatarMetadata(element)
     }
     if nickname == nil || metadata == nil {
       let card = try await card()
-      nickname = nickname ?? card.flatMap { Self.line($0.nickname) ?? Self.line($0.fullName) }
+      nickname = nickname ?? card.flatMap { name($0.nickname) ?? name($0.fullName) }
       if metadata == nil { takePhoto(of: card) }
     }
     if nickname != nil || saysNothing { person.nickname = nickname }

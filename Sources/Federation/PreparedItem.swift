@@ -9,15 +9,15 @@ struct PreparedItem: Sendable {
   let item: ForeignItem
   private let payload: Element?
 
-  /// Of a payload that is larger than one may be, and of a publisher whom the service cannot speak for, nothing is kept. What
-  /// sums up attachments is kept as far as it makes sense.
+  /// Of a payload that is larger than one may be or holds what is blocked, and of a publisher whom the service cannot speak
+  /// for, nothing is kept. What sums up attachments is kept as far as it makes sense.
   init(
     _ remote: RemoteItem, in node: NodeID, of service: BareJID, _ settings: FederationSettings
   ) {
     let limit = settings.payloadBytes
     let canonical = remote.payload.map { $0.canonical(upTo: limit) }
-    let isKept = canonical.map { $0.count <= limit } ?? false
-    let kept = isKept ? remote.payload : nil
+    let fits = canonical.map { $0.count <= limit } ?? false
+    let kept = (fits ? remote.payload : nil).flatMap { settings.isBlocked($0) ? nil : $0 }
     guard node.summedUp == nil else {
       payload = nil
       item = ForeignItem(
@@ -30,7 +30,7 @@ struct PreparedItem: Sendable {
     item = ForeignItem(
       id: remote.id,
       publisher: publisher.flatMap { settings.believes(service, of: $0) ? $0 : nil },
-      payload: isKept ? canonical : nil)
+      payload: kept == nil ? nil : canonical)
   }
 
   /// What Martlet understands of it, which is costly. The service stands for a publisher that it does not name.

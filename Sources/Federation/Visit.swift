@@ -185,8 +185,8 @@ extension Visit {
     }
     if source.stage == .ended { source.stage = .new }
     var configuration = NodeConfiguration()
-    configuration.title = facts.title
-    configuration.description = facts.description
+    configuration.title = settings.unblocked(facts.title)
+    configuration.description = settings.unblocked(facts.description)
     configuration.language = facts.language
     configuration.type = facts.type
     guard try await isSaved(configuration, owners: facts.owners) else { throw End.outdated }

@@ -134,6 +134,30 @@ import XMPP
     try await world.stop()
   }
 
+  /// Of a post with what the administrators have blocked nothing is kept but its id, and no node is called so.
+  @Test func whatIsBlockedIsNotTaken() async throws {
+    let service = OtherService()
+    try service.publish("a", "Cheap pills and a rose")
+    try service.publish("b", "thorn", day: 2)
+    let world = try await World.following(service) {
+      $0.blockedWords = BlockedWords(["cheap pills", "news"])
+    }
+    #expect(try await world.found("rose") == [])
+    #expect(try await world.found("thorn") == ["b"])
+    let (node, capulet) = (node, world.capulet)
+    let home = try #require(try await world.store.read { try $0.service(capulet) })
+    let record = try await world.store.read { try $0.node(node, in: home) }
+    #expect(record?.facts.configuration.accessModel == .open)
+    #expect(record?.facts.configuration.title == nil)
+    // As little of what it tells of, and of an edit.
+    try service.publish("c", "CHEAP pills, thorn", day: 3)
+    try service.publish("b", "Thorn of cheap pills", day: 4)
+    for id in ["c", "b"] { try world.hear(.items(node, [item(id, "cheap pills, thorn")])) }
+    try await world.equals(service)
+    try await eventually("none is found") { try await world.found("thorn") == [] }
+    try await world.stop()
+  }
+
   /// Two that send us to one another, and one that sends us to ourselves.
   @Test func redirectsInCircles() async throws {
     let (one, two) = (OtherService(), OtherService())

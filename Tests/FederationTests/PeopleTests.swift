@@ -134,6 +134,18 @@ import XMPP
     try await world.stop()
   }
 
+  /// What the administrators have blocked is nobody's name; what else they are called by is.
+  @Test func aBlockedNickname() async throws {
+    let account = OtherService(.init(isAccount: true))
+    account.say {
+      $0.call("Cheap Pills")
+      $0.card = VCardTemp(fullName: "Tybalt").element
+    }
+    let world = try await following(account) { $0.blockedWords = BlockedWords(["cheap pills"]) }
+    try await settled(world) { $0.nickname == "Tybalt" }
+    try await world.stop()
+  }
+
   /// Servers without PEP, and those that show it to contacts alone, have the older card.
   @Test(arguments: [StanzaError.Condition.itemNotFound, .forbidden, .serviceUnavailable])
   func theOlderCard(condition: StanzaError.Condition) async throws {

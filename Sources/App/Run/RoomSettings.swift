@@ -44,6 +44,7 @@ extension Configuration {
     settings.domains = Set(domains.map(\.domain))
     settings.owners = following.local == .optedIn ? settings.domains : []
     settings.blocked = policy.blockedDomains
+    settings.blockedWords = policy.blockedWords
     settings.itemsPerNode = following.itemsPerNode
     settings.bytesPerNode = following.bytesPerNode
     settings.longestAge = following.days.map { .seconds(86_400 * min($0, 1_000_000)) }

@@ -1,3 +1,4 @@
+import Federation
 import PubSub
 import Testing
 import XMPP
@@ -38,6 +39,7 @@ extension Mistake {
     #expect(configuration.moderation.blockedDomains == ["example.net", "*.example.org"])
     let policy = configuration.policy
     #expect(policy.blockedWords.areIn("Cheap PILLS!"))
+    #expect(configuration.federation.blockedWords == policy.blockedWords)
     #expect(policy.isBlocked(try BareJID("a@example.net")))
     #expect(policy.isBlocked(try BareJID("a@b.example.org")))
     #expect(!policy.isBlocked(try BareJID("a@example.org")))

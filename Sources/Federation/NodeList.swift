@@ -59,6 +59,7 @@ struct NodeList: Sendable {
     let service = follow.service
     let listed = isWhole ? Set(nodes) : nil
     try await unfollow(store.read { try $0.lostNodes(of: service, besides: listed) })
+    try await resume(Set(nodes).subtracting(closed.nodes(of: service)))
     let followed = try await store.read { Set(try $0.followedNodes(of: service)) }
     let known = followed.union(closed.nodes(of: service))
     // In no order: where a turn is too short for all, the next one gets to others.
@@ -91,6 +92,24 @@ struct NodeList: Sendable {
         }
       }
       for node in some { closed.note(node, of: follow.service) }
+    }
+  }
+
+  /// Those that were deleted there, and made again.
+  private func resume(_ nodes: Set<NodeID>) async throws {
+    let ended = try await store.read { [follow] in try $0.endedNodes(of: follow.service) }
+    for node in ended where nodes.contains(node) && ContinuousClock.now < turn {
+      try Task.checkCancellation()
+      guard try await kind(of: node) == .open else {
+        closed.note(node, of: follow.service)
+        continue
+      }
+      try await store.write { [follow] tx in
+        guard let source = try tx.snapshot.source(node, of: follow.service),
+          source.stage == .ended
+        else { return }
+        try tx.retry(source, for: .compare, .now)
+      }
     }
   }
 

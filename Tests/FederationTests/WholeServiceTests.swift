@@ -56,6 +56,19 @@ import XMPP
     try await world.stop()
   }
 
+  /// Between two lists: that it was away, the list does not say.
+  @Test func deletedAndMadeAgain() async throws {
+    let (world, service) = try await world([Node("a"), Node("b")]) { $0.nodesPerService = 2 }
+    try await eventuallyFollows(world, ["a", "b"])
+    try world.hear(.delete(NodeID(stored: "a"), redirect: nil))
+    try await eventually("it is gone") { try await world.source("a")?.stage == .ended }
+    #expect(try await world.items("a") == [])
+    world.reconnect()
+    try await eventuallyFollows(world, ["a", "b"])
+    #expect(try await world.items("a") == service.ids)
+    try await world.stop()
+  }
+
   @Test func unfollowedIsForgotten() async throws {
     let (world, _) = try await world([Node("a"), Node("b")])
     try await eventuallyFollows(world, ["a", "b"])

@@ -146,6 +146,7 @@ extension Exercise {
     _ = try tx.snapshot.serviceFollow(dueAt: now, besides: [])
     _ = try tx.follow(blog, ofFollowed: service, limit: 9, now)
     _ = try tx.snapshot.lostNodes(of: service, besides: [])
+    _ = try tx.snapshot.endedNodes(of: service)
     if let follow = try tx.snapshot.serviceFollow(service) {
       try tx.update(follow, wasDue: now)
     }

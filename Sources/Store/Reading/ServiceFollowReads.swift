@@ -75,6 +75,11 @@ extension Snapshot {
     }
   }
 
+  /// Nodes of a service that were followed for its sake until it said that they are deleted.
+  package func endedNodes(of service: BareJID) throws -> [NodeID] {
+    try followedNodes(of: service).filter { try source($0, of: service)?.stage == .ended }
+  }
+
   /// The addresses of all of them.
   package var followedServices: Set<BareJID> {
     get throws {

@@ -44,6 +44,8 @@ extension Exercise {
       _ = try tx.snapshot.sources(dueAt: now, besides: [], limit: 9)
       try tx.retry(source, for: .audit, now)
       try tx.follow(source, to: blog, of: fixture.juliet, now)
+      try tx.forgetMove(of: source, now)
+      try tx.follow(source, to: blog, of: fixture.juliet, now)
       _ = try tx.publish(after: 0, limit: 9) { _ in false }
       try tx.trim(source, to: Budget(items: 1), atMost: 9, now)
       _ = try tx.snapshot.surplus(of: home, beyond: Budget(items: 0), atMost: 1)

@@ -34,7 +34,7 @@ import XMPP
     "SCAN follow USING INDEX follow_new",
     // Of those who have opted out, the few whose posts are not all gone yet.
     "SCAN opt_out USING INDEX opt_out_uncleared",
-    // All that is followed, after each new connection.
+    // All that is followed, after each new connection; and when a node is forgotten that has moved.
     "SCAN source",
     // Services that are followed as a whole, as many as administrators name: what is due, or all of them.
     "SCAN service_follow",

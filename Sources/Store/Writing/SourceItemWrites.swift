@@ -94,8 +94,17 @@ extension Transaction {
     return ItemPlace(sequence: sequence, published: date)
   }
 
-  /// So many posts of a node say that they were retracted.
+  /// So many posts of a node that is followed say that they were retracted.
   private static let maximumTombstones = 1_000
+
+  /// How many more posts of a node may say so: of our own, as many as there were.
+  func tombstonesLeft(_ node: NodeRecord) throws -> Int {
+    guard node.isReadable else { return 0 }
+    guard node.isFollowed else { return .max }
+    let count = try snapshot.number(
+      "SELECT count(*) FROM tombstone WHERE node = ?", [node.number])
+    return max(0, Self.maximumTombstones - Int(count ?? 0))
+  }
 
   /// Items are gone from a node that is followed.
   ///
@@ -108,15 +117,13 @@ extension Transaction {
     guard let node = try snapshot.node(number: source.number), try isCurrent(source) else {
       return 0
     }
-    let traces = try snapshot.number(
-      "SELECT count(*) FROM tombstone WHERE node = ?", [node.number])
-    let leavesTraces = areRetracted && node.isReadable && (traces ?? 0) < Self.maximumTombstones
+    let traces = areRetracted ? try tombstonesLeft(node) : 0
     var dropped = 0
     for item in items {
       guard let (number, sequence, _) = try snapshot.itemPlace(item, in: node),
         sequence > node.floor
       else { continue }
-      if leavesTraces { try leaveTombstone(number, now) }
+      if dropped < traces { try leaveTombstone(number, now) }
       try removeItem(number, node, isAlive: true, now)
       dropped += 1
     }

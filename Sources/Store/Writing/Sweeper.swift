@@ -145,8 +145,9 @@ extension Transaction {
       db.cachedStatement(
         sql: "SELECT id FROM item WHERE node = ? AND sequence <= ? ORDER BY sequence LIMIT ?"),
       arguments: [number, node.floor, limit])
-    for item in items {
-      if node.isReadable { try leaveTombstone(item, now) }
+    let traces = items.isEmpty ? 0 : try tombstonesLeft(node)
+    for (index, item) in items.enumerated() {
+      if index < traces { try leaveTombstone(item, now) }
       try removeItem(item, node, isAlive: false, now)
     }
     if items.isEmpty, try sweepHidden(node, upTo: node.floor, limit: limit, now) { return }

@@ -37,28 +37,48 @@ extension Context {
     let limit = Self.linesPerPage
     guard policy.isAdmin(jid) else {
       let found = try snapshot.followed(by: jid, after: number ?? 0, limit: limit)
-      return (
-        found.map { FollowForm.Line($0, self.jid) }, found.count == limit ? found.last?.number : nil
-      )
+      return (found.map(line), found.count == limit ? found.last?.number : nil)
     }
     let services = number == nil ? try snapshot.serviceFollows.prefix(limit) : []
-    let found = try snapshot.askedSources(after: number ?? 0, limit: limit)
+    let place = FollowsPlace(uid: number ?? 0)
+    let sources =
+      place.isBegun ? try snapshot.askedSources(after: place.number, limit: limit) : []
+    let lines =
+      services.map(FollowForm.Line.init) + sources.map { FollowForm.Line($0, self.jid) }
+    if sources.count == limit, let last = sources.last {
+      return (lines, FollowsPlace(isBegun: true, last.number).uid)
+    }
+    let others = try snapshot.unbegun(
+      after: place.isBegun ? 0 : place.number, limit: limit - sources.count)
+    let isCut = sources.count + others.count == limit
     return (
-      services.map(FollowForm.Line.init) + found.map { FollowForm.Line($0, self.jid) },
-      found.count == limit ? found.last?.number : nil
+      lines + others.map(line),
+      isCut ? others.last.map { FollowsPlace(isBegun: false, $0.number).uid } : nil
     )
+  }
+
+  private func line(_ followed: Followed) -> FollowForm.Line {
+    if let source = followed.source { return FollowForm.Line(source, jid) }
+    var line = FollowForm.Line(
+      FollowAddress(service: followed.service, node: followed.node), state: followed.state)
+    line.remedy = followed.advice(.now, jid, policy.blockedDomains)
+    return line
   }
 }
 
-extension FollowForm.Line {
-  fileprivate init(_ followed: Followed, _ us: BareJID) {
-    guard let source = followed.source else {
-      self.init(FollowAddress(service: followed.service, node: followed.node), state: "asked for")
-      return
-    }
-    self.init(source, us)
-  }
+/// Where a page of an administrator's list begins: what is followed comes first, then what was asked for and not begun.
+private struct FollowsPlace {
+  let isBegun: Bool
+  let number: Int64
 
+  init(isBegun: Bool, _ number: Int64) { (self.isBegun, self.number) = (isBegun, number) }
+
+  init(uid: Int64) { self.init(isBegun: uid & 1 == 0, uid >> 1) }
+
+  var uid: Int64 { number << 1 | (isBegun ? 0 : 1) }
+}
+
+extension FollowForm.Line {
   fileprivate init(_ source: Source, _ us: BareJID) {
     self.init(FollowAddress(service: source.service, node: source.node), state: source.state)
     (way, items) = (source.way?.rawValue, source.progress)

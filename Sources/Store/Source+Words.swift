@@ -1,3 +1,4 @@
+package import PubSub
 package import XMPP
 
 // How following goes, in words for people: the same on a terminal and in a client.
@@ -24,6 +25,23 @@ extension Source {
     guard !isOpen, stage == .following else { return nil }
     if isForContacts { return "Found by those alone who see the presence of \(service)." }
     return "Nobody sees it here: its service does not say that everybody may read it."
+  }
+}
+
+extension Followed {
+  package var state: String { source?.state ?? "asked for" }
+
+  /// What is wrong with it, or why it is not followed yet.
+  ///
+  /// - Parameter blocked: domains of which the administrators want nothing.
+  package func advice(_ now: Timestamp, _ us: BareJID?, _ blocked: BlockedDomains) -> String? {
+    if let source { return source.advice(now, us) }
+    if blocked.hold(service.domain) { return "The administrators have blocked its domain." }
+    return switch obstacle {
+    case .optedOut: "Whoever it belongs to does not want it to be found here."
+    case .ours: "It is a node of our own: it is here already."
+    case nil: "It was not begun yet."
+    }
   }
 }
 

@@ -87,6 +87,7 @@ extension Exercise {
       _ = try tx.snapshot.isWanted(thread.number)
     }
     _ = try tx.snapshot.askedSources(limit: 9)
+    _ = try tx.snapshot.unbegun(limit: 9)
     _ = try tx.snapshot.threadCounts()
     try tx.buryCompanions(of: 2, now)
     try tx.releaseThreads(of: source, now)

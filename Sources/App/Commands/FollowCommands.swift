@@ -147,6 +147,16 @@ struct FollowsCommand: FollowingCommand {
       guard let number = sources.last?.number else { break }
       last = number
     }
+    last = 0
+    while true {
+      let others = try await desk.unbegun(after: last, limit: Self.atOnce)
+      for followed in others {
+        let blocked = configuration.policy.blockedDomains
+        print(SourceLine(unbegun: followed, now: .now, blocked: blocked).text)
+      }
+      guard let number = others.last?.number else { break }
+      last = number
+    }
     let (threads, failing) = try await desk.threadCounts()
     guard threads > 0 else { return }
     print(

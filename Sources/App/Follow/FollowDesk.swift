@@ -109,6 +109,11 @@ struct FollowDesk {
     try await read { try $0.askedSources(after: number, limit: limit) }
   }
 
+  /// What somebody wants, and is not followed, a portion at a time.
+  func unbegun(after number: Int64, limit: Int) async throws(Failure) -> [Followed] {
+    try await read { try $0.unbegun(after: number, limit: limit) }
+  }
+
   /// How many nodes with comments are followed besides, and how many of them are not to be had now.
   func threadCounts() async throws(Failure) -> (all: Int, failing: Int) {
     try await read { try $0.threadCounts() }

@@ -1,3 +1,4 @@
+import PubSub
 import Social
 import Store
 import XMPP
@@ -16,6 +17,15 @@ struct SourceLine {
       "\(FollowAddress(service: source.service, node: source.node))",
     ]
     text = Self.lines(columns, [source.advice(now, us), source.audit?.words(now)])
+  }
+
+  /// - Parameter blocked: domains of which the administrators want nothing.
+  init(unbegun followed: Followed, now: Timestamp, blocked: BlockedDomains) {
+    let columns = [
+      followed.state, "-", "-", "-", "-",
+      "\(FollowAddress(service: followed.service, node: followed.node))",
+    ]
+    text = Self.lines(columns, [followed.advice(now, nil, blocked)])
   }
 
   init(service follow: ServiceFollow, now: Timestamp) {

@@ -4,12 +4,22 @@ package import XMPP
 
 /// What somebody has asked for, and how following it goes.
 package struct Followed: Hashable, Sendable {
+  /// Why it is not begun, whoever asks for it.
+  package enum Obstacle: Hashable, Sendable {
+    /// Whoever it belongs to does not want it.
+    case optedOut
+    /// It is a node of our own.
+    case ours
+  }
+
   /// Its place in the list.
   package let number: Int64
   package let service: BareJID
   package let node: NodeID
   /// Nil: it was not begun.
   package let source: Source?
+  /// Nil: it is followed, or will be unless the administrators have blocked its domain.
+  package let obstacle: Obstacle?
 }
 
 extension Snapshot {
@@ -23,6 +33,24 @@ extension Snapshot {
   static let followedByOrigin = """
     \(followedColumns) WHERE follow.origin = ? AND follow.id > ? ORDER BY follow.id LIMIT ?
     """
+
+  static let unbegun = """
+    \(followedColumns)
+    WHERE follow.id > ? AND NOT EXISTS (
+      SELECT 1 FROM service JOIN node ON node.service = service.id
+      JOIN source ON source.node = node.id
+      WHERE service.jid = follow.service AND node.name = follow.node AND node.deleted IS NULL)
+    AND NOT EXISTS (
+      SELECT 1 FROM follow AS other
+      WHERE other.service = follow.service AND other.node = follow.node AND other.id < follow.id)
+    ORDER BY follow.id LIMIT ?
+    """
+
+  /// What anybody has asked for and is not followed, each node once; see `askedSources` for what is.
+  package func unbegun(after number: Int64 = 0, limit: Int) throws -> [Followed] {
+    let found = try rows(Self.unbegun, [number, limit])
+    return try followed { try found.next() }
+  }
 
   /// What an account follows for itself, in the order in which it asked for that.
   package func followed(by account: BareJID, after number: Int64 = 0, limit: Int) throws
@@ -47,10 +75,16 @@ extension Snapshot {
       places.append((row[0], try storedJID(row[1]).bare, NodeID(stored: row[2])))
     }
     return try places.map { place in
-      Followed(
-        number: place.number, service: place.service, node: place.node,
-        source: try source(place.node, of: place.service))
+      let source = try source(place.node, of: place.service)
+      return Followed(
+        number: place.number, service: place.service, node: place.node, source: source,
+        obstacle: source == nil ? try obstacle(to: place.node, of: place.service) : nil)
     }
+  }
+
+  private func obstacle(to node: NodeID, of service: BareJID) throws -> Followed.Obstacle? {
+    if try isHosted(service) { return .ours }
+    return try hasOptedOut(node, of: service) ? .optedOut : nil
   }
 
   /// How many nodes an account follows for itself.

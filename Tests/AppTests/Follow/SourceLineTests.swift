@@ -74,6 +74,46 @@ import XMPP
     }
   }
 
+  /// What is asked for and not followed is listed once, with the reason.
+  @Test func whatIsNotBegunSaysWhy() async throws {
+    let folder = try TemporaryFolder()
+    let store = try Store(
+      path: folder.database, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    let desk = try FollowDesk(database: folder.database)
+    let (mute, ours) = (try BareJID("mute@example.net"), try BareJID("social.example.org"))
+    let blog = NodeID(stored: NodeProfile.microblogType)
+    let blocked = BlockedDomains(["capulet.lit"])
+    for address in ["juliet@example.net", "mute@example.net", "tybalt@capulet.lit"] {
+      try await desk.follow(try FollowAddress(address))
+    }
+    try await store.write { tx in
+      for name in ["romeo", "paris"] {
+        try tx.follow(Follow(blog, of: mute, for: try BareJID("\(name)@example.org")), .now)
+      }
+      try tx.optOut(mute, .now)
+      _ = try tx.hostedService(ours)
+      try tx.follow(Follow(blog, of: ours, .configuration), .now)
+    }
+    func lines() async throws -> [String] {
+      try await desk.unbegun(after: 0, limit: 9).map {
+        SourceLine(unbegun: $0, now: .now, blocked: blocked).text
+      }
+    }
+    let found = try await lines()
+    #expect(found.count == 4 && found.allSatisfy { $0.hasPrefix("asked for   -   ") })
+    for (line, words) in zip(found, ["not begun", "not want it", "blocked its", "our own"]) {
+      #expect(line.contains(words), "\(line)")
+    }
+    let first = try await desk.unbegun(after: 0, limit: 1)
+    #expect(try await desk.unbegun(after: first[0].number, limit: 9).count == 3)
+    let juliet = first[0]
+    try await store.write {
+      _ = try $0.begin(juliet.node, of: juliet.service, isPublic: false, .now)
+    }
+    #expect(try await lines() == Array(found.dropFirst()))
+    try await store.close()
+  }
+
   private func aWholeService(_ desk: FollowDesk, _ store: Store) async throws {
     let address = try FollowAddress("xmpp:pubsub.example.net")
     try await desk.follow(address)

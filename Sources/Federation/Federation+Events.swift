@@ -70,6 +70,7 @@ extension Federation {
 
   /// What was not read is found by comparing, and by asking.
   private func lookInstead(_ service: BareJID, at moment: Timestamp) {
+    underway.beginAnew(service)
     store.submit { tx in
       try tx.wakeSources(of: service, at: moment)
       _ = try tx.hear(of: service, askAgain: moment)
@@ -86,6 +87,8 @@ private struct News: Sendable {
   let isOld: Bool
   /// Posts that are older than one may be, whenever they are published.
   let tooOld: [ItemID]
+  /// Whether something is to be fetched; not what is kept of it.
+  let lacksPayload: Bool
   let items: [ForeignItem]
   let projections: [ItemID: Projection]
 
@@ -96,6 +99,7 @@ private struct News: Sendable {
     (self.event, self.isOld) = (event, isOld)
     let published = event.published
     tooOld = published.filter(settings.isTooOld).map(\.id)
+    lacksPayload = published.contains { $0.payload == nil }
     let prepared = published.filter { !settings.isTooOld($0) }.map {
       PreparedItem($0, in: node, of: service, settings)
     }
@@ -168,9 +172,7 @@ extension Transaction {
     try drop(news.tooOld, of: source, now)
     if news.items.isEmpty, !retracted.isEmpty || !news.tooOld.isEmpty { return false }
     // An old item has no place yet, or is gone since; one without its payload is to be fetched.
-    guard !news.items.isEmpty, !news.isOld,
-      news.items.allSatisfy({ $0.payload != nil })
-    else {
+    guard !news.items.isEmpty, !news.isOld, !news.lacksPayload else {
       try wake(source, for: .compare, at: now)
       return true
     }

@@ -26,7 +26,8 @@ extension Federation {
   private func unfollowNodes(_ tidying: inout Tidying) async throws {
     let services = try await store.read { try $0.followedServices }
     if let before = tidying.services {
-      for service in before.subtracting(services) {
+      // One may have come and gone since the last time.
+      for service in before.union(takeListed()).subtracting(services) {
         while try await store.write({
           try $0.unfollowNodes(of: service, atMost: Self.unfollowedAtOnce, .now)
         }) {}

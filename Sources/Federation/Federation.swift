@@ -36,6 +36,8 @@ package final class Federation: Service {
     /// How many of them are asked about people.
     var asking = 0
     var paces: [String: Pace] = [:]
+    /// Services whose nodes were listed since that was looked at.
+    var listed: Set<BareJID> = []
     /// What is followed: nobody's notification of anything else is looked at.
     var followed: Set<Place> = []
   }
@@ -78,6 +80,7 @@ package final class Federation: Service {
           let session = try await self.port.session()
           // What was published while the link was away was told to nobody.
           if session.number != last {
+            self.underway.beginAnew()
             try await self.store.write { tx in
               try tx.wakeAllSources(at: .now)
               try tx.wakeAllServices(at: .now)
@@ -143,6 +146,7 @@ extension Federation {
       try $0.unfollowOwners(besides: settings.owners, after: $1, limit: limit, .now)
     }
     try await goThrough { try $0.followOwners(of: settings.owners, after: $1, limit: limit, .now) }
+    try await goThrough { try $0.retryUnbegun(after: $1, limit: limit) }
     try await preparePeople()
     try await goThrough {
       try $0.unfollowAccounts(besides: settings.domains, after: $1, limit: limit, .now)
@@ -282,7 +286,15 @@ extension Federation {
     }
   }
 
+  func takeListed() -> Set<BareJID> {
+    state.withLock { state in
+      defer { state.listed = [] }
+      return state.listed
+    }
+  }
+
   private func list(_ follow: ServiceFollow, _ session: StanzaPort.Session) async {
+    state.withLock { _ = $0.listed.insert(follow.service) }
     var list = NodeList(
       follow, remote(follow.service, session), store: store, settings, closed: closed)
     do { try await list.run() } catch {
@@ -311,7 +323,7 @@ extension Federation {
     if settings.isOurAccount(source.service) {
       remote.privileges = await privileges.awaitedPrivileges(of: source.service.domain)
     }
-    underway.begin(source.number)
+    underway.begin(source.number, of: source.service)
     defer { underway.end(source.number) }
     var visit = Visit(
       source, remote, store: store, settings, as: component, underway: underway, until: end)

@@ -30,24 +30,26 @@ extension Visit {
     if case .pages(let halted, let last) = halt { (walk, mark) = (halted, last) }
     do {
       try await go(&walk, from: &mark) { [task = source.task] in task != .audit && $0.isSettled }
-    } catch let error where Self.isPassing(error) {
-      underway.halt(.pages(walk, mark: mark), of: source)
-      throw error
+    } catch End.turn {
+      // What has come before all that is known is found again at the end, by the news.
+      walk.dropNews()
+      throw underway.halt(.pages(walk, mark: mark), of: source) ? End.turn : End.crowded
     }
     try await takeNews(&walk)
-    if halt != nil { walk.found.add(try await news()) }
+    if halt != nil { walk.add(try await news()) }
+    if walk.isAtEnd { underway.keepRefused(walk.seen, of: source.number) }
     walk.found.stale = try await drop(walk.stale, areRetracted: !walk.isFull)
     underway.leave(out: walk.total.map { $0 - walk.here + walk.found.stale }, of: source.number)
     return walk.found
   }
 
   /// What has come since a walk began that has taken several turns.
-  private mutating func news() async throws -> Difference {
+  private mutating func news() async throws -> PageWalk {
     let known = try await store.read { [source] in try $0.itemNames(of: source) }
     var (walk, mark) = (PageWalk(known: known, limit: limit, depth: AnswerSize.first), "")
     try await go(&walk, from: &mark) { $0.isFamiliar }
     try await takeNews(&walk)
-    return walk.found
+    return walk
   }
 
   /// Whenever its turn ends, it has come a page further.
@@ -57,7 +59,7 @@ extension Visit {
     _ walk: inout PageWalk, from mark: inout String, until isDone: (PageWalk) -> Bool
   ) async throws {
     for _ in 0..<Self.maximumPages {
-      let answer = try await remote.page(source.node, before: mark, walk.size.count)
+      let answer = try await page(before: mark, walk.size.count)
       let page = Comparison.Listing(
         answer.items.reversed().map(\.id),
         newest: answer.items.map { ($0.id, $0.date) }, isWhole: false)
@@ -85,6 +87,17 @@ extension Visit {
       }
       mark = edge
       try goOn()
+    }
+  }
+
+  /// An item before which there was to be a page may be gone: that says nothing of the node.
+  private func page(before mark: String, _ count: Int) async throws(RemoteService.Failure)
+    -> ItemsAnswer
+  {
+    do throws(RemoteService.Failure) {
+      return try await remote.page(source.node, before: mark, count)
+    } catch {
+      throw error == .refused(.notThere) && !mark.isEmpty ? .unusable : error
     }
   }
 
@@ -122,7 +135,7 @@ struct PageWalk {
   private let order: [ItemID]
   private let limit: Int
   private let depth: Int
-  private var seen: Set<ItemID> = []
+  private(set) var seen: Set<ItemID> = []
   private var news: [PreparedItem] = []
   private(set) var newsBytes = 0
   /// Whether an item has come that was here in that very version.
@@ -180,6 +193,22 @@ struct PageWalk {
     size.learn(
       items: items.count, bytes: items.reduce(0) { $0 + ($1.item.payload?.count ?? 0) })
     return history
+  }
+
+  /// As if they had not come.
+  mutating func dropNews() {
+    let ids = Set(takeNews().map(\.item.id))
+    seen.subtract(ids)
+    let differing = ids.count(where: known.contains)
+    found.differing -= differing
+    found.missing -= ids.count - differing
+  }
+
+  /// Another one has found this too.
+  mutating func add(_ other: PageWalk) {
+    seen.formUnion(other.seen)
+    absent.formUnion(other.absent)
+    found.add(other.found)
   }
 
   mutating func takeNews() -> [PreparedItem] {

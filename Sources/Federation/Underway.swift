@@ -7,7 +7,10 @@ import XMPP
 /// in transactions alone, so that the order is that of the store. Also what one visit tells the next.
 final class Underway: Sendable {
   private struct News {
+    let service: BareJID
     var items: Set<ItemID> = []
+    /// Whether something of it was missed meanwhile.
+    var isOverrun = false
     /// When is to be looked again for their sake.
     var look: Timestamp?
   }
@@ -15,14 +18,17 @@ final class Underway: Sendable {
   private let visited = Mutex<[Int64: News]>([:])
   private let left = Mutex<[Int64: Int]>([:])
   private let refused = Mutex<[Int64: [ItemID: BareJID]]>([:])
-  private let halts = Mutex<[Int64: (epoch: Int64, halt: Halt)]>([:])
+  private let halts = Mutex<[Int64: (source: Source, halt: Halt)]>([:])
   /// Of so many nodes is remembered what was left out.
   private static let maximumLeft = 50_000
-  /// So many ids of all nodes are held of what is not to be here, and of what is under way.
+  /// So many ids of all nodes are held of what is not to be here, and of what is under way; of one node alone, however many
+  /// it has.
   private static let maximumRefused = 50_000
-  private static let maximumHalted = 100_000
+  private static let maximumHalted = 500_000
 
-  func begin(_ node: Int64) { visited.withLock { $0[node] = News() } }
+  func begin(_ node: Int64, of service: BareJID) {
+    visited.withLock { $0[node] = News(service: service) }
+  }
 
   func end(_ node: Int64) { visited.withLock { $0[node] = nil } }
 
@@ -64,18 +70,47 @@ final class Underway: Sendable {
 
   func refused(of node: Int64) -> [ItemID: BareJID] { refused.withLock { $0[node] ?? [:] } }
 
-  /// The turn of a comparison has ended. Where too much is under way already, it begins anew.
-  func halt(_ halt: Halt, of source: Source) {
-    halts.withLock { halts in
-      let count = halts.reduce(halt.count) { $0 + $1.value.halt.count }
-      if count <= Self.maximumHalted { halts[source.number] = (source.epoch, halt) }
+  /// Of these alone it is known that they are still there.
+  func keepRefused(_ items: Set<ItemID>, of node: Int64) {
+    refused.withLock { refused in
+      refused[node] = refused[node]?.filter { items.contains($0.key) }
     }
   }
 
-  /// Where a comparison goes on, once; nil: it begins.
+  /// The turn of a comparison has ended.
+  ///
+  /// - Returns: false where too much is under way already: it is to begin anew, later.
+  func halt(_ halt: Halt, of source: Source) -> Bool {
+    if visited.withLock({ $0[source.number]?.isOverrun == true }) { return true }
+    return halts.withLock { halts in
+      let count = halts.reduce(halt.count) { $0 + $1.value.halt.count }
+      guard count <= Self.maximumHalted || halts.isEmpty else { return false }
+      halts[source.number] = (source, halt)
+      return true
+    }
+  }
+
+  /// Where a comparison goes on, once; nil: it begins. More than it was about is not to be had from it.
   func resume(_ source: Source) -> Halt? {
     let found = halts.withLock { $0.removeValue(forKey: source.number) }
-    return found.flatMap { $0.epoch == source.epoch ? $0.halt : nil }
+    guard let found, found.source.epoch == source.epoch, found.source.task >= source.task else {
+      return nil
+    }
+    return found.halt
+  }
+
+  /// What was missed since they began is not found by going on: they begin anew.
+  ///
+  /// - Parameter service: nil: all of them.
+  func beginAnew(_ service: BareJID? = nil) {
+    visited.withLock { visited in
+      for (node, news) in visited where service == nil || news.service == service {
+        visited[node]?.isOverrun = true
+      }
+    }
+    halts.withLock { halts in
+      halts = halts.filter { service != nil && $0.value.source.service != service }
+    }
   }
 
   /// The node is followed no more.

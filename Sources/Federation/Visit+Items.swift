@@ -38,18 +38,9 @@ extension Visit {
     if case .ids(let halted) = underway.resume(source) { walk = halted }
     do {
       return try await compareByIDs(newest, known, &walk)
-    } catch let error where Self.isPassing(error) {
-      underway.halt(.ids(walk), of: source)
-      throw error
+    } catch End.turn {
+      throw underway.halt(.ids(walk), of: source) ? End.turn : End.crowded
     }
-  }
-
-  /// Whether a comparison may go on where this has ended it: not what a service refuses, such as a mark that is gone.
-  static func isPassing(_ error: any Error) -> Bool {
-    if let failure = error as? RemoteService.Failure {
-      return failure.isForNow || failure == .disconnected
-    }
-    return error as? End == .turn
   }
 
   private mutating func compareByIDs(
@@ -57,7 +48,9 @@ extension Visit {
   ) async throws -> Difference {
     var fetch = Fetch(source.node, from: remote, cache: newest)
     var listing = try await listing(newest, &fetch).only(summedUp)
+    if listing.isWhole { underway.keepRefused(Set(listing.ids), of: source.number) }
     listing.leaveOut(try await absent())
+    walk.edits.formIntersection(listing.ids)
     try await findEdits(among: listing.ids, known, &walk, &fetch)
     let plan = Comparison(
       listing, known: known.filter { !walk.edits.contains($0) }, limit: limit)

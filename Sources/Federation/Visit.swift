@@ -13,6 +13,8 @@ struct Visit: Sendable {
   enum End: Error {
     /// Others have their turn; it goes on later.
     case turn
+    /// The same, and it begins anew, since too many others are under way.
+    case crowded
     /// What we may have of the node has changed since it began.
     case outdated
   }
@@ -55,8 +57,8 @@ struct Visit: Sendable {
     guard try await isWanted() else { return try await leave() }
     do {
       try await lookAndMakeUp()
-    } catch End.turn {
-      source.due = .now
+    } catch let end as End where end != .outdated {
+      source.due = end == .turn ? .now : Timestamp.now.advanced(by: settings.pollInterval)
       _ = try await isSaved()
     } catch End.outdated {
       return
@@ -298,7 +300,7 @@ extension Source {
 
 extension RemoteService.Failure {
   /// Whether it may be otherwise soon.
-  var isForNow: Bool {
+  fileprivate var isForNow: Bool {
     switch self {
     case .noAnswer, .refused(.unreachable), .refused(.unconnected), .refused(.busy): true
     default: false

@@ -30,7 +30,8 @@ extension Site {
     guard let found = post.shares, !found.originals.isEmpty || !found.shares.isEmpty else {
       return nil
     }
-    let times = found.count == 1 ? "Shared once" : "Shared \(found.count) times"
+    let atLeast = found.count < PublicShares.maximumCounted ? "" : "at least "
+    let times = found.count == 1 ? "Shared once" : "Shared \(atLeast)\(found.count) times"
     let shown = found.shares.count
     return Shares(
       quotes: found.originals.compactMap(\.post).map(quote),

@@ -134,6 +134,20 @@ import XMPP
     try await world.stop()
   }
 
+  /// What came to nothing, since its domain was blocked then, is begun when we start.
+  @Test func whatCameToNothingIsTriedAgain() async throws {
+    let service = OtherService()
+    try service.publish("a", "rose")
+    let world = try await World([World.service: service])
+    try await world.follow()
+    try await world.store.write { tx in
+      for follow in try tx.snapshot.newFollows(limit: 9) { try tx.begun(follow) }
+    }
+    world.start()
+    try await world.equals(service)
+    try await world.stop()
+  }
+
   /// A server that is away as nobody wants its node any more is told so later.
   @Test func aFarewellIsRepeated() async throws {
     let service = OtherService()

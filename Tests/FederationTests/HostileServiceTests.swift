@@ -131,6 +131,13 @@ import XMPP
     let world = try await World.following(service) { $0.payloadBytes = 1_000 }
     #expect(try await world.found("rose") == [])
     #expect(try await world.found("thorn") == ["b"])
+    // Told of, it is nothing to be looked for.
+    let large = String(repeating: "rose ", count: 1_000)
+    try service.publish("c", large)
+    let asked = service.requests.filter { $0.hasPrefix("items") }
+    #expect(try world.hear(.items(node, [item("c", large)])))
+    try await world.equals(service)
+    #expect(service.requests.filter { $0.hasPrefix("items") } == asked)
     try await world.stop()
   }
 

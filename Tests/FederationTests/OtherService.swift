@@ -26,6 +26,8 @@ final class OtherService: Sendable {
     /// So many ids on a page of a list; nil: all at once.
     var idsOnPage: Int?
     var takesSubscribers = true
+    /// It does not know its own marks a moment later.
+    var forgetsMarks = false
     /// The same page again and again.
     var isEndless = false
     var isSilent = false
@@ -318,7 +320,9 @@ extension OtherService.State {
     if let newest = request.maxItems ?? request.page?.max, request.ids.isEmpty {
       let end = request.page?.before.flatMap { mark in found.firstIndex { "@\($0.id)" == mark } }
       // XEP-0059, section 2.2.
-      if request.page?.before?.isEmpty == false, end == nil, !manners.isEndless {
+      if request.page?.before?.isEmpty == false, end == nil || manners.forgetsMarks,
+        !manners.isEndless
+      {
         throw StanzaError(.itemNotFound, "No.")
       }
       found = found[..<(manners.mostItems == nil ? end ?? found.count : found.count)]

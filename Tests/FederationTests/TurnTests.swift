@@ -18,7 +18,7 @@ import XMPP
   }
 
   @Test(arguments: [true, false]) func theyAreFilled(hasPages: Bool) async throws {
-    let service = try service(700, hasPages: hasPages)
+    let service = try service(150, hasPages: hasPages)
     let world = try await World([World.service: service], short)
     try await world.follow()
     world.start()
@@ -29,13 +29,13 @@ import XMPP
 
   /// With what has come, gone and changed meanwhile.
   @Test(arguments: [true, false]) func theyAreAudited(hasPages: Bool) async throws {
-    let service = try service(700, hasPages: hasPages)
+    let service = try service(150, hasPages: hasPages)
     let world = try await World.following(service, short)
     service.behave { $0.editsInPlace = true }
     try service.publish("item1", "thorn")
-    try service.publish("item300", "thorn")
+    try service.publish("item90", "thorn")
     try service.publish("new", "thorn")
-    service.retract("item200")
+    service.retract("item60")
     try await world.store.write { tx in
       let source = try #require(try tx.snapshot.source(try NodeID("news"), of: world.capulet))
       try tx.retry(source, for: .audit, .now)
@@ -52,13 +52,56 @@ import XMPP
 
   /// The item before which the next page is to come is gone: the walk begins anew, and nothing is lost.
   @Test func aMarkIsGone() async throws {
-    let service = try service(700, hasPages: true)
+    let service = try service(150, hasPages: true)
     let world = try await World([World.service: service], short)
     try await world.follow()
     world.start()
     try await eventually("it is under way") { try await world.source()?.items ?? 0 > 0 }
-    for number in 200...650 { service.retract("item\(number)") }
+    for number in 40...140 { service.retract("item\(number)") }
     try await world.equals(service)
+    try await world.stop()
+  }
+
+  /// A service that never knows its marks says nothing of the node by that: what is here stays.
+  @Test func marksAreForgotten() async throws {
+    let service = try service(150, hasPages: true)
+    service.behave { $0.forgetsMarks = true }
+    let world = try await World([World.service: service])
+    try await world.follow()
+    world.start()
+    try await eventually("it was tried often") { try await world.source()?.failures ?? 0 > 4 }
+    let source = try #require(try await world.source())
+    #expect(source.problem == .unusable && source.access == .open)
+    #expect(try await !world.items().isEmpty)
+    try await world.stop()
+  }
+
+  /// What was missed since a walk began is not found by going on, nor what it was not about.
+  @Test func walksBeginAnew() async throws {
+    let service = OtherService()
+    try service.publish("a", "rose")
+    let world = try await World.following(service)
+    let (source, other) = (
+      try #require(try await world.source()), try BareJID("pubsub.escalus.lit")
+    )
+    let (underway, walk) = (Underway(), Halt.ids(IDWalk(checked: [ItemID(stored: "a")])))
+    #expect(underway.halt(walk, of: source))
+    #expect(underway.resume(source) != nil)
+    #expect(underway.resume(source) == nil)
+    _ = underway.halt(walk, of: source)
+    var audit = source
+    audit.task = .audit
+    #expect(underway.resume(audit) == nil)
+    _ = underway.halt(walk, of: source)
+    underway.beginAnew(other)
+    #expect(underway.resume(source) != nil)
+    _ = underway.halt(walk, of: source)
+    underway.beginAnew(source.service)
+    #expect(underway.resume(source) == nil)
+    underway.begin(source.number, of: source.service)
+    underway.beginAnew()
+    #expect(underway.halt(walk, of: source))
+    #expect(underway.resume(source) == nil)
     try await world.stop()
   }
 

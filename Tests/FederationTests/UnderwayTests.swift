@@ -10,9 +10,10 @@ import XMPP
   private let late = Timestamp(milliseconds: 2_000)
 
   /// What an event tells during a visit is newer than what the visit has fetched, and is looked at after it.
-  @Test func eventsDuringAVisit() {
+  @Test func eventsDuringAVisit() throws {
+    let service = try BareJID("pubsub.capulet.lit")
     let underway = Underway()
-    underway.begin(1)
+    underway.begin(1, of: service)
     #expect(underway.due(1, else: late) == late)
     underway.touch([item], of: 1)
     underway.lookAgain(at: soon, 1)
@@ -24,7 +25,7 @@ import XMPP
     #expect(!underway.isTouched(item, of: 1) && underway.due(1, else: late) == late)
     // Nothing is remembered of what nobody visits.
     underway.lookAgain(at: soon, 1)
-    underway.begin(1)
+    underway.begin(1, of: service)
     #expect(underway.due(1, else: late) == late)
   }
 }

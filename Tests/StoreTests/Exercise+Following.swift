@@ -88,6 +88,7 @@ extension Exercise {
     }
     _ = try tx.snapshot.askedSources(limit: 9)
     _ = try tx.snapshot.unbegun(limit: 9)
+    _ = try tx.retryUnbegun(after: 0, limit: 9)
     _ = try tx.snapshot.threadCounts()
     try tx.buryCompanions(of: 2, now)
     try tx.releaseThreads(of: source, now)

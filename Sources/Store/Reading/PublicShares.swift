@@ -22,7 +22,7 @@ package struct PublicShares: Hashable, Sendable {
   package let count: Int
 
   /// So many of those that pass a post on are looked at, whoever may see them.
-  static let maximumCounted = 1_000
+  package static let maximumCounted = 1_000
 }
 
 /// How much is read of what a post is connected with.

@@ -36,6 +36,19 @@ extension Transaction {
     return true
   }
 
+  /// What was asked for and came to nothing is tried again: the reason may be no more.
+  ///
+  /// - Returns: the last one that was looked at; nil: all were.
+  package func retryUnbegun(after number: Int64, limit: Int) throws -> Int64? {
+    let found = try snapshot.unbegun(after: number, limit: limit)
+    for one in found {
+      guard let service = try snapshot.number(of: one.service.description) else { continue }
+      try run(
+        "UPDATE follow SET begun = 0 WHERE service = ? AND node = ?", [service, one.node.name])
+    }
+    return found.count == limit ? found.last?.number : nil
+  }
+
   /// The configuration names these, and no others any more.
   package func setConfigured(_ wanted: [Follow], _ now: Timestamp) throws {
     let present = try snapshot.follows(.configuration)

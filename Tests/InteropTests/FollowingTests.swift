@@ -238,7 +238,7 @@ struct FollowingTests {
       #expect(try await !martlet.get("/feed").text.contains("A rose"))
       try await eventually("nothing is left in the database") {
         let (items, lines) = (try await here(blog, stage), try await stage.follows())
-        return items.isEmpty && !lines.contains(blog.place.service)
+        return items.isEmpty && lines.contains("does not want it to be found here")
       }
       let asked = try await stage.two.prosody.run(
         MartletProcess.path,

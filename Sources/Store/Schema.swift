@@ -43,14 +43,20 @@ extension Store {
     return migrator
   }
 
+  /// After a crash the first who reads recovers the log; if that is somebody else, it is waited for.
+  private static var inspecting: Configuration {
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.busyMode = .timeout(5)
+    return configuration
+  }
+
   /// Looks at an existing file without changing it: is it ours, whole and not of a newer version?
   static func inspect(_ path: String) throws(StoreError) {
     guard !isNoFile(path) else { throw .cannotOpen(path: path, reason: "that is not a file") }
     guard let size = fileSize(path), size > 0 else { return }
     do {
-      var configuration = Configuration()
-      configuration.readonly = true
-      let database = try DatabaseQueue(path: path, configuration: configuration)
+      let database = try DatabaseQueue(path: path, configuration: inspecting)
       defer { try? database.close() }
       try database.read { db in
         let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
@@ -72,9 +78,7 @@ extension Store {
   package static func damage(_ path: String) throws(StoreError) -> [String] {
     try inspect(path)
     do {
-      var configuration = Configuration()
-      configuration.readonly = true
-      let database = try DatabaseQueue(path: path, configuration: configuration)
+      let database = try DatabaseQueue(path: path, configuration: inspecting)
       defer { try? database.close() }
       let found = try database.read { db in
         try String.fetchAll(db, sql: "PRAGMA quick_check(10)")

@@ -16,7 +16,7 @@ struct Comparison: Hashable, Sendable {
 
   /// The ids that a service has, the newest first.
   struct Listing: Hashable, Sendable {
-    private(set) var ids: [ItemID]
+    let ids: [ItemID]
     /// Whether it has no others.
     let isWhole: Bool
 
@@ -31,15 +31,9 @@ struct Comparison: Hashable, Sendable {
       (self.ids, self.isWhole) = (ids, isWhole)
     }
 
-    /// Without the others; nil: with all.
-    func only(_ wanted: Set<ItemID>?) -> Listing {
-      guard let wanted else { return self }
-      return Listing(newestFirst: ids.filter(wanted.contains), isWhole: isWhole)
-    }
-
-    /// These are not to be here.
-    mutating func leaveOut(_ absent: Set<ItemID>) {
-      if !absent.isEmpty { ids.removeAll(where: absent.contains) }
+    /// As if it had no others.
+    func filter(_ isWanted: (ItemID) -> Bool) -> Listing {
+      Listing(newestFirst: ids.filter(isWanted), isWhole: isWhole)
     }
   }
 

@@ -19,7 +19,7 @@ package final class Federation: Service {
   let settings: FederationSettings
   let events: EventGate
   let underway = Underway()
-  private let privileges: PrivilegeBook
+  let privileges: PrivilegeBook
   let logger: Logger
   private let errors: QuietLog
   let floods: QuietLog
@@ -129,95 +129,11 @@ package final class Federation: Service {
   }
 }
 
-// MARK: - Visits
+// MARK: - What is done next
 
 extension Federation {
-  private static let followsAtOnce = 100
-  private static let sourcesAtOnce = 500
   /// So many nodes of a server are visited in a row.
   private static let visitsAtOnce = 20
-
-  /// What the public may read, and which owners' blogs are followed, is as the policy of now has it; and what is followed is
-  /// known.
-  private func prepare() async throws {
-    let (settings, limit) = (settings, Self.sourcesAtOnce)
-    try await goThrough { try $0.publish(after: $1, limit: limit, settings.publishes) }
-    try await goThrough {
-      try $0.unfollowOwners(besides: settings.owners, after: $1, limit: limit, .now)
-    }
-    try await goThrough { try $0.followOwners(of: settings.owners, after: $1, limit: limit, .now) }
-    try await goThrough { try $0.retryUnbegun(after: $1, limit: limit) }
-    try await preparePeople()
-    try await goThrough {
-      try $0.unfollowAccounts(besides: settings.domains, after: $1, limit: limit, .now)
-    }
-    try await forEachSource { sources in
-      self.noteFollowed(sources)
-      try await self.wantNews(of: sources)
-    }
-  }
-
-  /// Hands over all that is followed, a portion at a time.
-  func forEachSource(_ body: ([Source]) async throws -> Void) async throws {
-    var last: Int64? = 0
-    while let number = last {
-      let sources = try await store.read {
-        try $0.sources(after: number, limit: Self.sourcesAtOnce)
-      }
-      try await body(sources)
-      last = sources.last?.number
-    }
-  }
-
-  /// A portion in each transaction.
-  func goThrough(
-    _ portion: @escaping @Sendable (Transaction, Int64) throws -> Int64?
-  ) async throws {
-    var next: Int64? = 0
-    while let number = next { next = try await store.write { try portion($0, number) } }
-  }
-
-  /// What was looked at before its server has said what it lets us do is looked at again.
-  private func visitLate() async throws {
-    let domains = privileges.takeLate()
-    guard !domains.isEmpty else { return }
-    try await forEachSource { sources in
-      let sources = sources.filter {
-        self.settings.isOurAccount($0.service) && domains.contains($0.service.domain)
-      }
-      guard !sources.isEmpty else { return }
-      try await self.store.write { tx in
-        for source in sources { try tx.wake(source, for: .compare, at: .now) }
-      }
-    }
-  }
-
-  private func noteFollowed(_ sources: [Source]) {
-    state.withLock { state in
-      for source in sources {
-        state.followed.insert(Place(service: source.service, node: source.node))
-      }
-    }
-  }
-
-  func isFollowed(_ node: NodeID, of service: BareJID) -> Bool {
-    state.withLock { $0.followed.contains(Place(service: service, node: node)) }
-  }
-
-  /// Takes note of what is to be followed since now; one that cannot be begun holds up no other.
-  private func beginNew() async throws {
-    let settings = settings
-    for follow in try await store.read({ try $0.newFollows(limit: Self.followsAtOnce) }) {
-      try await store.write { tx in
-        try tx.begun(follow)
-        guard !settings.blocked.hold(follow.service.domain),
-          try !tx.snapshot.hasOptedOut(follow.node, of: follow.service)
-        else { return }
-        let isPublic = try tx.snapshot.mayBePublic(follow.service, settings.publishes)
-        try tx.begin(follow.node, of: follow.service, isPublic: isPublic, .now)
-      }
-    }
-  }
 
   /// What is to be done at one server.
   private enum Errand {
@@ -276,34 +192,35 @@ extension Federation {
     ring()
   }
 
-  private func visit(_ sources: [Source], _ session: StanzaPort.Session) async {
-    var unreachable: Set<BareJID> = []
-    // All of them together have one turn; the others come when they are due the longest.
-    let end = ContinuousClock.now + settings.turn
-    for source in sources where !Task.isCancelled && !unreachable.contains(source.service) {
-      if await !visit(source, session, until: end) { unreachable.insert(source.service) }
-      guard ContinuousClock.now < end else { return }
+}
+
+// MARK: - What is under way
+
+extension Federation {
+  func noteFollowed(_ sources: [Source]) {
+    state.withLock { state in
+      for source in sources {
+        state.followed.insert(Place(service: source.service, node: source.node))
+      }
     }
   }
 
+  func isFollowed(_ node: NodeID, of service: BareJID) -> Bool {
+    state.withLock { $0.followed.contains(Place(service: service, node: node)) }
+  }
+
+  func forgetFollowed(_ source: Source) {
+    state.withLock { _ = $0.followed.remove(Place(service: source.service, node: source.node)) }
+  }
+
+  /// The nodes of a service are listed, and some of them may be followed.
+  func noteListed(_ service: BareJID) { state.withLock { _ = $0.listed.insert(service) } }
+
+  /// Those of which that was noted since this was called last.
   func takeListed() -> Set<BareJID> {
     state.withLock { state in
       defer { state.listed = [] }
       return state.listed
-    }
-  }
-
-  private func list(_ follow: ServiceFollow, _ session: StanzaPort.Session) async {
-    state.withLock { _ = $0.listed.insert(follow.service) }
-    var list = NodeList(
-      follow, remote(follow.service, session), store: store, settings, closed: closed)
-    do { try await list.run() } catch {
-      if !(error is CancellationError) { report(error) }
-    }
-    if let problem = list.follow.problem, problem != follow.problem {
-      logger.warning(
-        "The nodes of a followed service are not to be had: \(problem.rawValue).",
-        metadata: ["service": "\(follow.service)"])
     }
   }
 
@@ -314,49 +231,6 @@ extension Federation {
       patience: max(settings.turn, settings.deadline))
   }
 
-  /// False if nobody answers there.
-  private func visit(
-    _ source: Source, _ session: StanzaPort.Session, until end: ContinuousClock.Instant
-  ) async -> Bool {
-    var remote = remote(source.service, session)
-    noteFollowed([source])
-    if settings.isOurAccount(source.service) {
-      remote.privileges = await privileges.awaitedPrivileges(of: source.service.domain)
-    }
-    underway.begin(source.number, of: source.service)
-    defer { underway.end(source.number) }
-    var visit = Visit(
-      source, remote, store: store, settings, as: component, underway: underway, until: end)
-    do {
-      try await visit.run()
-      hasGrown(source.service)
-      if source.stage == .new || source.stage == .filling {
-        authors.withLock { $0.isEager = true }
-      }
-      if visit.isForgotten {
-        underway.forget(source.number)
-        state.withLock {
-          _ = $0.followed.remove(Place(service: source.service, node: source.node))
-        }
-      }
-      note(source, visit.source)
-      try await wantNews(visit, session)
-      try await tellOthers(source, visit.source)
-    } catch {
-      if !(error is CancellationError) { report(error) }
-    }
-    return visit.source.problem?.isOfService != true
-  }
-
-  /// Who does not answer for one node answers for none; and once they do, the others need not wait.
-  private func tellOthers(_ old: Source, _ new: Source) async throws {
-    if new.problem?.isOfService == true {
-      try await store.write { try $0.postponeSources(of: new.service, to: new.due) }
-    } else if old.problem?.isOfService == true {
-      try await store.write { try $0.wakeSources(of: new.service, at: .now) }
-    }
-  }
-
   private func pace(of domain: String) -> Pace {
     state.withLock { state in
       if state.paces.count > 1_000 { state.paces = state.paces.filter { !$0.value.isRested } }
@@ -364,18 +238,6 @@ extension Federation {
       let pace = Pace(perMinute: settings.requestsPerMinute)
       state.paces[domain] = pace
       return pace
-    }
-  }
-
-  /// Says once what has become of it.
-  private func note(_ old: Source, _ new: Source) {
-    let metadata: Logger.Metadata = ["node": "\(new.node.name)", "service": "\(new.service)"]
-    if let problem = new.problem, problem != old.problem {
-      logger.warning("A followed node is not to be had: \(problem.rawValue).", metadata: metadata)
-    } else if new.problem == nil, new.stage == .following,
-      old.stage != .following || old.problem != nil
-    {
-      logger.info("Follows a node.", metadata: metadata)
     }
   }
 }
@@ -393,9 +255,4 @@ struct Component: Hashable, Sendable {
       return JID(bare)
     }
   }
-}
-
-extension Source.Problem {
-  /// Whether it is one of the service, not of the node.
-  fileprivate var isOfService: Bool { self == .unreachable || self == .noAnswer }
 }

@@ -114,7 +114,9 @@ extension Visit {
   private func take(_ items: [RemoteItem], _ walk: inout PageWalk) async throws {
     let all = prepared(items)
     let items = try await wanted(all)
-    walk.absent.formUnion(Set(all.map(\.item.id)).subtracting(items.map(\.item.id)))
+    if items.count < all.count {
+      walk.absent.formUnion(Set(all.map(\.item.id)).subtracting(items.map(\.item.id)))
+    }
     let differing = try await store.read { [source] in
       Set(try $0.differing(items.map(\.item), in: source).map(\.id))
     }

@@ -47,9 +47,12 @@ extension Visit {
     _ newest: [RemoteItem], _ known: [ItemID], _ walk: inout IDWalk
   ) async throws -> Difference {
     var fetch = Fetch(source.node, from: remote, cache: newest)
-    var listing = try await listing(newest, &fetch).only(summedUp)
-    if listing.isWhole { underway.keepRefused(Set(listing.ids), of: source.number) }
-    listing.leaveOut(try await absent())
+    let all = try await listing(newest, &fetch)
+    if all.isWhole { underway.keepRefused(Set(all.ids), of: source.number) }
+    let absent = try await absent()
+    let listing = all.filter { [summedUp] in
+      summedUp?.contains($0) != false && !absent.contains($0)
+    }
     walk.edits.formIntersection(listing.ids)
     try await findEdits(among: listing.ids, known, &walk, &fetch)
     let plan = Comparison(

@@ -10,8 +10,8 @@ import XMPP
 
 /// The authors of what is here: what they say of themselves is asked for, kept and asked for again.
 @Suite struct PeopleTests {
-  private static let jid = "tybalt@capulet.lit"
-  private let tybalt: BareJID
+  static let jid = "tybalt@capulet.lit"
+  let tybalt: BareJID
   private let first = AvatarPicture.bytes(1)
   private let second = AvatarPicture.bytes(2)
 
@@ -19,12 +19,12 @@ import XMPP
 
   private static let questions: Set = ["nickname", "card4", "metadata", "data", "card"]
 
-  private func asked(_ account: OtherService) -> [String] {
+  func asked(_ account: OtherService) -> [String] {
     account.requests.filter { Self.questions.contains($0) }
   }
 
   /// Follows somebody's blog, with a post.
-  private func following(
+  func following(
     _ account: OtherService, _ change: (inout FederationSettings) -> Void = { _ in }
   ) async throws -> World {
     try account.publish("a", "rose")
@@ -34,12 +34,12 @@ import XMPP
     }
   }
 
-  private func person(_ world: World) async throws -> Person? {
+  func person(_ world: World) async throws -> Person? {
     let tybalt = tybalt
     return try await world.store.read { try $0.person(tybalt) }
   }
 
-  private func settled(
+  func settled(
     _ world: World, _ isSo: @escaping @Sendable (Person) -> Bool = { _ in true }
   ) async throws {
     try await eventually("they are known", within: .seconds(20)) {
@@ -48,7 +48,7 @@ import XMPP
   }
 
   /// Nothing more is asked, however often is looked whether there is anything to do.
-  private func rests(_ world: World, _ account: OtherService) async throws {
+  func rests(_ world: World, _ account: OtherService) async throws {
     let (rounds, requests) = (world.rounds, asked(account))
     try await eventually("it was looked") { world.rounds > rounds + 10 }
     #expect(asked(account) == requests)
@@ -81,7 +81,7 @@ import XMPP
   }
 
   /// They have a post in a node of ours.
-  private func publishHere(_ world: World) async throws {
+  func publishHere(_ world: World) async throws {
     let (node, tybalt, number) = (NodeID(stored: "ours"), tybalt, world.number)
     let entry = try OtherService.entry("rose")
     let item = PublishedItem(id: ItemID(stored: "a"), publisher: tybalt, payload: entry.canonical)
@@ -110,27 +110,6 @@ import XMPP
     try await publishHere(world)
     world.start()
     try await settled(world) { $0.nickname == "Cat" }
-    try await world.stop()
-  }
-
-  /// Of a domain that the administrators have blocked since, nobody is asked, and nothing is shown.
-  @Test func theBlockedAreForgotten() async throws {
-    let account = OtherService(.init(isAccount: true))
-    account.say { $0.call("Cat") }
-    let world = try await World([Self.jid: account]) {
-      $0.pictures = 1_000_000
-      $0.blocked = BlockedDomains(["capulet.lit"])
-    }
-    try await publishHere(world)
-    try await world.store.write { [tybalt] tx in
-      try tx.meet(
-        try tx.snapshot.newAuthors(below: .max, limit: 9).authors, PeopleBounds(), .now)
-      #expect(try tx.snapshot.person(tybalt) != nil)
-    }
-    world.start()
-    try await eventually("they are forgotten") { try await person(world) == nil }
-    try await eventually("it was looked") { world.rounds > 20 }
-    #expect(try await person(world) == nil && asked(account) == [])
     try await world.stop()
   }
 
@@ -259,67 +238,6 @@ import XMPP
     try await world.stop()
   }
 
-  struct Hostile: CustomTestStringConvertible, Sendable {
-    let testDescription: String
-    let problem: Person.Problem
-    var nickname: String? = "Cat"
-    var asked = ["nickname", "metadata", "data"]
-    let change: @Sendable (inout OtherService.Profile) -> Void
-
-    private static let large = AvatarPicture.bytes(1) + [UInt8](repeating: 0, count: 1_000_000)
-
-    static let all = [
-      Hostile(testDescription: "wrong hash", problem: .unfitPicture) {
-        $0.show(AvatarPicture.bytes(1), claimed: AvatarID(of: []))
-      },
-      Hostile(testDescription: "svg", problem: .unfitPicture) {
-        $0.show(Array("<svg xmlns='http://www.w3.org/2000/svg'/>".utf8), type: "image/png")
-      },
-      Hostile(testDescription: "says svg", problem: .unfitPicture, asked: ["nickname", "metadata"])
-      {
-        $0.show(AvatarPicture.bytes(1), type: "image/svg+xml")
-      },
-      Hostile(testDescription: "10 MB", problem: .unfitPicture, asked: ["nickname", "metadata"]) {
-        $0.show(AvatarPicture.bytes(1), size: 10_000_000)
-      },
-      Hostile(testDescription: "larger than it says", problem: .unfitPicture) {
-        $0.show(large, size: 100)
-      },
-      Hostile(testDescription: "no data", problem: .unfitPicture) {
-        $0.show(AvatarPicture.bytes(1))
-        $0.items[Namespace.avatarData] = nil
-      },
-      Hostile(testDescription: "data that never come", problem: .noAnswer) {
-        $0.show(AvatarPicture.bytes(1))
-        $0.silent = [Namespace.avatarData]
-      },
-      Hostile(testDescription: "endless items", problem: .unfitPicture) {
-        $0.show(AvatarPicture.bytes(1))
-        let data = AvatarData(AvatarPicture.bytes(1)).element
-        $0.items[Namespace.avatarData] = (0..<5_000).map { ("\($0)", data) }
-      },
-      Hostile(
-        testDescription: "no metadata", problem: .unusable,
-        asked: ["nickname", "metadata", "card"]
-      ) {
-        $0.items[Namespace.avatarMetadata] = [("x", Nickname("x").element)]
-      },
-      Hostile(
-        testDescription: "a card of a megabyte", problem: .unfitPicture,
-        asked: ["nickname", "metadata", "card"]
-      ) {
-        $0.card = VCardTemp(photo: .init(type: nil, bytes: large)).element
-      },
-      Hostile(
-        testDescription: "nobody there", problem: .unreachable, nickname: nil,
-        asked: ["nickname", "card4", "metadata", "card"]
-      ) {
-        $0.items = [:]
-        $0.refusal = StanzaError(.serviceUnavailable, "No.")
-      },
-    ]
-  }
-
   /// A server that is just starting, or has no time, has not said that there is nothing: what was known stands.
   @Test(arguments: [
     ("busy", Person.Problem.busy, ["nickname", "card4", "metadata", "card"]),
@@ -409,36 +327,6 @@ import XMPP
       return count("card").allSatisfy { $0 > 3 }
     }
     #expect(count("data") == [1, 1])
-    try await world.stop()
-  }
-
-  /// With the last of their posts they go, long before it is time to ask them again.
-  @Test func theAbsentAreForgotten() async throws {
-    let account = OtherService(.init(isAccount: true))
-    account.say { $0.call("Cat") }
-    let world = try await following(account) { $0.absenceInterval = .milliseconds(50) }
-    try await settled(world) { $0.nickname == "Cat" }
-    let blog = Follow(NodeProfile.blog, of: tybalt, .admin)
-    _ = try await world.store.write { try $0.unfollow(blog, .now) }
-    let sweeper = Sweeper(world.store)
-    try await eventually("they are forgotten", within: .seconds(20)) {
-      while try await sweeper.sweep(now: .now) {}
-      return try await person(world) == nil
-    }
-    try await world.stop()
-  }
-
-  @Test(arguments: ["opted out", "switched off"]) func nobodyIsAsked(why: String) async throws {
-    let account = OtherService(.init(isAccount: true))
-    account.say { $0.call("Cat") }
-    let world = try await following(account) { if why == "switched off" { $0.pictures = 0 } }
-    if why == "opted out" {
-      try await settled(world)
-      try await world.store.write { [tybalt] in try $0.optOut(tybalt, .now) }
-    }
-    try await eventually("it was looked") { world.rounds > 20 }
-    #expect(try await person(world) == nil)
-    try await rests(world, account)
     try await world.stop()
   }
 }

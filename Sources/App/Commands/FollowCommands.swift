@@ -140,22 +140,18 @@ struct FollowsCommand: FollowingCommand {
     for follow in try await desk.services() {
       print(SourceLine(service: follow, now: .now).text)
     }
-    var last: Int64 = 0
-    while true {
-      let sources = try await desk.sources(after: last, limit: Self.atOnce)
+    var next: Int64? = 0
+    while let after = next {
+      let sources = try await desk.sources(after: after, limit: Self.atOnce)
       for source in sources { print(configuration.line(source).text) }
-      guard let number = sources.last?.number else { break }
-      last = number
+      next = sources.last?.number
     }
-    last = 0
-    while true {
-      let others = try await desk.unbegun(after: last, limit: Self.atOnce)
-      for followed in others {
-        let blocked = configuration.policy.blockedDomains
-        print(SourceLine(unbegun: followed, now: .now, blocked: blocked).text)
-      }
-      guard let number = others.last?.number else { break }
-      last = number
+    let blocked = configuration.policy.blockedDomains
+    next = 0
+    while let after = next {
+      let others = try await desk.unbegun(after: after, limit: Self.atOnce)
+      for one in others { print(SourceLine(unbegun: one, now: .now, blocked: blocked).text) }
+      next = others.last?.number
     }
     let (threads, failing) = try await desk.threadCounts()
     guard threads > 0 else { return }

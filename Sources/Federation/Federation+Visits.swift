@@ -1,0 +1,90 @@
+import Logging
+import PubSub
+import Store
+import Synchronization
+import XMPP
+
+// What is done at one server when its turn has come: its nodes are visited one after the other, or listed.
+extension Federation {
+  func visit(_ sources: [Source], _ session: StanzaPort.Session) async {
+    var unreachable: Set<BareJID> = []
+    // All of them together have one turn; the others come when they are due the longest.
+    let end = ContinuousClock.now + settings.turn
+    for source in sources where !Task.isCancelled && !unreachable.contains(source.service) {
+      if await !visit(source, session, until: end) { unreachable.insert(source.service) }
+      guard ContinuousClock.now < end else { return }
+    }
+  }
+
+  /// False if nobody answers there.
+  private func visit(
+    _ source: Source, _ session: StanzaPort.Session, until end: ContinuousClock.Instant
+  ) async -> Bool {
+    var remote = remote(source.service, session)
+    noteFollowed([source])
+    if settings.isOurAccount(source.service) {
+      remote.privileges = await privileges.awaitedPrivileges(of: source.service.domain)
+    }
+    underway.begin(source.number, of: source.service)
+    defer { underway.end(source.number) }
+    var visit = Visit(
+      source, remote, store: store, settings, as: component, underway: underway, until: end)
+    do {
+      try await visit.run()
+      hasGrown(source.service)
+      if source.stage == .new || source.stage == .filling {
+        authors.withLock { $0.isEager = true }
+      }
+      if visit.isForgotten {
+        underway.forget(source.number)
+        forgetFollowed(source)
+      }
+      note(source, visit.source)
+      try await wantNews(visit, session)
+      try await tellOthers(source, visit.source)
+    } catch {
+      if !(error is CancellationError) { report(error) }
+    }
+    return visit.source.problem?.isOfService != true
+  }
+
+  /// Who does not answer for one node answers for none; and once they do, the others need not wait.
+  private func tellOthers(_ old: Source, _ new: Source) async throws {
+    if new.problem?.isOfService == true {
+      try await store.write { try $0.postponeSources(of: new.service, to: new.due) }
+    } else if old.problem?.isOfService == true {
+      try await store.write { try $0.wakeSources(of: new.service, at: .now) }
+    }
+  }
+
+  func list(_ follow: ServiceFollow, _ session: StanzaPort.Session) async {
+    noteListed(follow.service)
+    var list = NodeList(
+      follow, remote(follow.service, session), store: store, settings, closed: closed)
+    do { try await list.run() } catch {
+      if !(error is CancellationError) { report(error) }
+    }
+    if let problem = list.follow.problem, problem != follow.problem {
+      logger.warning(
+        "The nodes of a followed service are not to be had: \(problem.rawValue).",
+        metadata: ["service": "\(follow.service)"])
+    }
+  }
+
+  /// Says once what has become of it.
+  private func note(_ old: Source, _ new: Source) {
+    let metadata: Logger.Metadata = ["node": "\(new.node.name)", "service": "\(new.service)"]
+    if let problem = new.problem, problem != old.problem {
+      logger.warning("A followed node is not to be had: \(problem.rawValue).", metadata: metadata)
+    } else if new.problem == nil, new.stage == .following,
+      old.stage != .following || old.problem != nil
+    {
+      logger.info("Follows a node.", metadata: metadata)
+    }
+  }
+}
+
+extension Source.Problem {
+  /// Whether it is one of the service, not of the node.
+  fileprivate var isOfService: Bool { self == .unreachable || self == .noAnswer }
+}

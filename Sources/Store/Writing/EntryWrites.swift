@@ -19,14 +19,13 @@ extension Transaction {
         author_disagrees, published, updated, language, tags, latitude, longitude, place
       ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
-      [
+      binding:
         item, node, sequence, entry.html.markup.utf8.count, EntryParts(entry).rawValue,
-        entry.atomID,
-        entry.title, entry.text, entry.author.name, entry.author.uri,
-        entry.author.disagrees, entry.published.milliseconds, entry.updated.milliseconds,
-        entry.language, tags, coordinates?.latitude, coordinates?.longitude,
-        entry.location?.name,
-      ])
+      entry.atomID,
+      entry.title, entry.text, entry.author.name, entry.author.uri,
+      entry.author.disagrees, entry.published.milliseconds, entry.updated.milliseconds,
+      entry.language, tags, coordinates?.latitude, coordinates?.longitude,
+      entry.location?.name)
     try insertParts(of: entry, item, shares: shares)
     index(item, bytes: entry.text.utf8.count)
   }

@@ -53,7 +53,7 @@ struct Unindexed: Hashable {
 
   /// Of this much text FTS5 makes one segment: see the migration 0014.
   private static let maximumBytes = 2_097_152
-  private static let maximumPosts = 1_000
+  static let maximumPosts = 2_000
 
   /// - Parameter posts: that an earlier process has left.
   init(posts: Int = 0) { self.posts = posts }
@@ -101,22 +101,30 @@ extension Transaction {
       INSERT INTO search (rowid, title, text, author, tags)
       SELECT \(SearchRow.columns) FROM \(Snapshot.waitingForIndex)
       """)
+    try run(
+      """
+      INSERT INTO tag (tag, sequence, item)
+      SELECT json_each.value, entry.sequence, entry.item
+      FROM unindexed CROSS JOIN entry ON entry.item = unindexed.item
+      CROSS JOIN json_each(\(Self.tagsAsJSON))
+      WHERE entry.tags <> ''
+      """)
     let found = try snapshot.rows(
-      "SELECT \(SearchRow.columns), entry.sequence FROM \(Snapshot.waitingForIndex)", [])
+      "SELECT \(SearchRow.columns) FROM \(Snapshot.waitingForIndex)", [])
     while let row = try found.next() {
       let post = SearchRow(row)
-      for tag in post.tags.split(separator: "\n") {
-        try run(
-          "INSERT INTO tag (tag, sequence, item) VALUES (?, ?, ?)",
-          [String(tag), row[5] as Int64, post.item])
-      }
       let grams = post.grams
       guard !grams.isEmpty else { continue }
-      try run("INSERT INTO fragment (rowid, grams) VALUES (?, ?)", [post.item, grams])
+      try run("INSERT INTO fragment (rowid, grams) VALUES (?, ?)", binding: post.item, grams)
     }
     try run("DELETE FROM unindexed")
     unindexed = Unindexed()
   }
+
+  /// Tags are one a line, so there is no other control character in them.
+  private static let tagsAsJSON = #"""
+    '["' || replace(replace(replace(entry.tags, '\', '\\'), '"', '\"'), char(10), '","') || '"]'
+    """#
 
   func writeSearchDeletions() throws {
     let rows = searchDeletions.rows

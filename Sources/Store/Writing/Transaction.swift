@@ -89,6 +89,19 @@ package final class Transaction {
     try statement.execute(arguments: arguments)
   }
 
+  /// Runs a statement that is run for every item: the values are bound as they are, without a list of them.
+  func run<each Value: StatementBinding>(_ sql: String, binding values: repeat each Value) throws {
+    let statement = try db.cachedStatement(sql: sql)
+    statement.setUncheckedArguments(StatementArguments())
+    var (index, code) = (CInt(0), CInt(0))
+    for value in repeat each values {
+      index += 1
+      code |= value.bind(to: statement.sqliteStatement, at: index)
+    }
+    guard code == 0 else { throw StoreError.internalFailure("a value cannot be bound") }
+    try statement.execute()
+  }
+
   func changed() { hasChanged = true }
 
   func announce(_ service: ServiceID) { announced.insert(service) }

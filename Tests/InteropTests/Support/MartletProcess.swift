@@ -7,8 +7,13 @@ struct MartletProcess: Sendable {
   let webPort: Int
   let started: ContinuousClock.Instant
 
-  /// Next to the test bundle.
-  static var path: String { get throws { try build.appendingPathComponent("martlet").path } }
+  /// Next to the test bundle, or what `MARTLET_PROGRAM` names: a release build, to measure.
+  static var path: String {
+    get throws {
+      try ProcessInfo.processInfo.environment["MARTLET_PROGRAM"]
+        ?? build.appendingPathComponent("martlet").path
+    }
+  }
 
   private static var build: URL {
     get throws {

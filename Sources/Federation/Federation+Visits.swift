@@ -23,7 +23,8 @@ extension Federation {
     var remote = remote(source.service, session)
     noteFollowed([source])
     if settings.isOurAccount(source.service) {
-      remote.privileges = await privileges.awaitedPrivileges(of: source.service.domain)
+      remote.grant = await privileges.awaitedPrivileges(of: source.service.domain)
+        .map(Grant.init)
     }
     underway.begin(source.number, of: source.service)
     defer { underway.end(source.number) }

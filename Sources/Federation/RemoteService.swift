@@ -32,7 +32,7 @@ struct RemoteService: Sendable {
   /// How long all pages of a list may take.
   let patience: Duration
   /// What may be asked in the account's name; nil: nothing.
-  var privileges: Privileges?
+  var grant: Grant?
 
   /// So many names are listed on a page, of so many pages at most.
   private static let namesAtOnce = 500
@@ -52,8 +52,15 @@ struct RemoteService: Sendable {
         } else {
           try await session.ask(kind, JID(address), request, deadline)
         }
-      if answer.kind == .error { throw answer.error ?? StanzaError(.undefinedCondition, "") }
+      if answer.kind == .error {
+        let error = answer.error ?? StanzaError(.undefinedCondition, "")
+        guard isPrivileged, error.condition == .forbidden else { throw error }
+        grant?.refuse()
+        return try await ask(kind, payload)
+      }
       return isPrivileged ? try PrivilegedIQ.payload(ofAnswer: answer.payload) : answer.payload
+    } catch let failure as Failure {
+      throw failure
     } catch let error as StanzaError {
       throw .refused(RemoteCondition(error))
     } catch {
@@ -62,7 +69,7 @@ struct RemoteService: Sendable {
   }
 
   private func isLet(_ kind: IQ.Kind, in namespace: String) -> Bool {
-    privileges?.lets(kind, in: namespace) == true
+    grant?.lets(kind, in: namespace) == true
   }
 
   private func inItsName(_ kind: IQ.Kind, _ payload: Element) -> Element {

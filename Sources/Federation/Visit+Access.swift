@@ -12,6 +12,17 @@ extension Visit {
     }
   }
 
+  /// How we are told of news depends on what its server lets us do in the account's name: whether it keeps what it announced.
+  func tryGrant() async throws(RemoteService.Failure) {
+    guard remote.isPrivileged else { return }
+    do throws(RemoteService.Failure) {
+      _ = try await remote.newest(source.node, 1)
+    } catch {
+      // Why is said by what comes next.
+      guard case .refused = error else { throw error }
+    }
+  }
+
   /// What the account itself is told, where we may ask in its name.
   func ownFacts() async throws(RemoteService.Failure) -> NodeMetaData? {
     do throws(RemoteService.Failure) {

@@ -197,6 +197,7 @@ extension Visit {
   /// Where it is not told, it is tried: servers answer for an account to its contacts alone, though its items are for all,
   /// and not all say then who may read.
   private func facts() async throws(RemoteService.Failure) -> NodeMetaData {
+    try await tryGrant()
     if let facts = try await ownFacts() { return facts }
     var facts = NodeMetaData()
     do throws(RemoteService.Failure) { facts = try await remote.metaData(source.node) } catch {

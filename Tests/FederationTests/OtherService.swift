@@ -86,6 +86,9 @@ final class OtherService: Sendable {
 
   func waitIsOver() { end.yield() }
 
+  /// Whether its server lets us act in its name.
+  var grants: Bool { state.withLock { !$0.manners.grantsNothing } }
+
   init(_ manners: Manners = Manners(), node: String = "news", summary: OtherService? = nil) {
     (self.node, self.summary) = (node, summary)
     state = Mutex(State(manners: manners))
@@ -301,7 +304,6 @@ extension OtherService.State {
 
   /// What an account's server says to those whom a request is not for.
   fileprivate func refusal(of payload: Element, for asker: Asker) -> StanzaError? {
-    if manners.grantsNothing, asker == .account { return StanzaError(.forbidden, "No.") }
     guard manners.isAccount, asker != .account else { return nil }
     let isContact = manners.isShared && asker == .us
     if [DiscoInfo.name, DiscoItems.name].contains(payload.name) {

@@ -177,6 +177,19 @@ import XMPP
     try await world.stop()
   }
 
+  /// The server says that we may, and refuses it all the same: we ask as ourselves.
+  @Test func privilegesAreRefused() async throws {
+    let account = OtherService(
+      .init(access: "presence", isAccount: true, grantsNothing: true, isBlunt: true))
+    try account.publish("a", "rose")
+    let world = try await World.following(account, of: Self.juliet)
+    world.privileges.grant(
+      Privileges(iq: [Namespace.pubsub: .both, Namespace.pubsubOwner: .get]), by: "verona.lit")
+    try await settled(world, Self.juliet) { $0.problem == .unseen }
+    #expect(world.sent == ["subscribe \(Self.juliet)"])
+    try await world.stop()
+  }
+
   /// The server of our own people says what it lets us do after it was waited for: nothing is lost, and nobody is asked.
   @Test func privilegesComeLate() async throws {
     let account = OtherService(.init(access: "presence", isAccount: true))

@@ -256,14 +256,22 @@ private final class Link: Sendable {
       let kind = request["type"].flatMap(IQ.Kind.init), request["to"] == account.description,
       let inner = request.elements.first(where: { _ in true })
     else { throw StanzaPortError.timedOut }
+    if services[account.description]?.grants == false {
+      return IQ(.error, id: "1", from: account, to: JID(jid), error: StanzaError(.forbidden, ""))
+    }
     let answer = try await ask(kind, account, inner, .account)
-    guard answer.kind == .result else { return answer }
     let stanza = Element(
-      "iq", Namespace.client, ["type": "result", "id": request["id"]],
-      answer.payload.map { [$0] } ?? [])
+      "iq", Namespace.client, ["type": answer.kind.rawValue, "id": request["id"]],
+      [answer.payload, answer.error.map(Self.ofClient)].compactMap { $0 })
     return IQ(
       .result, id: "1", from: account, to: JID(jid),
       payload: Element(
         "privilege", Namespace.privilege2, [:], [Forwarded(stanza: stanza).element]))
+  }
+
+  private static func ofClient(_ error: StanzaError) -> Element {
+    let element = error.element
+    return Element(
+      "error", Namespace.client, ["type": element["type"]], Array(element.elements))
   }
 }

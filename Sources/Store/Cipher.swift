@@ -31,6 +31,7 @@ package struct Cipher: Hashable, Sendable {
     case ownSubscriptions, ownAffiliations
     case search, reports, audit
     case followers, follows
+    case webPosts, webComments
   }
 
   /// The cipher of one list: UIDs of any other are none of its.
@@ -50,6 +51,9 @@ package struct Cipher: Hashable, Sendable {
     let (high, low) = encipher(UInt32(block >> 32), UInt32(truncatingIfNeeded: block))
     return Base32.text(UInt64(high) << 32 | UInt64(low))
   }
+
+  /// Whether it is of the shape of our names.
+  package static func isName(_ text: some StringProtocol) -> Bool { Base32.number(text) != nil }
 
   /// Nil if it is not one of our names; another text of the same shape gives some number.
   package func number(_ name: some StringProtocol) -> Int64? {

@@ -31,15 +31,14 @@ struct Comments: Sendable {
 
 extension Site {
   /// Nil where there are none.
-  func comments(on post: PostView, from start: Int64?) -> Comments? {
+  func comments(on post: PostView, from start: PlaceName?) -> Comments? {
     guard let found = post.comments, found.count > 0 || !found.page.comments.isEmpty else {
       return nil
     }
-    let path = NodePath(post.service, post.node)
-    func page(_ start: Int64?) -> String {
-      links.relative(.post(path, item: post.item, comments: start)) + "#comments"
+    func page(_ start: PlaceName?) -> String {
+      links.relative(post.path(comments: start)) + "#comments"
     }
-    let later = found.page.next.map(page)
+    let later = found.page.next.map { page(PlaceName($0, commentPlaces)) }
     return Comments(
       total: found.count == 1 ? "1 comment" : "\(found.count) comments",
       comments: found.page.comments.map(comment), earlier: start == nil ? nil : page(nil),
@@ -48,7 +47,7 @@ extension Site {
 
   private func comment(_ view: CommentView) -> Comments.Comment {
     let card = self.card(view.post, .listed)
-    let anchor = "c\(view.number)"
+    let anchor = PlaceName(view.number, commentPlaces).text
     return Comments.Comment(
       anchor: anchor, link: "#" + anchor, step: min(view.depth, Comments.maximumSteps),
       heading: card.heading, language: card.language, direction: card.direction, html: card.html,

@@ -19,22 +19,26 @@ struct CommunityPage: Sendable {
 }
 
 extension Site {
-  func communityPage(_ node: NodePath, _ cursor: PageCursor) async throws -> Outcome {
+  func communityPage(_ node: NodePath, _ place: PagePlace) async throws -> Outcome {
     guard
       let found = try await store.communityPage(
-        service: node.service, node: node.node, cursor, limit: limits.postsOnPage, listed)
+        service: node.service, node: node.node, cursor(place), limit: limits.postsOnPage, listed)
     else { return .missing }
     let list = found.page
-    if case .before = cursor, found.isNewest { return .moved(.community(node, .newest)) }
+    if case .before = place, found.isNewest { return .moved(.community(node, .newest)) }
     let card = self.card(found.node)
-    var frame = self.frame(card.label, canonical: .community(node, cursor))
-    frame.unlisted = cursor != .newest || isForeign(node.service)
+    var frame = self.frame(card.label, canonical: .community(node, place))
+    frame.unlisted = place != .newest || isForeign(node.service)
     frame.about = card.summary
     frame.feeds.insert(feed(of: node, card.label), at: 0)
-    let newer = list.newer.map { links.relative(.community(node, .after($0))) }
-    var older = list.older.map { links.relative(.community(node, .before($0))) }
+    let newer = list.newer.map {
+      links.relative(.community(node, .after(PlaceName($0, postPlaces))))
+    }
+    var older = list.older.map {
+      links.relative(.community(node, .before(PlaceName($0, postPlaces))))
+    }
     // Whoever waits for newer posts than the newest, or has a cursor of old, can go on from here.
-    if list.posts.isEmpty, cursor != .newest { older = links.relative(.community(node, .newest)) }
+    if list.posts.isEmpty, place != .newest { older = links.relative(.community(node, .newest)) }
     let view = CommunityPage(
       page: frame, label: card.label, summary: card.summary, tongue: card.tongue, flow: card.flow,
       count: card.count, follow: XMPPURI.subscribe(service: node.service, node: node.node),

@@ -12,7 +12,7 @@ extension Site {
   func feed() async throws -> Outcome {
     let found = try await store.feed(bounds)
     let feed = AtomFeed(
-      id: XMPPURI.account(links.main), title: configuration.siteName,
+      id: XMPPURI.account(links.home.main), title: configuration.siteName,
       updated: found.changed ?? Self.never, address: links.absolute(.feed),
       page: links.absolute(.front), author: configuration.siteName,
       entries: found.posts.map(entry))
@@ -48,7 +48,7 @@ extension Site {
   private func entry(_ post: PostView) -> AtomEntry {
     AtomEntry(
       entry: post.entry,
-      page: links.absolute(.post(NodePath(post.service, post.node), item: post.item)),
+      page: links.absolute(post.path()),
       xmpp: XMPPURI.item(service: post.service, node: post.node, item: post.item),
       isWhole: post.isWhole)
   }

@@ -26,11 +26,14 @@ struct Page: Sendable {
   let tag: EntityTag
   /// The last real change of what the page shows, where that is known for all of it.
   let changed: Timestamp?
+  /// Its address, where that depends on what it shows.
+  let path: SitePath?
 
-  init(_ kind: Kind, _ body: ByteBuffer, changed: Timestamp? = nil) {
+  init(_ kind: Kind, _ body: ByteBuffer, changed: Timestamp? = nil, path: SitePath? = nil) {
     self.kind = kind
     self.body = body
     self.changed = changed
+    self.path = path
     tag = EntityTag(of: body.readableBytesView)
   }
 }

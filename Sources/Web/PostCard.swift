@@ -61,13 +61,12 @@ extension Site {
 
   func card(_ post: PostView, _ extent: Extent) -> PostCard {
     let entry = post.entry
-    let node = NodePath(post.service, post.node)
     let clipped = extent != .whole && !post.isWhole
     // Publishing takes a moment: only what is later by a minute was an edit.
     let isEdited = entry.updated.milliseconds - entry.published.milliseconds >= 60_000
     return PostCard(
       heading: entry.title.isEmpty ? nil : entry.title,
-      link: links.relative(.post(node, item: post.item)),
+      link: links.relative(post.path()),
       language: entry.language,
       direction: TextDirection.attribute(entry.language.flatMap(LanguageTag.init)),
       html: clipped ? nil : entry.html,
@@ -81,7 +80,7 @@ extension Site {
       home: extent == .mixed
         ? PostCard.Home(
           homeTitle: Label.first(of: post.nodeTitle, post.node, limit: limits.titleLength),
-          homeLink: links.relative(.community(node, .newest))) : nil,
+          homeLink: links.relative(.community(post.home, .newest))) : nil,
       spot: entry.location.map(Self.spot), labels: entry.tags, hasLabels: !entry.tags.isEmpty,
       attachments: Attachments(entry, clipped: clipped, nameLength: limits.titleLength))
   }

@@ -2,7 +2,7 @@ import Social
 import Store
 import XMPP
 
-/// `/p/{node}/{item}`: one post.
+/// `/p/{node}/{item}`, `/@{person}/{item}/{slug}`: one post.
 struct SinglePostPage: Sendable {
   var page: Frame
   var label: String
@@ -16,24 +16,28 @@ struct SinglePostPage: Sendable {
 
 extension Site {
   /// - Parameter start: of the comments below it; nil: the first ones.
-  func postPage(_ node: NodePath, _ item: String, from start: Int64?) async throws -> Outcome {
-    let comments = CommentExtent(after: start, limit: limits.commentsOnPage, each: listed)
+  func postPage(_ node: NodePath, _ item: String, from start: PlaceName?) async throws -> Outcome {
+    let comments = CommentExtent(
+      after: start?.number(commentPlaces), limit: limits.commentsOnPage, each: listed)
     return
       switch try await store.post(
         service: node.service, node: node.node, item: item, comments, shareExtent)
     {
     case .found(let post):
-      .page(Page(.html, try Templates.render(view(of: post, from: start), "post")))
+      .page(
+        Page(
+          .html, try Templates.render(view(of: post, from: start), "post"),
+          path: post.path(comments: start)))
     case .gone: .gone
     case .missing: .missing
     }
   }
 
-  func view(of post: PostView, from start: Int64? = nil) -> SinglePostPage {
-    let node = NodePath(post.service, post.node)
+  func view(of post: PostView, from start: PlaceName? = nil) -> SinglePostPage {
+    let node = post.home
     let title = Label.first(of: post.nodeTitle, post.node, limit: limits.titleLength)
     let card = self.card(post, .whole)
-    var frame = self.frame(post.entry.headline(), canonical: .post(node, item: post.item))
+    var frame = self.frame(post.entry.headline(), canonical: post.path())
     frame.kind = "article"
     if isForeign(post.service) {
       frame.canonical = post.ownPage.flatMap(SiteLinks.outward)
@@ -49,5 +53,14 @@ extension Site {
       follow: XMPPURI.subscribe(service: node.service, node: node.node), post: card,
       sharing: shares(of: post), reactions: reactions(to: post),
       discussion: comments(on: post, from: start))
+  }
+}
+
+extension PostView {
+  var home: NodePath { NodePath(service, node) }
+
+  func path(comments: PlaceName? = nil) -> SitePath {
+    .post(
+      home, item: item, slug: home.isBlog ? Slug(title: entry.title) : nil, comments: comments)
   }
 }

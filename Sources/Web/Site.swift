@@ -16,11 +16,10 @@ struct Site: Sendable {
     PostExtent(htmlBytes: limits.wholePostBytes, textLength: limits.excerptLength + 1)
   }
 
-  /// - Parameter main: the service whose links are short.
-  init(_ configuration: WebConfiguration, main: BareJID, store: Store) {
+  init(_ configuration: WebConfiguration, _ home: SiteHome, store: Store) {
     self.configuration = configuration
     self.store = store
-    links = SiteLinks(origin: configuration.origin, main: main)
+    links = SiteLinks(origin: configuration.origin, home)
     stylesheetLink = links.relative(.stylesheet(StaticFiles.stylesheet.tag.mark))
   }
 
@@ -28,8 +27,8 @@ struct Site: Sendable {
   func outcome(_ path: SitePath) async throws -> Outcome {
     switch path {
     case .front: try await frontPage()
-    case .community(let node, let cursor): try await communityPage(node, cursor)
-    case .post(let node, let item, let comments): try await postPage(node, item, from: comments)
+    case .community(let node, let place): try await communityPage(node, place)
+    case .post(let node, let item, _, let comments): try await postPage(node, item, from: comments)
     case .search(let words): try await searchPage(words)
     case .feed: try await feed()
     case .communityFeed(let node): try await feed(of: node)

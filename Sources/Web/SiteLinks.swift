@@ -3,17 +3,17 @@ import XMPP
 /// Writes addresses of this site: relative ones for pages, absolute ones for feeds and headers.
 struct SiteLinks: Sendable {
   let origin: String
-  let main: BareJID
+  let home: SiteHome
 
   /// `origin` may end in a slash or not.
-  init(origin: String, main: BareJID) {
+  init(origin: String, _ home: SiteHome) {
     self.origin = origin.hasSuffix("/") ? String(origin.dropLast()) : origin
-    self.main = main
+    self.home = home
   }
 
-  func relative(_ path: SitePath) -> String { path.target(main: main) }
+  func relative(_ path: SitePath) -> String { path.target(home) }
 
-  func absolute(_ path: SitePath) -> String { origin + path.target(main: main) }
+  func absolute(_ path: SitePath) -> String { origin + path.target(home) }
 
   /// The text itself if a visitor may be sent there: http, https or xmpp.
   static func outward(_ text: String) -> String? {

@@ -25,7 +25,7 @@ struct SiteResponder: HTTPResponder {
   private let pages: Turnstile
 
   init(_ configuration: WebConfiguration, store: Store) {
-    let site = configuration.services.first.map { Site(configuration, main: $0, store: store) }
+    let site = configuration.home.map { Site(configuration, $0, store: store) }
     notices = Result { try site?.notices() ?? [:] }
     self.site = site
     cache = PageCache(capacity: configuration.limits.cacheBytes)
@@ -71,7 +71,7 @@ extension SiteResponder {
     guard target.utf8.count <= limits.targetBytes else { return try refuse(.tooLong, request) }
     let route: SitePath.Route
     do {
-      route = try SitePath.parse(target, main: site.links.main)
+      route = try SitePath.parse(target, site.links.home)
     } catch {
       return try refuse(error == .malformed ? .badRequest : .notFound, request)
     }
@@ -81,7 +81,9 @@ extension SiteResponder {
     }
     do {
       switch try await outcome(route.path, site) {
-      case .page(let page): return Response(page, route.path, request)
+      case .page(let page):
+        if let path = page.path, path != route.path { return moved(to: path, site) }
+        return Response(page, route.path, request)
       case .missing: return try refuse(.notFound, request)
       case .gone: return try refuse(.gone, request)
       case .moved(let path): return moved(to: path, site)
@@ -111,7 +113,7 @@ extension SiteResponder {
     default:
       // The version is read before the data.
       let version = site.store.version
-      return try await cache.outcome(site.links.relative(path), version: version) {
+      return try await cache.outcome(site.links.relative(path.unslugged), version: version) {
         try await pages.pass { try await site.outcome(path) }
       }
     }

@@ -10,17 +10,21 @@ package struct WebConfiguration: Sendable {
   package var origin: String
   /// The components' addresses; the first one is the main service, whose links are short.
   package var services: [BareJID]
+  /// The domain of the people whose links are short.
+  package var domain: String?
   package var siteName: String
   package var limits: WebLimits
 
   package init(
-    host: String, port: Int, origin: String, services: [BareJID], siteName: String,
+    host: String, port: Int, origin: String, services: [BareJID],
+    domain: String? = nil, siteName: String,
     limits: WebLimits = WebLimits()
   ) {
     self.host = host
     self.port = port
     self.origin = origin
     self.services = services
+    self.domain = domain
     self.siteName = siteName
     self.limits = limits
   }
@@ -29,10 +33,11 @@ package struct WebConfiguration: Sendable {
 extension WebConfiguration {
   /// The canonical address of a post's page, as others may write it; nil if there is no site.
   package func address(ofPost item: String, in node: NodePath) -> String? {
-    services.first.map {
-      SiteLinks(origin: origin, main: $0).absolute(.post(node, item: item))
-    }
+    home.map { SiteLinks(origin: origin, $0).absolute(.post(node, item: item)) }
   }
+
+  /// Nil if there is no site.
+  var home: SiteHome? { services.first.map { SiteHome($0, domain: domain) } }
 }
 
 /// What a visitor may ask for, and how much one page may hold.

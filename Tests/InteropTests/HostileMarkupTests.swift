@@ -92,7 +92,7 @@ struct HostileMarkupTests {
     var next: Substring? = "/c/hostile"
     while let path = next, pages.count < 100 {
       let html = try await add(String(path))
-      next = html.firstMatch(of: /href="(\/c\/hostile\?before=[0-9]+)"/)?.1
+      next = html.firstMatch(of: /href="(\/c\/hostile\?before=k[0-9a-z]+)"/)?.1
     }
     for id in ids { _ = try await add("/p/hostile/\(id)") }
     return pages

@@ -52,7 +52,7 @@ struct WaysScenario {
       try await stage.answersForRoster(roster.replacing("'to'", with: "'from'"))
       let (results, nothing) = (try await none, try await romeo.searches(["text": "nothing"]))
       #expect(results == nothing)
-      let page = "/p/tybalt%40elsewhere.example/urn%3Axmpp%3Amicroblog%3A0/a"
+      let page = "/@tybalt@elsewhere.example/a"
       #expect(try await stage.page(page).status == 404)
 
       // He comes online: what his server knew of us it may have forgotten.

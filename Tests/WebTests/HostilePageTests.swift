@@ -100,7 +100,7 @@ import XMPP
       for path in [
         SitePath.front, .community(node, .newest), .post(node, item: fields.item),
       ] {
-        let reply = try await site.get(path.target(main: main))
+        let reply = try await site.get(path.target(.test))
         #expect(reply.status == 200)
         pages.append(reply.text)
       }

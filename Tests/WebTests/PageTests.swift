@@ -122,7 +122,7 @@ import XMPP
       // The cursor is a key: a new post moves nothing.
       try await site.publish("news", "item8", .of("Title 8.", html: "<p>x</p>"))
       #expect(titles(try await site.get(try #require(link(first, "next"))).text) == [4, 3, 2])
-      let beyond = try await site.get("/c/news?after=\(Int64.max)").text
+      let beyond = try await site.get("/c/news?after=\(site.place(.max))").text
       #expect(titles(beyond).isEmpty)
       #expect(link(beyond, "next") == "/c/news")
     }
@@ -171,7 +171,7 @@ import XMPP
       #expect(unknown.status == 404)
       for target in [
         "/c/secret", "/p/secret/1", "/p/secret/2", "/p/unknown/1", "/feed/secret", "/feed/unknown",
-        "/c/pubsub.other.example/secret", "/nowhere", "/c/secret?before=9",
+        "/c/pubsub.other.example/secret", "/nowhere", "/c/secret?before=\(site.place(9))",
       ] {
         let reply = try await site.get(target)
         #expect(reply.status == 404)

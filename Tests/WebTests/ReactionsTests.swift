@@ -55,15 +55,15 @@ import XMPP
   /// The same of a post elsewhere: what its service says, as far as it is open to all.
   @Test func thoseOfFollowedPosts() async throws {
     try await withSite { site in
-      try await site.follow("news", ["1"])
+      try await site.follow("news", of: .capulet, ["1"])
       let summary = KeptName.summary(of: "news").name
       let attached = AttachmentSummary(noticed: 7, reactions: [.init("👷", 2)])
-      try await site.follow(summary, [])
-      try await site.hear(attached.element, as: "1", in: summary)
+      try await site.follow(summary, of: .capulet)
+      try await site.hear(attached.element, as: "1", in: NodePath(.capulet, summary))
       let path = "/p/pubsub.capulet.lit/news/1"
       let page = try await site.get(path)
       #expect(page.text.contains("Noticed by 7 people<") && page.text.contains("<bdi>👷</bdi> 2<"))
-      try await site.setAccess(.whitelist, of: summary)
+      try await site.setAccess(.whitelist, of: NodePath(.capulet, summary))
       let after = try await site.get(path)
       #expect(after.status == 200 && !after.text.contains("reactions"))
       #expect(after["etag"] != page["etag"])
@@ -74,7 +74,6 @@ import XMPP
 }
 
 extension TestSite {
-  private static var capulet: BareJID { get throws { try BareJID("pubsub.capulet.lit") } }
 
   /// What somebody attaches instead of what they attached before.
   fileprivate func attach(
@@ -100,40 +99,6 @@ extension TestSite {
       try tx.apply(
         Decision(effects: effects), in: service, now: Self.start,
         Acquaintances(policy: ServicePolicy(domains: [], admins: [])))
-    }
-  }
-
-  /// A node of another service that everybody may read, with posts.
-  fileprivate func follow(_ node: String, _ posts: [String]) async throws {
-    let (id, service) = (NodeID(stored: node), try Self.capulet)
-    try await store.write { tx in
-      _ = try tx.begin(id, of: service, isPublic: true, Self.start)
-    }
-    try await setAccess(.open, of: node)
-    for post in posts {
-      try await hear(
-        try Element(
-          parsing: Array("<entry xmlns='\(Namespace.atom)'><title>A post</title></entry>".utf8)),
-        as: post, in: node)
-    }
-  }
-
-  fileprivate func setAccess(_ access: AccessModel, of node: String) async throws {
-    let (id, service) = (NodeID(stored: node), try Self.capulet)
-    try await store.write { tx in
-      guard var source = try tx.snapshot.source(id, of: service) else { return }
-      (source.stage, source.access) = (.following, access)
-      try tx.update(source)
-    }
-  }
-
-  fileprivate func hear(_ payload: Element, as item: String, in node: String) async throws {
-    let (id, service) = (NodeID(stored: node), try Self.capulet)
-    let foreign = ForeignItem(id: ItemID(stored: item), publisher: nil, payload: payload.canonical)
-    let projection = Projection(of: payload, itemID: item, publisher: service, received: Self.start)
-    try await store.write { tx in
-      guard let source = try tx.snapshot.source(id, of: service) else { return }
-      try tx.take([foreign], of: source, .now, Self.start, [foreign.id: projection])
     }
   }
 }

@@ -16,7 +16,7 @@ extension Configuration {
     limits.cacheBytes = self.limits.webCacheBytes
     return WebConfiguration(
       host: web.host, port: web.port, origin: web.origin, services: components.map(\.jid),
-      siteName: web.siteName, limits: limits)
+      domain: domains.first?.domain, siteName: web.siteName, limits: limits)
   }
 
   var policy: ServicePolicy {

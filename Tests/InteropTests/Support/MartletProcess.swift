@@ -71,8 +71,16 @@ struct MartletProcess: Sendable {
       Self.path, ["run", "--config", path, "--log-format", "text"], in: folder, name: "martlet")
   }
 
+  /// Goes on to where an address has moved, as a browser does.
   func get(_ path: String, headers: [String] = []) async throws -> Reply {
-    try await TestSupport.get(path, port: webPort, headers: headers)
+    var reply = try await TestSupport.get(path, port: webPort, headers: headers)
+    for _ in 0..<3 where reply.status == 301 {
+      let origin = "http://127.0.0.1:\(webPort)"
+      guard let place = reply["Location"], place.hasPrefix(origin + "/") else { break }
+      reply = try await TestSupport.get(
+        String(place.dropFirst(origin.count)), port: webPort, headers: headers)
+    }
+    return reply
   }
 
   /// What it holds in memory, in bytes.

@@ -60,7 +60,8 @@ func withSite<Result: Sendable>(
   let (ports, opened) = AsyncStream.makeStream(of: Int.self)
   let application = buildApplication(
     WebConfiguration(
-      host: "127.0.0.1", port: 0, origin: TestSite.origin, services: [main], siteName: name,
+      host: "127.0.0.1", port: 0, origin: TestSite.origin, services: [main],
+      domain: "example.org", siteName: name,
       limits: limits), store: store, logger: logger
   ) { port in
     opened.yield(port)
@@ -84,6 +85,11 @@ func withSite<Result: Sendable>(
 // MARK: - What is on it
 
 extension TestSite {
+  /// The name of a place in a list of posts.
+  func place(_ number: Int64) -> String {
+    PlaceName(number, store.cipher.list(.webPosts, of: 0)).text
+  }
+
   func create(
     _ node: String, title: String? = nil, description: String? = nil,
     language: String? = nil, access: AccessModel = .open, at moment: Int64 = 0

@@ -31,7 +31,7 @@ package struct Cipher: Hashable, Sendable {
     case ownSubscriptions, ownAffiliations
     case search, reports, audit
     case followers, follows
-    case webPosts, webComments
+    case webPosts, webComments, webTags
   }
 
   /// The cipher of one list: UIDs of any other are none of its.

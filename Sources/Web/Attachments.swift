@@ -6,6 +6,13 @@ struct Attachments: Sendable {
     var source: String
     /// What stands in the place of a picture that is not seen.
     var caption: String
+    var extent: Extent?
+  }
+
+  /// In pixels, as the post says: room that is kept free until the picture is there.
+  struct Extent: Sendable {
+    var width: Int
+    var height: Int
   }
 
   struct File: Sendable {
@@ -20,6 +27,8 @@ struct Attachments: Sendable {
   var films: [Media] = []
   var files: [File] = []
   var hasFiles = false
+  var cards: [LinkCard] = []
+  var hasCards = false
 
   /// What the content already shows is left out; an excerpt has the first picture alone.
   ///
@@ -28,7 +37,8 @@ struct Attachments: Sendable {
     for enclosure in entry.enclosures where Self.isWeb(enclosure.href) {
       let media = Media(
         source: enclosure.href,
-        caption: enclosure.title ?? "Picture without a description")
+        caption: enclosure.title ?? "Picture without a description",
+        extent: Self.extent(enclosure))
       switch Self.kind(enclosure) {
       case "image" where clipped: if pictures.isEmpty { pictures.append(media) }
       case "image": if !entry.html.shows(enclosure.href) { pictures.append(media) }
@@ -39,6 +49,15 @@ struct Attachments: Sendable {
       }
     }
     hasFiles = !files.isEmpty
+    if !clipped { cards = entry.links.compactMap { LinkCard($0, nameLength) } }
+    hasCards = !cards.isEmpty
+  }
+
+  private static func extent(_ enclosure: Entry.Enclosure) -> Extent? {
+    guard let width = enclosure.width, let height = enclosure.height else { return nil }
+    let sides = 1...65_535
+    guard sides.contains(Int(width)), sides.contains(Int(height)) else { return nil }
+    return Extent(width: Int(width), height: Int(height))
   }
 
   private static func isWeb(_ address: String) -> Bool {

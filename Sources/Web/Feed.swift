@@ -10,7 +10,7 @@ import XMPP
 extension Site {
   /// Of everything that is public.
   func feed() async throws -> Outcome {
-    let found = try await store.feed(bounds)
+    let found = try await store.feed(feedBounds)
     let feed = AtomFeed(
       id: XMPPURI.account(links.home.main), title: configuration.siteName,
       updated: found.changed ?? Self.never, address: links.absolute(.feed),
@@ -21,7 +21,7 @@ extension Site {
   }
 
   func feed(of node: NodePath) async throws -> Outcome {
-    guard let found = try await store.feed(service: node.service, node: node.node, bounds),
+    guard let found = try await store.feed(service: node.service, node: node.node, feedBounds),
       let community = found.node
     else { return .missing }
     let feed = AtomFeed(
@@ -39,13 +39,13 @@ extension Site {
   /// When nothing has ever changed: the time of the request would be a new feed each time.
   private static let never = Timestamp(milliseconds: 0)
 
-  private var bounds: FeedBounds {
+  var feedBounds: FeedBounds {
     FeedBounds(
       entries: limits.feedEntries, bytes: limits.feedBytes,
       extent: PostExtent(htmlBytes: limits.feedPostBytes, textLength: limits.excerptLength))
   }
 
-  private func entry(_ post: PostView) -> AtomEntry {
+  func entry(_ post: PostView) -> AtomEntry {
     AtomEntry(
       entry: post.entry,
       page: links.absolute(post.path()),
@@ -53,7 +53,7 @@ extension Site {
       isWhole: post.isWhole)
   }
 
-  private func page(_ feed: AtomFeed, changed: Timestamp?) -> Page {
+  func page(_ feed: AtomFeed, changed: Timestamp?) -> Page {
     var body = ByteBuffer(string: "<?xml version='1.0' encoding='utf-8'?>\n")
     body.writeBytes(feed.element.xml())
     return Page(.atom, body, changed: changed)

@@ -22,6 +22,11 @@ struct PostCard: Sendable {
     var avatar: String?
   }
 
+  struct Tag: Sendable {
+    var tag: String
+    var tagLink: String
+  }
+
   struct Home: Sendable {
     var homeTitle: String
     var homeLink: String
@@ -44,7 +49,7 @@ struct PostCard: Sendable {
   var home: Home?
   /// Where it was written, if the node shows that.
   var spot: String?
-  var labels: [String]
+  var labels: [Tag]
   var hasLabels: Bool
   var attachments: Attachments
 }
@@ -81,7 +86,9 @@ extension Site {
         ? PostCard.Home(
           homeTitle: Label.first(of: post.nodeTitle, post.node, limit: limits.titleLength),
           homeLink: links.relative(.community(post.home, .newest))) : nil,
-      spot: entry.location.map(Self.spot), labels: entry.tags, hasLabels: !entry.tags.isEmpty,
+      spot: entry.location.map(Self.spot),
+      labels: entry.tags.map { PostCard.Tag(tag: $0, tagLink: links.relative(.tag($0))) },
+      hasLabels: !entry.tags.isEmpty,
       attachments: Attachments(entry, clipped: clipped, nameLength: limits.titleLength))
   }
 

@@ -70,7 +70,7 @@ extension Response {
 extension SitePath {
   var isFeed: Bool {
     switch self {
-    case .feed, .communityFeed: true
+    case .feed, .communityFeed, .tagFeed: true
     default: false
     }
   }

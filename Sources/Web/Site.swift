@@ -29,6 +29,8 @@ struct Site: Sendable {
     case .front: try await frontPage()
     case .community(let node, let place): try await communityPage(node, place)
     case .post(let node, let item, _, let comments): try await postPage(node, item, from: comments)
+    case .tag(let tag, let place): try await tagPage(tag, before: place)
+    case .tagFeed(let tag): try await feed(ofTag: tag)
     case .search(let words): try await searchPage(words)
     case .feed: try await feed()
     case .communityFeed(let node): try await feed(of: node)

@@ -17,7 +17,9 @@ extension SitePath {
     var segments = spelled
     if segments.count > 1, segments.last == "", segments.first != "" { segments.removeLast() }
     let path = try path(segments, &query, home)
-    return Route(path: path, moved: query.isOutdated || path.segments(home) != spelled)
+    // Of names that only look the same one is the right one.
+    let isSpelled = path.segments(home).elementsEqual(spelled) { $0.utf8.elementsEqual($1.utf8) }
+    return Route(path: path, moved: query.isOutdated || !isSpelled)
   }
 
   private static func path(
@@ -33,6 +35,8 @@ extension SitePath {
       return .post(try node(rest.dropLast(), home), item: item, comments: try query.comments())
     case ("feed", 0): return .feed
     case ("feed", 1), ("feed", 2): return .communityFeed(try node(rest[...], home))
+    case ("tag", 1): return .tag(try tag(rest[0]), before: try query.before())
+    case ("tag", 2) where rest[1] == "feed": return .tagFeed(try tag(rest[0]))
     case ("search", 0): return .search(try query.value("q") ?? "")
     case ("style.css", 0): return .stylesheet(try query.value("v"))
     case ("icon.svg", 0): return .icon
@@ -77,6 +81,13 @@ extension SitePath {
     guard names.count > 1 else { return NodePath(home.main, node) }
     guard let service = try? BareJID(first) else { throw .unknown }
     return NodePath(service, node)
+  }
+
+  /// As posts have it.
+  private static func tag(_ text: String) throws(SitePathError) -> String {
+    let tag = text.lowercased().composed
+    guard !tag.isEmpty else { throw .unknown }
+    return tag
   }
 
   private static func originForm(_ target: String) throws(SitePathError) -> Substring {

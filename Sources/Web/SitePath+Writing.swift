@@ -22,6 +22,8 @@ extension SitePath {
     case .feed: ["feed"]
     case .communityFeed(let node):
       node.isBlog ? [Self.person(node, home), "feed"] : ["feed"] + Self.names(node, home)
+    case .tag(let tag, _): ["tag", Self.marked(tag)]
+    case .tagFeed(let tag): ["tag", Self.marked(tag), "feed"]
     case .search: ["search"]
     case .stylesheet: ["style.css"]
     case .icon: ["icon.svg"]
@@ -35,6 +37,7 @@ extension SitePath {
     case .community(_, .before(let place)): [("before", place.text)]
     case .community(_, .after(let place)): [("after", place.text)]
     case .post(_, _, _, let place?): [("comments", place.text)]
+    case .tag(_, let place?): [("before", place.text)]
     case .search(let words) where !words.isEmpty: [("q", words)]
     case .stylesheet(let mark?): [("v", mark)]
     default: []

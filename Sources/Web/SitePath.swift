@@ -54,6 +54,9 @@ package enum SitePath: Hashable, Sendable {
   /// Atom, of everything.
   case feed
   case communityFeed(NodePath)
+  /// Posts with a tag, in lower case.
+  case tag(String, before: PlaceName? = nil)
+  case tagFeed(String)
   /// With the words to look for; none: the form alone.
   case search(String)
   /// With the mark of the content that the asker expects.

@@ -33,6 +33,8 @@ struct SiteQuery {
     }
   }
 
+  mutating func before() throws(SitePathError) -> PlaceName? { try placeName("before") }
+
   mutating func comments() throws(SitePathError) -> PlaceName? { try placeName("comments") }
 
   /// Places were numbers once: those who have one get the first page.

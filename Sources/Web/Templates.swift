@@ -22,7 +22,8 @@ enum Templates {
   static let sources: [(name: String, text: [UInt8])] = [
     ("layout", PackageResources.layout_mustache), ("front", PackageResources.front_mustache),
     ("community", PackageResources.community_mustache), ("post", PackageResources.post_mustache),
-    ("search", PackageResources.search_mustache), ("notice", PackageResources.notice_mustache),
+    ("tag", PackageResources.tag_mustache), ("search", PackageResources.search_mustache),
+    ("notice", PackageResources.notice_mustache),
     ("entry", PackageResources.entry_mustache), ("byline", PackageResources.byline_mustache),
     ("attachments", PackageResources.attachments_mustache),
     ("comments", PackageResources.comments_mustache),

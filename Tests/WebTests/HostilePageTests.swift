@@ -85,7 +85,8 @@ import XMPP
   private func pages(_ fields: Fields) async throws -> [String] {
     let main = try BareJID.main
     let entry = Entry.of(
-      fields.title, author: fields.author, uri: fields.uri, tags: [fields.tag],
+      fields.title, author: fields.author, uri: fields.uri,
+      tags: [fields.tag.lowercased().composed],
       enclosures: [
         Entry.Enclosure(
           href: "https://example.org/a.png", type: "image/png", title: fields.picture, length: nil),
@@ -99,6 +100,7 @@ import XMPP
       var pages: [String] = []
       for path in [
         SitePath.front, .community(node, .newest), .post(node, item: fields.item),
+        .tag(fields.tag.lowercased().composed),
       ] {
         let reply = try await site.get(path.target(.test))
         #expect(reply.status == 200)

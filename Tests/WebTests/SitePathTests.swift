@@ -38,6 +38,12 @@ import XMPP
 
   @Test(arguments: [
     (SitePath.front, "/"), (.feed, "/feed"), (.search(""), "/search"), (.robots, "/robots.txt"),
+    (.tag("a/b"), "/tag/a%2Fb"), (.tag(".."), "/tag/~.."), (.tag("feed"), "/tag/feed"),
+    (.tagFeed("feed"), "/tag/feed/feed"), (.tagFeed("café"), "/tag/caf%C3%A9/feed"),
+    (
+      .tag("日本", before: PlaceName("k0123456789abc")),
+      "/tag/%E6%97%A5%E6%9C%AC?before=k0123456789abc"
+    ),
     (.icon, "/icon.svg"), (.stylesheet(nil), "/style.css"), (.search("a b"), "/search?q=a%20b"),
   ]) func fixedAddresses(_ path: SitePath, _ target: String) throws {
     #expect(try path.target(.test) == target)
@@ -125,12 +131,14 @@ import XMPP
     ),
     ("/p/romeo%40example.org/urn%3Axmpp%3Amicroblog%3A0/a%2Fb", "/@romeo/a%2Fb"),
     ("/feed/romeo%40example.org/urn%3Axmpp%3Amicroblog%3A0", "/@romeo/feed"),
+    ("/tag/Caf%C3%89", "/tag/caf%C3%A9"), ("/tag/cafe%CC%81/feed", "/tag/caf%C3%A9/feed"),
     ("/c/news/", "/c/news"), ("/feed/", "/feed"), ("/favicon.ico", "/icon.svg"),
     ("/c/news?before=17", "/c/news"), ("/p/news/1?comments=-5", "/p/news/1"),
     ("/p/Social.example.ORG/news/1", "/p/news/1"),
   ]) func otherAddressesAreMoved(_ target: String, _ canonical: String) throws {
     let route = try SitePath.parse(target, .test)
-    #expect(try route.moved && route.path.target(.test) == canonical)
+    #expect(try route.path.target(.test) == canonical)
+    #expect(route.moved)
     #expect(try !SitePath.parse(canonical, .test).moved)
   }
 
@@ -188,7 +196,8 @@ import XMPP
   }
 
   @Test(arguments: [
-    "/nope", "/c", "/c/", "/c//", "/c/news//", "/c/a/b/c", "/c/~news", "/p/news", "/p/news/",
+    "/nope", "/tag", "/tag/", "/tag//feed", "/tag/a/b", "/tag/a/feed/x", "/c", "/c/", "/c//",
+    "/c/news//", "/c/a/b/c", "/c/~news", "/p/news", "/p/news/",
     "/p/a/b/c/d", "/feed/a/b/c", "/search/x", "/style.css/x", "//", "/C/news",
     "/c/not@@a.jid/news", "/@", "/@romeo//", "/@romeo/~x", "/@romeo/1/2/3", "/@a@b@c",
     "/@@example.org",

@@ -88,11 +88,13 @@ import XMPP
         "Title", tags: ["a"],
         enclosures: [
           Entry.Enclosure(
-            href: "https://e.example/a.png", type: "image/png", title: nil, length: 1),
+            href: "https://e.example/a.png", type: "image/png", title: nil, length: 1, width: 3,
+            height: 2),
           Entry.Enclosure(href: "https://e.example/a.pdf", type: nil, title: nil, length: 1),
           Entry.Enclosure(href: "https://e.example/a.ogg", type: nil, title: nil, length: 1),
           Entry.Enclosure(href: "https://e.example/a.mp4", type: nil, title: nil, length: 1),
-        ], minutesToEdit: 5))
+        ], minutesToEdit: 5,
+        links: [Entry.LinkCard(href: "https://e.example/", title: "", description: "a")]))
     let frame = Frame(
       title: "", siteName: "", stylesheet: "",
       feeds: [Frame.Feed(feedTitle: "", feedLink: "")])
@@ -100,7 +102,8 @@ import XMPP
       heading: "", link: "", direction: "auto", clipped: false,
       written: PostCard.Moment(post.entry.published),
       edited: PostCard.Moment(post.entry.updated), writer: PostCard.Writer(name: ""),
-      home: PostCard.Home(homeTitle: "", homeLink: ""), labels: ["a"], hasLabels: true,
+      home: PostCard.Home(homeTitle: "", homeLink: ""),
+      labels: [PostCard.Tag(tag: "", tagLink: "")], hasLabels: true,
       attachments: Attachments(post.entry, clipped: false, nameLength: 100))
     let comment = Comments.Comment(
       anchor: "", link: "", step: 1, heading: "", language: "", direction: "auto", html: .empty,
@@ -119,6 +122,7 @@ import XMPP
           hasOriginals: true, shareTotal: "", sharers: [card], hasSharers: true),
         reactions: Reactions(signs: [.init(sign: "", number: "", meaning: "")]),
         discussion: Comments(total: "", comments: [comment], earlier: "", later: "", isPaged: true)),
+      TagPage(page: frame, topic: "", atom: "", posts: [card], first: "", older: "", isPaged: true),
       SearchPage(page: frame, found: "", posts: [card]),
       NoticePage(page: frame, headline: "", explanation: ""),
     ]

@@ -55,6 +55,24 @@ extension Store {
     }
   }
 
+  /// Posts that anybody may read and that have a tag, in lower case: the newest before a place in the list of all of them.
+  /// Throws `SearchError`.
+  package func posts(tagged tag: String, before place: Int64?, _ bounds: SearchBounds)
+    async throws -> TaggedPosts
+  {
+    var query = PostQuery()
+    query.add(tag: tag)
+    guard !query.isEmpty else { return TaggedPosts() }
+    return try await search(within: bounds.time) { [query] snapshot in
+      let start = place.map { SearchPlace(list: 0, number: $0) }
+      let found = try snapshot.search(query, for: .anyone, after: start, bounds)
+      let isFull = found.posts.count == bounds.posts
+      return TaggedPosts(
+        posts: found.posts.map(\.post),
+        older: isFull ? found.posts.last?.place.number : found.reached?.number)
+    }
+  }
+
   /// Reads at one moment, with all posts in the full-text indexes that were stored before, or throws
   /// `SearchError.tooSlow` after a while: the task that reads is cancelled, at which GRDB interrupts the statement that
   /// runs.
@@ -83,6 +101,12 @@ package struct FoundPost: Sendable {
   package var post: PostView
   /// The cursor of paging.
   package var place: SearchPlace
+}
+
+/// Posts with a tag, the newest first, and where those begin that are older, if there may be any.
+package struct TaggedPosts: Sendable {
+  package var posts: [PostView] = []
+  package var older: Int64?
 }
 
 /// Where a post stands among all that are found: how well it fits, then how new it is.

@@ -98,7 +98,7 @@ extension DialectRow {
       found: [.tag("théâtre"), .tag("free software"), .language("fr"), .text("verone")],
       missed: [.language("de")],
       shown: .here(
-        "lang=\"fr\"", "<li class=\"p-category\">théâtre</li>",
+        "lang=\"fr\"", ">théâtre</a></li>",
         feed: ["xml:lang='fr'", "<category term='free software'/>"])),
     DialectRow(
       name: "a file by XEP-0447", item: "attached",

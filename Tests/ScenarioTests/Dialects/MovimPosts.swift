@@ -24,7 +24,7 @@ extension DialectRow {
       missed: [.text("published"), .tag("nightjar"), .author("romeo@example.org")],
       shown: .here(
         "Hark, a nightjar<br>sings #Tonight", "href=\"https://birds.example/\"",
-        "datetime=\"2025-05-08T18:30:02Z\"", "<li class=\"p-category\">tonight</li>",
+        "datetime=\"2025-05-08T18:30:02Z\"", ">tonight</a></li>",
         feed: [
           "<published>2025-05-08T18:30:02Z</published>", "<category term='tonight'/>",
           "<name>Juliet</name><uri>xmpp:juliet@example.org</uri>",
@@ -91,7 +91,7 @@ extension DialectRow {
       name: "not safe for work", item: "nsfw",
       payload: post("nsfw", "Gore and glove", "<category term='nsfw'/>"),
       found: [.text("glove"), .tag("nsfw")],
-      shown: .here("<li class=\"p-category\">nsfw</li>", feed: ["<category term='nsfw'/>"])),
+      shown: .here(">nsfw</a></li>", feed: ["<category term='nsfw'/>"])),
     DialectRow(
       name: "hashtags as typed, and lower-cased as categories", item: "tags",
       payload: post(
@@ -100,7 +100,7 @@ extension DialectRow {
           + "<category term='mantua'/><category term='été2025'/>"),
       found: [.tag("Mantua"), .tag("#été2025"), .text("exile")],
       shown: .here(
-        "<li class=\"p-category\">mantua</li>\n<li class=\"p-category\">été2025</li>",
+        ">mantua</a></li>\n<li><a class=\"p-category\" rel=\"tag\" href=\"/tag/%C3%A9t%C3%A92025\">été2025</a>",
         feed: ["<category term='mantua'/><category term='été2025'/>"])),
     DialectRow(
       name: "an edit", item: "edit",

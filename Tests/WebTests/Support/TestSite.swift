@@ -144,7 +144,8 @@ extension Entry {
   static func of(
     _ title: String, html: String = "<p>Text.</p>", author: String = "Juliet",
     uri: String? = "xmpp:juliet@example.org", tags: [String] = [],
-    enclosures: [Enclosure] = [], language: String? = "en", minutesToEdit: Int64 = 0
+    enclosures: [Enclosure] = [], language: String? = "en", minutesToEdit: Int64 = 0,
+    links: [LinkCard] = []
   ) -> Entry {
     let cleaned = Sanitizer.clean(html: html)
     let updated = TestSite.start.milliseconds + minutesToEdit * 60_000
@@ -152,6 +153,6 @@ extension Entry {
       atomID: nil, title: title, html: cleaned.html, text: cleaned.text,
       author: Author(name: author, uri: uri, disagrees: false), published: TestSite.start,
       updated: Timestamp(milliseconds: updated), language: language, tags: tags,
-      enclosures: enclosures)
+      enclosures: enclosures, links: links)
   }
 }

@@ -28,6 +28,7 @@ enum EveryKindOfRow {
     try await socialLife(fixture)
     try await following(fixture)
     try await people(fixture)
+    try await strangers(fixture)
     // Some posts are in the indexes, the last one waits for that.
     try await fixture.publish("waits", in: "blog")
     return fixture

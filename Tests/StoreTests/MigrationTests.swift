@@ -180,7 +180,7 @@ import XMPP
     try await fixture.store.close()
   }
 
-  @Test(arguments: ["0002", "0003", "0010", "0013", "0015", "0019"])
+  @Test(arguments: ["0002", "0003", "0010", "0013", "0015", "0019", "0023"])
   func laterSchemas(name: String) async throws {
     let folder = try TemporaryFolder()
     try KeptDatabase.load(named: name, into: folder)
@@ -192,6 +192,7 @@ import XMPP
     if name >= "0017" { try await EveryKindOfRow.checkConsent(fixture) }
     if name >= "0018" { try await EveryKindOfRow.checkThread(fixture) }
     if name >= "0019" { try await EveryKindOfRow.checkPeople(fixture) }
+    if name >= "0023" { try await EveryKindOfRow.checkStrangers(fixture) }
     try await EveryKindOfRow.check(fixture)
     try await fixture.store.close()
   }
@@ -217,7 +218,7 @@ import XMPP
   }
 
   /// A migration that has landed is not edited: the kept database has its very schema.
-  @Test(arguments: ["0001", "0002", "0003", "0010", "0013", "0015", "0019"])
+  @Test(arguments: ["0001", "0002", "0003", "0010", "0013", "0015", "0019", "0023"])
   func landedMigrationsStay(name: String) async throws {
     let (old, new) = (try TemporaryFolder(), try TemporaryFolder())
     try KeptDatabase.load(named: name, into: old)
@@ -246,6 +247,7 @@ import XMPP
     try await EveryKindOfRow.checkConsent(again)
     try await EveryKindOfRow.checkThread(again)
     try await EveryKindOfRow.checkPeople(again)
+    try await EveryKindOfRow.checkStrangers(again)
     try await EveryKindOfRow.check(again)
     try await again.store.close()
     if let name = ProcessInfo.processInfo.environment["MARTLET_KEEP"] {

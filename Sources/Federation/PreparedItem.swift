@@ -25,11 +25,11 @@ struct PreparedItem: Sendable {
         payload: kept.flatMap { AttachmentSummary($0) }?.element.canonical)
       return
     }
+    let named = remote.publisher ?? kept.flatMap { Heart.sender($0) }
     payload = kept
-    let publisher = remote.publisher ?? kept.flatMap { Heart.sender($0) }
+    let isBelieved = named.map { settings.believes(service, of: $0) } ?? false
     item = ForeignItem(
-      id: remote.id,
-      publisher: publisher.flatMap { settings.believes(service, of: $0) ? $0 : nil },
+      id: remote.id, publisher: isBelieved ? named : nil, claimed: isBelieved ? nil : named,
       payload: kept == nil ? nil : canonical)
   }
 

@@ -121,14 +121,15 @@ extension Visit {
     }[...]
     var compared = 0
     while !rest.isEmpty {
-      let items = prepared(try await fetch.next(&rest, keeping: !isAudit))
-      compared += items.count
+      let fetched = prepared(try await fetch.next(&rest, keeping: !isAudit))
+      let items = try await wanted(fetched)
+      compared += fetched.count
       let found = try await store.read { [source] in
         try $0.differing(items.map(\.item), in: source).map(\.id)
       }
       walk.edits.formUnion(found)
       walk.edited += found.count
-      walk.checked.formUnion(items.map(\.item.id))
+      walk.checked.formUnion(fetched.map(\.item.id))
       if found.isEmpty, !isAudit, compared >= depth { break }
       try goOn()
     }
@@ -155,18 +156,19 @@ extension Visit {
 
   /// Those whose authors want them to be here; the others are remembered, so that they are not missed each time.
   func wanted(_ items: [PreparedItem]) async throws -> [PreparedItem] {
-    let authors = Set(items.compactMap(\.item.publisher))
+    let authors = Set(items.compactMap(\.item.named))
     let absent = try await optedOut(authors)
     guard !absent.isEmpty else { return items }
     var (wanted, refused): ([PreparedItem], [ItemID: BareJID]) = ([], [:])
     for item in items {
-      if let author = item.item.publisher, absent.contains(author) {
+      if let author = item.item.named, absent.contains(author) {
         refused[item.item.id] = author
       } else {
         wanted.append(item)
       }
     }
     underway.refuse(refused, of: source.number)
+    _ = try await drop(Array(refused.keys))
     return wanted
   }
 

@@ -116,12 +116,20 @@ package struct ForeignItem: Hashable, Sendable {
   package var id: ItemID
   /// Who has published it, if the service says so.
   package var publisher: BareJID?
+  /// The same where the service is not believed: nobody is taken for the author, but whoever it is may say no.
+  package var claimed: BareJID?
   /// Canonical bytes.
   package var payload: [UInt8]?
 
-  package init(id: ItemID, publisher: BareJID?, payload: [UInt8]?) {
+  package init(
+    id: ItemID, publisher: BareJID?, claimed: BareJID? = nil, payload: [UInt8]?
+  ) {
     self.id = id
     self.publisher = publisher
+    self.claimed = claimed
     self.payload = payload
   }
+
+  /// Whoever the service says has written it.
+  package var named: BareJID? { publisher ?? claimed }
 }

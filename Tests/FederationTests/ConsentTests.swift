@@ -161,4 +161,35 @@ import XMPP
     try await eventually("it is forgotten") { try await world.source() == nil }
     try await world.stop()
   }
+
+  /// What our own people wrote in communities elsewhere, though no service is believed to speak for them.
+  @Test(arguments: [true, false]) func ourPeopleOptOutOfCommunities(hasPages: Bool) async throws {
+    let service = OtherService(.init(hasPages: hasPages))
+    try service.publish("theirs", "A rose")
+    let thorn = try service.publish("ours", "A thorn", day: 2)
+    service.attribute("ours", to: romeo)
+    let world = try await World.following(service) { $0.domains = ["verona.lit"] }
+    let news = NodeID(stored: "news")
+    try await world.store.write { [romeo] in try $0.optOut(romeo, .now) }
+    #expect(try await world.items() == ["theirs"])
+    // It is not taken again: neither when it is told of, nor when the node is compared.
+    let told = RemoteItem(id: ItemID(stored: "ours"), publisher: romeo, payload: thorn)
+    try world.hear(.items(news, [.published(told)]))
+    let compared = try await world.source()?.compared
+    world.reconnect()
+    try await eventually("it was compared", within: .seconds(20)) {
+      try await world.source()?.compared != compared
+    }
+    #expect(try await world.items() == ["theirs"])
+    try await optIn(romeo, nil, world)
+    world.reconnect()
+    try await world.equals(service)
+    // Nor does a post stay that turns out to be theirs.
+    try await world.store.write { [romeo] in try $0.optOut(romeo, .now) }
+    let edited = RemoteItem(
+      id: ItemID(stored: "theirs"), publisher: romeo, payload: try OtherService.entry("Mine"))
+    try world.hear(.items(news, [.published(edited)]))
+    try await eventually("nothing is left") { try await world.items() == [] }
+    try await world.stop()
+  }
 }

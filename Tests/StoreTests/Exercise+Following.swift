@@ -39,6 +39,9 @@ extension Exercise {
       try tx.heard(source, now)
       try tx.take([items[0]], of: source, .history, now, posts[0].projections)
       try tx.take([items[1]], of: source, .now, now, posts[1].projections)
+      let claimed = ForeignItem(
+        id: items[1].id, publisher: nil, claimed: fixture.juliet, payload: items[0].payload)
+      try tx.take([claimed], of: source, .now, now, posts[1].projections)
       try followThreads(of: source, tx, now)
       try followSummary(of: source, items[0], tx, now)
       _ = try tx.snapshot.sources(dueAt: now, besides: [], limit: 9)

@@ -87,8 +87,9 @@ extension Snapshot {
 
   static let writtenElsewhere = """
     SELECT item.id, item.node FROM item JOIN node ON node.id = item.node
-    WHERE item.publisher = ? AND node.followed IS NOT NULL AND item.sequence > node.floor
-    LIMIT ?
+    WHERE (item.publisher = ?1 OR item.claimed = ?1) AND node.followed IS NOT NULL
+      AND item.sequence > node.floor
+    LIMIT ?2
     """
 
   package var hasUnclearedOptOuts: Bool {

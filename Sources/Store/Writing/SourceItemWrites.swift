@@ -32,10 +32,9 @@ extension Transaction {
     guard let node = try snapshot.node(number: source.number), try isCurrent(source) else {
       return 0
     }
-    let optedOut = try Set(items.compactMap(\.publisher)).filter { try snapshot.hasOptedOut($0) }
+    let wanted = try dropOptedOut(items, of: source, now)
     var taken = 0
-    for item in try snapshot.differing(snapshot.fitting(items, in: source), in: source) {
-      if let publisher = item.publisher, optedOut.contains(publisher) { continue }
+    for item in try snapshot.differing(snapshot.fitting(wanted, in: source), in: source) {
       let projection = projections[item.id]
       let replaced = try present(item.id, node, now)
       let place = try place(of: item.id, era, in: node, projection, now)
@@ -48,14 +47,34 @@ extension Transaction {
         PublishedItem(
           id: item.id, publisher: item.publisher ?? source.service, payload: item.payload), node,
         place, replacing: replaced, projection, now)
+      let number = replaced?.number ?? place.sequence
+      try setClaimed(item.claimed, of: number, isNew: replaced == nil)
       let discussion = projection?.discussion
       try followThread(
-        of: replaced?.number ?? place.sequence, in: source,
+        of: number, in: source,
         discussion?.isShare == false ? discussion?.replies : nil, threads, now)
       taken += 1
     }
     if taken > 0 { changed() }
     return taken
+  }
+
+  /// Nothing stays of what somebody has written who does not want it to be here.
+  ///
+  /// - Returns: the others.
+  private func dropOptedOut(_ items: [ForeignItem], of source: Source, _ now: Timestamp) throws
+    -> [ForeignItem]
+  {
+    let optedOut = try Set(items.compactMap(\.named)).filter { try snapshot.hasOptedOut($0) }
+    guard !optedOut.isEmpty else { return items }
+    func isWanted(_ item: ForeignItem) -> Bool { item.named.map(optedOut.contains) != true }
+    try drop(items.filter { !isWanted($0) }.map(\.id), of: source, now)
+    return items.filter(isWanted)
+  }
+
+  private func setClaimed(_ jid: BareJID?, of item: Int64, isNew: Bool) throws {
+    guard jid != nil || !isNew else { return }
+    try run("UPDATE item SET claimed = ? WHERE id = ?", [try jid.map(intern), item])
   }
 
   private func place(

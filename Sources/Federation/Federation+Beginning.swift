@@ -11,6 +11,9 @@ extension Federation {
   /// known.
   func prepare() async throws {
     let (settings, limit) = (settings, Self.sourcesAtOnce)
+    try await goThrough {
+      try $0.closeSources(after: $1, limit: limit) { settings.blocked.hold($0.domain) }
+    }
     try await goThrough { try $0.publish(after: $1, limit: limit, settings.publishes) }
     try await goThrough {
       try $0.unfollowOwners(besides: settings.owners, after: $1, limit: limit, .now)

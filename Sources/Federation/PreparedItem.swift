@@ -9,15 +9,15 @@ struct PreparedItem: Sendable {
   let item: ForeignItem
   private let payload: Element?
 
-  /// Of a payload that is larger than one may be or holds what is blocked, and of a publisher whom the service cannot speak
-  /// for, nothing is kept. What sums up attachments is kept as far as it makes sense.
+  /// Of a payload that is larger than one may be or holds what is blocked, and of what somebody of a blocked domain has
+  /// written, nothing is kept. What sums up attachments is kept as far as it makes sense.
   init(
     _ remote: RemoteItem, in node: NodeID, of service: BareJID, _ settings: FederationSettings
   ) {
     let limit = settings.payloadBytes
     let canonical = remote.payload.map { $0.canonical(upTo: limit) }
     let fits = canonical.map { $0.count <= limit } ?? false
-    let kept = (fits ? remote.payload : nil).flatMap { settings.isBlocked($0) ? nil : $0 }
+    var kept = (fits ? remote.payload : nil).flatMap { settings.isBlocked($0) ? nil : $0 }
     guard node.summedUp == nil else {
       payload = nil
       item = ForeignItem(
@@ -25,7 +25,8 @@ struct PreparedItem: Sendable {
         payload: kept.flatMap { AttachmentSummary($0) }?.element.canonical)
       return
     }
-    let named = remote.publisher ?? kept.flatMap { Heart.sender($0) }
+    var named = remote.publisher ?? kept.flatMap { Heart.sender($0) }
+    if let domain = named?.domain, settings.blocked.hold(domain) { (named, kept) = (nil, nil) }
     payload = kept
     let isBelieved = named.map { settings.believes(service, of: $0) } ?? false
     item = ForeignItem(

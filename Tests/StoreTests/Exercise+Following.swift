@@ -62,6 +62,7 @@ extension Exercise {
       _ = try tx.snapshot.hasUnclearedOptOuts
       try tx.optOut(home, now)
       try tx.optIn(home, now)
+      _ = try tx.closeSources(after: 0, limit: 9) { _ in true }
       try tx.drop([items[0].id], of: source, now)
       try tx.dropAll(of: source, now)
       _ = try tx.unfollow(follow, now)

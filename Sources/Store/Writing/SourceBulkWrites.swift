@@ -22,6 +22,19 @@ extension Transaction {
     changed()
   }
 
+  /// Nobody sees any more what is followed of some services, whether they answer or not.
+  ///
+  /// - Returns: the last node that was looked at; nil: all were.
+  package func closeSources(
+    after number: Int64, limit: Int, where isClosed: (BareJID) -> Bool
+  ) throws -> Int64? {
+    let sources = try snapshot.sources(after: number, limit: limit)
+    for service in Set(sources.map(\.service)) where isClosed(service) {
+      try closeSources(of: service)
+    }
+    return sources.count == limit ? sources.last?.number : nil
+  }
+
   /// They are on the public web no more.
   func concealSources(of service: BareJID) throws {
     guard let number = try snapshot.service(service)?.number else { return }

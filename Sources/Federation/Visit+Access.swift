@@ -48,15 +48,16 @@ extension Visit {
     }
   }
 
-  /// Of an account's node that is neither for all nor for its contacts nothing is fetched; nor is it where we see nothing
-  /// of it but by its presence, and do not see that.
+  /// Of a node that is neither for all nor, if an account has it, for its contacts nothing is fetched, and nobody is asked to
+  /// let us in; nor is it where we see nothing of it but by its presence, and do not see that.
   func requireAccess(_ access: AccessModel?) throws(RemoteService.Failure) {
-    guard source.isOfAccount else { return }
     switch access {
     case .open: break
-    case .presence:
+    // Not every service says it: nobody finds what is there.
+    case nil where !source.isOfAccount: break
+    case .presence where source.isOfAccount:
       guard remote.isPrivileged || contact.isSeen else { throw .refused(.needsPresence) }
-    case .roster, .authorize, .whitelist, nil: throw .refused(.closed)
+    case .presence, .roster, .authorize, .whitelist, nil: throw .refused(.closed)
     }
   }
 

@@ -90,7 +90,7 @@ extension Source.Problem {
     switch self {
     case .unreachable: "Is the address right, and does our server reach that one (s2s)?"
     case .notFound, .gone: "If it is there again, to follow it once more begins anew."
-    case .closed: "Its owner can open it, or let our address in."
+    case .closed: "Its owner can open it to everybody."
     case .unseen, .noAnswer, .refused, .busy, .unusable: ""
     }
   }

@@ -192,4 +192,22 @@ import XMPP
     try await eventually("nothing is left") { try await world.items() == [] }
     try await world.stop()
   }
+
+  /// Nobody may see here what a service has for some: it is not asked for, and no owner is bothered.
+  @Test(arguments: ["whitelist", "authorize", "roster", "presence"])
+  func whatServicesHaveForSomeIsLeftAlone(access: String) async throws {
+    let service = OtherService(.init(access: access))
+    try service.publish("rose", "A rose")
+    let world = try await World([World.service: service])
+    try await world.follow()
+    world.start()
+    try await eventually("it was tried", within: .seconds(20)) {
+      let source = try await world.source()
+      return source?.problem == .closed && source?.failures ?? 0 > 2
+    }
+    #expect(service.requests.allSatisfy { $0 == "info" } && service.subscribers == [])
+    service.behave { $0.access = "open" }
+    try await world.equals(service)
+    try await world.stop()
+  }
 }

@@ -14,9 +14,10 @@ extension Context {
     if command.action == .complete { return .answer(answer(command, .completed).element) }
     let cipher = cipher.list(.follows, of: service.number)
     let place = command.action == .next ? command.sessionID?.split(separator: ".").last : nil
+    let known = known
     let after = try place.map { (uid) throws(StanzaError) in try cipher.place(uid) }
     return .read { snapshot in
-      let (lines, next) = try lines(for: jid, after: after, snapshot)
+      let (lines, next) = try lines(for: jid, after: after, snapshot, known)
       guard !lines.isEmpty else {
         return Reply(answer(command, .completed, note: "You follow nothing elsewhere.").element)
       }
@@ -31,13 +32,16 @@ extension Context {
   }
 
   /// - Returns: a page of lines, and where the next one begins.
-  private func lines(for jid: BareJID, after number: Int64?, _ snapshot: Snapshot) throws -> (
-    [FollowForm.Line], next: Int64?
-  ) {
+  private func lines(
+    for jid: BareJID, after number: Int64?, _ snapshot: Snapshot, _ known: Acquaintances
+  ) throws -> ([FollowForm.Line], next: Int64?) {
     let limit = Self.linesPerPage
     guard policy.isAdmin(jid) else {
       let found = try snapshot.followed(by: jid, after: number ?? 0, limit: limit)
-      return (found.map(line), found.count == limit ? found.last?.number : nil)
+      let shown = try snapshot.shown(
+        found.compactMap(\.source), to: .account(jid, on: service, known))
+      let lines = found.map { line($0, isShown: $0.source.map { shown.contains($0.number) }) }
+      return (lines, found.count == limit ? found.last?.number : nil)
     }
     let services = number == nil ? try snapshot.serviceFollows.prefix(limit) : []
     let place = FollowsPlace(uid: number ?? 0)
@@ -52,13 +56,16 @@ extension Context {
       after: place.isBegun ? 0 : place.number, limit: limit - sources.count)
     let isCut = sources.count + others.count == limit
     return (
-      lines + others.map(line),
+      lines + others.map { line($0) },
       isCut ? others.last.map { FollowsPlace(isBegun: false, $0.number).uid } : nil
     )
   }
 
-  private func line(_ followed: Followed) -> FollowForm.Line {
-    if let source = followed.source { return FollowForm.Line(source, jid) }
+  /// - Parameter isShown: whether its posts are found by whoever asks.
+  private func line(_ followed: Followed, isShown: Bool? = nil) -> FollowForm.Line {
+    if let source = followed.source {
+      return isShown == false ? FollowForm.Line(hidden: source, jid) : FollowForm.Line(source, jid)
+    }
     var line = FollowForm.Line(
       FollowAddress(service: followed.service, node: followed.node), state: followed.state)
     line.remedy = followed.advice(.now, jid, policy.blockedDomains)
@@ -83,6 +90,12 @@ extension FollowForm.Line {
     self.init(FollowAddress(service: source.service, node: source.node), state: source.state)
     (way, items) = (source.way?.rawValue, source.progress)
     (heard, compared, remedy) = (source.heard, source.compared, source.advice(.now, us))
+  }
+
+  fileprivate init(hidden source: Source, _ us: BareJID) {
+    let words = source.wordsForOthers(.now, us)
+    self.init(FollowAddress(service: source.service, node: source.node), state: words.state)
+    remedy = words.advice
   }
 
   fileprivate init(_ follow: ServiceFollow) {

@@ -26,6 +26,18 @@ extension Source {
     if isForContacts { return "Found by those alone who see the presence of \(service)." }
     return "Nobody sees it here: its service does not say that everybody may read it."
   }
+
+  /// What those are told who may not find its posts: nothing of what is there, nor whether anything is.
+  package func wordsForOthers(_ now: Timestamp, _ us: BareJID?) -> (
+    state: String, advice: String?
+  ) {
+    switch problem {
+    case nil where stage == .new: (state, nil)
+    case .unreachable, .noAnswer, .unseen, .busy, .unusable: (state, advice(now, us))
+    case .notFound, .closed, .gone, .refused, nil:
+      ("not found", "There is no such node, or its posts are not for you.")
+    }
+  }
 }
 
 extension Followed {

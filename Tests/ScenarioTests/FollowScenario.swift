@@ -7,38 +7,19 @@ import XMPP
 /// The commands by which people and administrators follow what is elsewhere, as clients use them.
 @Suite("Following by commands")
 struct FollowScenario {
-  private static let protocols = "https://martlet.im/protocol/"
   private static let news = "xmpp:pubsub.capulet.lit?;node=news"
-
-  /// One step of a command.
-  private func run(
-    _ person: Person, _ command: String, action: String? = nil, session: String? = nil,
-    _ fields: KeyValuePairs<String, String> = [:]
-  ) async throws -> Element {
-    let list = fields.map { "<field var='\($0)'><value>\($1)</value></field>" }.joined()
-    let form = list.isEmpty ? "" : "<x xmlns='jabber:x:data' type='submit'>\(list)</x>"
-    let action = action.map { " action='\($0)'" } ?? ""
-    let session = session.map { " sessionid='\($0)'" } ?? ""
-    let text = """
-      <command xmlns='\(Namespace.commands)' node='\(Self.protocols)\(command)'\(action)\(session)>\
-      \(form)</command>
-      """
-    return try await person.link.ask(
-      .set, try Element(parsing: Array(text.utf8)), from: person.jid)
-  }
 
   private func command(_ answer: Element) throws -> Command {
     try Command(try #require(answer.descendant("command"), "\(answer)"))
   }
 
   private func follow(_ person: Person, _ address: String) async throws -> Element {
-    try await run(person, "follow", ["address": address])
+    try await person.runs("follow", ["address": address])
   }
 
   /// The addresses of what somebody follows.
   private func follows(_ person: Person) async throws -> [String] {
-    try command(try await run(person, "follows")).form?.table?.rows.compactMap { $0["address"] }
-      ?? []
+    try await person.listsFollows().compactMap { $0["address"] }
   }
 
   @Test func somebodyFollowsForThemself() async throws {
@@ -47,8 +28,8 @@ struct FollowScenario {
     try await Stage.play(in: setting) { stage async throws in
       let romeo = stage.person("romeo@example.org/garden")
       let juliet = stage.person("juliet@example.org/balcony")
-      #expect(try command(try await run(romeo, "follow")).form?.field("address") != nil)
-      #expect(try command(try await run(romeo, "follows")).notes.count == 1)
+      #expect(try command(try await romeo.runs("follow")).form?.field("address") != nil)
+      #expect(try command(try await romeo.runs("follows")).notes.count == 1)
       for person in [romeo, juliet] {
         let done = try command(try await follow(person, Self.news))
         #expect(done.status == .completed)
@@ -62,15 +43,15 @@ struct FollowScenario {
       #expect(try command(try await follow(romeo, "\(Self.news)")).status == .completed)
       #expect(
         try await follow(romeo, "mercutio@verona.lit").errorConditions == ["resource-constraint"])
-      let offered = try command(try await run(romeo, "unfollow")).form?.field("address")
+      let offered = try command(try await romeo.runs("unfollow")).form?.field("address")
       #expect(offered?.options.map(\.value) == [Self.news, blog])
-      let gone = try await run(romeo, "unfollow", ["address": Self.news])
+      let gone = try await romeo.runs("unfollow", ["address": Self.news])
       #expect(try command(gone).status == .completed)
       #expect(try await follows(romeo) == [blog])
       #expect(try await follows(juliet) == [Self.news])
       // Others' follows are none of theirs.
       #expect(
-        try await run(romeo, "unfollow", ["address": Self.news]).errorConditions
+        try await romeo.runs("unfollow", ["address": Self.news]).errorConditions
           == ["item-not-found"])
     }
   }
@@ -83,15 +64,15 @@ struct FollowScenario {
   ]) func whatCannotBeFollowedIsRefused(address: String, condition: String) async throws {
     try await Stage.play { stage async throws in
       let mute = stage.person("mute@capulet.lit/cell")
-      _ = try command(try await run(mute, "opt-out", ["found": "0"]))
+      _ = try command(try await mute.runs("opt-out", ["found": "0"]))
       let romeo = stage.person("romeo@example.org/garden")
       #expect(try await follow(romeo, address).errorConditions == [condition])
       #expect(try await follows(romeo) == [])
       // Nobody else's people follow here.
       for name in ["follow", "follows", "unfollow"] {
-        #expect(try await run(mute, name).errorConditions == ["forbidden"], "\(name)")
+        #expect(try await mute.runs(name).errorConditions == ["forbidden"], "\(name)")
       }
-      #expect(try await run(romeo, "audit").errorConditions == ["forbidden"])
+      #expect(try await romeo.runs("audit").errorConditions == ["forbidden"])
     }
   }
 
@@ -105,22 +86,22 @@ struct FollowScenario {
       }
       _ = try await follow(romeo, "tybalt@capulet.lit")
       try await eventually("all are begun") {
-        let rows = try command(try await run(admin, "follows")).form?.table?.rows ?? []
+        let rows = try await admin.listsFollows()
         return rows.count == 3 && !rows.contains { $0["state"] == "asked for" }
       }
       #expect(try await follows(admin).prefix(1) == ["xmpp:pubsub.capulet.lit"])
-      let audit = try command(try await run(admin, "audit", ["address": Self.news]))
+      let audit = try command(try await admin.runs("audit", ["address": Self.news]))
       #expect(audit.form?.value(of: "address") == Self.news)
       #expect(audit.notes.first?.text.contains("compared now") == true)
       #expect(
-        try await run(admin, "audit", ["address": "nobody@capulet.lit"]).errorConditions
+        try await admin.runs("audit", ["address": "nobody@capulet.lit"]).errorConditions
           == ["item-not-found"])
       for address in ["xmpp:pubsub.capulet.lit", Self.news] {
-        let gone = try await run(admin, "unfollow", ["address": address])
+        let gone = try await admin.runs("unfollow", ["address": address])
         #expect(try command(gone).status == .completed)
       }
       // What somebody follows for themself is theirs.
-      let theirs = try await run(admin, "unfollow", ["address": "tybalt@capulet.lit"])
+      let theirs = try await admin.runs("unfollow", ["address": "tybalt@capulet.lit"])
       #expect(theirs.errorConditions == ["item-not-found"])
     }
   }
@@ -141,12 +122,12 @@ struct FollowScenario {
     try await Stage.play { stage async throws in
       let romeo = stage.person("romeo@example.org/garden")
       for number in 0..<120 { _ = try await follow(romeo, "n\(number)@capulet.lit") }
-      let first = try command(try await run(romeo, "follows"))
+      let first = try command(try await romeo.runs("follows"))
       #expect(first.status == .executing && first.form?.table?.rows.count == 100)
       let second = try command(
-        try await run(romeo, "follows", action: "next", session: first.sessionID))
+        try await romeo.runs("follows", action: "next", session: first.sessionID))
       #expect(second.status == .completed && second.form?.table?.rows.count == 20)
-      let bad = try await run(romeo, "follows", action: "next", session: "made-up")
+      let bad = try await romeo.runs("follows", action: "next", session: "made-up")
       #expect(bad.errorConditions == ["item-not-found"])
     }
   }

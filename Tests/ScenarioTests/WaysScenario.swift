@@ -52,6 +52,16 @@ struct WaysScenario {
       try await stage.answersForRoster(roster.replacing("'to'", with: "'from'"))
       let (results, nothing) = (try await none, try await romeo.searches(["text": "nothing"]))
       #expect(results == nothing)
+      for person in [juliet, romeo] {
+        _ = try await person.runs("follow", ["address": Self.tybalt])
+      }
+      // Who may not find it learns nothing of it, whoever follows it.
+      let (hers, his) = (
+        try #require(try await juliet.listsFollows().first),
+        try #require(try await romeo.listsFollows().first)
+      )
+      #expect(hers["state"] == "following" && hers["items"] != nil && hers["heard"] != nil)
+      #expect(his["state"] == "not found" && Set(his.keys) == ["address", "state", "remedy"])
       let page = "/@tybalt@elsewhere.example/a"
       #expect(try await stage.page(page).status == 404)
 

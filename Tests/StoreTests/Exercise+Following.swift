@@ -28,6 +28,7 @@ extension Exercise {
       try tx.update(source)
       source.access = .presence
       try tx.update(source)
+      _ = try tx.snapshot.shown([source], to: reader)
       _ = try tx.snapshot.search(query, for: reader, after: nil, SearchBounds(posts: 9))
       _ = try tx.seekPresence(of: home, for: service, begun: now, rest: 0, now)
       _ = try tx.releasePresence(of: home, for: service)

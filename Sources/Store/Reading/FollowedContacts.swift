@@ -14,6 +14,16 @@ extension Snapshot {
         AND node.access_model = 'presence' AND node.deleted IS NULL)
     """
 
+  /// Of which of some nodes somebody may find the posts, by their numbers.
+  package func shown(_ sources: [Source], to reader: SearchReader) throws -> Set<Int64> {
+    let forContacts = sources.filter(\.isForContacts)
+    let accounts = forContacts.isEmpty ? [] : try accountsShown(to: reader)
+    let seen = try forContacts.filter { source in
+      try service(source.service).map { accounts.contains($0.number) } == true
+    }
+    return Set((sources.filter(\.isOpen) + seen).map(\.number))
+  }
+
   /// The accounts whose followed nodes are for their contacts and that somebody may look through: their own, and those
   /// of whom they can prove to be a contact. Others' proof is that the reader's server says so of the reader's own
   /// roster; people of ours have rosters of their own that must say so too.

@@ -23,8 +23,12 @@ extension Visit {
   /// Goes through a node's items page by page, from the newest one back: each page is stored before the next one is asked
   /// for. It ends with the last page, with what is more than is kept, or where all is as we have it. When its turn is over
   /// it goes on from there in the next one, and looks at last for what has come since it began.
-  mutating func comparePages(_ known: [ItemID]) async throws -> Difference {
-    var (walk, mark) = (PageWalk(known: known, limit: limit, depth: depth), "")
+  ///
+  /// - Parameters:
+  ///   - known: the items that are here.
+  ///   - last: the last sequence number of now.
+  mutating func comparePages(_ known: [ItemID], _ last: Int64) async throws -> Difference {
+    var (walk, mark) = (PageWalk(known: known, last, limit: limit, depth: depth), "")
     (walk.leftOut, walk.absent) = (try await leftOut(), try await absent())
     let halt = underway.resume(source)
     if case .pages(let halted, let last) = halt { (walk, mark) = (halted, last) }
@@ -38,15 +42,18 @@ extension Visit {
     try await takeNews(&walk)
     if halt != nil { walk.add(try await news()) }
     if walk.isAtEnd { underway.keepRefused(walk.seen, of: source.number) }
-    walk.found.stale = try await drop(walk.stale, areRetracted: !walk.isFull)
+    walk.found.stale = try await drop(
+      walk.stale, upTo: walk.last, areRetracted: !walk.isFull)
     underway.leave(out: walk.total.map { $0 - walk.here + walk.found.stale }, of: source.number)
     return walk.found
   }
 
   /// What has come since a walk began that has taken several turns.
   private mutating func news() async throws -> PageWalk {
-    let known = try await store.read { [source] in try $0.itemNames(of: source) }
-    var (walk, mark) = (PageWalk(known: known, limit: limit, depth: AnswerSize.first), "")
+    let (known, last) = try await store.read { [source] in
+      (try $0.itemNames(of: source), try $0.lastSequence)
+    }
+    var (walk, mark) = (PageWalk(known: known, last, limit: limit, depth: AnswerSize.first), "")
     try await go(&walk, from: &mark) { $0.isFamiliar }
     try await takeNews(&walk)
     return walk
@@ -133,6 +140,8 @@ extension Visit {
 
 /// How far a walk through the pages of a node has come.
 struct PageWalk {
+  /// The last sequence number when it began: what has a later one has moved, and need not be where the walk comes by.
+  let last: Int64
   private let known: Set<ItemID>
   private let order: [ItemID]
   private let limit: Int
@@ -154,8 +163,9 @@ struct PageWalk {
   var absent: Set<ItemID> = []
   private(set) var size = AnswerSize(most: 100)
 
-  init(known: [ItemID], limit: Int, depth: Int) {
+  init(known: [ItemID], _ last: Int64, limit: Int, depth: Int) {
     (self.known, order, self.limit, self.depth) = (Set(known), known, limit, depth)
+    self.last = last
   }
 
   var count: Int { seen.count }
@@ -224,8 +234,8 @@ struct PageWalk {
   /// Whether so many came as they are here that nothing older is news.
   var isFamiliar: Bool { unchanged >= min(depth, known.count) }
 
-  /// How many ids it holds.
-  var held: Int { known.count + seen.count + absent.count }
+  /// Of the ids that it holds.
+  var heldBytes: Int { known.heldBytes + seen.heldBytes + absent.heldBytes }
 
   /// Whether so many came as they are here that the others will be so too: there are as many of them here as there, but for
   /// those that were left out. Fewer of those than before are a sign that what is here is gone there.

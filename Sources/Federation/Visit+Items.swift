@@ -11,15 +11,15 @@ extension Visit {
   /// Makes up the difference between there and here.
   mutating func compare() async throws -> Difference {
     try await dropOld()
-    let known: [ItemID]
-    (known, summedUp) = try await store.read { [source] in
-      (try $0.itemNames(of: source), try $0.summedUpItems(of: source))
+    let (known, last): ([ItemID], Int64)
+    (known, last, summedUp) = try await store.read { [source] in
+      (try $0.itemNames(of: source), try $0.lastSequence, try $0.summedUpItems(of: source))
     }
     limit = try await limit(known: known.count)
     let newest = try await remote.newest(source.node, Self.newestAtOnce)
     let found =
       newest.set == nil
-      ? try await compareByIDs(newest.items, known) : try await comparePages(known)
+      ? try await compareByIDs(newest.items, known) : try await comparePages(known, last)
     // What came while the link was away, we could not be told of.
     if source.compared != nil, found != Difference() { source.surprised = .now }
     source.compared = .now
@@ -197,14 +197,17 @@ extension Visit {
     }
   }
 
-  func drop(_ ids: [ItemID], areRetracted: Bool = false) async throws -> Int {
+  /// - Parameter last: see `Transaction.drop`.
+  func drop(_ ids: [ItemID], upTo last: Int64 = .max, areRetracted: Bool = false) async throws
+    -> Int
+  {
     var (rest, dropped) = (ids[...], 0)
     while !rest.isEmpty {
       let some = Array(rest.prefix(Self.droppedAtOnce))
       rest = rest.dropFirst(Self.droppedAtOnce)
       dropped += try await store.write { [source, underway] tx in
         let gone = some.filter { !underway.isTouched($0, of: source.number) }
-        return try tx.drop(gone, of: source, areRetracted: areRetracted, .now)
+        return try tx.drop(gone, of: source, upTo: last, areRetracted: areRetracted, .now)
       }
     }
     return dropped

@@ -72,6 +72,8 @@ final class OtherService: Sendable {
     var requests: [String] = []
     var strangers = 0
     var profile = Profile()
+    /// What happens after so many more answers with items.
+    var surprise: (after: Int, act: @Sendable () throws -> Void)?
   }
 
   let node: String
@@ -153,8 +155,23 @@ final class OtherService: Sendable {
 
   // MARK: Answers
 
+  /// Something happens there as soon as it has given items so many times more.
+  func afterItems(_ count: Int, _ act: @escaping @Sendable () throws -> Void) {
+    state.withLock { $0.surprise = (count, act) }
+  }
+
   /// Nil: it says nothing.
   func answer(_ kind: IQ.Kind, _ payload: Element, for asker: Asker = .us) throws -> Result<
+    Element?, StanzaError
+  >? {
+    let answer = try given(kind, payload, for: asker)
+    if payload.first("items", Namespace.pubsub) != nil {
+      try state.withLock { $0.countDown() }?()
+    }
+    return answer
+  }
+
+  private func given(_ kind: IQ.Kind, _ payload: Element, for asker: Asker) throws -> Result<
     Element?, StanzaError
   >? {
     if NodeID(stored: Self.node(in: payload) ?? "").summedUp != nil, node != Self.node(in: payload)
@@ -204,6 +221,13 @@ final class OtherService: Sendable {
 }
 
 extension OtherService.State {
+  /// What happens now.
+  fileprivate mutating func countDown() -> (@Sendable () throws -> Void)? {
+    guard let (count, act) = surprise else { return nil }
+    surprise = count > 1 ? (count - 1, act) : nil
+    return count > 1 ? nil : act
+  }
+
   fileprivate func info(_ node: OtherService.Node) -> Element {
     let access = manners.nodes == nil ? manners.access : node.access
     let form = DataForm(

@@ -62,6 +62,37 @@ import XMPP
     try await world.stop()
   }
 
+  /// An old post is edited when the walk has begun, and many others are published then: it is not taken for gone.
+  @Test func anEditMeanwhileIsNotGone() async throws {
+    let service = try service(150, hasPages: true)
+    let world = try await World([World.service: service]) {
+      short(&$0)
+      $0.itemsPerNode = 100
+    }
+    try await world.follow()
+    world.start()
+    try await eventually("it is followed", within: .seconds(20)) {
+      let source = try await world.source()
+      return source?.stage == .following && source?.items == 100
+    }
+    // The newest items, and the first page.
+    service.afterItems(2) {
+      for id in ["item51"] + (0..<12).map({ "new\($0)" }) {
+        let item = RemoteItem(id: ItemID(stored: id), payload: try service.publish(id, "thorn"))
+        try world.hear(.items(NodeID(stored: "news"), [.published(item)]))
+      }
+    }
+    try await world.store.write { tx in
+      let source = try #require(try tx.snapshot.source(try NodeID("news"), of: world.capulet))
+      try tx.retry(source, for: .audit, .now)
+    }
+    try await eventually("the audit is done", within: .seconds(20)) {
+      try await world.source()?.audit != nil
+    }
+    #expect(try await world.items() == Array(service.ids.prefix(100)))
+    try await world.stop()
+  }
+
   /// A service that never knows its marks says nothing of the node by that: what is here stays.
   @Test func marksAreForgotten() async throws {
     let service = try service(150, hasPages: true)

@@ -61,6 +61,7 @@ extension Exercise {
       _ = try tx.snapshot.origins(source)
       _ = try tx.snapshot.hasOptedOut(home)
       _ = try tx.snapshot.hasUnclearedOptOuts
+      _ = try tx.snapshot.lastSequence
       try tx.optOut(home, now)
       try tx.optIn(home, now)
       _ = try tx.closeSources(after: 0, limit: 9) { _ in true }

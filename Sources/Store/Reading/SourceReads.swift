@@ -156,6 +156,11 @@ extension Snapshot {
     return names
   }
 
+  /// The last sequence number of all: what is published from now on has a later one.
+  package var lastSequence: Int64 {
+    get throws { try number("SELECT sequence FROM counter", []) ?? 0 }
+  }
+
   /// Those of some items that are not here in that very version.
   package func differing(_ items: [ForeignItem], in source: Source) throws -> [ForeignItem] {
     try items.filter { item in

@@ -127,11 +127,14 @@ extension Transaction {
 
   /// Items are gone from a node that is followed.
   ///
-  /// - Parameter areRetracted: their pages say so.
+  /// - Parameters:
+  ///   - last: what has got a later sequence number is not; whoever says so does not know of it.
+  ///   - areRetracted: their pages say so.
   /// - Returns: how many were here.
   @discardableResult
   package func drop(
-    _ items: [ItemID], of source: Source, areRetracted: Bool = false, _ now: Timestamp
+    _ items: [ItemID], of source: Source, upTo last: Int64 = .max, areRetracted: Bool = false,
+    _ now: Timestamp
   ) throws -> Int {
     guard let node = try snapshot.node(number: source.number), try isCurrent(source) else {
       return 0
@@ -140,7 +143,7 @@ extension Transaction {
     var dropped = 0
     for item in items {
       guard let (number, sequence, _) = try snapshot.itemPlace(item, in: node),
-        sequence > node.floor
+        sequence > node.floor, sequence <= last
       else { continue }
       if dropped < traces { try leaveTombstone(number, now) }
       try removeItem(number, node, isAlive: true, now)

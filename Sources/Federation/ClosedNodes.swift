@@ -5,12 +5,12 @@ import XMPP
 /// Nodes of services that are followed as a whole which were not open when they were asked last: they are left alone for a
 /// while. Nothing is lost when it is forgotten.
 final class ClosedNodes: Sendable {
-  /// So many are remembered; others are asked each time.
-  private static let maximum = 50_000
+  /// So many bytes of them are remembered; others are asked each time.
+  private static let maximumBytes = 8_388_608
 
   private struct State {
     var nodes: [BareJID: [NodeID: ContinuousClock.Instant]] = [:]
-    var count = 0
+    var bytes = 0
   }
 
   private let time: Duration
@@ -21,9 +21,9 @@ final class ClosedNodes: Sendable {
 
   func note(_ node: NodeID, of service: BareJID, _ now: ContinuousClock.Instant = .now) {
     state.withLock { state in
-      guard state.count < Self.maximum else { return }
+      guard state.bytes < Self.maximumBytes else { return }
       if state.nodes[service, default: [:]].updateValue(now, forKey: node) == nil {
-        state.count += 1
+        state.bytes += node.name.heldBytes
       }
     }
   }
@@ -33,7 +33,7 @@ final class ClosedNodes: Sendable {
     state.withLock { state in
       guard let nodes = state.nodes[service] else { return [] }
       let left = nodes.filter { now - $0.value < time }
-      state.count -= nodes.count - left.count
+      state.bytes -= nodes.keys.heldBytes - left.keys.heldBytes
       state.nodes[service] = left.isEmpty ? nil : left
       return Set(left.keys)
     }
@@ -43,7 +43,7 @@ final class ClosedNodes: Sendable {
   func keep(only services: Set<BareJID>) {
     state.withLock { state in
       state.nodes = state.nodes.filter { services.contains($0.key) }
-      state.count = state.nodes.values.reduce(0) { $0 + $1.count }
+      state.bytes = state.nodes.values.reduce(0) { $0 + $1.keys.heldBytes }
     }
   }
 }

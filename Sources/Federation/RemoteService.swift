@@ -38,6 +38,8 @@ struct RemoteService: Sendable {
   private static let namesAtOnce = 500
   private static let maximumPages = 200
   private static let maximumNames = 100_000
+  /// So many bytes of names a list has at most.
+  private static let maximumListBytes = 8_388_608
 
   func ask(_ kind: IQ.Kind, _ payload: Element, as asker: Asker = .us) async throws(Failure)
     -> Element?
@@ -190,12 +192,12 @@ struct RemoteService: Sendable {
   }
 
   /// What disco#items lists, page by page where it has pages; and whether that is all: a page without a new name ends the
-  /// list, and so does its being too long. One that takes too long is none.
-  private func list<Name: Hashable>(
+  /// list, and so does its being too long or too large. One that takes too long is none.
+  private func list<Name: Hashable & CustomStringConvertible>(
     _ node: NodeID?, most: Int, _ named: (DiscoItems) -> [Name]
   ) async throws(Failure) -> (names: [Name], isWhole: Bool) {
     var (names, seen): ([Name], Set<Name>) = ([], [])
-    var mark: String?
+    var (mark, bytes): (String?, Int) = (nil, 0)
     let end = ContinuousClock.now + patience
     for _ in 0..<Self.maximumPages where names.count < most {
       guard .now < end else { throw .noAnswer }
@@ -209,7 +211,8 @@ struct RemoteService: Sendable {
         return (names, answer.items.count < AnswerLimit.entries && names.count == seen.count)
       }
       if let count = answer.page?.count, names.count >= count { return (names, true) }
-      guard !fresh.isEmpty else { break }
+      bytes += fresh.heldBytes
+      guard !fresh.isEmpty, bytes < Self.maximumListBytes else { break }
       mark = last
     }
     return (names, false)

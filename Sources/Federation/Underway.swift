@@ -17,14 +17,14 @@ final class Underway: Sendable {
 
   private let visited = Mutex<[Int64: News]>([:])
   private let left = Mutex<[Int64: Int]>([:])
-  private let refused = Mutex<[Int64: [ItemID: BareJID]]>([:])
-  private let halts = Mutex<[Int64: (source: Source, halt: Halt)]>([:])
+  private let refused = Mutex(RefusedItems())
+  private let halts = Mutex<[Int64: (source: Source, halt: Halt, bytes: Int)]>([:])
   /// Of so many nodes is remembered what was left out.
   private static let maximumLeft = 50_000
-  /// So many ids of all nodes are held of what is not to be here, and of what is under way; of one node alone, however many
-  /// it has.
-  private static let maximumRefused = 50_000
-  private static let maximumHalted = 500_000
+  /// So many bytes are held of the ids of all nodes that are not to be here, and of those that are under way; of one node
+  /// alone, however many it has.
+  private static let maximumRefusedBytes = 8_388_608
+  private static let maximumHaltedBytes = 67_108_864
 
   func begin(_ node: Int64, of service: BareJID) {
     visited.withLock { $0[node] = News(service: service) }
@@ -62,9 +62,11 @@ final class Underway: Sendable {
   /// These items are not to be here, since those who have written them want that.
   func refuse(_ items: [ItemID: BareJID], of node: Int64) {
     refused.withLock { refused in
-      let count = refused.reduce(items.count) { $0 + $1.value.count }
-      if count > Self.maximumRefused { refused = [:] }
-      refused[node, default: [:]].merge(items) { _, new in new }
+      let merged = (refused[node] ?? [:]).merging(items) { _, new in new }
+      refused[node] = merged
+      guard refused.bytes > Self.maximumRefusedBytes else { return }
+      refused = RefusedItems()
+      refused[node] = items
     }
   }
 
@@ -83,9 +85,10 @@ final class Underway: Sendable {
   func halt(_ halt: Halt, of source: Source) -> Bool {
     if visited.withLock({ $0[source.number]?.isOverrun == true }) { return true }
     return halts.withLock { halts in
-      let count = halts.reduce(halt.count) { $0 + $1.value.halt.count }
-      guard count <= Self.maximumHalted || halts.isEmpty else { return false }
-      halts[source.number] = (source, halt)
+      let bytes = halt.heldBytes
+      let all = halts.values.reduce(bytes) { $0 + $1.bytes }
+      guard all <= Self.maximumHaltedBytes || halts.isEmpty else { return false }
+      halts[source.number] = (source, halt, bytes)
       return true
     }
   }
@@ -127,11 +130,11 @@ enum Halt: Sendable {
   case pages(PageWalk, mark: String)
   case ids(IDWalk)
 
-  /// How many ids are held for it.
-  fileprivate var count: Int {
+  /// Of the ids that it holds.
+  fileprivate var heldBytes: Int {
     switch self {
-    case .pages(let walk, _): walk.held
-    case .ids(let walk): walk.checked.count + walk.edits.count
+    case .pages(let walk, _): walk.heldBytes
+    case .ids(let walk): walk.checked.heldBytes + walk.edits.heldBytes
     }
   }
 }

@@ -64,4 +64,20 @@ extension SourceTests {
     try await fixture.checkInvariants()
     try await fixture.store.close()
   }
+
+  /// As many as a configuration may name, which it does at each start.
+  @Test func manyAreConfigured() async throws {
+    let fixture = try await Fixture()
+    let all = try (0..<10_000).map {
+      Follow(
+        NodeID(stored: "n\($0)"), of: try BareJID("pubsub\($0 % 100).lit"), .configuration)
+    }
+    try await fixture.store.write { try $0.setConfigured(all, .now) }
+    let begun = ContinuousClock.now
+    try await fixture.store.write { try $0.setConfigured(Array(all.dropLast()), .now) }
+    #expect(ContinuousClock.now - begun < .seconds(5))
+    let configured = try await fixture.store.read { try $0.follows(.configuration) }
+    #expect(Set(configured) == Set(all.dropLast()))
+    try await fixture.store.close()
+  }
 }

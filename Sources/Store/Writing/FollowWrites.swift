@@ -51,8 +51,8 @@ extension Transaction {
 
   /// The configuration names these, and no others any more.
   package func setConfigured(_ wanted: [Follow], _ now: Timestamp) throws {
-    let present = try snapshot.follows(.configuration)
-    for follow in present where !wanted.contains(follow) { _ = try unfollow(follow, now) }
+    let present = Set(try snapshot.follows(.configuration))
+    for follow in present.subtracting(wanted) { _ = try unfollow(follow, now) }
     for follow in wanted where !present.contains(follow) { try self.follow(follow, now) }
   }
 

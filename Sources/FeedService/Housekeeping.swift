@@ -30,6 +30,7 @@ package struct Housekeeping: Service {
         await attempt { while try await expireItems() { try Task.checkCancellation() } }
         await attempt {
           while try await sweeper.sweep(now: .now) { try Task.checkCancellation() }
+          while try await sweeper.sweepAddresses() { try Task.checkCancellation() }
         }
         if await !reindex(reindexer) { try? await Task.sleep(for: interval) }
       }

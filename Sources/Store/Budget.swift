@@ -1,4 +1,4 @@
-/// How much is kept of what is followed: items, and the bytes of their payloads.
+/// How much is kept of what is followed: items, and the bytes of their payloads and ids.
 package struct Holding: Hashable, Sendable {
   package var items: Int
   package var bytes: Int

@@ -72,6 +72,7 @@ extension Exercise {
       try consent(home, source, tx, now)
       try whole(try BareJID("capulet.lit"), tx, now)
     }
+    _ = try await Sweeper(fixture.store).sweepAddresses()
   }
 
   /// Two posts with comments, of which one makes room for the other, and both are gone then.

@@ -153,7 +153,7 @@ private enum Invariants {
     "bytes of followed nodes":
       """
     SELECT node.name FROM source JOIN node ON node.id = source.node WHERE source.bytes <> (
-      SELECT coalesce(sum(length(item.payload)), 0) FROM item
+      SELECT coalesce(sum(coalesce(length(item.payload), 0) + length(CAST(item.name AS BLOB))), 0) FROM item
       WHERE item.node = node.id AND item.sequence > node.floor)
     """,
     "entries":

@@ -111,7 +111,7 @@ import XMPP
         sql: """
           SELECT child.name AS child, key."from" AS "column" FROM sqlite_schema AS child
           JOIN pragma_foreign_key_list(child.name) AS key
-          WHERE child.type = 'table' AND key."table" IN ('node', 'item', 'entry')
+          WHERE child.type = 'table' AND key."table" IN ('node', 'item', 'entry', 'jid', 'service')
           """)
       return try keys.flatMap { row in
         let (table, column) = (row["child"] as String, row["column"] as String)

@@ -260,14 +260,14 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .followingLocal:
       "Whose blogs of the local accounts are followed unasked: of those that opted in, or nobody's."
     case .followingItems: "So many items of a followed node are kept, the newest ones."
-    case .followingBytes: "The payloads of all these items together, in bytes."
+    case .followingBytes: "The payloads and ids of all these items together, in bytes."
     case .followingDays:
       "So many days old a post may be; an older one is neither fetched nor kept."
     case .followingServiceItems:
       "So many items are kept of one other service or account, the newest ones."
-    case .followingServiceBytes: "The payloads of all these items together, in bytes."
+    case .followingServiceBytes: "The payloads and ids of all these items together, in bytes."
     case .followingAllItems: "So many items are kept of all that is followed, the newest ones."
-    case .followingAllBytes: "The payloads of all these items together, in bytes."
+    case .followingAllBytes: "The payloads and ids of all these items together, in bytes."
     case .followingServiceNodes:
       "So many nodes are followed of a service that is followed as a whole."
     case .followingAccountNodes: "How many nodes one local account may follow for itself."

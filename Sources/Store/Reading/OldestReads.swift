@@ -74,7 +74,7 @@ extension Snapshot {
   fileprivate func items(of node: Int64, from sequence: Int64, limit: Int) throws -> [OldItem] {
     let found = try rows(
       """
-      SELECT item.name, item.sequence, coalesce(length(item.payload), 0)
+      SELECT item.name, item.sequence, \(Self.heldBytes)
       FROM item JOIN node ON node.id = item.node
       WHERE item.node = ? AND item.sequence > node.floor AND item.sequence >= ?
       ORDER BY item.sequence LIMIT ?

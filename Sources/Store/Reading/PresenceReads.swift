@@ -93,7 +93,7 @@ extension Snapshot {
         ? subscribers(
           """
           SELECT subscription.id, jid.jid FROM subscription
-          JOIN node ON node.id = subscription.node JOIN jid ON jid.id = subscription.jid
+          CROSS JOIN node ON node.id = subscription.node JOIN jid ON jid.id = subscription.jid
           WHERE subscription.temporary = 1 AND subscription.id > ? AND node.service = ?
           ORDER BY subscription.id LIMIT ?
           """, [place.beyond, service.number, limit - page.count])

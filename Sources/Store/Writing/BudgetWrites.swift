@@ -96,8 +96,11 @@ extension Store {
 }
 
 extension Snapshot {
+  /// What an item of a followed node counts for: its payload, and its id, which may be longer.
+  static let heldBytes = "coalesce(length(item.payload), 0) + length(CAST(item.name AS BLOB))"
+
   func size(of item: Int64) throws -> Int {
-    let size = try number("SELECT coalesce(length(payload), 0) FROM item WHERE id = ?", [item])
+    let size = try number("SELECT \(Self.heldBytes) FROM item WHERE id = ?", [item])
     return Int(size ?? 0)
   }
 

@@ -39,7 +39,7 @@ extension Transaction {
       let replaced = try present(item.id, node, now)
       let place = try place(of: item.id, era, in: node, projection, now)
       try hold(
-        item.payload?.count ?? 0,
+        (item.payload?.count ?? 0) + item.id.name.utf8.count,
         replacing: try replaced.map { try snapshot.size(of: $0.number) } ?? 0, of: node)
       try run(
         "DELETE FROM tombstone WHERE node = ? AND name = ?", [node.number, item.id.name])

@@ -8,7 +8,8 @@ package import XMPP
 package final class Sweeper: Sendable {
   /// Nodes that something failed for, and until when they are left alone.
   private let failed = Mutex<[Int64: ContinuousClock.Instant]>([:])
-  private let store: Store
+  let addresses = Mutex(AddressSweep())
+  let store: Store
 
   /// How long requests to a deleted node are told of the address in its place, in milliseconds.
   package static let redirection: Int64 = 365 * 86_400_000

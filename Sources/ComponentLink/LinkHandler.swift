@@ -175,10 +175,7 @@ extension LinkHandler {
       let answer = header.failure(error)?.answerBytes(limit: configuration.limits.maxStanzaBytes)
       if let answer { session?.answer(answer, orElse: { answer }) }
     } else {
-      var failed = header
-      failed["type"] = "error"
-      failed.append(error.element)
-      _ = session?.complete(failed)
+      session?.refuse(header)
     }
   }
 

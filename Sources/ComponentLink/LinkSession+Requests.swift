@@ -110,14 +110,25 @@ extension LinkSession {
     let returned = element.isRequest
     if returned, from != jidText || element["to"] != jidText { return false }
     if answersPing(id, from: from) { return true }
+    guard let pending = take(id, from: from) else { return false }
+    pending.answer.resume(returning: IQ(answer: element, id: id, from: pending.to, to: jid))
+    return true
+  }
+
+  /// A stanza was too large to be read, but for its start tag: if it was the answer to one of our requests, that fails.
+  func refuse(_ header: Element) {
+    guard header.name.name == "iq", let id = header["id"], let from = header["from"] else { return }
+    take(id, from: from)?.answer.resume(throwing: StanzaPortError.answerTooLarge)
+  }
+
+  /// Who waits for an answer of that id.
+  private func take(_ id: String, from: String) -> Pending? {
     let pending = state.withLock { state -> Pending? in
       guard let pending = state.pending[id], Self.same(from, pending.to) else { return nil }
       return state.pending.removeValue(forKey: id)
     }
-    guard let pending else { return false }
-    pending.deadline?.cancel()
-    pending.answer.resume(returning: IQ(answer: element, id: id, from: pending.to, to: jid))
-    return true
+    pending?.deadline?.cancel()
+    return pending
   }
 
   private func answersPing(_ id: String, from: String) -> Bool {

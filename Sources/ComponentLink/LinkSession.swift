@@ -175,7 +175,7 @@ extension LinkSession {
     for entry in entries { entry.waiter?.resume(throwing: StanzaPortError.disconnected) }
     for (_, one) in pending {
       one.deadline?.cancel()
-      one.answer.resume(throwing: StanzaPortError.disconnected)
+      one.answer.resume(throwing: StanzaPortError.cutOff)
     }
     return unwritten
   }

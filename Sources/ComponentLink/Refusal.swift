@@ -10,7 +10,7 @@ extension XMLError {
     case .undeclaredPrefix: .badNamespacePrefix
     case .outOfMemory: .resourceConstraint
     case .headerTooLarge, .stanzaTooLarge, .tooDeep, .tooManyAttributes, .tooManyChildren,
-      .nameTooLong, .valueTooLong:
+      .nameTooLong, .valueTooLong, .tooManyNames:
       .policyViolation
     case .notWellFormed, .duplicateAttribute, .unfinished: .notWellFormed
     }

@@ -11,15 +11,18 @@ extension Federation {
     // All of them together have one turn; the others come when they are due the longest.
     let end = ContinuousClock.now + settings.turn
     for source in sources where !Task.isCancelled && !unreachable.contains(source.service) {
-      if await !visit(source, session, until: end) { unreachable.insert(source.service) }
+      let problem = await visit(source, session, until: end)
+      // There is nobody left to be asked.
+      if problem == .cutOff { return }
+      if problem?.isOfService == true { unreachable.insert(source.service) }
       guard ContinuousClock.now < end else { return }
     }
   }
 
-  /// False if nobody answers there.
+  /// - Returns: what is wrong with it.
   private func visit(
     _ source: Source, _ session: StanzaPort.Session, until end: ContinuousClock.Instant
-  ) async -> Bool {
+  ) async -> Source.Problem? {
     var remote = remote(source.service, session)
     noteFollowed([source])
     if settings.isOurAccount(source.service) {
@@ -29,7 +32,8 @@ extension Federation {
     underway.begin(source.number, of: source.service)
     defer { underway.end(source.number) }
     var visit = Visit(
-      source, remote, store: store, settings, as: component, underway: underway, until: end)
+      source, remote, store: store, settings, as: component, underway: underway,
+      portions: portions, until: end)
     do {
       try await visit.run()
       hasGrown(source.service)
@@ -46,7 +50,7 @@ extension Federation {
     } catch {
       if !(error is CancellationError) { report(error) }
     }
-    return visit.source.problem?.isOfService != true
+    return visit.source.problem
   }
 
   /// Who does not answer for one node answers for none; and once they do, the others need not wait.

@@ -19,6 +19,7 @@ package final class Federation: Service {
   let settings: FederationSettings
   let events: EventGate
   let underway = Underway()
+  let portions = Portions()
   let privileges: PrivilegeBook
   let logger: Logger
   private let errors: QuietLog

@@ -8,13 +8,19 @@ struct Fetch {
   /// Items that came already.
   private var cache: [ItemID: RemoteItem]
   private var cachedBytes = 0
-  private var size = AnswerSize(most: 50)
+  private var size: AnswerSize
+  /// How many items were too large to be read.
+  private(set) var passedOver = 0
 
   /// So many bytes of payloads are kept for once more; others are fetched again.
   private static let maximumBytes = 8_388_608
 
-  init(_ node: NodeID, from remote: RemoteService, cache: [RemoteItem]) {
+  /// - Parameters:
+  ///   - cache: items that came already.
+  ///   - first: so many are asked for at first, if no more.
+  init(_ node: NodeID, from remote: RemoteService, cache: [RemoteItem], first: Int) {
     (self.node, self.remote) = (node, remote)
+    size = AnswerSize(most: 50, first: first)
     self.cache = Dictionary(cache.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
@@ -24,16 +30,39 @@ struct Fetch {
   mutating func next(_ ids: inout ArraySlice<ItemID>, keeping isKept: Bool = false)
     async throws(RemoteService.Failure) -> [RemoteItem]
   {
-    let batch = ids.prefix(size.count)
-    ids = ids.dropFirst(size.count)
-    let wanted = batch.filter { cache[$0] == nil }
-    if !wanted.isEmpty {
-      let items = try await remote.items(Array(wanted), of: node)
-      for item in items { keep(item) }
-      size.learn(items: items.count, bytes: items.payloadBytes)
+    var batch = ids.prefix(size.count)
+    while true {
+      let wanted = batch.filter { cache[$0] == nil }
+      do throws(RemoteService.Failure) {
+        try await fetch(wanted)
+        break
+      } catch {
+        guard error.isTooMuch else { throw error }
+        if size.halve() {
+          batch = ids.prefix(size.count)
+        } else if error == .tooLarge {
+          for id in wanted { passOver(id) }
+        } else {
+          throw error
+        }
+      }
     }
+    ids = ids.dropFirst(batch.count)
     let isKept = isKept && cachedBytes < Self.maximumBytes
     return batch.compactMap { isKept ? cache[$0] : cache.removeValue(forKey: $0) }
+  }
+
+  private mutating func fetch(_ ids: [ItemID]) async throws(RemoteService.Failure) {
+    guard !ids.isEmpty else { return }
+    let items = try await remote.items(ids, of: node)
+    for item in items { keep(item) }
+    size.learn(items: items.count, bytes: items.payloadBytes)
+  }
+
+  /// It alone is too large: as of any item that is larger than one may be, nothing is kept of it but its id.
+  private mutating func passOver(_ id: ItemID) {
+    keep(RemoteItem(id: id, payload: nil))
+    passedOver += 1
   }
 
   /// As many of the newest items as one answer is to hold, where these are so many of them; and whether that is all.
@@ -42,10 +71,26 @@ struct Fetch {
   ) {
     let fitting = AnswerSize.fitting(items: some.count, bytes: some.payloadBytes)
     let count = max(2 * asked, min(fitting, AnswerLimit.items))
-    let items = try await remote.newest(node, count).items
+    guard let items = try await newest(upTo: count, moreThan: some.count) else {
+      return (some, false)
+    }
     for item in items { keep(item) }
     // Some give fewer than they have, whatever is asked for: then it is the same number twice.
     return (items, items.count < asked && items.count == some.count)
+  }
+
+  /// Nil: no more come than so many.
+  private func newest(upTo count: Int, moreThan least: Int) async throws(RemoteService.Failure)
+    -> [RemoteItem]?
+  {
+    var count = count
+    while count > least {
+      do throws(RemoteService.Failure) { return try await remote.newest(node, count).items } catch {
+        guard error.isTooMuch else { throw error }
+        count /= 2
+      }
+    }
+    return nil
   }
 
   private mutating func keep(_ item: RemoteItem) {
@@ -57,5 +102,5 @@ struct Fetch {
 
 extension [RemoteItem] {
   /// As canonical bytes.
-  fileprivate var payloadBytes: Int { reduce(0) { $0 + ($1.payload?.canonical.count ?? 0) } }
+  var payloadBytes: Int { reduce(0) { $0 + ($1.payload?.canonical.count ?? 0) } }
 }

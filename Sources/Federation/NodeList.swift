@@ -148,8 +148,8 @@ struct NodeList: Sendable {
       return try await ask(remote)
     } catch {
       switch error {
-      case .refused, .unusable: return nil
-      case .noAnswer, .disconnected: throw error
+      case .refused, .unusable, .tooLarge: return nil
+      case .noAnswer, .cutOff, .disconnected: throw error
       }
     }
   }

@@ -29,6 +29,7 @@ extension Visit {
   ///   - last: the last sequence number of now.
   mutating func comparePages(_ known: [ItemID], _ last: Int64) async throws -> Difference {
     var (walk, mark) = (PageWalk(known: known, last, limit: limit, depth: depth), "")
+    walk.size = AnswerSize(most: 100, first: portions.count(of: source.number))
     (walk.leftOut, walk.absent) = (try await leftOut(), try await absent())
     let halt = underway.resume(source)
     if case .pages(let halted, let last) = halt { (walk, mark) = (halted, last) }
@@ -66,7 +67,7 @@ extension Visit {
     _ walk: inout PageWalk, from mark: inout String, until isDone: (PageWalk) -> Bool
   ) async throws {
     for _ in 0..<Self.maximumPages {
-      let answer = try await page(before: mark, walk.size.count)
+      let answer = try await page(before: mark, &walk.size)
       let page = Comparison.Listing(
         answer.items.reversed().map(\.id),
         newest: answer.items.map { ($0.id, $0.date) }, isWhole: false)
@@ -98,13 +99,16 @@ extension Visit {
   }
 
   /// An item before which there was to be a page may be gone: that says nothing of the node.
-  private func page(before mark: String, _ count: Int) async throws(RemoteService.Failure)
-    -> ItemsAnswer
+  private func page(before mark: String, _ size: inout AnswerSize)
+    async throws(RemoteService.Failure) -> ItemsAnswer
   {
-    do throws(RemoteService.Failure) {
-      return try await remote.page(source.node, before: mark, count)
-    } catch {
-      throw error == .refused(.notThere) && !mark.isEmpty ? .unusable : error
+    while true {
+      do throws(RemoteService.Failure) {
+        return try await remote.page(source.node, before: mark, size.count)
+      } catch {
+        if error.isTooMuch, size.halve() { continue }
+        throw error == .refused(.notThere) && !mark.isEmpty ? .unusable : error
+      }
     }
   }
 
@@ -161,7 +165,7 @@ struct PageWalk {
   var leftOut: Int?
   /// Those whose authors do not want them to be here.
   var absent: Set<ItemID> = []
-  private(set) var size = AnswerSize(most: 100)
+  var size = AnswerSize(most: 100)
 
   init(known: [ItemID], _ last: Int64, limit: Int, depth: Int) {
     (self.known, order, self.limit, self.depth) = (Set(known), known, limit, depth)

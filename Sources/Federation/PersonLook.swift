@@ -46,7 +46,7 @@ struct PersonLook: Sendable {
       try await look()
       if !isAnswered, !isPutOff { problem = .unreachable }
     } catch let failure as RemoteService.Failure {
-      guard failure != .disconnected else { return false }
+      guard failure != .disconnected, failure != .cutOff else { return false }
       silence = failure == .noAnswer ? .noAnswer : .unreachable
       problem = silence
     }
@@ -193,10 +193,10 @@ extension PersonLook {
       switch error {
       // Servers say so of whatever they do not have, and of whoever is not there.
       case .refused(.unreachable): break
-      case .refused(.busy): (isPutOff, problem) = (true, .busy)
-      case .refused(.unconnected), .noAnswer, .disconnected: throw error
+      case .refused(.busy), .refused(.tooMuch): (isPutOff, problem) = (true, .busy)
+      case .refused(.unconnected), .noAnswer, .cutOff, .disconnected: throw error
       case .refused: isAnswered = true
-      case .unusable: (isAnswered, problem) = (true, .unusable)
+      case .unusable, .tooLarge: (isAnswered, problem) = (true, .unusable)
       }
       return nil
     }

@@ -11,8 +11,25 @@ struct RemoteService: Sendable {
     case noAnswer
     /// What it said is no answer to what was asked.
     case unusable
+    /// What it said broke one of our limits, and was not read.
+    case tooLarge
+    /// Our own link has ended before it said anything: perhaps by what it said.
+    case cutOff
     /// Our own link is away, or has no room: nobody's fault.
     case disconnected
+
+    fileprivate init(_ error: StanzaPortError?) {
+      self =
+        switch error {
+        case .timedOut: .noAnswer
+        case .answerTooLarge: .tooLarge
+        case .cutOff: .cutOff
+        case .disconnected, .tooLarge, .busy, nil: .disconnected
+        }
+    }
+
+    /// Whether there may be an answer to whoever asks for less.
+    var isTooMuch: Bool { self == .tooLarge || self == .refused(.tooMuch) }
   }
 
   /// Who asks.
@@ -36,6 +53,7 @@ struct RemoteService: Sendable {
 
   /// So many names are listed on a page, of so many pages at most.
   private static let namesAtOnce = 500
+  private static let fewestNames = 50
   private static let maximumPages = 200
   private static let maximumNames = 100_000
   /// So many bytes of names a list has at most.
@@ -66,7 +84,7 @@ struct RemoteService: Sendable {
     } catch let error as StanzaError {
       throw .refused(RemoteCondition(error))
     } catch {
-      throw error as? StanzaPortError == .timedOut ? .noAnswer : .disconnected
+      throw Failure(error as? StanzaPortError)
     }
   }
 
@@ -197,14 +215,11 @@ struct RemoteService: Sendable {
     _ node: NodeID?, most: Int, _ named: (DiscoItems) -> [Name]
   ) async throws(Failure) -> (names: [Name], isWhole: Bool) {
     var (names, seen): ([Name], Set<Name>) = ([], [])
-    var (mark, bytes): (String?, Int) = (nil, 0)
+    var (mark, size, bytes): (String?, Int, Int) = (nil, Self.namesAtOnce, 0)
     let end = ContinuousClock.now + patience
     for _ in 0..<Self.maximumPages where names.count < most {
       guard .now < end else { throw .noAnswer }
-      let page = ResultSet.Request(max: Self.namesAtOnce, after: mark)
-      let answer = try await read(DiscoItems.Request(node: node?.name, page: page).element) {
-        element throws(StanzaError) in try DiscoItems(element)
-      }
+      let answer = try await page(ofNames: node, after: mark, &size)
       let fresh = named(answer).filter { seen.insert($0).inserted }
       names += fresh.prefix(most - names.count)
       guard let last = answer.page?.last else {
@@ -216,5 +231,22 @@ struct RemoteService: Sendable {
       mark = last
     }
     return (names, false)
+  }
+
+  /// Of names as long as they may be, fewer are asked for. Whoever has no pages gives all at once all the same.
+  private func page(ofNames node: NodeID?, after mark: String?, _ size: inout Int)
+    async throws(Failure) -> DiscoItems
+  {
+    while true {
+      let page = ResultSet.Request(max: size, after: mark)
+      do throws(Failure) {
+        return try await read(DiscoItems.Request(node: node?.name, page: page).element) {
+          element throws(StanzaError) in try DiscoItems(element)
+        }
+      } catch {
+        guard error.isTooMuch, size > Self.fewestNames else { throw error }
+        size = Self.fewestNames
+      }
+    }
   }
 }

@@ -39,8 +39,8 @@ extension Visit {
     } catch {
       switch error {
       case .refused: return false
-      case .noAnswer, .unusable: return nil
-      case .disconnected: throw error
+      case .noAnswer, .unusable, .tooLarge: return nil
+      case .cutOff, .disconnected: throw error
       }
     }
   }

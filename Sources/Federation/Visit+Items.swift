@@ -5,6 +5,7 @@ import XMPP
 /// The items of a followed node: what is missing, old or gone.
 extension Visit {
   private static let checkedAtOnce = 20
+  private static let endsAtOnce = 3
   /// So many items go in one transaction.
   private static let droppedAtOnce = 200
 
@@ -16,10 +17,8 @@ extension Visit {
       (try $0.itemNames(of: source), try $0.lastSequence, try $0.summedUpItems(of: source))
     }
     limit = try await limit(known: known.count)
-    let newest = try await remote.newest(source.node, Self.newestAtOnce)
-    let found =
-      newest.set == nil
-      ? try await compareByIDs(newest.items, known) : try await comparePages(known, last)
+    source.forgetNote()
+    let found = try await compare(with: newest(), known, last)
     // What came while the link was away, we could not be told of.
     if source.compared != nil, found != Difference() { source.surprised = .now }
     source.compared = .now
@@ -29,6 +28,37 @@ extension Visit {
         at: .now, missing: found.missing, differing: found.differing, stale: found.stale)
     }
     return found
+  }
+
+  private mutating func compare(with newest: ItemsAnswer, _ known: [ItemID], _ last: Int64)
+    async throws -> Difference
+  {
+    guard newest.set != nil else { return try await compareByIDs(newest.items, known) }
+    do {
+      return try await comparePages(known, last)
+    } catch RemoteService.Failure.tooLarge {
+      // One item fills a page, and whatever is behind it is reached by its id alone.
+      let known = try await store.read { [source] in try $0.itemNames(of: source) }
+      return try await compareByIDs(newest.items, known)
+    }
+  }
+
+  /// As many of the newest items as one answer holds; none where one alone is too large.
+  private mutating func newest() async throws(RemoteService.Failure) -> ItemsAnswer {
+    var count = portions.count(of: source.number)
+    while true {
+      do throws(RemoteService.Failure) {
+        let answer = try await remote.newest(source.node, count)
+        portions.learn(
+          max(count, answer.items.count), bytes: answer.items.payloadBytes, of: source.number)
+        return answer
+      } catch {
+        guard error.isTooMuch else { throw error }
+        if count == 1, error == .tooLarge { return ItemsAnswer(node: source.node, items: []) }
+        guard count > 1 else { throw error }
+        count /= 2
+      }
+    }
   }
 
   private mutating func compareByIDs(_ newest: [RemoteItem], _ known: [ItemID]) async throws
@@ -46,7 +76,8 @@ extension Visit {
   private mutating func compareByIDs(
     _ newest: [RemoteItem], _ known: [ItemID], _ walk: inout IDWalk
   ) async throws -> Difference {
-    var fetch = Fetch(source.node, from: remote, cache: newest)
+    var fetch = Fetch(
+      source.node, from: remote, cache: newest, first: portions.count(of: source.number))
     let all = try await listing(newest, &fetch)
     if all.isWhole { underway.keepRefused(Set(all.ids), of: source.number) }
     let absent = try await absent()
@@ -61,6 +92,7 @@ extension Visit {
     try await save()
     try await take(plan.news, .now, &walk, &fetch)
     try await take(plan.history, .history, &walk, &fetch)
+    if fetch.passedOver > 0 { source.note(.largeItem) }
     return Difference(
       missing: max(0, walk.taken - walk.edited), differing: walk.edited,
       stale: try await drop(checked(plan.stale), areRetracted: true) + drop(plan.surplus))
@@ -79,7 +111,7 @@ extension Visit {
   }
 
   /// The ids of all items; where a service does not list them, those of as many of the newest as one answer holds.
-  private func listing(
+  private mutating func listing(
     _ newest: [RemoteItem], _ fetch: inout Fetch
   ) async throws(RemoteService.Failure) -> Comparison.Listing {
     do throws(RemoteService.Failure) {
@@ -87,15 +119,30 @@ extension Visit {
       let listed = Set(ids)
       // A list without the newest items is none.
       if newest.allSatisfy({ listed.contains($0.id) }) {
-        return Comparison.Listing(ids, newest: dated(newest), isWhole: isWhole)
+        let known = newest.isEmpty ? try await ends(of: ids, &fetch) : newest
+        return Comparison.Listing(ids, newest: dated(known), isWhole: isWhole)
       }
     } catch {
-      guard case .refused = error else { throw error }
+      if error.isTooMuch { source.note(.longList) }
+      if case .refused = error {} else if error != .tooLarge { throw error }
     }
-    let (items, isAll) = try await fetch.newest(Self.newestAtOnce, newest)
+    let asked = portions.count(of: source.number)
+    let (items, isAll) = try await fetch.newest(asked, newest)
     // As they are given: those in the world give the newest last.
     return Comparison.Listing(
       items.reversed().map(\.id), newest: dated(items), isWhole: isAll)
+  }
+
+  /// Some items from both ends of a list, whose dates say which of these is the newer one.
+  private func ends(
+    of ids: [ItemID], _ fetch: inout Fetch
+  ) async throws(RemoteService.Failure) -> [RemoteItem] {
+    var (rest, items): (ArraySlice<ItemID>, [RemoteItem]) = (ids[...], [])
+    if ids.count > 2 * Self.endsAtOnce {
+      rest = ids.prefix(Self.endsAtOnce) + ids.suffix(Self.endsAtOnce)
+    }
+    while !rest.isEmpty { items += try await fetch.next(&rest, keeping: true) }
+    return items
   }
 
   /// So many of the newest items are as we have them before the search for edits ends: there are services where an edit

@@ -24,6 +24,7 @@ struct Visit: Sendable {
   let settings: FederationSettings
   let component: Component
   let underway: Underway
+  let portions: Portions
   var source: Source
   /// How the account that has the node shares its presence with us; nobody's where that is a service.
   var contact = PresenceContact()
@@ -44,10 +45,12 @@ struct Visit: Sendable {
 
   init(
     _ source: Source, _ remote: RemoteService, store: Store, _ settings: FederationSettings,
-    as component: Component, underway: Underway, until turn: ContinuousClock.Instant
+    as component: Component, underway: Underway, portions: Portions,
+    until turn: ContinuousClock.Instant
   ) {
     (self.source, self.remote, self.store) = (source, remote, store)
-    (self.settings, self.component, self.underway) = (settings, component, underway)
+    (self.settings, self.component) = (settings, component)
+    (self.underway, self.portions) = (underway, portions)
     limit = settings.itemsPerNode
     self.turn = turn
   }
@@ -76,6 +79,8 @@ struct Visit: Sendable {
     do {
       try await makeUp()
     } catch let failure as RemoteService.Failure {
+      // Where an answer is larger than what servers pass on, nobody says so.
+      if failure == .noAnswer || failure == .cutOff { portions.halve(source.number) }
       try await fail(failure, isVerdict: source.failures >= Self.maximumContradictions)
     }
   }
@@ -261,8 +266,8 @@ extension Visit {
 
   /// - Parameter isVerdict: what it says of who may read holds.
   private mutating func fail(_ failure: RemoteService.Failure, isVerdict: Bool) async throws {
-    // That our own link is away is nobody's failure.
-    guard failure != .disconnected else { return }
+    // That our own link is away is nobody's failure, nor is it that we end it.
+    guard failure != .disconnected, !Task.isCancelled else { return }
     source.failures += 1
     source.due = Timestamp.now.advanced(by: settings.pause(afterFailures: source.failures))
     source.problem = Source.Problem(failure)
@@ -303,7 +308,9 @@ extension RemoteService.Failure {
   /// Whether it may be otherwise soon.
   fileprivate var isForNow: Bool {
     switch self {
-    case .noAnswer, .refused(.unreachable), .refused(.unconnected), .refused(.busy): true
+    case .noAnswer, .cutOff, .refused(.unreachable), .refused(.unconnected), .refused(.busy),
+      .refused(.tooMuch):
+      true
     default: false
     }
   }
@@ -319,7 +326,7 @@ extension RemoteCondition {
   fileprivate var isFinal: Bool {
     switch self {
     case .notThere, .gone, .needsPresence, .closed: true
-    case .notSubscribed, .unsupported, .unreachable, .unconnected, .busy, .other: false
+    case .notSubscribed, .unsupported, .unreachable, .unconnected, .busy, .tooMuch, .other: false
     }
   }
 }
@@ -329,12 +336,14 @@ extension Source.Problem {
     self =
       switch failure {
       case .noAnswer, .disconnected: .noAnswer
+      case .cutOff: .cutOff
+      case .tooLarge: .tooLarge
       case .unusable: .unusable
       case .refused(.notThere): .notFound
       case .refused(.gone): .gone
       case .refused(.needsPresence), .refused(.closed): .closed
       case .refused(.unreachable), .refused(.unconnected): .unreachable
-      case .refused(.busy): .busy
+      case .refused(.busy), .refused(.tooMuch): .busy
       case .refused(.notSubscribed), .refused(.unsupported), .refused(.other): .refused
       }
   }

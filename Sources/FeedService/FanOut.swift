@@ -46,7 +46,7 @@ package struct FanOut: Service {
         try await deliver(on: session)
       } catch is CancellationError {
         return
-      } catch StanzaPortError.disconnected {
+      } catch StanzaPortError.disconnected, StanzaPortError.cutOff {
         logger.debug("Delivery pauses until the next connection")
       } catch {
         // The session may still be there: going on at once would be a busy loop.

@@ -50,7 +50,7 @@ package struct PresenceKeeper: Service {
           try await Task.sleep(for: times.interval)
         } catch is CancellationError {
           return
-        } catch StanzaPortError.disconnected {
+        } catch StanzaPortError.disconnected, StanzaPortError.cutOff {
           continue
         } catch {
           logger.error("Presence fails: \(error.reason)")

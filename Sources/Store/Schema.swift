@@ -37,6 +37,7 @@ extension Store {
       (M0021Shares.identifier, M0021Shares.sql),
       (M0022Markup.identifier, M0022Markup.sql),
       (M0023Strangers.identifier, M0023Strangers.sql),
+      (M0024Trouble.identifier, M0024Trouble.sql),
       (M0025Addresses.identifier, M0025Addresses.sql),
     ] {
       migrator.registerMigration(identifier) { try $0.execute(sql: sql) }

@@ -22,7 +22,7 @@ extension Source {
       return stage == .ended
         ? "\(problem.words) \(remedy)" : problem.advice(failures, due, now, remedy)
     }
-    guard !isOpen, stage == .following else { return nil }
+    guard !isOpen, stage == .following else { return note.map { words($0, now) } }
     if isForContacts { return "Found by those alone who see the presence of \(service)." }
     return "Nobody sees it here: its service does not say that everybody may read it."
   }
@@ -33,9 +33,22 @@ extension Source {
   ) {
     switch problem {
     case nil where stage == .new: (state, nil)
-    case .unreachable, .noAnswer, .unseen, .busy, .unusable: (state, advice(now, us))
+    case .unreachable, .noAnswer, .unseen, .busy, .tooLarge, .cutOff, .unusable:
+      (state, advice(now, us))
     case .notFound, .closed, .gone, .refused, nil:
       ("not found", "There is no such node, or its posts are not for you.")
+    }
+  }
+}
+
+extension Source {
+  private func words(_ note: Note, _ now: Timestamp) -> String {
+    let seen = noted.map { " (\($0.ago(now)))" } ?? ""
+    return switch note {
+    case .largeItem:
+      "Some items are larger than what is read at once: nothing of them is here but their ids\(seen)."
+    case .longList:
+      "It lists more items at once than are read: of those of before, the newest alone are here\(seen)."
     }
   }
 }
@@ -94,6 +107,8 @@ extension Source.Problem {
     case .gone: "It is deleted."
     case .refused: "The service refuses."
     case .busy: "The service is busy."
+    case .tooLarge: "What it says is more than is read."
+    case .cutOff: "Our link to the server ended while it was asked."
     case .unusable: "Its answers make no sense."
     }
   }
@@ -103,7 +118,7 @@ extension Source.Problem {
     case .unreachable: "Is the address right, and does our server reach that one (s2s)?"
     case .notFound, .gone: "If it is there again, to follow it once more begins anew."
     case .closed: "Its owner can open it to everybody."
-    case .unseen, .noAnswer, .refused, .busy, .unusable: ""
+    case .unseen, .noAnswer, .refused, .busy, .tooLarge, .cutOff, .unusable: ""
     }
   }
 }

@@ -37,7 +37,19 @@ package struct Source: Hashable, Sendable {
     case gone
     case refused
     case busy
+    /// What it says is more than is read.
+    case tooLarge = "too-large"
+    /// Our own link has ended while it was asked.
+    case cutOff = "cut-off"
     case unusable
+  }
+
+  /// What is odd about it, though it goes on; the raw values are stored.
+  package enum Note: String, Hashable, Sendable, CaseIterable {
+    /// Some of its items are more than is read, each alone.
+    case largeItem = "large-item"
+    /// The list of its items is more than is read, and it has no pages.
+    case longList = "long-list"
   }
 
   /// What is to be done when it is due; the raw values are stored, and more includes less.
@@ -98,6 +110,15 @@ package struct Source: Hashable, Sendable {
   package let isThread: Bool
   /// Whether it is followed for the sake of a node whose items it sums up, and for nothing else.
   package let isSummary: Bool
+  package private(set) var note: Note?
+  package private(set) var noted: Timestamp?
+
+  package mutating func note(_ note: Note, _ now: Timestamp = .now) {
+    (self.note, noted) = (note, now)
+  }
+
+  /// What a comparison finds out, the next one finds out again.
+  package mutating func forgetNote() { (note, noted) = (nil, nil) }
 
   /// Whether nobody has asked for it by its name.
   package var isCompanion: Bool { isThread || isSummary }

@@ -74,7 +74,8 @@ package final class StreamParser {
       try renew(expat)
       return pause - before
     }
-    try boundPending(taken - builder.pointee.mark)
+    try boundPending(
+      taken - builder.pointee.mark, token: taken - builder.pointee.reached)
     return slice.count
   }
 
@@ -114,12 +115,15 @@ package final class StreamParser {
     for byte in slice.prefix(2 - taken) where byte == 0 || byte >= 0xFE { throw .badUTF8 }
   }
 
-  /// Ends a stream whose header, stanza or token grows beyond what is skipped.
-  private func boundPending(_ bytes: Int) throws(XMLError) {
+  /// Ends a stream whose header or token grows beyond what is kept, or whose stanza beyond what is
+  /// skipped.
+  private func boundPending(_ bytes: Int, token: Int) throws(XMLError) {
     if !isOpen {
       if bytes > limits.stanzaBytes { throw .headerTooLarge(limit: limits.stanzaBytes) }
-    } else if bytes > limits.hardBytes {
+    } else if token > limits.hardBytes {
       throw .stanzaTooLarge(limit: limits.hardBytes)
+    } else if bytes > limits.skippedBytes {
+      throw .stanzaTooLarge(limit: limits.skippedBytes)
     }
   }
 }

@@ -21,6 +21,8 @@ struct TreeBuilder {
   /// Where everything up to here is dealt with: the end of the header, of a stanza or of the text
   /// after it, or the start of the stanza that is being read.
   private(set) var mark = 0
+  /// Where the last token that was reported ends.
+  private(set) var reached = 0
   /// Where the stream's header ends.
   private(set) var headerEnd: Int?
   private(set) var isClosed = false
@@ -33,6 +35,8 @@ struct TreeBuilder {
   private var text: [UInt8] = []
   /// The stanza that is being skipped: its start tag and the limit that it broke.
   private var refused: (header: Element, error: XMLError)?
+  /// The names in it, as hashes.
+  private var skippedNames: Set<Int> = []
   /// The limit that the start tag just read breaks.
   private var tagError: XMLError?
 
@@ -47,7 +51,7 @@ struct TreeBuilder {
   mutating func renew(_ parser: OpaquePointer) {
     self.parser = parser
     depth = 0
-    mark = 0
+    (mark, reached) = (0, 0)
     pause = nil
   }
 
@@ -65,12 +69,13 @@ struct TreeBuilder {
   ) {
     guard failure == nil else { return }
     depth += 1
+    reached = position
     guard depth >= level else { return openHeader(name, attributes) }
     if depth == level { mark = XML_GetCurrentByteIndex(parser) }
-    if refused != nil {
-      if depth - level >= limits.skippedDepth { fail(.tooDeep(limit: limits.skippedDepth)) }
-      return
+    if XML_GetCurrentByteCount(parser) > limits.hardBytes {
+      return fail(.stanzaTooLarge(limit: limits.hardBytes))
     }
+    if refused != nil { return skip(name, attributes) }
     if let error = placeError() { return refuse(error) }
     flushText()
     let element = readTag(name, attributes)
@@ -81,6 +86,7 @@ struct TreeBuilder {
   mutating func end() {
     guard failure == nil else { return }
     depth -= 1
+    reached = position
     guard depth >= level - 1 else {
       isClosed = true
       events.append(.closed)
@@ -99,13 +105,20 @@ struct TreeBuilder {
   }
 
   mutating func characters(_ bytes: UnsafeRawBufferPointer) {
-    guard failure == nil, refused == nil else { return }
+    guard failure == nil else { return }
+    reached = position
+    guard refused == nil else { return }
     guard depth >= level else {
-      mark = position
+      mark = reached
       return
     }
     text.append(contentsOf: bytes)
-    if position - mark > limits.stanzaBytes { refuse(.stanzaTooLarge(limit: limits.stanzaBytes)) }
+    if reached - mark > limits.stanzaBytes { refuse(.stanzaTooLarge(limit: limits.stanzaBytes)) }
+  }
+
+  /// A prefix is declared.
+  mutating func declare(_ prefix: UnsafePointer<XML_Char>) {
+    if failure == nil, refused != nil { noteSkipped(prefix) }
   }
 
   // MARK: Parts
@@ -129,6 +142,27 @@ struct TreeBuilder {
     } else {
       events.append(.opened(header))
     }
+  }
+
+  /// A start tag in a stanza that is being skipped.
+  private mutating func skip(
+    _ name: UnsafePointer<XML_Char>, _ list: UnsafeMutablePointer<UnsafePointer<XML_Char>?>?
+  ) {
+    if depth - level >= limits.skippedDepth { return fail(.tooDeep(limit: limits.skippedDepth)) }
+    noteSkipped(name)
+    let count = Int(XML_GetSpecifiedAttributeCount(parser)) / 2
+    for index in 0..<count {
+      guard let name = list?[2 * index] else { break }
+      noteSkipped(name)
+    }
+  }
+
+  private mutating func noteSkipped(_ name: UnsafePointer<XML_Char>) {
+    // Nobody is to know which names count as one.
+    var hasher = Hasher()
+    hasher.combine(bytes: UnsafeRawBufferPointer(start: name, count: expat_length(name)))
+    skippedNames.insert(hasher.finalize())
+    if skippedNames.count > limits.skippedNames { fail(.tooManyNames(limit: limits.skippedNames)) }
   }
 
   /// The limit that is broken by an element being where it is.
@@ -201,13 +235,13 @@ struct TreeBuilder {
   private mutating func finish() {
     let end = position
     let bytes = end - mark
-    if bytes > limits.hardBytes { return fail(.stanzaTooLarge(limit: limits.hardBytes)) }
+    if bytes > limits.skippedBytes { return fail(.stanzaTooLarge(limit: limits.skippedBytes)) }
     if bytes > limits.stanzaBytes, refused == nil {
       refuse(.stanzaTooLarge(limit: limits.stanzaBytes))
     }
     if let (header, error) = refused {
       events.append(.refused(header: header, error))
-      refused = nil
+      (refused, skippedNames) = (nil, [])
     } else if let root = frames.popLast() {
       events.append(.stanza(root.element))
     }

@@ -30,4 +30,6 @@ package enum XMLError: Error, Hashable, Sendable {
   case tooManyChildren(limit: Int)
   case nameTooLong(limit: Int)
   case valueTooLong(limit: Int)
+  /// Of names in a stanza that is skipped.
+  case tooManyNames(limit: Int)
 }

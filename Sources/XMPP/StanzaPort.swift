@@ -102,10 +102,14 @@ package struct StanzaPort: Sendable {
 package enum StanzaPortError: Error, Hashable, Sendable {
   /// The session is over; ask for the next one.
   case disconnected
+  /// The same, and it ended before an answer came: whatever was asked may be why.
+  case cutOff
   /// No answer within the deadline.
   case timedOut
   /// One stanza is larger than the server takes.
   case tooLarge
+  /// The answer broke one of our limits, and was not read.
+  case answerTooLarge
   /// As many requests wait for their answers as may, or `ask` found no room; nothing was sent.
   case busy
 }

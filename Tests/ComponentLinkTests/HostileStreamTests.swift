@@ -95,18 +95,25 @@ import XMPP
     }
   }
 
-  /// An answer to a request of ours that is over a limit fails that request at once.
-  @Test func anOversizeAnswerFailsTheRequest() async throws {
+  /// An answer to a request of ours that is over a limit fails that request at once, and nothing else: five megabytes are
+  /// what twenty posts of a local account may come to.
+  @Test(arguments: [600 << 10, 5 << 20]) func anOversizeAnswerFailsTheRequest(bytes: Int)
+    async throws
+  {
     try await Rig.run { rig in
       let link = try await rig.server.accept()
       let session = try await rig.port.session()
-      async let answer = session.request(
-        .get, try JID("pubsub.example.com"), Element("query", Namespace.discoInfo), .seconds(10))
+      let answer = Task {
+        try await session.request(
+          .get, try JID("pubsub.example.com"), Element("query", Namespace.discoInfo), .seconds(10))
+      }
       let id = try #require(try await link.next()["id"])
       link.send(
-        "<iq type='result' id='\(id)' from='pubsub.example.com' to='\(Rig.domain)'>"
-          + Self.excesses[0].inner + "</iq>")
-      #expect(try await answer.error?.condition == .policyViolation)
+        "<iq type='result' id='\(id)' from='pubsub.example.com' to='\(Rig.domain)'><x xmlns='y'>"
+          + String(repeating: "<z>0123456789</z>", count: bytes / 17) + "</x></iq>")
+      await #expect(throws: StanzaPortError.answerTooLarge) { _ = try await answer.value }
+      try await rig.expectService(on: link)
+      #expect(rig.server.connections == 1)
     }
   }
 }

@@ -98,7 +98,7 @@ import XMPP
       }
       _ = try await link.next()
       try await link.drop()
-      await #expect(throws: StanzaPortError.disconnected) { _ = try await request.value }
+      await #expect(throws: StanzaPortError.cutOff) { _ = try await request.value }
       await #expect(throws: StanzaPortError.disconnected) {
         _ = try await session.request(.get, try JID("example.com"), Self.query, .seconds(10))
       }

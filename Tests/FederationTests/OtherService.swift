@@ -40,6 +40,9 @@ final class OtherService: Sendable {
     /// It has but one word for all that is closed.
     var isBlunt = false
     var refusal: StanzaError?
+    /// So large an answer arrives; nil: any. Whether our link ends of a larger one.
+    var mostBytes: Int?
+    var endsLink = false
     /// What it lists of its nodes, and what it says of each; nil: of whatever node it is asked, it is the same one.
     var nodes: [Node]?
     /// Who owns them, as it says.
@@ -152,6 +155,12 @@ final class OtherService: Sendable {
   func noteStranger() { state.withLock { $0.strangers += 1 } }
   /// What it was asked, in short.
   var requests: [String] { state.withLock { $0.requests } }
+
+  func passesOn(_ bytes: Int) -> Bool {
+    state.withLock { bytes <= $0.manners.mostBytes ?? .max }
+  }
+
+  var endsLink: Bool { state.withLock { $0.manners.endsLink } }
 
   // MARK: Answers
 
@@ -273,7 +282,8 @@ extension OtherService.State {
     DiscoItems, ArraySlice<String>
   ) {
     var (answer, page) = (answer, ids[...])
-    if let size = manners.idsOnPage {
+    if let most = manners.idsOnPage {
+      let size = min(most, request.page?.max ?? most)
       let start = request.page?.after.flatMap { ids.firstIndex(of: $0) }.map { $0 + 1 } ?? 0
       page = manners.isEndless ? ids.prefix(size) : ids[start...].prefix(size)
       answer.page = ResultSet.Response(

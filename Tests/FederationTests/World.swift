@@ -26,7 +26,8 @@ final class World: Sendable {
   let privileges = PrivilegeBook()
 
   init(
-    _ services: [String: OtherService], _ change: (inout FederationSettings) -> Void = { _ in }
+    _ services: [String: OtherService], largestAnswer: Int = .max,
+    _ change: (inout FederationSettings) -> Void = { _ in }
   ) async throws {
     let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     folder = try TemporaryFolder()
@@ -42,7 +43,7 @@ final class World: Sendable {
     // Nobody is asked who they are, but where that is what is tried.
     (settings.pictures, settings.authorInterval) = (0, .milliseconds(20))
     change(&settings)
-    link = Link(services, jid)
+    link = Link(services, jid, largestAnswer)
     number = try await store.write { [jid] in try $0.hostedService(jid) }
     presence = OwnPresence(jid)
     presence.describe(DiscoInfo(features: [Namespace.pubsub]))
@@ -207,8 +208,11 @@ private final class Link: Sendable {
   /// How often somebody asked for the connection.
   var timesAsked: Int { questions.withLock { $0 } }
 
-  init(_ services: [String: OtherService], _ jid: BareJID) {
-    (self.services, self.jid) = (services, jid)
+  /// Bytes of an answer that is read.
+  private let largest: Int
+
+  init(_ services: [String: OtherService], _ jid: BareJID, _ largest: Int) {
+    (self.services, self.jid, self.largest) = (services, jid, largest)
   }
 
   func reconnect() { number.withLock { $0 += 1 } }
@@ -244,6 +248,13 @@ private final class Link: Sendable {
       await service.answerIsWaitedFor()
       throw StanzaPortError.timedOut
     case .success(let payload):
+      let bytes = payload?.xml().count ?? 0
+      guard service.passesOn(bytes) else {
+        guard service.endsLink else { throw StanzaPortError.timedOut }
+        reconnect()
+        throw StanzaPortError.cutOff
+      }
+      guard bytes <= largest else { throw StanzaPortError.answerTooLarge }
       return IQ(.result, id: "1", from: to, to: JID(jid), payload: payload)
     case .failure(let error):
       return IQ(.error, id: "1", from: to, to: JID(jid), error: error)

@@ -88,7 +88,7 @@ import XMPP
       ("auth", "registration-required", .closed),
       ("auth", "subscription-required", .needsPresence),
       ("wait", "internal-server-error", .busy), ("cancel", "internal-server-error", .busy),
-      ("wait", "resource-constraint", .busy), ("modify", "policy-violation", .busy),
+      ("wait", "resource-constraint", .busy), ("modify", "policy-violation", .tooMuch),
       ("wait", "undefined-condition", .busy), ("cancel", "undefined-condition", .other),
       ("modify", "bad-request", .other), ("modify", "jid-malformed", .other),
       ("cancel", "conflict", .other), ("modify", "redirect=\(moved)", .gone(to: moved)),

@@ -160,15 +160,32 @@ import XML
     #expect(parse(header + nested(51) + good, limits: limits).error == .tooDeep(limit: 50))
   }
 
-  @Test(arguments: [1, 10, .max]) func fourTimesTheSizeEndsTheStream(size: Int) {
+  /// What is skipped may be far larger than one token, which expat keeps.
+  @Test(arguments: [1, 10, .max]) func farMoreThanTheSizeEndsTheStream(size: Int) {
     let limits = ParserLimits(stanzaBytes: 250)
-    for (open, close) in [("<m>", "</m>"), ("<m a='", "'/>"), ("<m><b a='", "'/></m>")] {
-      let filler = 1_000 - open.utf8.count - close.utf8.count
+    for (open, close, before, limit) in [
+      ("<m>", "</m>", 0, 8_000), ("<m a='", "'/>", 0, 1_000), ("<m><b a='", "'/></m>", 3, 1_000),
+    ] {
+      let filler = limit + before - open.utf8.count - (before > 0 ? 3 : close.utf8.count)
       let most = header + open + Self.repeated("x", filler) + close + good
       #expect(parse(most, by: size, limits: limits).stanzas == [goodElement])
       let over = header + open + Self.repeated("x", filler + 1) + close + good
-      #expect(parse(over, by: size, limits: limits).error == .stanzaTooLarge(limit: 1_000))
+      #expect(parse(over, by: size, limits: limits).error == .stanzaTooLarge(limit: limit))
     }
+  }
+
+  /// Expat keeps every name, those of attributes and prefixes too.
+  @Test(arguments: ["<n#/>", "<n a#='1'/>", "<n xmlns:p#='x'/>"])
+  func skippingHasItsOwnNames(form: String) {
+    let limits = ParserLimits(stanzaBytes: 1_000, skippedNames: 100)
+    let over = "<m>\(Self.repeated("x", 1_000))"
+    func names(_ count: Int) -> String {
+      (0..<count).map { form.replacing("#", with: "\($0)") }.joined()
+    }
+    let again = names(99) + names(99)
+    #expect(parse(header + over + again + "</m>" + good, limits: limits).stanzas == [goodElement])
+    let more = parse(header + over + names(101) + "</m>" + good, limits: limits)
+    #expect(more.error == .tooManyNames(limit: 100))
   }
 
   /// Tokens that never end are given up when they are over the size, not when they end.
@@ -177,8 +194,10 @@ import XML
     let parser = StreamParser(limits: ParserLimits(stanzaBytes: 1_000))
     #expect(parser.take(Array((header + start).utf8)[...]) == nil)
     let more = Array(repeating: UInt8(ascii: "x"), count: 500)
-    let errors = (0..<10).compactMap { _ in parser.take(more[...]) }
-    #expect(errors.first == .stanzaTooLarge(limit: 4_000))
+    let errors = (0..<100).compactMap { _ in parser.take(more[...]) }
+    // Text is no token: it is skipped.
+    let isText = ["<m>", "<m><![CDATA["].contains(start)
+    #expect(errors.first == .stanzaTooLarge(limit: isText ? 32_000 : 4_000))
   }
 
   @Test func theHeaderHasALimitToo() {

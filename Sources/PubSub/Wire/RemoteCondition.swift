@@ -22,6 +22,8 @@ package enum RemoteCondition: Hashable, Sendable {
   case unconnected
   /// Not now.
   case busy
+  /// Not so much at once, or not now.
+  case tooMuch
   /// A fault of ours, or something that nobody has thought of.
   case other
 
@@ -56,7 +58,8 @@ package enum RemoteCondition: Hashable, Sendable {
     case .featureNotImplemented: .unsupported(nil)
     case .recipientUnavailable, .serviceUnavailable: .unreachable
     case .remoteServerNotFound, .remoteServerTimeout: .unconnected
-    case .internalServerError, .policyViolation, .resourceConstraint: .busy
+    case .policyViolation: .tooMuch
+    case .internalServerError, .resourceConstraint: .busy
     default:
       switch error.kind {
       case .wait: .busy

@@ -9,7 +9,7 @@ extension Snapshot {
     source.due, source.task, source.wakes, source.epoch, source.failures, source.problem,
     source.expected, source.heard, source.looked, source.compared, source.surprised,
     source.audited, source.missing, source.differing, source.stale, node.created, node.items,
-    \(isThread), \(isSummary)
+    \(isThread), \(isSummary), source.note, source.noted
     """
 
   /// Whether nobody has asked for it, and a post has it that names it.
@@ -49,7 +49,8 @@ extension Snapshot {
       problem: (row[12] as String?).flatMap(Source.Problem.init), expected: row[13],
       heard: moment(14), looked: moment(15), compared: moment(16), surprised: moment(17),
       audit: audit, begun: Timestamp(milliseconds: row[22]), items: row[23],
-      isThread: row[24], isSummary: row[25])
+      isThread: row[24], isSummary: row[25],
+      note: (row[26] as String?).flatMap(Source.Note.init), noted: moment(27))
   }
 
   private static let domain = domain(of: "service_jid.jid")

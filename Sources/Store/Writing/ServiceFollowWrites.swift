@@ -101,6 +101,8 @@ extension Transaction {
 
   /// The link was away: nodes may have come.
   package func wakeAllServices(at moment: Timestamp) throws {
-    try run("UPDATE service_follow SET due = min(due, ?)", [moment.milliseconds])
+    try run(
+      "UPDATE service_follow SET due = min(due, ?) WHERE problem IS NOT ?",
+      [moment.milliseconds, Source.Problem.cutOff.rawValue])
   }
 }

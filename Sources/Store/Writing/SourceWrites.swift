@@ -56,6 +56,7 @@ extension Transaction {
       """
       UPDATE source SET stage = ?, way = ?, access = ?, public = ?, failures = ?, problem = ?, expected = ?,
         looked = ?, compared = ?, surprised = ?, audited = ?, missing = ?, differing = ?, stale = ?,
+        note = ?, noted = ?,
         due = CASE WHEN wakes = ? THEN ? ELSE due END, task = CASE WHEN wakes = ? THEN ? ELSE task END
       WHERE node = ?
       """,
@@ -64,8 +65,8 @@ extension Transaction {
         source.failures, source.problem?.rawValue, source.expected,
         source.looked?.milliseconds, source.compared?.milliseconds, source.surprised?.milliseconds,
         source.audit?.at.milliseconds, source.audit?.missing, source.audit?.differing,
-        source.audit?.stale, source.wakes, source.due.milliseconds, source.wakes,
-        source.task.rawValue, source.number,
+        source.audit?.stale, source.note?.rawValue, source.noted?.milliseconds,
+        source.wakes, source.due.milliseconds, source.wakes, source.task.rawValue, source.number,
       ])
     let isSeenAlike =
       (source.isOpen, source.isForContacts, source.isPublic)
@@ -145,9 +146,12 @@ extension Transaction {
     try wake(Self.ofService, [service.number], for: task, at: moment)
   }
 
-  /// The link was away, and what was published meanwhile was told to nobody: all are compared.
+  /// The link was away, and what was published meanwhile was told to nobody: all are compared. Those that perhaps have ended
+  /// it wait for their time.
   package func wakeAllSources(at moment: Timestamp) throws {
-    try wake("stage <> 'ended'", [], for: .compare, at: moment)
+    try wake(
+      "stage <> 'ended' AND problem IS NOT ?", [Source.Problem.cutOff.rawValue], for: .compare,
+      at: moment)
   }
 
   private func wake(

@@ -1,0 +1,10 @@
+/// What is odd about nodes that are followed, and who is to be tried next where that fails.
+enum M0024Trouble {
+  static let identifier = "0024-trouble"
+
+  static let sql = """
+    -- What is odd about it, though it goes on, and when that was seen.
+    ALTER TABLE source ADD COLUMN note TEXT;
+    ALTER TABLE source ADD COLUMN noted INTEGER;
+    """
+}

@@ -1,0 +1,124 @@
+import PubSub
+import Store
+import TestSupport
+import Testing
+import XMPP
+
+@testable import Federation
+
+/// Answers that are more than is read, or more than servers pass on.
+@Suite struct LargeAnswerTests {
+  private static let largest = 200_000
+
+  private func text(_ bytes: Int) -> String { String(repeating: "rose ", count: bytes / 5) }
+
+  private func world(_ service: OtherService) async throws -> World {
+    let world = try await World([World.service: service], largestAnswer: Self.largest)
+    try await world.follow()
+    world.start()
+    return world
+  }
+
+  /// Many at once are too many, a few are not.
+  @Test(arguments: [true, false]) func itemsAreLarge(hasPages: Bool) async throws {
+    let service = OtherService(.init(hasPages: hasPages))
+    for number in 1...15 { try service.publish("item\(number)", text(70_000), day: number) }
+    let world = try await world(service)
+    try await world.equals(service)
+    let source = try #require(try await world.source())
+    #expect(source.failures == 0 && source.problem == nil && source.note == nil)
+    // It is not asked for so many again.
+    let asked = service.requests.count
+    try service.publish("new", "thorn", day: 20)
+    world.reconnect()
+    try await world.equals(service)
+    let counts = service.requests.dropFirst(asked).compactMap { request in
+      request.split(separator: " ").last.flatMap { Int($0) }
+    }
+    #expect(counts.max() ?? 0 <= 3)
+    try await world.stop()
+  }
+
+  /// One alone is too large: the others come, and of it nothing is kept but its id.
+  @Test(arguments: [true, false], [1, 20, 40])
+  func anItemIsLarge(hasPages: Bool, large: Int) async throws {
+    let service = OtherService(.init(hasPages: hasPages))
+    for number in 1...40 {
+      let text = number == large ? text(Self.largest) : "thorn"
+      try service.publish("item\(number)", text, day: number)
+    }
+    let world = try await world(service)
+    try await world.equals(service)
+    #expect(try await world.found("thorn").count == 39)
+    #expect(try await world.found("rose") == [])
+    let source = try #require(try await world.source())
+    #expect(source.note == .largeItem && source.problem == nil)
+    #expect(source.advice(.now, nil)?.contains("larger") == true)
+    // Once it is as small as others, it is here.
+    try service.publish("item\(large)", "rose", day: 41)
+    world.reconnect()
+    try await world.equals(service)
+    try await eventually("it is found") { try await world.found("rose") == ["item\(large)"] }
+    try await eventually("nothing is odd") { try await world.source()?.note == nil }
+    try await world.stop()
+  }
+
+  /// Servers exist that list all ids at once: where that is too much, the newest items are here, and it is said.
+  @Test func theListIsLong() async throws {
+    let service = OtherService()
+    for number in 1...6_000 { try service.publish("item\(number)", "thorn", day: number % 28 + 1) }
+    let world = try await world(service)
+    try await eventually("the newest are here") {
+      try await world.source()?.stage == .following
+    }
+    let source = try #require(try await world.source())
+    #expect(source.note == .longList && source.problem == nil && source.failures == 0)
+    #expect(source.items >= 20)
+    #expect(try await world.items().first == "item6000")
+    try await world.stop()
+  }
+
+  /// Names may be long: fewer of them are listed on a page then.
+  @Test func namesAreLong() async throws {
+    let service = OtherService(.init(idsOnPage: 500))
+    for number in 1...300 {
+      let name = String(repeating: "n", count: 900) + String(number)
+      try service.publish(name, "thorn", day: number % 28 + 1)
+    }
+    let world = try await world(service)
+    try await world.equals(service)
+    #expect(try await world.source()?.note == nil)
+    try await world.stop()
+  }
+
+  /// A server on the way drops what is too large for it, or our own link ends of it: that counts as a failure, and less is
+  /// asked for the next time.
+  @Test(arguments: [true, false], [true, false])
+  func itNeverArrives(hasPages: Bool, endsLink: Bool) async throws {
+    let service = OtherService(.init(hasPages: hasPages, mostBytes: 160_000, endsLink: endsLink))
+    for number in 1...12 { try service.publish("item\(number)", text(70_000), day: number) }
+    let world = try await world(service)
+    try await eventually("that is noted") {
+      try await world.source()?.problem == (endsLink ? .cutOff : .noAnswer)
+    }
+    try await world.equals(service)
+    #expect(try await world.source()?.failures == 0)
+    try await world.stop()
+  }
+
+  /// Whoever has ended the link is not asked again as soon as it is there.
+  @Test func whoEndsTheLinkWaits() async throws {
+    let service = OtherService(.init(mostBytes: 0, endsLink: true))
+    try service.publish("a", "rose")
+    let world = try await World([World.service: service]) {
+      ($0.firstRetry, $0.longestRetry) = (.seconds(600), .seconds(600))
+    }
+    try await world.follow()
+    world.start()
+    try await eventually("that is noted") { try await world.source()?.problem == .cutOff }
+    let rounds = world.rounds
+    try await eventually("it goes on") { world.rounds > rounds + 5 }
+    #expect(try await world.source()?.failures == 1)
+    try await world.stop()
+  }
+}

@@ -7,22 +7,26 @@ import XMPP
 // What is done at one server when its turn has come: its nodes are visited one after the other, or listed.
 extension Federation {
   func visit(_ sources: [Source], _ session: StanzaPort.Session) async {
-    var unreachable: Set<BareJID> = []
+    var silent: Set<BareJID> = []
     // All of them together have one turn; the others come when they are due the longest.
     let end = ContinuousClock.now + settings.turn
-    for source in sources where !Task.isCancelled && !unreachable.contains(source.service) {
-      let problem = await visit(source, session, until: end)
+    for source in sources where !Task.isCancelled && !silent.contains(source.service) {
+      let visited = await visit(source, session, until: end)
       // There is nobody left to be asked.
-      if problem == .cutOff { return }
-      if problem?.isOfService == true { unreachable.insert(source.service) }
+      if visited.problem == .cutOff { return }
+      do {
+        if try await tellOthers(source, visited) { silent.insert(source.service) }
+      } catch {
+        if !(error is CancellationError) { report(error) }
+      }
       guard ContinuousClock.now < end else { return }
     }
   }
 
-  /// - Returns: what is wrong with it.
+  /// - Returns: as it is then.
   private func visit(
     _ source: Source, _ session: StanzaPort.Session, until end: ContinuousClock.Instant
-  ) async -> Source.Problem? {
+  ) async -> Source {
     var remote = remote(source.service, session)
     noteFollowed([source])
     if settings.isOurAccount(source.service) {
@@ -46,20 +50,33 @@ extension Federation {
       }
       note(source, visit.source)
       try await wantNews(visit, session)
-      try await tellOthers(source, visit.source)
     } catch {
       if !(error is CancellationError) { report(error) }
     }
-    return visit.source.problem
+    return visit.source
   }
 
-  /// Who does not answer for one node answers for none; and once they do, the others need not wait.
-  private func tellOthers(_ old: Source, _ new: Source) async throws {
-    if new.problem?.isOfService == true {
-      try await store.write { try $0.postponeSources(of: new.service, to: new.due) }
-    } else if old.problem?.isOfService == true {
-      try await store.write { try $0.wakeSources(of: new.service, at: .now) }
+  /// So many are hidden in one transaction.
+  private static let distrustedAtOnce = 100
+
+  /// Who answers for neither of two nodes in a row answers for none; and once they do for one, the others need not wait.
+  ///
+  /// - Returns: whether nobody answers.
+  private func tellOthers(_ old: Source, _ new: Source) async throws -> Bool {
+    let isSilent = new.problem?.isOfService == true
+    guard noteSilence(of: new.service, isSilent ? new.number : nil) else {
+      if !isSilent, old.problem?.isOfService == true {
+        try await store.write { try $0.resumeSources(of: new.service, at: .now) }
+      }
+      return false
     }
+    try await store.write { try $0.postponeSources(like: new) }
+    let moment = Timestamp.now.advanced(by: .zero - settings.longestTrust)
+    while try await store.write({
+      try $0.distrustSources(
+        of: new.service, lookedBefore: moment, limit: Self.distrustedAtOnce)
+    }) {}
+    return true
   }
 
   func list(_ follow: ServiceFollow, _ session: StanzaPort.Session) async {
@@ -87,9 +104,4 @@ extension Federation {
       logger.info("Follows a node.", metadata: metadata)
     }
   }
-}
-
-extension Source.Problem {
-  /// Whether it is one of the service, not of the node.
-  fileprivate var isOfService: Bool { self == .unreachable || self == .noAnswer }
 }

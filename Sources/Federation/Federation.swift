@@ -41,6 +41,8 @@ package final class Federation: Service {
     var listed: Set<BareJID> = []
     /// What is followed: nobody's notification of anything else is looked at.
     var followed: Set<Place> = []
+    /// Services that gave no answer when they were asked last, and for which node that was so first.
+    var silent: [BareJID: Int64] = [:]
   }
 
   private struct Place: Hashable {
@@ -212,6 +214,25 @@ extension Federation {
 
   func forgetFollowed(_ source: Source) {
     state.withLock { _ = $0.followed.remove(Place(service: source.service, node: source.node)) }
+  }
+
+  /// So many services are remembered that gave no answer.
+  private static let maximumSilent = 10_000
+
+  /// A service gives no answer for a node; nil: it has answered.
+  ///
+  /// - Returns: whether it has given none for another one before, and none since.
+  func noteSilence(of service: BareJID, _ node: Int64?) -> Bool {
+    state.withLock { state in
+      guard let node else {
+        state.silent[service] = nil
+        return false
+      }
+      if let first = state.silent[service] { return first != node }
+      if state.silent.count >= Self.maximumSilent { state.silent = [:] }
+      state.silent[service] = node
+      return false
+    }
   }
 
   /// The nodes of a service are listed, and some of them may be followed.

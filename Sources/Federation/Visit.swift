@@ -51,6 +51,7 @@ struct Visit: Sendable {
     (self.source, self.remote, self.store) = (source, remote, store)
     (self.settings, self.component) = (settings, component)
     (self.underway, self.portions) = (underway, portions)
+    self.source.tried = .now
     limit = settings.itemsPerNode
     self.turn = turn
   }

@@ -112,6 +112,8 @@ package struct Source: Hashable, Sendable {
   package let isSummary: Bool
   package private(set) var note: Note?
   package private(set) var noted: Timestamp?
+  /// When something was done about it last, or tried.
+  package var tried: Timestamp?
 
   package mutating func note(_ note: Note, _ now: Timestamp = .now) {
     (self.note, noted) = (note, now)

@@ -43,6 +43,8 @@ final class OtherService: Sendable {
     /// So large an answer arrives; nil: any. Whether our link ends of a larger one.
     var mostBytes: Int?
     var endsLink = false
+    /// Of these nodes it says nothing.
+    var silentNodes: Set<String> = []
     /// What it lists of its nodes, and what it says of each; nil: of whatever node it is asked, it is the same one.
     var nodes: [Node]?
     /// Who owns them, as it says.
@@ -74,6 +76,7 @@ final class OtherService: Sendable {
     var subscribers: [String] = []
     var requests: [String] = []
     var strangers = 0
+    var asked = 0
     var profile = Profile()
     /// What happens after so many more answers with items.
     var surprise: (after: Int, act: @Sendable () throws -> Void)?
@@ -155,6 +158,17 @@ final class OtherService: Sendable {
   func noteStranger() { state.withLock { $0.strangers += 1 } }
   /// What it was asked, in short.
   var requests: [String] { state.withLock { $0.requests } }
+
+  /// How often it was asked something, whether it has answered or not.
+  var timesAsked: Int { state.withLock { $0.asked } }
+
+  /// Whether it says anything when it is asked that.
+  func answers(_ payload: Element) -> Bool {
+    state.withLock { state in
+      state.asked += 1
+      return !state.manners.silentNodes.contains(Self.node(in: payload) ?? "")
+    }
+  }
 
   func passesOn(_ bytes: Int) -> Bool {
     state.withLock { bytes <= $0.manners.mostBytes ?? .max }

@@ -242,6 +242,7 @@ private final class Link: Sendable {
       return IQ(
         .error, id: "1", from: to, to: JID(jid), error: StanzaError(.remoteServerNotFound, ""))
     }
+    guard service.answers(payload) else { throw StanzaPortError.timedOut }
     switch try service.answer(kind, payload, for: asker) {
     case nil:
       // The link's patience is lost when the test says so.

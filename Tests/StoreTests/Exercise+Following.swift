@@ -35,7 +35,10 @@ extension Exercise {
       try tx.forgetSeeking(of: home, for: service, rest: 0, now)
       try tx.wake(source, for: .audit, at: now)
       try tx.wakeSources(of: home, at: now)
-      try tx.postponeSources(of: home, to: now)
+      source.problem = .noAnswer
+      try tx.postponeSources(like: source)
+      _ = try tx.distrustSources(of: home, lookedBefore: now, limit: 9)
+      try tx.resumeSources(of: home, at: now)
       try tx.wakeAllSources(at: now)
       try tx.heard(source, now)
       try tx.take([items[0]], of: source, .history, now, posts[0].projections)

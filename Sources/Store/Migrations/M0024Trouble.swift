@@ -6,5 +6,11 @@ enum M0024Trouble {
     -- What is odd about it, though it goes on, and when that was seen.
     ALTER TABLE source ADD COLUMN note TEXT;
     ALTER TABLE source ADD COLUMN noted INTEGER;
+
+    -- When something was done about it last, or tried: of those that are due at the same time it is the turn of the one that
+    -- has waited longest.
+    ALTER TABLE source ADD COLUMN tried INTEGER;
+    DROP INDEX source_due;
+    CREATE INDEX source_due ON source (due, tried) WHERE stage <> 'ended';
     """
 }

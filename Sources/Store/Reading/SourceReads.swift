@@ -9,7 +9,8 @@ extension Snapshot {
     source.due, source.task, source.wakes, source.epoch, source.failures, source.problem,
     source.expected, source.heard, source.looked, source.compared, source.surprised,
     source.audited, source.missing, source.differing, source.stale, node.created, node.items,
-    \(isThread), \(isSummary), source.note, source.noted
+    \(isThread), \(isSummary), source.note, source.noted,
+    source.tried
     """
 
   /// Whether nobody has asked for it, and a post has it that names it.
@@ -50,7 +51,7 @@ extension Snapshot {
       heard: moment(14), looked: moment(15), compared: moment(16), surprised: moment(17),
       audit: audit, begun: Timestamp(milliseconds: row[22]), items: row[23],
       isThread: row[24], isSummary: row[25],
-      note: (row[26] as String?).flatMap(Source.Note.init), noted: moment(27))
+      note: (row[26] as String?).flatMap(Source.Note.init), noted: moment(27), tried: moment(28))
   }
 
   private static let domain = domain(of: "service_jid.jid")
@@ -59,16 +60,17 @@ extension Snapshot {
     SELECT \(sourceColumns) FROM \(sourceTables)
     WHERE source.due <= ? AND source.stage <> 'ended' AND node.deleted IS NULL
       AND \(domain) NOT IN (SELECT value FROM json_each(?))
-    ORDER BY source.due LIMIT 1
+    ORDER BY source.due, source.tried LIMIT 1
     """
 
   static let dueOfDomain = """
     SELECT \(sourceColumns) FROM \(sourceTables)
     WHERE source.due <= ? AND source.stage <> 'ended' AND node.deleted IS NULL AND \(domain) = ?
-    ORDER BY source.due LIMIT ?
+    ORDER BY source.due, source.tried LIMIT ?
     """
 
-  /// What something is to be done about at one server, the longest due first; of those that is not busy.
+  /// What something is to be done about at one server, the longest due first, and of these the one whose turn was longest
+  /// ago; of the servers that are not busy.
   ///
   /// - Parameter busy: domains that are left alone for now.
   package func sources(dueAt moment: Timestamp, besides busy: Set<String>, limit: Int) throws

@@ -56,7 +56,7 @@ extension Transaction {
       """
       UPDATE source SET stage = ?, way = ?, access = ?, public = ?, failures = ?, problem = ?, expected = ?,
         looked = ?, compared = ?, surprised = ?, audited = ?, missing = ?, differing = ?, stale = ?,
-        note = ?, noted = ?,
+        note = ?, noted = ?, tried = ?,
         due = CASE WHEN wakes = ? THEN ? ELSE due END, task = CASE WHEN wakes = ? THEN ? ELSE task END
       WHERE node = ?
       """,
@@ -66,7 +66,8 @@ extension Transaction {
         source.looked?.milliseconds, source.compared?.milliseconds, source.surprised?.milliseconds,
         source.audit?.at.milliseconds, source.audit?.missing, source.audit?.differing,
         source.audit?.stale, source.note?.rawValue, source.noted?.milliseconds,
-        source.wakes, source.due.milliseconds, source.wakes, source.task.rawValue, source.number,
+        source.tried?.milliseconds, source.wakes, source.due.milliseconds, source.wakes,
+        source.task.rawValue, source.number,
       ])
     let isSeenAlike =
       (source.isOpen, source.isForContacts, source.isPublic)
@@ -143,7 +144,7 @@ extension Transaction {
     of service: BareJID, for task: Source.Task = .compare, at moment: Timestamp
   ) throws {
     guard let service = try snapshot.service(service) else { return }
-    try wake(Self.ofService, [service.number], for: task, at: moment)
+    try wake(Self.liveOfService, [service.number], for: task, at: moment)
   }
 
   /// The link was away, and what was published meanwhile was told to nobody: all are compared. Those that perhaps have ended
@@ -165,15 +166,7 @@ extension Transaction {
       """, [moment.milliseconds, task.rawValue] + arguments)
   }
 
-  /// A service cannot be reached: none of its nodes is tried before a moment.
-  package func postponeSources(of service: BareJID, to moment: Timestamp) throws {
-    guard let service = try snapshot.service(service) else { return }
-    try run(
-      "UPDATE source SET due = max(due, ?) WHERE \(Self.ofService)",
-      [moment.milliseconds, service.number])
-  }
-
-  private static let ofService =
+  static let liveOfService =
     "stage <> 'ended' AND node IN (SELECT id FROM node WHERE service = ? AND deleted IS NULL)"
 
   /// It is tried again at once, as if nothing had ever been wrong.

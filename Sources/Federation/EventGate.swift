@@ -27,9 +27,10 @@ final class EventGate: Sendable {
   /// Whether a notification is read.
   enum Verdict: Hashable {
     case pass
-    /// The first of a service that is not: what it and those after it say is to be looked up at that moment.
+    /// The first of a service that is not: what it says is to be looked up at that moment.
     case overflow(until: Timestamp)
-    case drop
+    /// Those after it are not either.
+    case drop(until: Timestamp)
   }
 
   /// Whoever has an account sends what they like in its name.
@@ -49,8 +50,8 @@ final class EventGate: Sendable {
       if !minute.unread.contains(service), minute.takes(max(1, count), of: service, limit) {
         return .pass
       }
-      guard minute.unread.insert(service).inserted else { return .drop }
-      return .overflow(until: Timestamp(milliseconds: (number + 1) * 60_000))
+      let end = Timestamp(milliseconds: (number + 1) * 60_000)
+      return minute.unread.insert(service).inserted ? .overflow(until: end) : .drop(until: end)
     }
   }
 }

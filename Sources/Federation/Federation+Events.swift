@@ -21,8 +21,8 @@ extension Federation {
     guard let node = event.node, isFollowed(node, of: service) else { return true }
     switch events.admit(event.items.count, of: service) {
     case .pass: take(event, node, from: service, isOld: DelayedDelivery.isIn(message))
-    case .overflow(let end): overflow(service, until: end)
-    case .drop: break
+    case .overflow(let end): overflow(node, of: service, until: end)
+    case .drop(let end): missed.note(node, of: service, at: end)
     }
     return true
   }
@@ -30,7 +30,9 @@ extension Federation {
   private func take(_ event: EventBody, _ node: NodeID, from service: BareJID, isOld: Bool) {
     let (settings, underway, component) = (settings, underway, component)
     let news = News(event, of: node, at: service, isOld: isOld, settings)
-    store.submit(bytes: news.items.heldBytes) { tx in
+    let bytes = news.items.heldBytes
+    guard intake.enter(bytes) else { return miss(node, of: service, at: .now) }
+    store.submit(bytes: bytes) { tx in
       guard let source = try tx.snapshot.source(node, of: service),
         try source.hears(component, tx.snapshot)
       else { return false }
@@ -48,13 +50,14 @@ extension Federation {
       try tx.wake(source, for: .look, at: look)
       return true
     } completion: { result in
+      self.intake.leave(bytes)
       switch result {
       case .success(let isDue):
         self.hasGrown(service)
         if isDue { self.ring() }
       case .failure(let error):
         self.report(error)
-        self.lookInstead(service, at: .now)
+        self.miss(node, of: service, at: .now)
       }
     }
   }
@@ -63,19 +66,32 @@ extension Federation {
   private static let trimmedAtOnce = 100
 
   /// More is told than is read.
-  func overflow(_ service: BareJID, until end: Timestamp) {
+  ///
+  /// - Parameter node: which it tells of; nil: of none.
+  func overflow(_ node: NodeID?, of service: BareJID, until end: Timestamp) {
     floods.warning("\(service.domain) tells more than is read; it is looked up instead.")
-    lookInstead(service, at: end)
+    miss(node, of: service, at: end)
   }
 
-  /// What was not read is found by comparing, and by asking.
-  private func lookInstead(_ service: BareJID, at moment: Timestamp) {
+  /// What was not read, or not stored, is found by comparing, and by asking.
+  private func miss(_ node: NodeID?, of service: BareJID, at moment: Timestamp) {
     underway.beginAnew(service)
-    store.submit { tx in
-      try tx.wakeSources(of: service, at: moment)
-      _ = try tx.hear(of: service, askAgain: moment)
-    } completion: { _ in
-      self.ring()
+    missed.note(node, of: service, at: moment)
+  }
+
+  /// Hands over to the store what was missed since the last time; what that has no room for waits for the next one.
+  func makeUpForMissed() async {
+    let taken = missed.take()
+    guard !taken.isEmpty else { return }
+    do {
+      try await store.write { tx in
+        if taken.isEverything { try tx.wakeAllSources(at: .now) }
+        for (service, nodes) in taken.services { try tx.wake(nodes, of: service) }
+      }
+      ring()
+    } catch {
+      missed.putBack(taken)
+      if !(error is CancellationError) { report(error) }
     }
   }
 }
@@ -139,6 +155,18 @@ extension Source {
 }
 
 extension Transaction {
+  fileprivate func wake(_ nodes: Missed.Nodes, of service: BareJID) throws {
+    if let names = nodes.names {
+      for name in names {
+        guard let source = try snapshot.source(name, of: service) else { continue }
+        try wake(source, for: .compare, at: nodes.moment)
+      }
+    } else {
+      try wakeSources(of: service, at: nodes.moment)
+    }
+    _ = try hear(of: service, askAgain: nodes.moment)
+  }
+
   /// - Returns: whether something is to be done about the node now.
   fileprivate func take(
     _ news: News, of source: Source, _ threads: ThreadPolicy, _ now: Timestamp

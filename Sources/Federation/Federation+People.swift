@@ -71,7 +71,7 @@ extension Federation {
     guard settings.asksPeople, presence.isShown(to: account) else { return }
     switch events.admit(1, of: account) {
     case .pass: break
-    case .overflow(let end): return overflow(account, until: end)
+    case .overflow(let end): return overflow(nil, of: account, until: end)
     case .drop: return
     }
     let settings = settings

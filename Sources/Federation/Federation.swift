@@ -18,6 +18,8 @@ package final class Federation: Service {
   let store: Store
   let settings: FederationSettings
   let events: EventGate
+  let intake: Intake
+  let missed = Missed()
   let underway = Underway()
   let portions = Portions()
   let privileges: PrivilegeBook
@@ -68,6 +70,7 @@ package final class Federation: Service {
     errors = QuietLog(logger)
     floods = QuietLog(logger)
     events = EventGate(perMinute: settings.eventsPerMinute)
+    intake = Intake(count: settings.waitingEvents, bytes: settings.waitingEventBytes)
     if settings.asksPeople { presence.wantBesides(PersonLook.nodes) }
     closed = ClosedNodes(for: settings.closedInterval)
   }
@@ -105,6 +108,7 @@ package final class Federation: Service {
   private func tick() async {
     while !Task.isCancelled {
       ring()
+      await makeUpForMissed()
       try? await Task.sleep(for: settings.restInterval)
     }
   }

@@ -62,6 +62,9 @@ package struct FederationSettings: Sendable {
   package var requestsPerMinute = 3_000
   /// So many items that one server tells of are read in a minute; after more, its nodes are looked through instead.
   package var eventsPerMinute = 6_000
+  /// So many notifications may wait for the store, and bytes of them: what people ask for has its own room there.
+  package var waitingEvents = 1_024
+  package var waitingEventBytes = 16_777_216
   /// So many servers are asked at the same time.
   package var serversAtOnce = 8
   /// How long to rest when nothing has come up.

@@ -21,7 +21,7 @@ import XMPP
     #expect(try admit(gate, 79, of: service) == .pass)
     #expect(try admit(gate, 0, of: service) == .pass)
     #expect(try admit(gate, 1, of: service) == .overflow(until: end))
-    #expect(try admit(gate, 1, of: service) == .drop)
+    #expect(try admit(gate, 1, of: service) == .drop(until: end))
     #expect(try admit(gate, 80, of: other) == .pass)
     #expect(try admit(gate, 1, of: service, at: end) == .pass)
   }
@@ -30,7 +30,7 @@ import XMPP
   @Test func smallOnesDoNotPassLargeOnes() throws {
     let gate = EventGate(perMinute: 80)
     #expect(try admit(gate, 81, of: service) == .overflow(until: end))
-    #expect(try admit(gate, 1, of: service) == .drop)
+    #expect(try admit(gate, 1, of: service) == .drop(until: end))
     #expect(try admit(gate, .max, of: other) == .overflow(until: end))
   }
 
@@ -45,6 +45,6 @@ import XMPP
     }
     #expect(try admit(gate, 1, of: "nurse@capulet.lit") == .overflow(until: end))
     #expect(try admit(gate, 1, of: "paris@capulet.lit") == .overflow(until: end))
-    #expect(try admit(gate, 1, of: "paris@capulet.lit") == .drop)
+    #expect(try admit(gate, 1, of: "paris@capulet.lit") == .drop(until: end))
   }
 }

@@ -27,11 +27,14 @@ final class World: Sendable {
 
   init(
     _ services: [String: OtherService], largestAnswer: Int = .max,
+    waitingWrites: Int = 4_096,
     _ change: (inout FederationSettings) -> Void = { _ in }
   ) async throws {
     let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     folder = try TemporaryFolder()
-    store = try Store(path: folder.database, logger: silent)
+    var limits = StoreLimits()
+    limits.waitingWrites = waitingWrites
+    store = try Store(path: folder.database, limits: limits, logger: silent)
     jid = try BareJID("social.verona.lit")
     capulet = try BareJID(Self.service)
     var settings = FederationSettings()

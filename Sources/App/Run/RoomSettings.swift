@@ -59,6 +59,7 @@ extension Configuration {
     settings.pollInterval = following.poll
     settings.requestsPerMinute = following.requestsPerMinute
     settings.payloadBytes = limits.payloadBytes
+    settings.waitingEvents = max(1, limits.waitingWrites / 4)
     return settings
   }
 

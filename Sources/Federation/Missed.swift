@@ -1,0 +1,104 @@
+import PubSub
+import Synchronization
+import XMPP
+
+/// What services have told and nobody has read or stored. It is kept here until the store takes note of it, which it may have
+/// no room for just then.
+final class Missed: Sendable {
+  /// Of one service.
+  struct Nodes: Sendable {
+    /// Nil: any of them.
+    var names: Set<NodeID>? = []
+    /// When they are to be compared.
+    var moment: Timestamp
+  }
+
+  struct All: Sendable {
+    var services: [BareJID: Nodes] = [:]
+    /// Whether there were more services than are remembered.
+    var isEverything = false
+    fileprivate var names = 0
+
+    var isEmpty: Bool { services.isEmpty && !isEverything }
+  }
+
+  /// Of a service with more of them, any node counts as missed; and so many in all.
+  private static let namesOfService = 500
+  private static let maximumNames = 5_000
+  private static let maximumServices = 1_000
+
+  private let all = Mutex(All())
+
+  /// - Parameter moment: when it is to be compared; the latest one counts.
+  func note(_ node: NodeID?, of service: BareJID, at moment: Timestamp) {
+    all.withLock { all in
+      guard all.services[service] != nil || all.services.count < Self.maximumServices else {
+        all.isEverything = true
+        return
+      }
+      var nodes = all.services[service] ?? Nodes(moment: moment)
+      nodes.moment = max(nodes.moment, moment)
+      all.names -= nodes.names?.count ?? 0
+      if let node { nodes.names?.insert(node) } else { nodes.names = nil }
+      if let names = nodes.names,
+        names.count > Self.namesOfService || all.names + names.count > Self.maximumNames
+      {
+        nodes.names = nil
+      }
+      all.names += nodes.names?.count ?? 0
+      all.services[service] = nodes
+    }
+  }
+
+  func take() -> All {
+    all.withLock { all in
+      defer { all = All() }
+      return all
+    }
+  }
+
+  /// What was taken could not be stored.
+  func putBack(_ taken: All) {
+    if taken.isEverything { all.withLock { $0.isEverything = true } }
+    for (service, nodes) in taken.services {
+      guard let names = nodes.names else {
+        note(nil, of: service, at: nodes.moment)
+        continue
+      }
+      for name in names { note(name, of: service, at: nodes.moment) }
+    }
+  }
+}
+
+/// How many notifications wait for the store: so many that they leave room for what people ask for.
+final class Intake: Sendable {
+  private struct Waiting {
+    var count = 0
+    var bytes = 0
+  }
+
+  private let count: Int
+  private let bytes: Int
+  private let waiting = Mutex(Waiting())
+
+  init(count: Int, bytes: Int) { (self.count, self.bytes) = (count, bytes) }
+
+  /// Whether there is room for one of so many bytes, which it takes then.
+  func enter(_ size: Int) -> Bool {
+    waiting.withLock { waiting in
+      guard waiting.count < count, waiting.bytes + size <= bytes || waiting.count == 0 else {
+        return false
+      }
+      waiting.count += 1
+      waiting.bytes += size
+      return true
+    }
+  }
+
+  func leave(_ size: Int) {
+    waiting.withLock { waiting in
+      waiting.count -= 1
+      waiting.bytes -= size
+    }
+  }
+}

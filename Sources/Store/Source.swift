@@ -94,6 +94,8 @@ package struct Source: Hashable, Sendable {
   /// How often something came up that was to be looked at at once, and how often what we may have of it has changed.
   let wakes: Int64
   package let epoch: Int64
+  /// How often it was asked for that all items are compared.
+  let audits: Int64
   package var failures: Int
   package var problem: Problem?
   package var expected: Int?

@@ -113,6 +113,28 @@ import XMPP
     try await fixture.store.close()
   }
 
+  /// Whatever comes up meanwhile: unless that is another one.
+  @Test(arguments: [nil, .look, .compare, .audit] as [Source.Task?], [true, false])
+  func anAuditIsDoneOnce(meanwhile: Source.Task?, isDone: Bool) async throws {
+    let fixture = try await Fixture()
+    try await begin(fixture)
+    let (before, now) = (try await source(fixture), Timestamp(milliseconds: 2_000))
+    try await fixture.store.write { try $0.retry(before, for: .audit, now) }
+    var visited = try await source(fixture)
+    #expect(visited.task == .audit)
+    try await fixture.store.write { [visited] tx in
+      if let meanwhile { try tx.wake(visited, for: meanwhile, at: now) }
+    }
+    if isDone { visited.task = .look }
+    visited.due = Timestamp(milliseconds: 9_000)
+    try await fixture.store.write { [visited] in try $0.update(visited) }
+    let after = try await source(fixture)
+    let left: Source.Task = meanwhile.map { $0 == .audit ? .audit : .compare } ?? .look
+    #expect(after.task == (isDone ? left : .audit))
+    #expect(after.due == (meanwhile == nil ? visited.due : before.due))
+    try await fixture.store.close()
+  }
+
   @Test func goneThereGoneHere() async throws {
     let fixture = try await Fixture()
     try await begin(fixture, isPublic: true)

@@ -12,5 +12,8 @@ enum M0024Trouble {
     ALTER TABLE source ADD COLUMN tried INTEGER;
     DROP INDEX source_due;
     CREATE INDEX source_due ON source (due, tried) WHERE stage <> 'ended';
+
+    -- How often it was asked for that every item is compared.
+    ALTER TABLE source ADD COLUMN audits INTEGER NOT NULL DEFAULT 0;
     """
 }

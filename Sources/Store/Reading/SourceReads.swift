@@ -10,7 +10,7 @@ extension Snapshot {
     source.expected, source.heard, source.looked, source.compared, source.surprised,
     source.audited, source.missing, source.differing, source.stale, node.created, node.items,
     \(isThread), \(isSummary), source.note, source.noted,
-    source.tried
+    source.tried, source.audits
     """
 
   /// Whether nobody has asked for it, and a post has it that names it.
@@ -46,7 +46,7 @@ extension Snapshot {
       way: (row[4] as String?).flatMap(Source.Way.init),
       access: (row[5] as String?).flatMap(AccessModel.init), isPublic: row[6],
       due: Timestamp(milliseconds: row[7]), task: Source.Task(rawValue: row[8]) ?? .compare,
-      wakes: row[9], epoch: row[10], failures: row[11],
+      wakes: row[9], epoch: row[10], audits: row[29], failures: row[11],
       problem: (row[12] as String?).flatMap(Source.Problem.init), expected: row[13],
       heard: moment(14), looked: moment(15), compared: moment(16), surprised: moment(17),
       audit: audit, begun: Timestamp(milliseconds: row[22]), items: row[23],

@@ -51,13 +51,14 @@ extension Transaction {
     guard let node = try snapshot.node(number: source.number),
       let old = try snapshot.source(source.number), old.epoch == source.epoch
     else { return false }
-    // What has come up meanwhile is still to be looked at.
+    // What has come up meanwhile is still to be looked at; but an audit that is done is not done again for that.
     try run(
       """
       UPDATE source SET stage = ?, way = ?, access = ?, public = ?, failures = ?, problem = ?, expected = ?,
         looked = ?, compared = ?, surprised = ?, audited = ?, missing = ?, differing = ?, stale = ?,
         note = ?, noted = ?, tried = ?,
-        due = CASE WHEN wakes = ? THEN ? ELSE due END, task = CASE WHEN wakes = ? THEN ? ELSE task END
+        due = CASE WHEN wakes = ? THEN ? ELSE due END,
+        task = CASE WHEN wakes = ? THEN ? WHEN audits = ? THEN min(task, ?) ELSE task END
       WHERE node = ?
       """,
       [
@@ -67,7 +68,7 @@ extension Transaction {
         source.audit?.at.milliseconds, source.audit?.missing, source.audit?.differing,
         source.audit?.stale, source.note?.rawValue, source.noted?.milliseconds,
         source.tried?.milliseconds, source.wakes, source.due.milliseconds, source.wakes,
-        source.task.rawValue, source.number,
+        source.task.rawValue, source.audits, max(source.task, .compare).rawValue, source.number,
       ])
     let isSeenAlike =
       (source.isOpen, source.isForContacts, source.isPublic)
@@ -161,9 +162,10 @@ extension Transaction {
   ) throws {
     try run(
       """
-      UPDATE source SET due = min(due, ?), task = max(task, ?), wakes = wakes + 1
+      UPDATE source SET due = min(due, ?), task = max(task, ?), wakes = wakes + 1,
+        audits = audits + ?
       WHERE \(condition)
-      """, [moment.milliseconds, task.rawValue] + arguments)
+      """, [moment.milliseconds, task.rawValue, task == .audit ? 1 : 0] + arguments)
   }
 
   static let liveOfService =

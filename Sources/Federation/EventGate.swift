@@ -36,13 +36,14 @@ final class EventGate: Sendable {
   /// Whoever has an account sends what they like in its name.
   private static let accountShare = 8
 
-  private let limit: Int
   private let minute = Mutex(Minute(number: 0))
 
-  init(perMinute limit: Int) { self.limit = limit }
-
-  /// - Parameter count: how many items it tells of.
-  func admit(_ count: Int, of service: BareJID, _ now: Timestamp = .now) -> Verdict {
+  /// - Parameters:
+  ///   - count: how many items it tells of.
+  ///   - limit: of how many its server may tell in a minute.
+  func admit(
+    _ count: Int, of service: BareJID, perMinute limit: Int, _ now: Timestamp = .now
+  ) -> Verdict {
     minute.withLock { minute in
       let number = now.milliseconds / 60_000
       if minute.number != number { minute = Minute(number: number) }

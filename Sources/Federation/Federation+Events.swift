@@ -19,12 +19,18 @@ extension Federation {
     let service = message.from.bare
     if let node = event.node, PersonLook.nodes.contains(node.name) { hear(of: service) }
     guard let node = event.node, isFollowed(node, of: service) else { return true }
-    switch events.admit(event.items.count, of: service) {
+    switch admit(event.items.count, of: service) {
     case .pass: take(event, node, from: service, isOld: DelayedDelivery.isIn(message))
     case .overflow(let end): overflow(node, of: service, until: end)
     case .drop(let end): missed.note(node, of: service, at: end)
     }
     return true
+  }
+
+  /// Whether what an address tells is read.
+  func admit(_ items: Int, of service: BareJID) -> EventGate.Verdict {
+    let nodes = followedNodes(of: service.domain)
+    return events.admit(items, of: service, perMinute: settings.eventsPerMinute(ofNodes: nodes))
   }
 
   private func take(_ event: EventBody, _ node: NodeID, from service: BareJID, isOld: Bool) {

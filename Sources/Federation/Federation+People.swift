@@ -69,7 +69,7 @@ extension Federation {
   /// An account tells of a change of its own. It counts if we see its presence and have asked to be told.
   func hear(of account: BareJID) {
     guard settings.asksPeople, presence.isShown(to: account) else { return }
-    switch events.admit(1, of: account) {
+    switch admit(1, of: account) {
     case .pass: break
     case .overflow(let end): return overflow(nil, of: account, until: end)
     case .drop: return

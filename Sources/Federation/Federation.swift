@@ -17,7 +17,7 @@ package final class Federation: Service {
   let presence: OwnPresence
   let store: Store
   let settings: FederationSettings
-  let events: EventGate
+  let events = EventGate()
   let intake: Intake
   let missed = Missed()
   let underway = Underway()
@@ -43,6 +43,8 @@ package final class Federation: Service {
     var listed: Set<BareJID> = []
     /// What is followed: nobody's notification of anything else is looked at.
     var followed: Set<Place> = []
+    /// How many of them each server has.
+    var counts: [String: Int] = [:]
     /// Services that gave no answer when they were asked last, and for which node that was so first.
     var silent: [BareJID: Int64] = [:]
   }
@@ -69,7 +71,6 @@ package final class Federation: Service {
     self.logger = logger
     errors = QuietLog(logger)
     floods = QuietLog(logger)
-    events = EventGate(perMinute: settings.eventsPerMinute)
     intake = Intake(count: settings.waitingEvents, bytes: settings.waitingEventBytes)
     if settings.asksPeople { presence.wantBesides(PersonLook.nodes) }
     closed = ClosedNodes(for: settings.closedInterval)
@@ -207,7 +208,9 @@ extension Federation {
   func noteFollowed(_ sources: [Source]) {
     state.withLock { state in
       for source in sources {
-        state.followed.insert(Place(service: source.service, node: source.node))
+        let place = Place(service: source.service, node: source.node)
+        guard state.followed.insert(place).inserted else { continue }
+        state.counts[source.service.domain, default: 0] += 1
       }
     }
   }
@@ -216,8 +219,17 @@ extension Federation {
     state.withLock { $0.followed.contains(Place(service: service, node: node)) }
   }
 
+  /// How many nodes of a server are followed.
+  func followedNodes(of domain: String) -> Int { state.withLock { $0.counts[domain] ?? 0 } }
+
   func forgetFollowed(_ source: Source) {
-    state.withLock { _ = $0.followed.remove(Place(service: source.service, node: source.node)) }
+    state.withLock { state in
+      let (place, domain) = (
+        Place(service: source.service, node: source.node), source.service.domain
+      )
+      guard state.followed.remove(place) != nil, let count = state.counts[domain] else { return }
+      state.counts[domain] = count > 1 ? count - 1 : nil
+    }
   }
 
   /// So many services are remembered that gave no answer.

@@ -62,6 +62,8 @@ package struct FederationSettings: Sendable {
   package var requestsPerMinute = 3_000
   /// So many items that one server tells of are read in a minute; after more, its nodes are looked through instead.
   package var eventsPerMinute = 6_000
+  /// The same for each of its nodes that is followed, where that is more in all: what many nodes tell is much.
+  package var eventsPerNodeAndMinute = 6
   /// So many notifications may wait for the store, and bytes of them: what people ask for has its own room there.
   package var waitingEvents = 1_024
   package var waitingEventBytes = 16_777_216
@@ -131,6 +133,12 @@ package struct FederationSettings: Sendable {
   /// How long until is asked again who may read a node that tells of its news: less often where there are many.
   func look(_ source: Source) -> Duration {
     source.isCompanion ? lookInterval * 4 : lookInterval
+  }
+
+  /// How many items a server that has so many followed nodes may tell of in a minute.
+  func eventsPerMinute(ofNodes nodes: Int) -> Int {
+    let (many, overflow) = eventsPerNodeAndMinute.multipliedReportingOverflow(by: nodes)
+    return max(eventsPerMinute, overflow ? .max : many)
   }
 
   /// How long to wait after so many failures in a row.

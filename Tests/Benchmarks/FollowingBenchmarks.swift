@@ -29,12 +29,10 @@ struct FollowingBenchmarks {
         await hang()
         throw CancellationError()
       }, answer: { _ in })
-    var settings = FederationSettings()
-    settings.eventsPerMinute = .max
     let number = try await store.write { try $0.hostedService(port.jid) }
     let federation = Federation(
       port: port, service: number, presence: OwnPresence(port.jid), privileges: PrivilegeBook(),
-      store: store, settings: settings, logger: silent)
+      store: store, logger: silent)
     let running = Task { try await federation.run() }
     try await eventually("it knows what it follows") {
       _ = federation.receive(try Self.event(0, 0, service, jid))

@@ -113,6 +113,8 @@ package struct Configuration: Hashable, Sendable {
     /// How soon is looked for news where nobody tells of them.
     package var poll: Duration
     package var requestsPerMinute: Int
+    /// Of how many items a server with few followed nodes may tell.
+    package var eventsPerMinute: Int
 
     package init(
       nodes: [FollowAddress] = [], published: [BareJID] = [], local: Local = .optedIn,
@@ -120,7 +122,8 @@ package struct Configuration: Hashable, Sendable {
       service: Budget = Budget(items: 1_000_000, bytes: 4_294_967_296), all: Budget = Budget(),
       nodesPerService: Int = 1_000, nodesPerAccount: Int = 200, threadsPerNode: Int = 100,
       threadsPerService: Int = 2_000, threads: Int = 20_000, pictures: Int? = 268_435_456,
-      pictureBytes: Int = 65_536, poll: Duration = .seconds(60), requestsPerMinute: Int = 3_000
+      pictureBytes: Int = 65_536, poll: Duration = .seconds(60), requestsPerMinute: Int = 3_000,
+      eventsPerMinute: Int = 6_000
     ) {
       self.nodes = nodes
       self.published = published
@@ -139,6 +142,7 @@ package struct Configuration: Hashable, Sendable {
       self.pictureBytes = pictureBytes
       self.poll = poll
       self.requestsPerMinute = requestsPerMinute
+      self.eventsPerMinute = eventsPerMinute
     }
   }
 

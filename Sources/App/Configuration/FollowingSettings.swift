@@ -23,7 +23,8 @@ extension ConfigurationReader {
       pictures: amount(Slot(.followingPictures)),
       pictureBytes: integer(Slot(.followingPictureBytes)),
       poll: .seconds(integer(Slot(.followingPoll))),
-      requestsPerMinute: integer(Slot(.followingRequests)))
+      requestsPerMinute: integer(Slot(.followingRequests)),
+      eventsPerMinute: integer(Slot(.followingEvents)))
   }
 
   private mutating func followedNodes(_ components: [Configuration.Component]) -> [FollowAddress] {

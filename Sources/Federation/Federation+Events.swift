@@ -18,13 +18,24 @@ extension Federation {
     else { return false }
     let service = message.from.bare
     if let node = event.node, PersonLook.nodes.contains(node.name) { hear(of: service) }
-    guard let node = event.node, isFollowed(node, of: service) else { return true }
+    guard let node = event.node, isFollowed(node, of: service) else {
+      noteStray(event.node, of: service)
+      return true
+    }
     switch admit(event.items.count, of: service) {
     case .pass: take(event, node, from: service, isOld: DelayedDelivery.isIn(message))
     case .overflow(let end): overflow(node, of: service, until: end)
-    case .drop(let end): missed.note(node, of: service, at: end)
+    case .drop(let end): missed.note(node, of: service, at: end, isFlood: true)
     }
     return true
+  }
+
+  /// Of services of which nothing is followed it is not remembered; and what accounts tell of themselves is no wonder.
+  private func noteStray(_ node: NodeID?, of service: BareJID) {
+    guard followedNodes(of: service.domain) > 0,
+      !PersonLook.nodes.contains(node?.name ?? "")
+    else { return }
+    missed.noteStrays(of: service)
   }
 
   /// Whether what an address tells is read.
@@ -41,7 +52,10 @@ extension Federation {
     store.submit(bytes: bytes) { tx in
       guard let source = try tx.snapshot.source(node, of: service),
         try source.hears(component, tx.snapshot)
-      else { return false }
+      else {
+        try tx.noteStrays(1, of: service, .now)
+        return false
+      }
       underway.touch(event.items, of: source.number)
       let isDue = try tx.take(news, of: source, settings.threadPolicy, .now)
       guard case .items = event else { return isDue }
@@ -76,13 +90,15 @@ extension Federation {
   /// - Parameter node: which it tells of; nil: of none.
   func overflow(_ node: NodeID?, of service: BareJID, until end: Timestamp) {
     floods.warning("\(service.domain) tells more than is read; it is looked up instead.")
-    miss(node, of: service, at: end)
+    miss(node, of: service, at: end, isFlood: true)
   }
 
   /// What was not read, or not stored, is found by comparing, and by asking.
-  private func miss(_ node: NodeID?, of service: BareJID, at moment: Timestamp) {
+  private func miss(
+    _ node: NodeID?, of service: BareJID, at moment: Timestamp, isFlood: Bool = false
+  ) {
     underway.beginAnew(service)
-    missed.note(node, of: service, at: moment)
+    missed.note(node, of: service, at: moment, isFlood: isFlood)
   }
 
   /// Hands over to the store what was missed since the last time; what that has no room for waits for the next one.
@@ -93,6 +109,7 @@ extension Federation {
       try await store.write { tx in
         if taken.isEverything { try tx.wakeAllSources(at: .now) }
         for (service, nodes) in taken.services { try tx.wake(nodes, of: service) }
+        for (service, count) in taken.strays { try tx.noteStrays(count, of: service, .now) }
       }
       ring()
     } catch {
@@ -153,6 +170,12 @@ extension EventBody {
 }
 
 extension Source {
+  /// Whether its service said less than a minute ago that everybody may read it.
+  fileprivate func hasJustOpened(_ now: Timestamp) -> Bool {
+    guard access == .open, let looked else { return false }
+    return now.milliseconds - looked.milliseconds < 60_000
+  }
+
   /// Whether we have asked to be told of news.
   fileprivate func hears(_ component: Component, _ snapshot: Snapshot) throws -> Bool {
     guard let way, way.tells, stage != .ended else { return false }
@@ -166,9 +189,11 @@ extension Transaction {
       for name in names {
         guard let source = try snapshot.source(name, of: service) else { continue }
         try wake(source, for: .compare, at: nodes.moment)
+        if nodes.isFlood { try note(.flood, of: source, .now) }
       }
     } else {
       try wakeSources(of: service, at: nodes.moment)
+      if nodes.isFlood { try note(.flood, ofAll: service, .now) }
     }
     _ = try hear(of: service, askAgain: nodes.moment)
   }
@@ -190,6 +215,7 @@ extension Transaction {
       // Who is shut out is shut out at once; whatever else has changed is looked up.
       if let access = form?.text(of: "pubsub#access_model"), access != AccessModel.open.rawValue {
         try close(source)
+        if source.hasJustOpened(now) { try note(.flips, of: source, now) }
       }
     case .subscription: break
     }

@@ -11,15 +11,19 @@ final class Missed: Sendable {
     var names: Set<NodeID>? = []
     /// When they are to be compared.
     var moment: Timestamp
+    /// Whether more was told than is read.
+    var isFlood = false
   }
 
   struct All: Sendable {
     var services: [BareJID: Nodes] = [:]
     /// Whether there were more services than are remembered.
     var isEverything = false
+    /// How often a service has told of what is not followed.
+    var strays: [BareJID: Int] = [:]
     fileprivate var names = 0
 
-    var isEmpty: Bool { services.isEmpty && !isEverything }
+    var isEmpty: Bool { services.isEmpty && !isEverything && strays.isEmpty }
   }
 
   /// Of a service with more of them, any node counts as missed; and so many in all.
@@ -29,8 +33,17 @@ final class Missed: Sendable {
 
   private let all = Mutex(All())
 
-  /// - Parameter moment: when it is to be compared; the latest one counts.
-  func note(_ node: NodeID?, of service: BareJID, at moment: Timestamp) {
+  func noteStrays(_ count: Int = 1, of service: BareJID) {
+    all.withLock { all in
+      guard all.strays[service] != nil || all.strays.count < Self.maximumServices else { return }
+      all.strays[service, default: 0] += count
+    }
+  }
+
+  /// - Parameters:
+  ///   - node: nil: all of its nodes.
+  ///   - moment: when it is to be compared; the latest one counts.
+  func note(_ node: NodeID?, of service: BareJID, at moment: Timestamp, isFlood: Bool = false) {
     all.withLock { all in
       guard all.services[service] != nil || all.services.count < Self.maximumServices else {
         all.isEverything = true
@@ -38,6 +51,7 @@ final class Missed: Sendable {
       }
       var nodes = all.services[service] ?? Nodes(moment: moment)
       nodes.moment = max(nodes.moment, moment)
+      nodes.isFlood = nodes.isFlood || isFlood
       all.names -= nodes.names?.count ?? 0
       if let node { nodes.names?.insert(node) } else { nodes.names = nil }
       if let names = nodes.names,
@@ -60,12 +74,12 @@ final class Missed: Sendable {
   /// What was taken could not be stored.
   func putBack(_ taken: All) {
     if taken.isEverything { all.withLock { $0.isEverything = true } }
+    for (service, count) in taken.strays { noteStrays(count, of: service) }
     for (service, nodes) in taken.services {
-      guard let names = nodes.names else {
-        note(nil, of: service, at: nodes.moment)
-        continue
+      let names = nodes.names.map { $0.map(Optional.some) } ?? [nil]
+      for name in names {
+        note(name, of: service, at: nodes.moment, isFlood: nodes.isFlood)
       }
-      for name in names { note(name, of: service, at: nodes.moment) }
     }
   }
 }

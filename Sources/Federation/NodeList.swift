@@ -55,9 +55,9 @@ struct NodeList: Sendable {
 
   /// True if it found nodes and ended only because others have their turn.
   private mutating func list() async throws -> Bool {
-    let (nodes, isWhole) = try await remote.nodes(below: nil, most: Self.maximumNames)
-    let service = follow.service
-    let listed = isWhole ? Set(nodes) : nil
+    let all = try await remote.nodes(below: nil, most: Self.maximumNames)
+    let (nodes, service) = (all.names, follow.service)
+    let listed = all.isWhole ? Set(nodes) : nil
     try await unfollow(store.read { try $0.lostNodes(of: service, besides: listed) })
     try await resume(Set(nodes).subtracting(closed.nodes(of: service)))
     let followed = try await store.read { Set(try $0.followedNodes(of: service)) }

@@ -73,6 +73,9 @@ extension Visit {
         newest: answer.items.map { ($0.id, $0.date) }, isWhole: false)
       let isOldestFirst = page.ids.first == answer.items.last?.id
       let items = walk.fresh(answer.items, in: page.ids)
+      if walk.isDoubted(answer.set?.count) || items.isEmpty && !answer.items.isEmpty {
+        source.note(.endless)
+      }
       guard !items.isEmpty else {
         walk.isAtEnd = walk.count >= walk.total ?? answer.set?.count ?? .max
         return
@@ -175,6 +178,12 @@ struct PageWalk {
   var count: Int { seen.count }
   var hasSeenKnown: Bool { known.isSubset(of: seen) }
   var isFull: Bool { seen.count >= limit }
+
+  /// Whether a service says that there are far more or fewer items than it said a page ago.
+  func isDoubted(_ count: Int?) -> Bool {
+    guard let total, let count else { return false }
+    return abs(total - count) > 100
+  }
 
   /// Those of a page that did not come before, in its order and as many as are kept.
   mutating func fresh(_ items: [RemoteItem], in order: [ItemID]) -> [RemoteItem] {

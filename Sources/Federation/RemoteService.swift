@@ -137,9 +137,7 @@ struct RemoteService: Sendable {
   /// The nodes of the service, or below a collection (XEP-0060, section 5.2).
   ///
   /// - Parameter most: so many are read.
-  func nodes(below node: NodeID?, most: Int) async throws(Failure) -> (
-    names: [NodeID], isWhole: Bool
-  ) {
+  func nodes(below node: NodeID?, most: Int) async throws(Failure) -> NameList<NodeID> {
     try await list(node, most: most) { $0.nodes(of: address) }
   }
 
@@ -205,7 +203,7 @@ struct RemoteService: Sendable {
   }
 
   /// The ids of the items, in whatever order the service lists them (XEP-0060, section 5.5).
-  func itemIDs(_ node: NodeID) async throws(Failure) -> (names: [ItemID], isWhole: Bool) {
+  func itemIDs(_ node: NodeID) async throws(Failure) -> NameList<ItemID> {
     try await list(node, most: Self.maximumNames) { $0.itemIDs }
   }
 
@@ -213,24 +211,31 @@ struct RemoteService: Sendable {
   /// list, and so does its being too long or too large. One that takes too long is none.
   private func list<Name: Hashable & CustomStringConvertible>(
     _ node: NodeID?, most: Int, _ named: (DiscoItems) -> [Name]
-  ) async throws(Failure) -> (names: [Name], isWhole: Bool) {
-    var (names, seen): ([Name], Set<Name>) = ([], [])
+  ) async throws(Failure) -> NameList<Name> {
+    var (list, seen): (NameList<Name>, Set<Name>) = (NameList(), [])
     var (mark, size, bytes): (String?, Int, Int) = (nil, Self.namesAtOnce, 0)
     let end = ContinuousClock.now + patience
-    for _ in 0..<Self.maximumPages where names.count < most {
+    for _ in 0..<Self.maximumPages where list.names.count < most {
       guard .now < end else { throw .noAnswer }
       let answer = try await page(ofNames: node, after: mark, &size)
-      let fresh = named(answer).filter { seen.insert($0).inserted }
-      names += fresh.prefix(most - names.count)
+      let named = named(answer)
+      let fresh = named.filter { seen.insert($0).inserted }
+      if fresh.count < named.count { list.isOdd = true }
+      list.names += fresh.prefix(most - list.names.count)
       guard let last = answer.page?.last else {
-        return (names, answer.items.count < AnswerLimit.entries && names.count == seen.count)
+        list.isWhole =
+          answer.items.count < AnswerLimit.entries && list.names.count == seen.count
+        return list
       }
-      if let count = answer.page?.count, names.count >= count { return (names, true) }
+      if let count = answer.page?.count, list.names.count >= count {
+        list.isWhole = true
+        return list
+      }
       bytes += fresh.heldBytes
       guard !fresh.isEmpty, bytes < Self.maximumListBytes else { break }
       mark = last
     }
-    return (names, false)
+    return list
   }
 
   /// Of names as long as they may be, fewer are asked for. Whoever has no pages gives all at once all the same.
@@ -249,4 +254,13 @@ struct RemoteService: Sendable {
       }
     }
   }
+}
+
+/// What a service lists.
+struct NameList<Name: Sendable>: Sendable {
+  var names: [Name] = []
+  /// Whether these are all.
+  var isWhole = false
+  /// Whether it names something twice.
+  var isOdd = false
 }

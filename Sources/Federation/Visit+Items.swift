@@ -115,12 +115,13 @@ extension Visit {
     _ newest: [RemoteItem], _ fetch: inout Fetch
   ) async throws(RemoteService.Failure) -> Comparison.Listing {
     do throws(RemoteService.Failure) {
-      let (ids, isWhole) = try await remote.itemIDs(source.node)
-      let listed = Set(ids)
+      let list = try await remote.itemIDs(source.node)
+      let (ids, listed) = (list.names, Set(list.names))
+      if list.isOdd { source.note(.endless) }
       // A list without the newest items is none.
       if newest.allSatisfy({ listed.contains($0.id) }) {
         let known = newest.isEmpty ? try await ends(of: ids, &fetch) : newest
-        return Comparison.Listing(ids, newest: dated(known), isWhole: isWhole)
+        return Comparison.Listing(ids, newest: dated(known), isWhole: list.isWhole)
       }
     } catch {
       if error.isTooMuch { source.note(.longList) }

@@ -22,7 +22,9 @@ extension Source {
       return stage == .ended
         ? "\(problem.words) \(remedy)" : problem.advice(failures, due, now, remedy)
     }
-    guard !isOpen, stage == .following else { return note.map { words($0, now) } }
+    guard !isOpen, stage == .following else {
+      return note.map { words($0, now) } ?? wordsOfStrays(now)
+    }
     if isForContacts { return "Found by those alone who see the presence of \(service)." }
     return "Nobody sees it here: its service does not say that everybody may read it."
   }
@@ -49,7 +51,19 @@ extension Source {
       "Some items are larger than what is read at once: nothing of them is here but their ids\(seen)."
     case .longList:
       "It lists more items at once than are read: of those of before, the newest alone are here\(seen)."
+    case .endless:
+      "The list of its items does not end, or makes no sense: what it lists is here\(seen)."
+    case .flood: "It told more than is read: it is compared instead\(seen)."
+    case .flips: "Who may read it changes again and again\(seen)."
     }
+  }
+
+  /// Of the last day: servers go on telling for a while.
+  private func wordsOfStrays(_ now: Timestamp) -> String? {
+    guard let strayed, now.milliseconds - strayed.milliseconds < 86_400_000 else { return nil }
+    let times = strays == 1 ? "once" : "\(strays) times"
+    return
+      "Its service has told \(times) of what is not followed there (\(strayed.ago(now))): that is not read."
   }
 }
 

@@ -50,6 +50,20 @@ package struct Source: Hashable, Sendable {
     case largeItem = "large-item"
     /// The list of its items is more than is read, and it has no pages.
     case longList = "long-list"
+    /// The list of its items does not end, names them twice, or comes with counts that are not true.
+    case endless
+    /// More of it was told than is read.
+    case flood
+    /// Who may read it has changed soon after it was asked.
+    case flips
+
+    /// Whether comparing the items shows it.
+    var isOfItems: Bool {
+      switch self {
+      case .largeItem, .longList, .endless: true
+      case .flood, .flips: false
+      }
+    }
   }
 
   /// What is to be done when it is due; the raw values are stored, and more includes less.
@@ -116,13 +130,18 @@ package struct Source: Hashable, Sendable {
   package private(set) var noted: Timestamp?
   /// When something was done about it last, or tried.
   package var tried: Timestamp?
+  /// How often its service told of what is not followed there, and when that was last.
+  let strays: Int
+  let strayed: Timestamp?
 
   package mutating func note(_ note: Note, _ now: Timestamp = .now) {
     (self.note, noted) = (note, now)
   }
 
   /// What a comparison finds out, the next one finds out again.
-  package mutating func forgetNote() { (note, noted) = (nil, nil) }
+  package mutating func forgetNote() {
+    if note?.isOfItems == true { (note, noted) = (nil, nil) }
+  }
 
   /// Whether nobody has asked for it by its name.
   package var isCompanion: Bool { isThread || isSummary }

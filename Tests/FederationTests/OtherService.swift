@@ -43,6 +43,10 @@ final class OtherService: Sendable {
     /// So large an answer arrives; nil: any. Whether our link ends of a larger one.
     var mostBytes: Int?
     var endsLink = false
+    /// It names each item twice.
+    var repeats = false
+    /// It says each time that it has another number of items.
+    var countsAnyhow = false
     /// Of these nodes it says nothing.
     var silentNodes: Set<String> = []
     /// What it lists of its nodes, and what it says of each; nil: of whatever node it is asked, it is the same one.
@@ -285,6 +289,7 @@ extension OtherService.State {
   fileprivate func list(_ request: DiscoItems.Request, _ node: String) throws -> Element {
     var ids = items.map(\.id)
     if manners.listsNewestFirst { ids.reverse() }
+    if manners.repeats { ids = ids.flatMap { [$0, $0] } }
     var (answer, page) = cut(ids, request, DiscoItems(node: node))
     let jid = try JID("pubsub.capulet.lit")
     answer.items = page.map { .init(jid, name: $0) }
@@ -379,7 +384,7 @@ extension OtherService.State {
         .suffix(min(newest, manners.mostItems ?? newest))
       let answer = ResultSet.Response(
         first: found.first.map { "@\($0.id)" }, last: found.last.map { "@\($0.id)" },
-        count: items.count)
+        count: manners.countsAnyhow ? requests.count % 2 * 1_000 : items.count)
       if manners.hasPages { set = [answer.element] }
     }
     if manners.listsNewestFirst { found.reverse() }
@@ -387,6 +392,7 @@ extension OtherService.State {
       let wanted = Set(request.ids.map(\.name))
       found = found.filter { wanted.contains($0.id) }
     }
+    if manners.repeats { found = found.flatMap { [$0, $0] } }
     requests.append("items \(found.count)")
     let children = found.map {
       Element(

@@ -15,5 +15,9 @@ enum M0024Trouble {
 
     -- How often it was asked for that every item is compared.
     ALTER TABLE source ADD COLUMN audits INTEGER NOT NULL DEFAULT 0;
+
+    -- How often the service told of what is not followed there, or not told by it, and when that was last.
+    ALTER TABLE service ADD COLUMN strays INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE service ADD COLUMN strayed INTEGER;
     """
 }

@@ -10,7 +10,7 @@ extension Snapshot {
     source.expected, source.heard, source.looked, source.compared, source.surprised,
     source.audited, source.missing, source.differing, source.stale, node.created, node.items,
     \(isThread), \(isSummary), source.note, source.noted,
-    source.tried, source.audits
+    source.tried, source.audits, service.strays, service.strayed
     """
 
   /// Whether nobody has asked for it, and a post has it that names it.
@@ -51,7 +51,8 @@ extension Snapshot {
       heard: moment(14), looked: moment(15), compared: moment(16), surprised: moment(17),
       audit: audit, begun: Timestamp(milliseconds: row[22]), items: row[23],
       isThread: row[24], isSummary: row[25],
-      note: (row[26] as String?).flatMap(Source.Note.init), noted: moment(27), tried: moment(28))
+      note: (row[26] as String?).flatMap(Source.Note.init), noted: moment(27), tried: moment(28),
+      strays: row[30], strayed: moment(31))
   }
 
   private static let domain = domain(of: "service_jid.jid")

@@ -23,6 +23,8 @@ import XMPP
     "SELECT entry.tags, item.publisher, entry.published FROM entry",
     // Of all that moves with a node, when it moves.
     "WITH RECURSIVE below (id, level) AS (",
+    // Of a portion of addresses, each of which is looked for in every table.
+    "SELECT jid.id, NOT EXISTS (SELECT 1 FROM item",
     // Of those that go at once.
     "SELECT count(*) FROM item WHERE node = ? AND sequence > ? AND sequence <= ?",
     "SELECT count(*) FROM entry WHERE node = ? AND sequence > ? AND sequence <= ?",

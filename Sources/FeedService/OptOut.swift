@@ -32,6 +32,7 @@ extension Context {
   private func decide(_ request: OptOutRequest, by account: BareJID, _ tx: Transaction) throws
     -> String
   {
+    try requireRoom(for: account, isNew: !tx.snapshot.hasDecided(account), tx)
     guard request.isFound else {
       try tx.optOut(account, .now)
       return
@@ -45,6 +46,19 @@ extension Context {
     return "What you write elsewhere may be found here."
   }
 
+  /// So much of what the people of a domain elsewhere decide is remembered: a domain has as many as it likes.
+  static let decisionsPerDomain = 10_000
+
+  private func requireRoom(for account: BareJID, isNew: Bool, _ tx: Transaction) throws {
+    guard isNew, !policy.domains.contains(account.domain),
+      try tx.snapshot.decisions(of: account.domain) >= Self.decisionsPerDomain
+    else { return }
+    throw StanzaError(
+      .resourceConstraint,
+      "Too many people of \(account.domain) have decided something here; ask the administrators.",
+      kind: .wait)
+  }
+
   /// Whoever owns nothing there learns nothing of what is followed.
   private func decide(
     _ request: OptOutRequest, on address: FollowAddress, by account: BareJID, _ tx: Transaction
@@ -52,6 +66,8 @@ extension Context {
     guard let node = address.node, try tx.snapshot.isOwner(account, of: node, at: address.service)
     else { throw StanzaError(.forbidden, "We do not know that you own that.") }
     guard request.isFound else {
+      let isNew = try !tx.snapshot.hasOptedOut(node, of: address.service)
+      try requireRoom(for: account, isNew: isNew, tx)
       try tx.optOut(node, of: address.service, .now)
       return "It is not found here any more, and will not be."
     }

@@ -119,6 +119,8 @@ extension EveryKindOfRow {
     let service = try BareJID("pubsub.capulet.lit")
     let (juliet, romeo) = (fixture.juliet, fixture.romeo)
     try await fixture.store.read { (snapshot: Snapshot) throws in
+      // One of each kind.
+      #expect(try snapshot.decisions(of: "capulet.lit") == 3)
       #expect(try snapshot.followed(by: juliet, limit: 9).map(\.node) == [notes])
       #expect(try snapshot.serviceFollow(service)?.nodes == 1)
       #expect(try snapshot.consent(home) == .yes)

@@ -29,6 +29,25 @@ enum M0025Addresses {
     CREATE INDEX revision_publisher ON revision (publisher);
     CREATE INDEX node_owner_jid ON node_owner (jid);
 
+    -- The domain of those who have decided something: so many of one do.
+    ALTER TABLE opt_out ADD COLUMN domain INTEGER REFERENCES jid (id);
+    ALTER TABLE consent ADD COLUMN domain INTEGER REFERENCES jid (id);
+    ALTER TABLE node_opt_out ADD COLUMN domain INTEGER REFERENCES jid (id);
+    INSERT OR IGNORE INTO jid (jid) SELECT substr(jid, instr(jid, '@') + 1) FROM jid
+      WHERE id IN (SELECT jid FROM opt_out UNION SELECT jid FROM consent UNION SELECT service FROM node_opt_out);
+    UPDATE opt_out SET domain = (
+      SELECT home.id FROM jid JOIN jid AS home ON home.jid = substr(jid.jid, instr(jid.jid, '@') + 1)
+      WHERE jid.id = opt_out.jid);
+    UPDATE consent SET domain = (
+      SELECT home.id FROM jid JOIN jid AS home ON home.jid = substr(jid.jid, instr(jid.jid, '@') + 1)
+      WHERE jid.id = consent.jid);
+    UPDATE node_opt_out SET domain = (
+      SELECT home.id FROM jid JOIN jid AS home ON home.jid = substr(jid.jid, instr(jid.jid, '@') + 1)
+      WHERE jid.id = node_opt_out.service);
+    CREATE INDEX opt_out_domain ON opt_out (domain);
+    CREATE INDEX consent_domain ON consent (domain);
+    CREATE INDEX node_opt_out_domain ON node_opt_out (domain);
+
     -- The names of items count too.
     UPDATE source SET bytes = (
       SELECT coalesce(sum(coalesce(length(item.payload), 0) + length(CAST(item.name AS BLOB))), 0)

@@ -50,7 +50,8 @@ extension Snapshot {
     "follow.account", "service_follow.service", "node_owner.service", "node_owner.jid",
     "node_opt_out.service", "outbox.recipient", "moved.payer", "attachment.jid", "heart.jid",
     "hidden.publisher", "removal.publisher", "report.reporter", "audit.subject", "audit.actor",
-    "replies.publisher", "revision.publisher",
+    "replies.publisher", "revision.publisher", "opt_out.domain", "consent.domain",
+    "node_opt_out.domain",
   ]
 
   /// The same of services.

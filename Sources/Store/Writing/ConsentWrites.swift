@@ -21,15 +21,19 @@ extension Transaction {
     if let isAllowed = publication?.isAllowed {
       try run(
         """
-        INSERT INTO consent (jid, since, public) VALUES (?, ?, ?)
+        INSERT INTO consent (jid, since, domain, public) VALUES (?, ?, ?, ?)
         ON CONFLICT (jid) DO UPDATE SET public = excluded.public
-        """, [try intern(account), now.milliseconds, isAllowed])
+        """, [try intern(account), now.milliseconds, try intern(account.domain), isAllowed])
     } else if isOurs {
       try run(
         """
-        INSERT INTO consent (jid, since) VALUES (?, ?)
+        INSERT INTO consent (jid, since, domain) VALUES (?, ?, ?)
         ON CONFLICT (jid) DO UPDATE SET public = CASE WHEN ? THEN NULL ELSE public END
-        """, [try intern(account), now.milliseconds, publication == .asDecided])
+        """,
+        [
+          try intern(account), now.milliseconds, try intern(account.domain),
+          publication == .asDecided,
+        ])
     } else if publication == .asDecided {
       try withdrawConsent(account)
     }

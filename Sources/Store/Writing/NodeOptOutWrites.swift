@@ -7,8 +7,8 @@ package import XMPP
 extension Transaction {
   package func optOut(_ node: NodeID, of service: BareJID, _ now: Timestamp) throws {
     try run(
-      "INSERT OR IGNORE INTO node_opt_out (service, node, since) VALUES (?, ?, ?)",
-      [try intern(service), node.name, now.milliseconds])
+      "INSERT OR IGNORE INTO node_opt_out (service, node, since, domain) VALUES (?, ?, ?, ?)",
+      [try intern(service), node.name, now.milliseconds, try intern(service.domain)])
     guard let source = try snapshot.source(node, of: service) else { return }
     try close(source)
     try dropAll(of: source, now)

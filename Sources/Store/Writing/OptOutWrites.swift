@@ -14,9 +14,9 @@ extension Transaction {
     let number = try intern(account)
     try run(
       """
-      INSERT INTO opt_out (jid, since) VALUES (?, ?)
+      INSERT INTO opt_out (jid, since, domain) VALUES (?, ?, ?)
       ON CONFLICT (jid) DO UPDATE SET cleared = 0
-      """, [number, now.milliseconds])
+      """, [number, now.milliseconds, try intern(account.domain)])
     try closeSources(of: account)
     // Whatever has become of them, they are looked at once more, and left.
     try retrySources(of: account, now)

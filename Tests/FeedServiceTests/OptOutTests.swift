@@ -1,0 +1,46 @@
+import PubSub
+import Social
+import Store
+import Testing
+import XML
+import XMPP
+
+@testable import FeedService
+
+@Suite struct OptOutTests {
+  /// Somebody decides of all that is theirs, or of a node; false if that is refused.
+  private func decide(
+    _ desk: Desk, _ who: String, found: Bool = false, node: String? = nil
+  ) async throws -> Bool {
+    let field = node.map { "<field var='node'><value>xmpp:\(who)?;node=\($0)</value></field>" }
+    let answer = try await desk.answer(
+      .set, who,
+      """
+      <command xmlns='\(Namespace.commands)' node='\(OptOutForm.command)'>\
+      <x xmlns='jabber:x:data' type='submit'>\
+      <field var='found'><value>\(found ? 1 : 0)</value></field>\(field ?? "")</x></command>
+      """)
+    return answer["type"] == "result"
+  }
+
+  /// A domain has as many people as it likes: what those of one elsewhere decide is bounded.
+  @Test func aDomainHasManyPeople() async throws {
+    let desk = try await Desk()
+    try await desk.store.write { tx in
+      for number in 0..<Context.decisionsPerDomain {
+        try tx.optOut(try BareJID("p\(number)@capulet.lit"), .now)
+      }
+    }
+    let (last, own) = (try BareJID("last@capulet.lit"), try BareJID("romeo@verona.lit"))
+    #expect(try await !decide(desk, "last@capulet.lit"))
+    #expect(try await !decide(desk, "last@capulet.lit", node: "notes"))
+    #expect(try await !desk.store.read { try $0.hasDecided(last) })
+    // Others are not kept from it, nor is who has decided before from another mind.
+    #expect(try await decide(desk, "romeo@verona.lit"))
+    #expect(try await decide(desk, "last@montague.lit"))
+    #expect(try await decide(desk, "p1@capulet.lit", found: true))
+    #expect(try await desk.store.read { try $0.hasOptedOut(own) })
+    #expect(try await decide(desk, "last@capulet.lit"))
+    #expect(try await desk.store.read { try $0.hasOptedOut(last) })
+  }
+}

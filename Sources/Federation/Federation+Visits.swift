@@ -64,6 +64,8 @@ extension Federation {
   /// - Returns: whether nobody answers.
   private func tellOthers(_ old: Source, _ new: Source) async throws -> Bool {
     let isSilent = new.problem?.isOfService == true
+    // Where its turn or our link has ended, nothing new is known.
+    guard !isSilent || new.failures > old.failures else { return false }
     guard noteSilence(of: new.service, isSilent ? new.number : nil) else {
       if !isSilent, old.problem?.isOfService == true {
         try await store.write { try $0.resumeSources(of: new.service, at: .now) }

@@ -1,6 +1,6 @@
 """What a database of Martlet holds of a node of another service: `indexed.py FILE SERVICE NODE`.
 
-Prints a JSON object with the titles of the items by their ids.
+Prints a JSON array of the ids of the items and their titles, the oldest first.
 """
 
 import json
@@ -17,5 +17,5 @@ with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
         " JOIN service ON service.id = node.service JOIN jid ON jid.id = service.jid"
         " WHERE jid.jid = ? AND node.name = ? AND node.deleted IS NULL AND item.sequence > node.floor"
         " ORDER BY item.sequence", (service, node)).fetchall()
-print(json.dumps({
-    name: ElementTree.fromstring(payload).findtext(f"{ATOM}title") for name, payload in rows}))
+print(json.dumps([
+    [name, ElementTree.fromstring(payload).findtext(f"{ATOM}title")] for name, payload in rows]))

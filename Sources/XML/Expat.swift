@@ -75,10 +75,6 @@ final class Expat {
         Expat.builder(data)?.pointee.start(name, attributes)
       },
       { data, _ in Expat.builder(data)?.pointee.end() })
-    XML_SetStartNamespaceDeclHandler(parser) { data, prefix, _ in
-      guard let prefix else { return }
-      Expat.builder(data)?.pointee.declare(prefix)
-    }
     XML_SetCharacterDataHandler(parser) { data, text, count in
       let bytes = UnsafeRawBufferPointer(start: text, count: Int(count))
       Expat.builder(data)?.pointee.characters(bytes)

@@ -20,7 +20,7 @@ package struct ParserLimits: Sendable, Hashable {
   /// Levels of a stanza that is being skipped; beyond, the stream ends (expat keeps a record for
   /// every open element).
   package var skippedDepth: Int
-  /// Different names in a stanza that is being skipped, declared prefixes too; beyond, the stream ends
+  /// Different names in what is skipped of a stanza beyond `hardFactor`, declared prefixes too; beyond, the stream ends
   /// (expat keeps every name).
   package var skippedNames: Int
   /// Attributes of one element; namespace declarations are not attributes.
@@ -40,7 +40,7 @@ package struct ParserLimits: Sendable, Hashable {
 
   package init(
     stanzaBytes: Int = 524_288, hardFactor: Int = 4, skippedFactor: Int = 32, depth: Int = 100,
-    skippedDepth: Int = 10_000, skippedNames: Int = 20_000, attributes: Int = 100,
+    skippedDepth: Int = 100_000, skippedNames: Int = 20_000, attributes: Int = 100,
     children: Int = 20_000, nameBytes: Int = 2_048, valueBytes: Int = 65_536,
     renewalBytes: Int = 1_048_576
   ) {

@@ -35,8 +35,7 @@ struct TreeBuilder {
   private var text: [UInt8] = []
   /// The stanza that is being skipped: its start tag and the limit that it broke.
   private var refused: (header: Element, error: XMLError)?
-  /// The names in it, as hashes.
-  private var skippedNames: Set<Int> = []
+  private var skippedNames = SkippedNames()
   /// The limit that the start tag just read breaks.
   private var tagError: XMLError?
 
@@ -75,7 +74,7 @@ struct TreeBuilder {
     if XML_GetCurrentByteCount(parser) > limits.hardBytes {
       return fail(.stanzaTooLarge(limit: limits.hardBytes))
     }
-    if refused != nil { return skip(name, attributes) }
+    if refused != nil { return skip() }
     if let error = placeError() { return refuse(error) }
     flushText()
     let element = readTag(name, attributes)
@@ -116,11 +115,6 @@ struct TreeBuilder {
     if reached - mark > limits.stanzaBytes { refuse(.stanzaTooLarge(limit: limits.stanzaBytes)) }
   }
 
-  /// A prefix is declared.
-  mutating func declare(_ prefix: UnsafePointer<XML_Char>) {
-    if failure == nil, refused != nil { noteSkipped(prefix) }
-  }
-
   // MARK: Parts
 
   /// Where what expat reports now ends.
@@ -145,23 +139,15 @@ struct TreeBuilder {
   }
 
   /// A start tag in a stanza that is being skipped.
-  private mutating func skip(
-    _ name: UnsafePointer<XML_Char>, _ list: UnsafeMutablePointer<UnsafePointer<XML_Char>?>?
-  ) {
+  private mutating func skip() {
     if depth - level >= limits.skippedDepth { return fail(.tooDeep(limit: limits.skippedDepth)) }
-    noteSkipped(name)
-    let count = Int(XML_GetSpecifiedAttributeCount(parser)) / 2
-    for index in 0..<count {
-      guard let name = list?[2 * index] else { break }
-      noteSkipped(name)
-    }
-  }
-
-  private mutating func noteSkipped(_ name: UnsafePointer<XML_Char>) {
-    // Nobody is to know which names count as one.
-    var hasher = Hasher()
-    hasher.combine(bytes: UnsafeRawBufferPointer(start: name, count: expat_length(name)))
-    skippedNames.insert(hasher.finalize())
+    // What is no larger than one token may be holds few names, whatever they are.
+    guard position - mark > limits.hardBytes else { return }
+    var (offset, size) = (Int32(0), Int32(0))
+    guard let buffer = XML_GetInputContext(parser, &offset, &size) else { return }
+    let token = UnsafeRawBufferPointer(start: buffer, count: Int(size))[Int(offset)...]
+      .prefix(Int(XML_GetCurrentByteCount(parser)))
+    skippedNames.note(UnsafeRawBufferPointer(rebasing: token))
     if skippedNames.count > limits.skippedNames { fail(.tooManyNames(limit: limits.skippedNames)) }
   }
 
@@ -241,7 +227,7 @@ struct TreeBuilder {
     }
     if let (header, error) = refused {
       events.append(.refused(header: header, error))
-      (refused, skippedNames) = (nil, [])
+      (refused, skippedNames) = (nil, SkippedNames())
     } else if let root = frames.popLast() {
       events.append(.stanza(root.element))
     }

@@ -178,7 +178,7 @@ import XML
   @Test(arguments: ["<n#/>", "<n a#='1'/>", "<n xmlns:p#='x'/>"])
   func skippingHasItsOwnNames(form: String) {
     let limits = ParserLimits(stanzaBytes: 1_000, skippedNames: 100)
-    let over = "<m>\(Self.repeated("x", 1_000))"
+    let over = "<m>\(Self.repeated("x", 4_000))"
     func names(_ count: Int) -> String {
       (0..<count).map { form.replacing("#", with: "\($0)") }.joined()
     }
@@ -186,6 +186,24 @@ import XML
     #expect(parse(header + over + again + "</m>" + good, limits: limits).stanzas == [goodElement])
     let more = parse(header + over + names(101) + "</m>" + good, limits: limits)
     #expect(more.error == .tooManyNames(limit: 100))
+  }
+
+  /// Whoever sends so many in a stanza of the usual size is refused, and costs nobody else the stream.
+  @Test(arguments: ["<n#/>", "<n a#='1'/>"]) func manyNamesAreRefusedAlone(form: String) {
+    let names = (0..<30_000).map { form.replacing("#", with: "\($0)") }.joined()
+    let stanza = "<m><x>\(Self.repeated("<y/>", 20_001))</x>\(names)</m>"
+    let outcome = parse(header + stanza + good, limits: ParserLimits())
+    #expect(outcome.stanzas == [goodElement])
+    #expect(outcome.refusals == [.tooManyChildren(limit: 20_000)])
+  }
+
+  /// Names are not read with their namespace, which was read once.
+  @Test(.timeLimit(.minutes(1))) func aLongNamespaceIsReadOnce() {
+    let space = Self.repeated("u", 250_000)
+    let stanza = "<m xmlns='\(space)'>\(Self.repeated("<a b='1'/>", 1_000_000))</m>"
+    let outcome = parse(header + stanza + good, limits: ParserLimits())
+    #expect(outcome.stanzas == [goodElement])
+    #expect(outcome.refusals == [.nameTooLong(limit: 2_048)])
   }
 
   /// Tokens that never end are given up when they are over the size, not when they end.

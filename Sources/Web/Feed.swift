@@ -4,23 +4,33 @@ import Store
 import XML
 import XMPP
 
-// `/feed` and `/feed/{node}`: the newest posts as Atom. Always through the XML writer, never a text
-// template.
+/// What a feed is written in. Atom is what readers are led to; who asks for RSS gets Atom too, which those readers know.
+package enum FeedFormat: String, CaseIterable, Sendable {
+  case atom = "feed"
+  case json = "feed.json"
+
+  /// As addresses name it.
+  init?(named name: String) {
+    self.init(rawValue: name == "feed.rss" ? Self.atom.rawValue : name)
+  }
+}
+
+// `/feed` and `/feed/{node}`: the newest posts. Always through the XML or JSON writer, never a text template.
 
 extension Site {
   /// Of everything that is public.
-  func feed() async throws -> Outcome {
+  func feed(_ format: FeedFormat) async throws -> Outcome {
     let found = try await store.feed(feedBounds)
     let feed = AtomFeed(
       id: XMPPURI.account(links.home.main), title: configuration.siteName,
-      updated: found.changed ?? Self.never, address: links.absolute(.feed),
+      updated: found.changed ?? Self.never, address: links.absolute(.feed()),
       page: links.absolute(.front), author: configuration.siteName,
       entries: found.posts.map(entry))
     // When a community is deleted or closed, what is left may be older: no date tells of that.
-    return .page(page(feed, changed: nil))
+    return .page(page(feed, format, at: .feed(format), changed: nil))
   }
 
-  func feed(of node: NodePath) async throws -> Outcome {
+  func feed(of node: NodePath, _ format: FeedFormat) async throws -> Outcome {
     guard let found = try await store.feed(service: node.service, node: node.node, feedBounds),
       let community = found.node
     else { return .missing }
@@ -33,7 +43,8 @@ extension Site {
       xmpp: XMPPURI.node(service: node.service, node: node.node),
       language: community.language.flatMap(LanguageTag.init)?.text,
       author: configuration.siteName, entries: found.posts.map(entry))
-    return .page(page(feed, changed: community.changed))
+    return .page(
+      page(feed, format, at: .communityFeed(node, format), changed: community.changed))
   }
 
   /// When nothing has ever changed: the time of the request would be a new feed each time.
@@ -53,7 +64,13 @@ extension Site {
       isWhole: post.isWhole)
   }
 
-  func page(_ feed: AtomFeed, changed: Timestamp?) -> Page {
+  func page(_ feed: AtomFeed, _ format: FeedFormat, at path: SitePath, changed: Timestamp?)
+    -> Page
+  {
+    guard format == .atom else {
+      return Page(
+        .jsonFeed, ByteBuffer(bytes: feed.json(at: links.absolute(path))), changed: changed)
+    }
     var body = ByteBuffer(string: "<?xml version='1.0' encoding='utf-8'?>\n")
     body.writeBytes(feed.element.xml())
     return Page(.atom, body, changed: changed)

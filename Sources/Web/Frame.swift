@@ -5,6 +5,7 @@ struct Frame: Sendable {
   struct Feed: Sendable {
     var feedTitle: String
     var feedLink: String
+    var jsonLink: String
   }
 
   var title: String
@@ -30,13 +31,19 @@ extension Site {
       title: title.map { "\($0) · \(configuration.siteName)" } ?? configuration.siteName,
       siteName: configuration.siteName, stylesheet: stylesheetLink,
       canonical: path.map(links.absolute),
-      feeds: [Frame.Feed(feedTitle: configuration.siteName, feedLink: links.relative(.feed))])
+      feeds: [
+        Frame.Feed(
+          feedTitle: configuration.siteName, feedLink: links.relative(.feed()),
+          jsonLink: links.relative(.feed(.json)))
+      ])
   }
 
   /// What another service has, and is shown here beside that: search engines are to look for it there.
   func isForeign(_ service: BareJID) -> Bool { !configuration.services.contains(service) }
 
   func feed(of node: NodePath, _ title: String) -> Frame.Feed {
-    Frame.Feed(feedTitle: title, feedLink: links.relative(.communityFeed(node)))
+    Frame.Feed(
+      feedTitle: title, feedLink: links.relative(.communityFeed(node)),
+      jsonLink: links.relative(.communityFeed(node, .json)))
   }
 }

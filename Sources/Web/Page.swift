@@ -5,13 +5,14 @@ import XMPP
 /// An answer's content with what HTTP says about it: made once, sent many times.
 struct Page: Sendable {
   enum Kind: Sendable {
-    case html, atom, stylesheet, icon, text
+    case html, atom, jsonFeed, stylesheet, icon, text
     case picture(PictureFormat)
 
     var contentType: String {
       switch self {
       case .html: "text/html; charset=utf-8"
       case .atom: "application/atom+xml; charset=utf-8"
+      case .jsonFeed: "application/feed+json; charset=utf-8"
       case .stylesheet: "text/css; charset=utf-8"
       case .icon: "image/svg+xml; charset=utf-8"
       case .text: "text/plain; charset=utf-8"

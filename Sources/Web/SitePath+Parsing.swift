@@ -27,16 +27,19 @@ extension SitePath {
   ) throws(SitePathError) -> SitePath {
     if segments[0].utf8.first == UInt8(ascii: "@") { return try blog(segments, &query, home) }
     let rest = try segments.dropFirst().map { segment throws(SitePathError) in try name(segment) }
+    if let format = FeedFormat(named: segments[0]) {
+      return rest.isEmpty ? .feed(format) : .communityFeed(try node(rest[...], home), format)
+    }
     switch (segments[0], rest.count) {
     case ("", 0): return .front
     case ("c", 1), ("c", 2): return .community(try node(rest[...], home), try query.place())
     case ("p", 2), ("p", 3):
       guard let item = rest.last, !item.isEmpty else { throw .unknown }
       return .post(try node(rest.dropLast(), home), item: item, comments: try query.comments())
-    case ("feed", 0): return .feed
-    case ("feed", 1), ("feed", 2): return .communityFeed(try node(rest[...], home))
     case ("tag", 1): return .tag(try tag(rest[0]), before: try query.before())
-    case ("tag", 2) where rest[1] == "feed": return .tagFeed(try tag(rest[0]))
+    case ("tag", 2):
+      guard let format = FeedFormat(named: rest[1]) else { throw .unknown }
+      return .tagFeed(try tag(rest[0]), format)
     case ("search", 0): return .search(try query.value("q") ?? "")
     case ("style.css", 0): return .stylesheet(try query.value("v"))
     case ("icon.svg", 0): return .icon
@@ -54,9 +57,11 @@ extension SitePath {
     _ segments: [String], _ query: inout SiteQuery, _ home: SiteHome
   ) throws(SitePathError) -> SitePath {
     let blog = NodePath(try person(segments[0].dropFirst(), home), NodeProfile.microblogType)
+    if segments.count == 2, let format = FeedFormat(named: segments[1]) {
+      return .communityFeed(blog, format)
+    }
     switch segments.count {
     case 1: return .community(blog, try query.place())
-    case 2 where segments[1] == "feed": return .communityFeed(blog)
     case 2, 3:
       let item = try name(segments[1], among: reserved)
       guard !item.isEmpty else { throw .unknown }
@@ -77,7 +82,9 @@ extension SitePath {
   private static func node(_ names: ArraySlice<String>, _ home: SiteHome) throws(SitePathError)
     -> NodePath
   {
-    guard let node = names.last, !node.isEmpty, let first = names.first else { throw .unknown }
+    guard names.count <= 2, let node = names.last, !node.isEmpty, let first = names.first else {
+      throw .unknown
+    }
     guard names.count > 1 else { return NodePath(home.main, node) }
     guard let service = try? BareJID(first) else { throw .unknown }
     return NodePath(service, node)

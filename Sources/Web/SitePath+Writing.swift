@@ -19,11 +19,12 @@ extension SitePath {
         ? [Self.person(node, home), Self.marked(item, among: Self.reserved)]
           + (slug.map { [$0.text] } ?? [])
         : ["p"] + Self.names(node, home) + [Self.marked(item)]
-    case .feed: ["feed"]
-    case .communityFeed(let node):
-      node.isBlog ? [Self.person(node, home), "feed"] : ["feed"] + Self.names(node, home)
+    case .feed(let format): [format.rawValue]
+    case .communityFeed(let node, let format):
+      node.isBlog
+        ? [Self.person(node, home), format.rawValue] : [format.rawValue] + Self.names(node, home)
     case .tag(let tag, _): ["tag", Self.marked(tag)]
-    case .tagFeed(let tag): ["tag", Self.marked(tag), "feed"]
+    case .tagFeed(let tag, let format): ["tag", Self.marked(tag), format.rawValue]
     case .search: ["search"]
     case .stylesheet: ["style.css"]
     case .icon: ["icon.svg"]
@@ -55,7 +56,7 @@ extension SitePath {
   }
 
   /// What stands below a person's name and is no post.
-  static let reserved: Set<String> = ["feed"]
+  static let reserved: Set<String> = ["feed", "feed.json", "feed.rss"]
 
   private static func marked(_ name: String, among reserved: Set<String> = []) -> String {
     needsMark(name) || reserved.contains(name) ? "~" + name : name

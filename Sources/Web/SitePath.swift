@@ -51,12 +51,12 @@ package enum SitePath: Hashable, Sendable {
   case community(NodePath, PagePlace)
   /// `slug`: only of a person's post. `comments`: the place before the first one that it shows; nil: from the beginning.
   case post(NodePath, item: String, slug: Slug? = nil, comments: PlaceName? = nil)
-  /// Atom, of everything.
-  case feed
-  case communityFeed(NodePath)
+  /// Of everything.
+  case feed(FeedFormat = .atom)
+  case communityFeed(NodePath, FeedFormat = .atom)
   /// Posts with a tag, in lower case.
   case tag(String, before: PlaceName? = nil)
-  case tagFeed(String)
+  case tagFeed(String, FeedFormat = .atom)
   /// With the words to look for; none: the form alone.
   case search(String)
   /// With the mark of the content that the asker expects.

@@ -21,7 +21,9 @@ extension Site {
     var frame = self.frame("#" + tag, canonical: .tag(tag, before: place))
     frame.unlisted = place != nil
     frame.feeds.insert(
-      Frame.Feed(feedTitle: "#" + tag, feedLink: links.relative(.tagFeed(tag))), at: 0)
+      Frame.Feed(
+        feedTitle: "#" + tag, feedLink: links.relative(.tagFeed(tag)),
+        jsonLink: links.relative(.tagFeed(tag, .json))), at: 0)
     let older = found.older.map {
       links.relative(.tag(tag, before: PlaceName($0, tagPlaces)))
     }
@@ -34,7 +36,7 @@ extension Site {
   }
 
   /// The newest posts with a tag as Atom; see `feed()`.
-  func feed(ofTag tag: String) async throws -> Outcome {
+  func feed(ofTag tag: String, _ format: FeedFormat) async throws -> Outcome {
     let found = try await posts(tagged: tag, limit: limits.feedEntries, feedBounds.extent)
     guard let newest = found.posts.first else { return .missing }
     let feed = AtomFeed(
@@ -42,7 +44,7 @@ extension Site {
       updated: found.posts.map(\.entry.updated).max() ?? newest.entry.updated,
       address: links.absolute(.tagFeed(tag)), page: links.absolute(.tag(tag)),
       author: configuration.siteName, entries: found.posts.map(entry))
-    return .page(page(feed, changed: nil))
+    return .page(page(feed, format, at: .tagFeed(tag, format), changed: nil))
   }
 
   private func posts(

@@ -22,7 +22,7 @@ import XMPP
         SitePath.community(node, .newest), .community(node, .before(place)),
         .community(node, .after(place)), .post(node, item: name), .post(node, item: "1"),
         .post(node, item: name, comments: place),
-        .communityFeed(node), .search(name), .stylesheet(name),
+        .communityFeed(node), .communityFeed(node, .json), .search(name), .stylesheet(name),
       ] {
         let target = try path.target(.test)
         let route = try SitePath.parse(target, .test)
@@ -37,9 +37,11 @@ import XMPP
   }
 
   @Test(arguments: [
-    (SitePath.front, "/"), (.feed, "/feed"), (.search(""), "/search"), (.robots, "/robots.txt"),
+    (SitePath.front, "/"), (.feed(), "/feed"), (.feed(.json), "/feed.json"),
+    (.search(""), "/search"), (.robots, "/robots.txt"),
     (.tag("a/b"), "/tag/a%2Fb"), (.tag(".."), "/tag/~.."), (.tag("feed"), "/tag/feed"),
     (.tagFeed("feed"), "/tag/feed/feed"), (.tagFeed("café"), "/tag/caf%C3%A9/feed"),
+    (.tagFeed("a", .json), "/tag/a/feed.json"),
     (
       .tag("日本", before: PlaceName("k0123456789abc")),
       "/tag/%E6%97%A5%E6%9C%AC?before=k0123456789abc"
@@ -107,8 +109,10 @@ import XMPP
     for (path, tail) in [
       (SitePath.community(blog, .newest), ""),
       (.community(blog, .before(place)), "?before=k0123456789abc"),
-      (.communityFeed(blog), "/feed"), (.post(blog, item: "1"), "/1"),
-      (.post(blog, item: "feed"), "/~feed"), (.post(blog, item: ".."), "/~.."),
+      (.communityFeed(blog), "/feed"), (.communityFeed(blog, .json), "/feed.json"),
+      (.post(blog, item: "1"), "/1"),
+      (.post(blog, item: "feed"), "/~feed"), (.post(blog, item: "feed.rss"), "/~feed.rss"),
+      (.post(blog, item: ".."), "/~.."),
       (.post(blog, item: "~feed"), "/~~feed"), (.post(blog, item: "archive"), "/archive"),
       (.post(blog, item: "1", slug: Slug(title: "Oh, Romeo!")), "/1/oh-romeo"),
       (
@@ -132,7 +136,10 @@ import XMPP
     ("/p/romeo%40example.org/urn%3Axmpp%3Amicroblog%3A0/a%2Fb", "/@romeo/a%2Fb"),
     ("/feed/romeo%40example.org/urn%3Axmpp%3Amicroblog%3A0", "/@romeo/feed"),
     ("/tag/Caf%C3%89", "/tag/caf%C3%A9"), ("/tag/cafe%CC%81/feed", "/tag/caf%C3%A9/feed"),
-    ("/c/news/", "/c/news"), ("/feed/", "/feed"), ("/favicon.ico", "/icon.svg"),
+    ("/c/news/", "/c/news"), ("/feed/", "/feed"), ("/feed.rss", "/feed"),
+    ("/@romeo/feed.rss", "/@romeo/feed"),
+    ("/feed.rss/news", "/feed/news"), ("/tag/a/feed.rss", "/tag/a/feed"),
+    ("/favicon.ico", "/icon.svg"),
     ("/c/news?before=17", "/c/news"), ("/p/news/1?comments=-5", "/p/news/1"),
     ("/p/Social.example.ORG/news/1", "/p/news/1"),
   ]) func otherAddressesAreMoved(_ target: String, _ canonical: String) throws {

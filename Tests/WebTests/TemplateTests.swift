@@ -97,7 +97,7 @@ import XMPP
         links: [Entry.LinkCard(href: "https://e.example/", title: "", description: "a")]))
     let frame = Frame(
       title: "", siteName: "", stylesheet: "",
-      feeds: [Frame.Feed(feedTitle: "", feedLink: "")])
+      feeds: [Frame.Feed(feedTitle: "", feedLink: "", jsonLink: "")])
     let card = PostCard(
       heading: "", link: "", direction: "auto", clipped: false,
       written: PostCard.Moment(post.entry.published),

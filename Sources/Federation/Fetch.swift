@@ -1,9 +1,11 @@
 import PubSub
+import Store
 import XML
 
 /// Fetches items by their ids, so many at a time that an answer stays well below what servers pass on in one stanza.
 struct Fetch {
-  private let node: NodeID
+  private let source: Source
+  private let portions: Portions
   private let remote: RemoteService
   /// Items that came already.
   private var cache: [ItemID: RemoteItem]
@@ -15,12 +17,12 @@ struct Fetch {
   /// So many bytes of payloads are kept for once more; others are fetched again.
   private static let maximumBytes = 8_388_608
 
-  /// - Parameters:
-  ///   - cache: items that came already.
-  ///   - first: so many are asked for at first, if no more.
-  init(_ node: NodeID, from remote: RemoteService, cache: [RemoteItem], first: Int) {
-    (self.node, self.remote) = (node, remote)
-    size = AnswerSize(most: 50, first: first)
+  /// - Parameter cache: items that came already.
+  init(
+    _ source: Source, from remote: RemoteService, cache: [RemoteItem], _ portions: Portions
+  ) {
+    (self.source, self.remote, self.portions) = (source, remote, portions)
+    size = AnswerSize(most: 50, of: source, portions)
     self.cache = Dictionary(cache.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
@@ -37,6 +39,7 @@ struct Fetch {
         try await fetch(wanted)
         break
       } catch {
+        portions.note(error, wanted.count, of: source.number)
         guard error.isTooMuch else { throw error }
         if size.halve() {
           batch = ids.prefix(size.count)
@@ -54,7 +57,7 @@ struct Fetch {
 
   private mutating func fetch(_ ids: [ItemID]) async throws(RemoteService.Failure) {
     guard !ids.isEmpty else { return }
-    let items = try await remote.items(ids, of: node)
+    let items = try await remote.items(ids, of: source.node)
     for item in items { keep(item) }
     size.learn(items: items.count, bytes: items.payloadBytes)
   }
@@ -70,7 +73,8 @@ struct Fetch {
     items: [RemoteItem], isAll: Bool
   ) {
     let fitting = AnswerSize.fitting(items: some.count, bytes: some.payloadBytes)
-    let count = max(2 * asked, min(fitting, AnswerLimit.items))
+    let count = min(
+      max(2 * asked, min(fitting, AnswerLimit.items)), portions.most(of: source.number))
     guard let items = try await newest(upTo: count, moreThan: some.count) else {
       return (some, false)
     }
@@ -85,7 +89,10 @@ struct Fetch {
   {
     var count = count
     while count > least {
-      do throws(RemoteService.Failure) { return try await remote.newest(node, count).items } catch {
+      do throws(RemoteService.Failure) {
+        return try await remote.newest(source.node, count).items
+      } catch {
+        portions.note(error, count, of: source.number)
         guard error.isTooMuch else { throw error }
         count /= 2
       }

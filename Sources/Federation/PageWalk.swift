@@ -28,8 +28,7 @@ extension Visit {
   ///   - known: the items that are here.
   ///   - last: the last sequence number of now.
   mutating func comparePages(_ known: [ItemID], _ last: Int64) async throws -> Difference {
-    var (walk, mark) = (PageWalk(known: known, last, limit: limit, depth: depth), "")
-    walk.size = AnswerSize(most: 100, first: portions.count(of: source.number))
+    var (walk, mark) = (begin(known, last, depth), "")
     (walk.leftOut, walk.absent) = (try await leftOut(), try await absent())
     let halt = underway.resume(source)
     if case .pages(let halted, let last) = halt { (walk, mark) = (halted, last) }
@@ -49,12 +48,17 @@ extension Visit {
     return walk.found
   }
 
+  private func begin(_ known: [ItemID], _ last: Int64, _ depth: Int) -> PageWalk {
+    let size = AnswerSize(most: 100, of: source, portions)
+    return PageWalk(known: known, last, limit: limit, depth: depth, size)
+  }
+
   /// What has come since a walk began that has taken several turns.
   private mutating func news() async throws -> PageWalk {
     let (known, last) = try await store.read { [source] in
       (try $0.itemNames(of: source), try $0.lastSequence)
     }
-    var (walk, mark) = (PageWalk(known: known, last, limit: limit, depth: AnswerSize.first), "")
+    var (walk, mark) = (begin(known, last, AnswerSize.first), "")
     try await go(&walk, from: &mark) { $0.isFamiliar }
     try await takeNews(&walk)
     return walk
@@ -109,6 +113,7 @@ extension Visit {
       do throws(RemoteService.Failure) {
         return try await remote.page(source.node, before: mark, size.count)
       } catch {
+        portions.note(error, size.count, of: source.number)
         if error.isTooMuch, size.halve() { continue }
         throw error == .refused(.notThere) && !mark.isEmpty ? .unusable : error
       }
@@ -168,11 +173,11 @@ struct PageWalk {
   var leftOut: Int?
   /// Those whose authors do not want them to be here.
   var absent: Set<ItemID> = []
-  var size = AnswerSize(most: 100)
+  var size: AnswerSize
 
-  init(known: [ItemID], _ last: Int64, limit: Int, depth: Int) {
+  init(known: [ItemID], _ last: Int64, limit: Int, depth: Int, _ size: AnswerSize) {
     (self.known, order, self.limit, self.depth) = (Set(known), known, limit, depth)
-    self.last = last
+    (self.last, self.size) = (last, size)
   }
 
   var count: Int { seen.count }

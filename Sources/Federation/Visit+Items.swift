@@ -22,6 +22,7 @@ extension Visit {
     // What came while the link was away, we could not be told of.
     if source.compared != nil, found != Difference() { source.surprised = .now }
     source.compared = .now
+    portions.relax(source.number)
     try await trim()
     if source.task == .audit {
       source.audit = Source.Audit(
@@ -53,8 +54,12 @@ extension Visit {
           max(count, answer.items.count), bytes: answer.items.payloadBytes, of: source.number)
         return answer
       } catch {
+        portions.note(error, count, of: source.number)
         guard error.isTooMuch else { throw error }
-        if count == 1, error == .tooLarge { return ItemsAnswer(node: source.node, items: []) }
+        if count == 1, error == .tooLarge {
+          portions.set(1, of: source.number)
+          return ItemsAnswer(node: source.node, items: [])
+        }
         guard count > 1 else { throw error }
         count /= 2
       }
@@ -76,8 +81,7 @@ extension Visit {
   private mutating func compareByIDs(
     _ newest: [RemoteItem], _ known: [ItemID], _ walk: inout IDWalk
   ) async throws -> Difference {
-    var fetch = Fetch(
-      source.node, from: remote, cache: newest, first: portions.count(of: source.number))
+    var fetch = Fetch(source, from: remote, cache: newest, portions)
     let all = try await listing(newest, &fetch)
     if all.isWhole { underway.keepRefused(Set(all.ids), of: source.number) }
     let absent = try await absent()

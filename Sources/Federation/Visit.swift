@@ -80,8 +80,6 @@ struct Visit: Sendable {
     do {
       try await makeUp()
     } catch let failure as RemoteService.Failure {
-      // Where an answer is larger than what servers pass on, nobody says so.
-      if failure == .noAnswer || failure == .cutOff { portions.halve(source.number) }
       try await fail(failure, isVerdict: source.failures >= Self.maximumContradictions)
     }
   }

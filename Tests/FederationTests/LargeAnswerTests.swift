@@ -106,6 +106,22 @@ import XMPP
     try await world.stop()
   }
 
+  /// The newest ones are small, and say nothing of those behind them: what fails once is not asked for again.
+  @Test(arguments: [true, false], [true, false])
+  func whatIsBehindNeverArrives(hasPages: Bool, endsLink: Bool) async throws {
+    let service = OtherService(.init(hasPages: hasPages, mostBytes: 300_000, endsLink: endsLink))
+    for number in 1...260 {
+      let text = text(number > 60 ? 1_000 : 20_000)
+      try service.publish("item\(number)", text, day: number)
+    }
+    let world = try await World([World.service: service], largestAnswer: 10_000_000)
+    try await world.follow()
+    world.start()
+    try await world.equals(service)
+    try await eventually("nothing is wrong") { try await world.source()?.problem == nil }
+    try await world.stop()
+  }
+
   /// Whoever has ended the link is not asked again as soon as it is there.
   @Test func whoEndsTheLinkWaits() async throws {
     let service = OtherService(.init(mostBytes: 0, endsLink: true))

@@ -18,7 +18,8 @@ extension Visit {
     do throws(RemoteService.Failure) {
       _ = try await remote.newest(source.node, 1)
     } catch {
-      // Why is said by what comes next.
+      // Why is said by what comes next; and a large item is no refusal.
+      if error == .tooLarge { return }
       guard case .refused = error else { throw error }
     }
   }
@@ -39,6 +40,9 @@ extension Visit {
   func triedAccess() async throws(RemoteService.Failure) -> AccessModel {
     do throws(RemoteService.Failure) {
       try await remote.tryToRead(source.node, as: component.stranger)
+      return .open
+    } catch .tooLarge {
+      // It was given, and is but more than is read.
       return .open
     } catch .refused(.needsPresence) {
       return .presence

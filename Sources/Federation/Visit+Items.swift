@@ -58,6 +58,7 @@ extension Visit {
         guard error.isTooMuch else { throw error }
         if count == 1, error == .tooLarge {
           portions.set(1, of: source.number)
+          source.note(.largeItem)
           return ItemsAnswer(node: source.node, items: [])
         }
         guard count > 1 else { throw error }

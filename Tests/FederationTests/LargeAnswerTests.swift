@@ -1,4 +1,5 @@
 import PubSub
+import Social
 import Store
 import TestSupport
 import Testing
@@ -119,6 +120,34 @@ import XMPP
     world.start()
     try await world.equals(service)
     try await eventually("nothing is wrong") { try await world.source()?.problem == nil }
+    try await world.stop()
+  }
+
+  /// The newest post of a blog is too large: who may read it shows all the same, and the others stay.
+  @Test(arguments: [true, false]) func theNewestOfABlogIsLarge(isPrivileged: Bool) async throws {
+    let blog = OtherService(.init(isAccount: true))
+    try blog.publish("a", "thorn")
+    let juliet = try BareJID("juliet@verona.lit")
+    let world = try await World([juliet.description: blog], largestAnswer: Self.largest) {
+      $0.domains = ["verona.lit"]
+    }
+    if isPrivileged {
+      world.privileges.grant(
+        Privileges(iq: [Namespace.pubsub: .both, Namespace.pubsubOwner: .get]), by: "verona.lit")
+    }
+    try await world.follow(NodeProfile.microblogType, of: juliet)
+    world.start()
+    func source() async throws -> Source? {
+      try await world.source(NodeProfile.microblogType, of: juliet)
+    }
+    try await eventually("it is followed") { try await source()?.stage == .following }
+    let compared = try await source()?.compared
+    try blog.publish("b", text(Self.largest), day: 2)
+    world.reconnect()
+    try await eventually("it was compared again") { try await source()?.compared != compared }
+    let found = try #require(try await source())
+    #expect(found.access == .open && found.problem == nil && found.note == .largeItem)
+    #expect(try await world.found("thorn") == ["a"])
     try await world.stop()
   }
 

@@ -96,10 +96,15 @@ final class Underway: Sendable {
   /// Where a comparison goes on, once; nil: it begins. More than it was about is not to be had from it.
   func resume(_ source: Source) -> Halt? {
     let found = halts.withLock { $0.removeValue(forKey: source.number) }
-    guard let found, found.source.epoch == source.epoch, found.source.task >= source.task else {
-      return nil
-    }
-    return found.halt
+    return found.flatMap { $0.source.covers(source) ? $0.halt : nil }
+  }
+
+  /// Whether one by ids goes on.
+  func isHaltedByIDs(_ source: Source) -> Bool {
+    guard let found = halts.withLock({ $0[source.number] }), found.source.covers(source),
+      case .ids = found.halt
+    else { return false }
+    return true
   }
 
   /// What was missed since they began is not found by going on: they begin anew.
@@ -122,6 +127,11 @@ final class Underway: Sendable {
     refused.withLock { $0[node] = nil }
     halts.withLock { $0[node] = nil }
   }
+}
+
+extension Source {
+  /// Whether a comparison of it as it was then is one of it as it is.
+  fileprivate func covers(_ other: Source) -> Bool { epoch == other.epoch && task >= other.task }
 }
 
 /// How far a comparison has come.

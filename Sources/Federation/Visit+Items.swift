@@ -34,7 +34,9 @@ extension Visit {
   private mutating func compare(with newest: ItemsAnswer, _ known: [ItemID], _ last: Int64)
     async throws -> Difference
   {
-    guard newest.set != nil else { return try await compareByIDs(newest.items, known) }
+    guard newest.set != nil, !underway.isHaltedByIDs(source) else {
+      return try await compareByIDs(newest.items, known)
+    }
     do {
       return try await comparePages(known, last)
     } catch RemoteService.Failure.tooLarge {

@@ -50,6 +50,29 @@ import XMPP
     try await world.stop()
   }
 
+  /// One item fills a page, so that the others are fetched by their ids: that ends too.
+  @Test func pagesWithALargeItemAreAudited() async throws {
+    let service = try service(150, hasPages: true)
+    let world = try await World([World.service: service], largestAnswer: 200_000, short)
+    try await world.follow()
+    world.start()
+    try await world.equals(service)
+    service.behave { $0.editsInPlace = true }
+    try service.publish("item75", String(repeating: "rose ", count: 40_000))
+    try service.publish("item1", "thorn")
+    try await world.store.write { tx in
+      let source = try #require(try tx.snapshot.source(try NodeID("news"), of: world.capulet))
+      try tx.retry(source, for: .audit, .now)
+    }
+    try await eventually("the audit is done", within: .seconds(20)) {
+      try await world.source()?.audit != nil
+    }
+    #expect(try await world.source()?.audit?.differing == 2)
+    try await world.equals(service)
+    #expect(try await world.found("thorn") == ["item1"])
+    try await world.stop()
+  }
+
   /// The item before which the next page is to come is gone: the walk begins anew, and nothing is lost.
   @Test func aMarkIsGone() async throws {
     let service = try service(150, hasPages: true)

@@ -59,14 +59,16 @@ extension Federation {
   /// So many are hidden in one transaction.
   private static let distrustedAtOnce = 100
 
-  /// Who answers for neither of two nodes in a row answers for none; and once they do for one, the others need not wait.
+  /// Who says nothing of either of two nodes in a row says nothing of any; and once they do of one, the others need not wait.
   ///
   /// - Returns: whether nobody answers.
   private func tellOthers(_ old: Source, _ new: Source) async throws -> Bool {
     let isSilent = new.problem?.isOfService == true
+    // Whoever says what it is, and does not give its items, is there.
+    let hasAnswered = !isSilent || new.looked != old.looked
     // Where its turn or our link has ended, nothing new is known.
-    guard !isSilent || new.failures > old.failures else { return false }
-    guard noteSilence(of: new.service, isSilent ? new.number : nil) else {
+    guard hasAnswered || new.failures > old.failures else { return false }
+    guard noteSilence(of: new.service, hasAnswered ? nil : new.number) else {
       if !isSilent, old.problem?.isOfService == true {
         try await store.write { try $0.resumeSources(of: new.service, at: .now) }
       }

@@ -51,8 +51,9 @@ extension Visit {
   }
 
   private mutating func count(_ problem: Source.Problem) {
-    // What was wrong before says nothing of whether it is there.
-    if problem == .notFound, source.problem != .notFound { source.failures = 0 }
+    // What was wrong before says nothing of whether it is there, and silence nothing of what is said after it.
+    let wasSilent = source.problem?.isOfService == true && !problem.isOfService
+    if problem == .notFound && source.problem != .notFound || wasSilent { source.failures = 0 }
     source.failures += 1
     source.due = Timestamp.now.advanced(by: settings.pause(afterFailures: source.failures))
     source.problem = problem

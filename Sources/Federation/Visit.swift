@@ -80,15 +80,18 @@ struct Visit: Sendable {
     do {
       try await makeUp()
     } catch let failure as RemoteService.Failure {
-      try await fail(failure, isVerdict: source.failures >= Self.maximumContradictions)
+      try await fail(failure, isVerdict: contradictions >= Self.maximumContradictions)
     }
   }
 
   /// Whether what was read in the account's name is asked for without its server's leave, which may come late.
   private var isWithoutGrant: Bool {
     source.way == .privilege && !remote.isPrivileged
-      && source.failures < Self.maximumContradictions
+      && contradictions < Self.maximumContradictions
   }
+
+  /// How often in a row it has failed by what its service said: silence, its own or that of other nodes, contradicts nothing.
+  private var contradictions: Int { source.problem?.isOfService == true ? 0 : source.failures }
 
   private mutating func makeUp() async throws {
     if mustCompare {

@@ -49,6 +49,8 @@ final class OtherService: Sendable {
     var countsAnyhow = false
     /// Of these nodes it says nothing.
     var silentNodes: Set<String> = []
+    /// Of these it gives no items.
+    var slowNodes: Set<String> = []
     /// What it lists of its nodes, and what it says of each; nil: of whatever node it is asked, it is the same one.
     var nodes: [Node]?
     /// Who owns them, as it says.
@@ -170,7 +172,9 @@ final class OtherService: Sendable {
   func answers(_ payload: Element) -> Bool {
     state.withLock { state in
       state.asked += 1
-      return !state.manners.silentNodes.contains(Self.node(in: payload) ?? "")
+      let asksForItems = payload.first("items", Namespace.pubsub) != nil
+      let (silent, slow) = (state.manners.silentNodes, state.manners.slowNodes)
+      return !(asksForItems ? silent.union(slow) : silent).contains(Self.node(in: payload) ?? "")
     }
   }
 

@@ -34,6 +34,7 @@ extension Federation {
         .map(Grant.init)
     }
     underway.begin(source.number, of: source.service)
+    missed.noteVisit(of: source.service)
     defer { underway.end(source.number) }
     var visit = Visit(
       source, remote, store: store, settings, as: component, underway: underway,

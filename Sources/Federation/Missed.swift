@@ -32,6 +32,8 @@ final class Missed: Sendable {
   private static let maximumServices = 1_000
 
   private let all = Mutex(All())
+  /// What the store knows already of floods that go on: it is told once of each, or again where it is visited meanwhile.
+  private let told = Mutex<[BareJID: Nodes]>([:])
 
   func noteStrays(_ count: Int = 1, of service: BareJID) {
     all.withLock { all in
@@ -44,6 +46,7 @@ final class Missed: Sendable {
   ///   - node: nil: all of its nodes.
   ///   - moment: when it is to be compared; the latest one counts.
   func note(_ node: NodeID?, of service: BareJID, at moment: Timestamp, isFlood: Bool = false) {
+    if isFlood, told.withLock({ $0[service]?.holds(node, moment) }) == true { return }
     all.withLock { all in
       guard all.services[service] != nil || all.services.count < Self.maximumServices else {
         all.isEverything = true
@@ -67,12 +70,26 @@ final class Missed: Sendable {
   func take() -> All {
     all.withLock { all in
       defer { all = All() }
+      tell(all)
       return all
+    }
+  }
+
+  /// Before the visit begins, so that what is missed during it is told of.
+  func noteVisit(of service: BareJID) { told.withLock { $0[service] = nil } }
+
+  private func tell(_ all: All) {
+    let floods = all.services.filter(\.value.isFlood)
+    guard !floods.isEmpty else { return }
+    told.withLock { told in
+      told.merge(floods) { $1.moment > $0.moment ? $1 : $0.joined($1) }
+      if told.count > Self.maximumServices { told = floods }
     }
   }
 
   /// What was taken could not be stored.
   func putBack(_ taken: All) {
+    for service in taken.services.keys { noteVisit(of: service) }
     if taken.isEverything { all.withLock { $0.isEverything = true } }
     for (service, count) in taken.strays { noteStrays(count, of: service) }
     for (service, nodes) in taken.services {
@@ -81,6 +98,20 @@ final class Missed: Sendable {
         note(name, of: service, at: nodes.moment, isFlood: nodes.isFlood)
       }
     }
+  }
+}
+
+extension Missed.Nodes {
+  /// Whether a node is one of them, for that moment.
+  fileprivate func holds(_ node: NodeID?, _ moment: Timestamp) -> Bool {
+    guard moment == self.moment else { return false }
+    return names.map { names in node.map(names.contains) ?? false } ?? true
+  }
+
+  fileprivate func joined(_ others: Missed.Nodes) -> Missed.Nodes {
+    var nodes = self
+    if let new = others.names { nodes.names?.formUnion(new) } else { nodes.names = nil }
+    return nodes
   }
 }
 

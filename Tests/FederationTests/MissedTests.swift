@@ -77,6 +77,40 @@ import XMPP
     #expect(missed.take().isEverything)
   }
 
+  /// What is dropped of a flood is told to the store once, and again after a visit.
+  @Test func aFloodIsToldOnce() {
+    let (missed, now, late) = (Missed(), Timestamp(milliseconds: 1), Timestamp(milliseconds: 2))
+    func drop(_ name: String?, at moment: Timestamp) {
+      missed.note(name.map { NodeID(stored: $0) }, of: capulet, at: moment, isFlood: true)
+    }
+    drop("news", at: now)
+    let taken = missed.take()
+    #expect(!taken.isEmpty)
+    drop("news", at: now)
+    #expect(missed.take().isEmpty)
+    // Another node, and another minute.
+    drop("gossip", at: now)
+    #expect(missed.take().services[capulet]?.names == [NodeID(stored: "gossip")])
+    for name in ["news", "gossip"] { drop(name, at: now) }
+    #expect(missed.take().isEmpty)
+    drop("news", at: late)
+    #expect(missed.take().services[capulet]?.moment == late)
+    // All of them.
+    drop(nil, at: late)
+    #expect(!missed.take().isEmpty)
+    drop("gossip", at: late)
+    #expect(missed.take().isEmpty)
+    // What is no flood is told each time.
+    missed.note(node, of: capulet, at: late)
+    #expect(!missed.take().isEmpty)
+    missed.noteVisit(of: capulet)
+    drop("gossip", at: late)
+    let last = missed.take()
+    #expect(!last.isEmpty)
+    missed.putBack(last)
+    #expect(!missed.take().isEmpty)
+  }
+
   @Test func notificationsHaveTheirShare() {
     let intake = Intake(count: 2, bytes: 100)
     #expect(intake.enter(500))

@@ -51,13 +51,14 @@ extension Transaction {
     guard let node = try snapshot.node(number: source.number),
       let old = try snapshot.source(source.number), old.epoch == source.epoch
     else { return false }
-    // What has come up meanwhile is still to be looked at; but an audit that is done is not done again for that.
+    // What has come up meanwhile is still to be looked at, after what others have waited for; but an audit that is done is not
+    // done again for that.
     try run(
       """
       UPDATE source SET stage = ?, way = ?, access = ?, public = ?, failures = ?, problem = ?, expected = ?,
         looked = ?, compared = ?, surprised = ?, audited = ?, missing = ?, differing = ?, stale = ?,
         note = ?, noted = ?, tried = ?,
-        due = CASE WHEN wakes = ? THEN ? ELSE due END,
+        due = CASE WHEN wakes = ? THEN ? ELSE max(due, ?) END,
         task = CASE WHEN wakes = ? THEN ? WHEN audits = ? THEN min(task, ?) ELSE task END
       WHERE node = ?
       """,
@@ -67,7 +68,8 @@ extension Transaction {
         source.looked?.milliseconds, source.compared?.milliseconds, source.surprised?.milliseconds,
         source.audit?.at.milliseconds, source.audit?.missing, source.audit?.differing,
         source.audit?.stale, source.note?.rawValue, source.noted?.milliseconds,
-        source.tried?.milliseconds, source.wakes, source.due.milliseconds, source.wakes,
+        source.tried?.milliseconds, source.wakes, source.due.milliseconds,
+        source.tried?.milliseconds ?? 0, source.wakes,
         source.task.rawValue, source.audits, max(source.task, .compare).rawValue, source.number,
       ])
     let isSeenAlike =

@@ -25,7 +25,7 @@ extension Federation {
     switch admit(event.items.count, of: service) {
     case .pass: take(event, node, from: service, isOld: DelayedDelivery.isIn(message))
     case .overflow(let end): overflow(node, of: service, until: end)
-    case .drop(let end): missed.note(node, of: service, at: end, isFlood: true)
+    case .drop(let end): miss(node, of: service, at: end, isFlood: true)
     }
     return true
   }
@@ -97,7 +97,7 @@ extension Federation {
   private func miss(
     _ node: NodeID?, of service: BareJID, at moment: Timestamp, isFlood: Bool = false
   ) {
-    underway.beginAnew(service)
+    underway.beginAnew(node, of: service)
     missed.note(node, of: service, at: moment, isFlood: isFlood)
   }
 

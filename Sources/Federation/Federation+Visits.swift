@@ -33,7 +33,7 @@ extension Federation {
       remote.grant = await privileges.awaitedPrivileges(of: source.service.domain)
         .map(Grant.init)
     }
-    underway.begin(source.number, of: source.service)
+    underway.begin(source.number, source.node, of: source.service)
     missed.noteVisit(of: source.service)
     defer { underway.end(source.number) }
     var visit = Visit(

@@ -8,6 +8,7 @@ import XMPP
 final class Underway: Sendable {
   private struct News {
     let service: BareJID
+    let node: NodeID
     var items: Set<ItemID> = []
     /// Whether something of it was missed meanwhile.
     var isOverrun = false
@@ -26,8 +27,8 @@ final class Underway: Sendable {
   private static let maximumRefusedBytes = 8_388_608
   private static let maximumHaltedBytes = 67_108_864
 
-  func begin(_ node: Int64, of service: BareJID) {
-    visited.withLock { $0[node] = News(service: service) }
+  func begin(_ number: Int64, _ node: NodeID, of service: BareJID) {
+    visited.withLock { $0[number] = News(service: service, node: node) }
   }
 
   func end(_ node: Int64) { visited.withLock { $0[node] = nil } }
@@ -109,15 +110,20 @@ final class Underway: Sendable {
 
   /// What was missed since they began is not found by going on: they begin anew.
   ///
-  /// - Parameter service: nil: all of them.
-  func beginAnew(_ service: BareJID? = nil) {
+  /// - Parameters:
+  ///   - node: nil: all of the service.
+  ///   - service: nil: all of them.
+  func beginAnew(_ node: NodeID? = nil, of service: BareJID? = nil) {
+    func isMeant(_ itsNode: NodeID, _ itsService: BareJID) -> Bool {
+      (service ?? itsService, node ?? itsNode) == (itsService, itsNode)
+    }
     visited.withLock { visited in
-      for (node, news) in visited where service == nil || news.service == service {
-        visited[node]?.isOverrun = true
+      for (number, news) in visited where isMeant(news.node, news.service) {
+        visited[number]?.isOverrun = true
       }
     }
     halts.withLock { halts in
-      halts = halts.filter { service != nil && $0.value.source.service != service }
+      halts = halts.filter { !isMeant($0.value.source.node, $0.value.source.service) }
     }
   }
 

@@ -147,16 +147,48 @@ import XMPP
     audit.task = .audit
     #expect(underway.resume(audit) == nil)
     _ = underway.halt(walk, of: source)
-    underway.beginAnew(other)
+    underway.beginAnew(of: other)
+    underway.beginAnew(NodeID(stored: "gossip"), of: source.service)
+    underway.beginAnew(source.node, of: other)
     #expect(underway.resume(source) != nil)
     _ = underway.halt(walk, of: source)
-    underway.beginAnew(source.service)
+    underway.beginAnew(of: source.service)
     #expect(underway.resume(source) == nil)
-    underway.begin(source.number, of: source.service)
+    _ = underway.halt(walk, of: source)
+    underway.beginAnew(source.node, of: source.service)
+    #expect(underway.resume(source) == nil)
+    underway.begin(source.number, source.node, of: source.service)
+    underway.beginAnew(NodeID(stored: "gossip"), of: source.service)
+    #expect(underway.halt(walk, of: source))
+    #expect(underway.resume(source) != nil)
     underway.beginAnew()
     #expect(underway.halt(walk, of: source))
     #expect(underway.resume(source) == nil)
     try await world.stop()
+  }
+
+  /// Of a flood each notification that is not read is one: the walk of its node begins anew, and no other one.
+  @Test func whatIsDroppedIsMissed() async throws {
+    let service = OtherService()
+    try service.publish("a", "rose")
+    let world = try await World([World.service: service]) { $0.eventsPerMinute = 1 }
+    for node in ["news", "gossip"] { try await world.follow(node) }
+    world.start()
+    try await eventually("both are followed") { try await world.followed().count == 2 }
+    let (news, gossip) = (
+      try #require(try await world.source()), try #require(try await world.source("gossip"))
+    )
+    let (underway, walk) = (world.federation.underway, Halt.ids(IDWalk()))
+    func drop() throws {
+      try world.hear(.items(news.node, [.retracted(ItemID(stored: "b"))]))
+    }
+    // A minute may end between them, and the next one begin.
+    for _ in 0..<3 { try drop() }
+    try await world.stop()
+    for source in [news, gossip] { _ = underway.halt(walk, of: source) }
+    for _ in 0..<3 { try drop() }
+    #expect(underway.resume(news) == nil)
+    #expect(underway.resume(gossip) != nil)
   }
 
   /// Somebody whose posts are not to be here has written some of it: they are not missed again and again.

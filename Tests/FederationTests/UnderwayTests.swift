@@ -15,7 +15,7 @@ import XMPP
   @Test func eventsDuringAVisit() throws {
     let service = try BareJID("pubsub.capulet.lit")
     let underway = Underway()
-    underway.begin(1, of: service)
+    underway.begin(1, NodeID(stored: "news"), of: service)
     #expect(underway.due(1, else: late) == late)
     underway.touch([item], of: 1)
     underway.lookAgain(at: soon, 1)
@@ -27,7 +27,7 @@ import XMPP
     #expect(!underway.isTouched(item, of: 1) && underway.due(1, else: late) == late)
     // Nothing is remembered of what nobody visits.
     underway.lookAgain(at: soon, 1)
-    underway.begin(1, of: service)
+    underway.begin(1, NodeID(stored: "news"), of: service)
     #expect(underway.due(1, else: late) == late)
   }
 

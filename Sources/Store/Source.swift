@@ -138,9 +138,21 @@ package struct Source: Hashable, Sendable {
     (self.note, noted) = (note, now)
   }
 
+  /// Anything else that was odd is told for a day, in milliseconds.
+  private static let noteLife: Int64 = 86_400_000
+
   /// What a comparison finds out, the next one finds out again.
-  package mutating func forgetNote() {
-    if note?.isOfItems == true { (note, noted) = (nil, nil) }
+  package mutating func forgetNote(_ now: Timestamp = .now) {
+    let isOld = noted.map { now.milliseconds - $0.milliseconds > Self.noteLife } ?? false
+    if note?.isOfItems == true || isOld { (note, noted) = (nil, nil) }
+  }
+
+  /// What was odd before it is visited goes with what the visit finds; what others have seen since it was tried does not.
+  mutating func keepNote(of stored: Source) {
+    guard let note = stored.note, !note.isOfItems, let noted = stored.noted, let tried,
+      noted >= tried
+    else { return }
+    self.note(note, noted)
   }
 
   /// Whether nobody has asked for it by its name.

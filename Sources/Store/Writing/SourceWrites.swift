@@ -51,6 +51,8 @@ extension Transaction {
     guard let node = try snapshot.node(number: source.number),
       let old = try snapshot.source(source.number), old.epoch == source.epoch
     else { return false }
+    var source = source
+    source.keepNote(of: old)
     // What has come up meanwhile is still to be looked at, after what others have waited for; but an audit that is done is not
     // done again for that.
     try run(

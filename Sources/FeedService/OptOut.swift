@@ -32,7 +32,9 @@ extension Context {
   private func decide(_ request: OptOutRequest, by account: BareJID, _ tx: Transaction) throws
     -> String
   {
-    try requireRoom(for: account, isNew: !tx.snapshot.hasDecided(account), tx)
+    if !request.isFound || request.publication?.isAllowed != nil {
+      try requireRoom(for: account, tx)
+    }
     guard request.isFound else {
       try tx.optOut(account, .now)
       return
@@ -46,16 +48,39 @@ extension Context {
     return "What you write elsewhere may be found here."
   }
 
-  /// So much of what the people of a domain elsewhere decide is remembered: a domain has as many as it likes.
+  /// So many decisions of the people of a domain elsewhere are remembered: a domain has as many people as it likes. Whoever
+  /// has something here may always decide.
   static let decisionsPerDomain = 10_000
+  /// So many nodes of an account that are not here may be kept out: it can give them any names.
+  static let nodesPerAccount = 100
 
-  private func requireRoom(for account: BareJID, isNew: Bool, _ tx: Transaction) throws {
-    guard isNew, !policy.domains.contains(account.domain),
-      try tx.snapshot.decisions(of: account.domain) >= Self.decisionsPerDomain
+  private func requireRoom(for account: BareJID, _ tx: Transaction) throws {
+    guard try !tx.snapshot.hasDecided(account), try !tx.snapshot.holdsAnything(of: account)
+    else { return }
+    try requireRoom(in: account.domain, tx)
+  }
+
+  private func requireRoom(for node: NodeID, of service: BareJID, _ tx: Transaction) throws {
+    guard try !tx.snapshot.isOptedOut(node, of: service),
+      try tx.snapshot.source(node, of: service) == nil
+    else { return }
+    let count = try tx.snapshot.countOptedOut(of: service)
+    guard count < Self.nodesPerAccount else {
+      throw StanzaError(
+        .resourceConstraint,
+        "Too many nodes of \(service) that are not here are kept out; keep out all that is yours.")
+    }
+    // All of them together are one decision.
+    if count == 0 { try requireRoom(in: service.domain, tx) }
+  }
+
+  private func requireRoom(in domain: String, _ tx: Transaction) throws {
+    guard !policy.domains.contains(domain),
+      try tx.snapshot.decisions(of: domain) >= Self.decisionsPerDomain
     else { return }
     throw StanzaError(
       .resourceConstraint,
-      "Too many people of \(account.domain) have decided something here; ask the administrators.",
+      "Too many people of \(domain) have decided something here; ask the administrators.",
       kind: .wait)
   }
 
@@ -66,8 +91,7 @@ extension Context {
     guard let node = address.node, try tx.snapshot.isOwner(account, of: node, at: address.service)
     else { throw StanzaError(.forbidden, "We do not know that you own that.") }
     guard request.isFound else {
-      let isNew = try !tx.snapshot.hasOptedOut(node, of: address.service)
-      try requireRoom(for: account, isNew: isNew, tx)
+      try requireRoom(for: node, of: address.service, tx)
       try tx.optOut(node, of: address.service, .now)
       return "It is not found here any more, and will not be."
     }

@@ -42,5 +42,39 @@ import XMPP
     #expect(try await desk.store.read { try $0.hasOptedOut(own) })
     #expect(try await decide(desk, "last@capulet.lit"))
     #expect(try await desk.store.read { try $0.hasOptedOut(last) })
+    // Nor is who asks for nothing to be remembered, or has something here.
+    #expect(try await decide(desk, "p0@capulet.lit"))
+    #expect(try await decide(desk, "new@capulet.lit", found: true))
+    #expect(try await !decide(desk, "new@capulet.lit"))
+    let new = try BareJID("new@capulet.lit")
+    try await desk.store.write { tx in
+      try tx.begin(NodeID(stored: "notes"), of: new, isPublic: false, .now)
+    }
+    #expect(try await decide(desk, "new@capulet.lit", node: "notes"))
+    #expect(try await decide(desk, "new@capulet.lit"))
+    #expect(try await desk.store.read { try $0.hasOptedOut(new) })
+    try await desk.store.close()
+  }
+
+  /// Whoever gives nodes any number of names takes no room from others.
+  @Test(arguments: [false, true])
+  func anAccountHasManyNodes(isOutItself: Bool) async throws {
+    let desk = try await Desk()
+    let (mallory, who) = (try BareJID("mallory@capulet.lit"), "mallory@capulet.lit")
+    try await desk.store.write { tx in
+      if isOutItself { try tx.optOut(mallory, .now) }
+      for number in 1..<Context.nodesPerAccount {
+        try tx.optOut(NodeID(stored: "n\(number)"), of: mallory, .now)
+      }
+      try tx.begin(NodeID(stored: "here"), of: mallory, isPublic: false, .now)
+    }
+    #expect(try await decide(desk, who, node: "n0"))
+    #expect(try await !decide(desk, who, node: "more"))
+    #expect(try await decide(desk, who, node: "n1"))
+    #expect(try await decide(desk, who, node: "here"))
+    #expect(try await decide(desk, who))
+    #expect(try await desk.store.read { try $0.decisions(of: "capulet.lit") } == 2)
+    #expect(try await decide(desk, "nurse@capulet.lit", node: "notes"))
+    try await desk.store.close()
   }
 }

@@ -147,6 +147,8 @@ extension Exercise {
     try tx.optOut(blog, of: home, now)
     _ = try tx.snapshot.decisions(of: home.domain)
     _ = try tx.snapshot.hasDecided(home)
+    _ = try tx.snapshot.holdsAnything(of: home)
+    _ = try tx.snapshot.countOptedOut(of: home)
     _ = try tx.snapshot.hasOptedOut(blog, of: home)
     try tx.optIn(blog, of: home, now)
     let own = Follow(blog, of: home, for: fixture.juliet)

@@ -7,6 +7,13 @@ enum M0025Addresses {
     -- Who has published an item as its service says, which does not speak for them; it is the publisher then.
     ALTER TABLE item ADD COLUMN claimed INTEGER REFERENCES jid (id);
     CREATE INDEX item_claimed ON item (claimed) WHERE claimed IS NOT NULL;
+    -- Of what is here already every item is compared once, where others than the service's own write.
+    UPDATE source SET task = 2, audits = audits + 1
+      WHERE stage <> 'ended' AND node IN (
+        SELECT node.id FROM node JOIN service ON service.id = node.service
+        JOIN jid ON jid.id = service.jid
+        WHERE instr(jid.jid, '@') = 0
+          OR node.name LIKE 'urn:xmpp:microblog:0:comments%');
 
     -- Whatever refers to an address, or to a service, is found by it, deleted nodes too.
     DROP INDEX node_type;

@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 package import PubSub
 package import XMPP
@@ -163,19 +162,5 @@ extension Snapshot {
   /// The last sequence number of all: what is published from now on has a later one.
   package var lastSequence: Int64 {
     get throws { try number("SELECT sequence FROM counter", []) ?? 0 }
-  }
-
-  /// Those of some items that are not here in that very version.
-  package func differing(_ items: [ForeignItem], in source: Source) throws -> [ForeignItem] {
-    try items.filter { item in
-      let payload: Data?? = try first(
-        """
-        SELECT payload FROM item JOIN node ON node.id = item.node
-        WHERE item.node = ? AND item.name = ? AND item.sequence > node.floor
-        """, [source.number, item.id.name]
-      ) { $0[0] as Data? }
-      guard let payload else { return true }
-      return payload != item.payload.map { Data($0) }
-    }
   }
 }

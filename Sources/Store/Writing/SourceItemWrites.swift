@@ -23,7 +23,7 @@ extension Transaction {
   /// Takes items of a node that is followed; those that are here in that very version stay where they are.
   ///
   /// - Parameter threads: how many of the posts have their comments followed too.
-  /// - Returns: how many were new, or in another version.
+  /// - Returns: how many were new, in another version, or another one's.
   @discardableResult
   package func take(
     _ items: [ForeignItem], of source: Source, _ era: Era, _ now: Timestamp,
@@ -34,29 +34,45 @@ extension Transaction {
     }
     let wanted = try dropOptedOut(items, of: source, now)
     var taken = 0
-    for item in try snapshot.differing(snapshot.fitting(wanted, in: source), in: source) {
+    for item in try snapshot.fitting(wanted, in: source) {
+      guard let difference = try snapshot.difference(of: item, in: source) else { continue }
+      taken += 1
+      if case .claim(let number) = difference {
+        try setClaimed(item.claimed, of: number, isNew: false)
+        continue
+      }
       let projection = projections[item.id]
-      let replaced = try present(item.id, node, now)
-      let place = try place(of: item.id, era, in: node, projection, now)
-      try hold(
-        (item.payload?.count ?? 0) + item.id.name.utf8.count,
-        replacing: try replaced.map { try snapshot.size(of: $0.number) } ?? 0, of: node)
-      try run(
-        "DELETE FROM tombstone WHERE node = ? AND name = ?", [node.number, item.id.name])
-      try put(
-        PublishedItem(
-          id: item.id, publisher: item.publisher ?? source.service, payload: item.payload), node,
-        place, replacing: replaced, projection, now)
-      let number = replaced?.number ?? place.sequence
-      try setClaimed(item.claimed, of: number, isNew: replaced == nil)
+      // Another author is no news.
+      let number = try put(
+        item, of: source, in: node, difference == .publisher ? .history : era, projection, now)
       let discussion = projection?.discussion
       try followThread(
         of: number, in: source,
         discussion?.isShare == false ? discussion?.replies : nil, threads, now)
-      taken += 1
     }
     if taken > 0 { changed() }
     return taken
+  }
+
+  /// - Returns: the number of the item.
+  private func put(
+    _ item: ForeignItem, of source: Source, in node: NodeRecord, _ era: Era,
+    _ projection: Projection?, _ now: Timestamp
+  ) throws -> Int64 {
+    let replaced = try present(item.id, node, now)
+    let place = try place(of: item.id, era, in: node, projection, now)
+    try hold(
+      (item.payload?.count ?? 0) + item.id.name.utf8.count,
+      replacing: try replaced.map { try snapshot.size(of: $0.number) } ?? 0, of: node)
+    try run(
+      "DELETE FROM tombstone WHERE node = ? AND name = ?", [node.number, item.id.name])
+    try put(
+      PublishedItem(
+        id: item.id, publisher: item.publisher ?? source.service, payload: item.payload), node,
+      place, replacing: replaced, projection, now)
+    let number = replaced?.number ?? place.sequence
+    try setClaimed(item.claimed, of: number, isNew: replaced == nil)
+    return number
   }
 
   /// Nothing stays of what somebody has written who does not want it to be here.

@@ -8,7 +8,7 @@ import XMPP
 package struct Housekeeping: Service {
   /// So many nodes are looked at in a transaction.
   private static let nodesAtOnce = 50
-  /// So much is derived again until the other work has its turn.
+  /// So much is gone through, or derived again, until the other work has its turn.
   private static let portionsAtOnce = 20
 
   private let store: Store
@@ -28,22 +28,23 @@ package struct Housekeeping: Service {
       while !Task.isCancelled {
         // What fails here or there holds up nothing else.
         await attempt { while try await expireItems() { try Task.checkCancellation() } }
-        await attempt {
-          while try await sweeper.sweep(now: .now) { try Task.checkCancellation() }
-          while try await sweeper.sweepAddresses() { try Task.checkCancellation() }
-        }
-        if await !reindex(reindexer) { try? await Task.sleep(for: interval) }
+        await attempt { while try await sweeper.sweep(now: .now) { try Task.checkCancellation() } }
+        let isMore = [
+          await goOn { try await sweeper.sweepAddresses() },
+          await goOn { try await reindexer.step() },
+        ]
+        if !isMore.contains(true) { try? await Task.sleep(for: interval) }
       }
     }
   }
 
-  /// Makes some portions again; false if nothing is left, or something fails.
-  private func reindex(_ reindexer: Reindexer) async -> Bool {
+  /// Does some portions of long work; false if nothing is left, or something fails.
+  private func goOn(_ step: () async throws -> Bool) async -> Bool {
     var isMore = false
     await attempt {
       for _ in 0..<Self.portionsAtOnce {
         isMore = false
-        guard try await reindexer.step() else { return }
+        guard try await step() else { return }
         isMore = true
         try Task.checkCancellation()
       }

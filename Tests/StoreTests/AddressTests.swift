@@ -108,13 +108,16 @@ import XMPP
     try await fixture.store.close()
   }
 
-  /// All are gone through, then from time to time, or when many have come.
+  /// All are gone through, then from time to time, and sooner when many have come.
   @Test func itRests() {
     var (sweep, now) = (AddressSweep(), ContinuousClock.now)
     #expect(sweep.next(10, now) == 0)
     sweep.reach(5, 10, now)
     #expect(sweep.next(10, now) == 5)
     sweep.reach(nil, 10, now)
+    #expect(sweep.next(10, now) == nil)
+    #expect(sweep.next(10 + Sweeper.newAddresses, now) == nil)
+    now += Sweeper.shortAddressInterval
     #expect(sweep.next(10, now) == nil)
     #expect(sweep.next(10 + Sweeper.newAddresses, now) == 0)
     sweep.reach(nil, 10, now)

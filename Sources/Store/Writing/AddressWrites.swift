@@ -4,8 +4,9 @@ import Synchronization
 // Addresses and services elsewhere that nothing is left of. Whatever mentions one keeps it, and another service can mention
 // as many as it likes: they are gone through from time to time, a portion after the other.
 extension Sweeper {
-  /// How often all of them are gone through; and of how many new ones it is done before that.
+  /// How long it rests when all of them were gone through; and if there are so many new ones.
   static let addressInterval = Duration.seconds(3_600)
+  static let shortAddressInterval = Duration.seconds(600)
   static let newAddresses: Int64 = 100_000
 
   /// Removes those of a portion that nothing refers to; false when all were gone through, and it is not time yet to begin again.
@@ -24,20 +25,22 @@ extension Sweeper {
 struct AddressSweep: Sendable {
   /// The one after which it goes on; nil: it rests.
   private var place: Int64? = 0
-  /// The last one that there was, and when it begins again, as it ended.
-  private var (last, rested) = (Int64(0), ContinuousClock.now)
+  /// The last one that there was, and when that was, as it ended.
+  private var (last, ended) = (Int64(0), ContinuousClock.now)
 
   /// - Parameter newest: the last one that there is now.
   /// - Returns: where to go on; nil: there is nothing to be done.
   mutating func next(_ newest: Int64, _ now: ContinuousClock.Instant) -> Int64? {
-    if place == nil, now >= rested || newest - last >= Sweeper.newAddresses { place = 0 }
+    let isMuchNew = newest - last >= Sweeper.newAddresses
+    let rest = isMuchNew ? Sweeper.shortAddressInterval : Sweeper.addressInterval
+    if place == nil, now >= ended + rest { place = 0 }
     return place
   }
 
   /// - Parameter place: nil: that was the end.
   mutating func reach(_ place: Int64?, _ newest: Int64, _ now: ContinuousClock.Instant) {
     self.place = place
-    if place == nil { (last, rested) = (newest, now + Sweeper.addressInterval) }
+    if place == nil { (last, ended) = (newest, now) }
   }
 }
 

@@ -36,7 +36,7 @@ package struct Author: Hashable, Sendable {
     /// Their account has it, or a service of their domain.
     case own
     /// A service of another domain says so.
-    case claimed(by: ServiceID)
+    case claimed(by: BareJID)
   }
 
   let number: Int64

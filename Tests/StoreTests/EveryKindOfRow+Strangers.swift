@@ -33,9 +33,8 @@ extension EveryKindOfRow {
       try tx.noteUnsummed(source, now)
       let item = ForeignItem(id: post.item.id, publisher: stranger, payload: post.item.payload)
       try tx.take([item], of: source, .now, now, post.projections)
-      let service = try #require(try tx.snapshot.service(forum))
       let author = Author(
-        number: try tx.intern(stranger), jid: stranger, origin: .claimed(by: service))
+        number: try tx.intern(stranger), jid: stranger, origin: .claimed(by: forum))
       try tx.meet([author], PeopleBounds(), now)
     }
   }

@@ -15,11 +15,9 @@ extension Exercise {
     try await fixture.store.write { tx in
       let found = try tx.snapshot.newAuthors(below: .max, limit: 9)
       try tx.meet(found.authors, PeopleBounds(), now)
-      if let service = try tx.snapshot.service(fixture.jid) {
-        let jid = try BareJID("stranger@x.lit")
-        let author = Author(number: try tx.intern(jid), jid: jid, origin: .claimed(by: service))
-        try tx.meet([author], PeopleBounds(), now)
-      }
+      let jid = try BareJID("stranger@x.lit")
+      let author = Author(number: try tx.intern(jid), jid: jid, origin: .claimed(by: fixture.jid))
+      try tx.meet([author], PeopleBounds(), now)
       try tx.ask(again: Set(found.authors.map(\.number)), now)
       _ = try tx.snapshot.newestItem()
       _ = try tx.snapshot.recentAuthors(after: 0, limit: 9, askedBefore: now, now)

@@ -111,6 +111,23 @@ extension AvatarPicture {
     try await fixture.store.close()
   }
 
+  /// Between being found and being met they, or the service that named them, may be gone.
+  @Test func whoIsGoneIsNotMet() async throws {
+    let fixture = try await Fixture()
+    let (gone, service) = (try BareJID("gone@x.lit"), try BareJID("pubsub.x.lit"))
+    try await fixture.store.write { tx in
+      let number = try tx.intern(try BareJID("other@x.lit"))
+      try tx.meet(
+        [
+          Author(number: number, jid: gone, origin: .own),
+          Author(number: number + 1_000, jid: gone, origin: .hosted),
+          Author(number: try tx.intern(gone), jid: gone, origin: .claimed(by: service)),
+        ], PeopleBounds(), moment(1_000))
+    }
+    #expect(try await fixture.number("SELECT count(*) FROM person") == 0)
+    try await fixture.store.close()
+  }
+
   /// Whoever publishes is asked again once what is known of them is old, and not before.
   @Test func whoPublishesIsAskedAgain() async throws {
     let fixture = try await Fixture()

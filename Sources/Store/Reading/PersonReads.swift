@@ -91,7 +91,7 @@ extension Snapshot {
   private static let looked = 100
 
   static let newAuthor = """
-    SELECT jid.jid, node.followed IS NULL, home.jid, service.id FROM jid
+    SELECT jid.jid, node.followed IS NULL, home.jid FROM jid
     CROSS JOIN (SELECT id, node FROM item WHERE publisher = ?1 ORDER BY id DESC LIMIT \(looked)) AS own
     JOIN entry ON entry.item = own.id JOIN node ON node.id = own.node
     JOIN service ON service.id = node.service JOIN jid AS home ON home.id = service.jid
@@ -125,7 +125,7 @@ extension Snapshot {
     while author?.origin != .hosted, let row = try found.next() {
       let (jid, home) = (try storedJID(row[0]).bare, try storedJID(row[2]).bare)
       let origin: Author.Origin =
-        row[1] ? .hosted : home.isAtHome(of: jid) ? .own : .claimed(by: ServiceID(number: row[3]))
+        row[1] ? .hosted : home.isAtHome(of: jid) ? .own : .claimed(by: home)
       // What is known best counts.
       if origin == .hosted || origin == .own || author == nil {
         author = Author(number: number, jid: jid, origin: origin)

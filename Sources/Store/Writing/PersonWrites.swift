@@ -5,7 +5,8 @@ package import XMPP
 
 // What people say of themselves. Of whoever has nothing here, or wants nothing of theirs to be found, nothing is kept.
 extension Transaction {
-  /// These are to be asked now, as far as the bounds let them; before all others those who have published here.
+  /// These are to be asked now, as far as the bounds let them; before all others those who have published here. Since they
+  /// were found their number may have become another one's.
   package func meet(_ authors: [Author], _ bounds: PeopleBounds, _ now: Timestamp) throws {
     var room = try bounds.inAll - Int(snapshot.number(Snapshot.people, []) ?? 0)
     for author in authors {
@@ -13,14 +14,17 @@ extension Transaction {
       switch author.origin {
       case .hosted: due = 0
       case .own: guard room > 0 else { continue }
-      case .claimed(let service):
+      case .claimed(let home):
+        guard let service = try snapshot.service(home) else { continue }
         let others = try snapshot.number(Snapshot.strangers, [service.number]) ?? 0
         guard room > 0, others < bounds.perService else { continue }
         claimed = service.number
       }
       try run(
-        "INSERT INTO person (jid, due, claimed) VALUES (?, ?, ?) ON CONFLICT (jid) DO NOTHING",
-        [author.number, due, claimed])
+        """
+        INSERT INTO person (jid, due, claimed)
+        SELECT id, ?, ? FROM jid WHERE id = ? AND jid = ? ON CONFLICT (jid) DO NOTHING
+        """, [due, claimed, author.number, author.jid.description])
       room -= db.changesCount
     }
   }

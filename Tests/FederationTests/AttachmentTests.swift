@@ -63,7 +63,7 @@ import XMPP
     }
 
     func shows(_ expected: AttachmentSummary?, of post: String = "a") async throws {
-      try await eventually("it is what is attached to \(post)", within: .seconds(20)) {
+      try await eventually("it is what is attached to \(post)") {
         try await attached(to: post) == expected
       }
     }
@@ -74,13 +74,13 @@ import XMPP
     func known() async throws -> [String] { try await world.items(name).sorted() }
 
     func isFollowed() async throws {
-      try await eventually("what is attached is followed", within: .seconds(20)) {
+      try await eventually("what is attached is followed") {
         try await source()?.stage == .following
       }
     }
 
     func isLeft() async throws {
-      try await eventually("what was attached is left", within: .seconds(20)) {
+      try await eventually("what was attached is left") {
         let isThere = try await source() != nil
         return try !isThere && summary.subscribers.isEmpty
       }
@@ -260,11 +260,11 @@ import XMPP
     let world = try await World.following(blog, of: jid.description) {
       $0.published = ["capulet.lit"]
     }
-    try await eventually("it is here", within: .seconds(20)) {
+    try await eventually("it is here") {
       try await world.items(name, of: jid) == ["a"]
     }
     try await world.store.write { try $0.optOut(jid, .now) }
-    try await eventually("nothing is left", within: .seconds(20)) {
+    try await eventually("nothing is left") {
       try await world.store.read { try $0.sources(limit: 9) }.isEmpty
     }
     try await world.stop()

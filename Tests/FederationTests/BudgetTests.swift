@@ -21,7 +21,7 @@ import XMPP
     }
     try await world.follow()
     world.start()
-    try await eventually("it is followed", within: .seconds(20)) {
+    try await eventually("it is followed") {
       try await world.source()?.stage == .following
     }
     return world
@@ -40,7 +40,7 @@ import XMPP
     let world = try await world(service) {
       if isOfNode { $0.bytesPerNode = 60_000 } else { $0.serviceBudget = Budget(bytes: 60_000) }
     }
-    try await eventually("what is too much is gone", within: .seconds(20)) {
+    try await eventually("what is too much is gone") {
       try await holding(world).bytes <= 60_000
     }
     let items = try await world.items()
@@ -48,7 +48,7 @@ import XMPP
     // Looked at again, nothing comes that would have to go.
     let compared = try await world.source()?.compared
     world.reconnect()
-    try await eventually("it is compared again", within: .seconds(20)) {
+    try await eventually("it is compared again") {
       try await world.source()?.compared != compared
     }
     #expect(try await world.items() == items)
@@ -63,7 +63,7 @@ import XMPP
       $0.budget = Budget(items: 120)
     }
     try await world.follow("other")
-    try await eventually("both are here as far as may be", within: .seconds(20)) {
+    try await eventually("both are here as far as may be") {
       let other = try await world.source("other")
       let count = try await holding(world).items
       return other?.stage == .following && count <= 120
@@ -72,7 +72,7 @@ import XMPP
     let payload = try service.publish("late", "Late")
     let late = RemoteItem(id: ItemID(stored: "late"), payload: payload)
     try world.hear(.items(NodeID(stored: "news"), [.published(late)]))
-    try await eventually("the new one is here, an old one went", within: .seconds(20)) {
+    try await eventually("the new one is here, an old one went") {
       let items = try await world.items()
       let count = try await holding(world).items
       return items.first == "late" && count <= max(before, 120)
@@ -147,7 +147,7 @@ import XMPP
     try await world.follow()
     world.start()
     func compared(after old: Timestamp?) async throws {
-      try await eventually("it is compared", within: .seconds(20)) {
+      try await eventually("it is compared") {
         let source = try await world.source()
         return source?.items == 300 && source?.compared != old
       }

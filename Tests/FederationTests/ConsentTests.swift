@@ -39,7 +39,7 @@ import XMPP
     }
     try await world.follow(blog.name, of: tybalt)
     world.start()
-    try await eventually("it is as the list has it", within: .seconds(20)) {
+    try await eventually("it is as the list has it") {
       let isPublic = try await isPublic(world, tybalt)
       return try await world.source(blog.name, of: tybalt)?.isOpen == true && isPublic == isListed
     }
@@ -52,13 +52,13 @@ import XMPP
       try await optIn(tybalt, nil, world)
       world.reconnect()
       let old = try await world.source(blog.name, of: tybalt)?.looked
-      try await eventually("it is looked at again", within: .seconds(20)) {
+      try await eventually("it is looked at again") {
         try await world.source(blog.name, of: tybalt)?.looked != old
       }
       #expect(try await isPublic(world, tybalt) == expected)
     }
     try await optIn(tybalt, .asDecided, world)
-    try await eventually("it is as the list has it again", within: .seconds(20)) {
+    try await eventually("it is as the list has it again") {
       try await isPublic(world, tybalt) == isListed
     }
     try await world.stop()
@@ -70,7 +70,7 @@ import XMPP
     try await optIn(tybalt, .yes, world)
     world.start()
     try await world.follow(blog.name, of: tybalt)
-    try await eventually("it is public", within: .seconds(20)) {
+    try await eventually("it is public") {
       try await isPublic(world, tybalt) == true
     }
     try await world.stop()
@@ -88,16 +88,16 @@ import XMPP
     try await optIn(tybalt, nil, world)
     world.start()
     if isPolicy {
-      try await eventually("their blog is here", within: .seconds(20)) {
+      try await eventually("their blog is here") {
         try await world.found("rose") == ["rose"]
       }
     } else {
-      try await eventually("nobody asks for it", within: .seconds(20)) {
+      try await eventually("nobody asks for it") {
         try await world.store.read { try $0.follows(.owner) } == []
       }
     }
     try await world.store.write { [romeo] in try $0.optOut(romeo, .now) }
-    try await eventually("it is gone", within: .seconds(20)) {
+    try await eventually("it is gone") {
       try await world.store.read { try $0.sources(limit: 9) } == []
     }
     #expect(try await world.store.read { try $0.follows(.owner) } == [])
@@ -128,14 +128,14 @@ import XMPP
     try await world.store.write { try $0.optOut(node, of: capulet, .now) }
     #expect(try await world.items() == [])
     #expect(try await world.found("rose") == [])
-    try await eventually("it is forgotten", within: .seconds(20)) {
+    try await eventually("it is forgotten") {
       try await world.source() == nil
     }
     // Whoever asks for it again.
     try await world.follow()
     try await world.followService()
     let rounds = world.rounds
-    try await eventually("it was looked at", within: .seconds(20)) { world.rounds > rounds + 3 }
+    try await eventually("it was looked at") { world.rounds > rounds + 3 }
     #expect(try await world.source() == nil)
     #expect(try await owns("tybalt@capulet.lit"))
     try await world.store.write { try $0.optIn(node, of: capulet, .now) }
@@ -177,7 +177,7 @@ import XMPP
     try world.hear(.items(news, [.published(told)]))
     let compared = try await world.source()?.compared
     world.reconnect()
-    try await eventually("it was compared", within: .seconds(20)) {
+    try await eventually("it was compared") {
       try await world.source()?.compared != compared
     }
     #expect(try await world.items() == ["theirs"])
@@ -201,7 +201,7 @@ import XMPP
     let world = try await World([World.service: service])
     try await world.follow()
     world.start()
-    try await eventually("it was tried", within: .seconds(20)) {
+    try await eventually("it was tried") {
       let source = try await world.source()
       return source?.problem == .closed && source?.failures ?? 0 > 2
     }

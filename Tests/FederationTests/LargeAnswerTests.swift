@@ -110,12 +110,12 @@ import XMPP
   /// The newest ones are small, and say nothing of those behind them: what fails once is not asked for again.
   @Test(arguments: [true, false], [true, false])
   func whatIsBehindNeverArrives(hasPages: Bool, endsLink: Bool) async throws {
-    let service = OtherService(.init(hasPages: hasPages, mostBytes: 300_000, endsLink: endsLink))
-    for number in 1...260 {
-      let text = text(number > 60 ? 1_000 : 20_000)
+    let service = OtherService(.init(hasPages: hasPages, mostBytes: 75_000, endsLink: endsLink))
+    for number in 1...124 {
+      let text = text(number > 24 ? 200 : 9_000)
       try service.publish("item\(number)", text, day: number)
     }
-    let world = try await World([World.service: service], largestAnswer: 10_000_000)
+    let world = try await World([World.service: service])
     try await world.follow()
     world.start()
     try await world.equals(service)

@@ -39,7 +39,7 @@ extension PeopleTests {
     let blog = Follow(NodeProfile.blog, of: tybalt, .admin)
     _ = try await world.store.write { try $0.unfollow(blog, .now) }
     let sweeper = Sweeper(world.store)
-    try await eventually("they are forgotten", within: .seconds(20)) {
+    try await eventually("they are forgotten") {
       while try await sweeper.sweep(now: .now) {}
       return try await person(world) == nil
     }

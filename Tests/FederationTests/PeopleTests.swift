@@ -42,7 +42,7 @@ import XMPP
   func settled(
     _ world: World, _ isSo: @escaping @Sendable (Person) -> Bool = { _ in true }
   ) async throws {
-    try await eventually("they are known", within: .seconds(20)) {
+    try await eventually("they are known") {
       try await person(world).map { $0.asked != nil && isSo($0) } == true
     }
   }
@@ -319,8 +319,8 @@ import XMPP
       try await world.follow(of: try BareJID(jid))
     }
     world.start()
-    try await eventually("both are known", within: .seconds(20)) { count("data") == [1, 1] }
-    try await eventually("they are asked again", within: .seconds(20)) {
+    try await eventually("both are known") { count("data") == [1, 1] }
+    try await eventually("they are asked again") {
       for jid in [tybalt, paris] {
         try await world.store.write { _ = try $0.hear(of: jid, askAgain: .now) }
       }

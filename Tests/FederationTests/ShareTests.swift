@@ -64,7 +64,7 @@ import XMPP
   }
 
   private func becomes(_ what: String, _ isSo: () async throws -> Bool) async throws {
-    try await eventually("\(what)", within: .seconds(20), isSo)
+    try await eventually("\(what)", isSo)
   }
 
   @Test func theyComeAndGoWithTheFollowedNode() async throws {

@@ -40,7 +40,7 @@ import XMPP
       let source = try #require(try tx.snapshot.source(try NodeID("news"), of: world.capulet))
       try tx.retry(source, for: .audit, .now)
     }
-    try await eventually("the audit is done", within: .seconds(20)) {
+    try await eventually("the audit is done") {
       try await world.source()?.audit != nil
     }
     let audit = try #require(try await world.source()?.audit)
@@ -64,7 +64,7 @@ import XMPP
       let source = try #require(try tx.snapshot.source(try NodeID("news"), of: world.capulet))
       try tx.retry(source, for: .audit, .now)
     }
-    try await eventually("the audit is done", within: .seconds(20)) {
+    try await eventually("the audit is done") {
       try await world.source()?.audit != nil
     }
     #expect(try await world.source()?.audit?.differing == 2)
@@ -94,7 +94,7 @@ import XMPP
     }
     try await world.follow()
     world.start()
-    try await eventually("it is followed", within: .seconds(20)) {
+    try await eventually("it is followed") {
       let source = try await world.source()
       return source?.stage == .following && source?.items == 100
     }
@@ -109,7 +109,7 @@ import XMPP
       let source = try #require(try tx.snapshot.source(try NodeID("news"), of: world.capulet))
       try tx.retry(source, for: .audit, .now)
     }
-    try await eventually("the audit is done", within: .seconds(20)) {
+    try await eventually("the audit is done") {
       try await world.source()?.audit != nil
     }
     #expect(try await world.items() == Array(service.ids.prefix(100)))
@@ -171,7 +171,9 @@ import XMPP
   @Test func whatIsDroppedIsMissed() async throws {
     let service = OtherService()
     try service.publish("a", "rose")
-    let world = try await World([World.service: service]) { $0.eventsPerMinute = 1 }
+    let world = try await World([World.service: service]) {
+      ($0.eventsPerMinute, $0.eventsPerNodeAndMinute) = (1, 0)
+    }
     for node in ["news", "gossip"] { try await world.follow(node) }
     world.start()
     try await eventually("both are followed") { try await world.followed().count == 2 }
@@ -203,7 +205,7 @@ import XMPP
     try await world.store.write { try $0.optOut(tybalt, .now) }
     try await world.follow()
     world.start()
-    try await eventually("the others are here", within: .seconds(20)) {
+    try await eventually("the others are here") {
       let source = try await world.source()
       return source?.stage == .following && source?.items == 30
     }
@@ -211,7 +213,7 @@ import XMPP
       let source = try #require(try tx.snapshot.source(try NodeID("news"), of: world.capulet))
       try tx.retry(source, for: .audit, .now)
     }
-    try await eventually("the audit is done", within: .seconds(20)) {
+    try await eventually("the audit is done") {
       try await world.source()?.audit != nil
     }
     let (source, asked) = (try #require(try await world.source()), service.requests.count)
@@ -220,7 +222,7 @@ import XMPP
     // What they write may be here again: all of it is found.
     try await world.store.write { try $0.optIn(tybalt, .now) }
     try await world.store.write { tx in try tx.wakeSources(of: world.capulet, at: .now) }
-    try await eventually("theirs are here", within: .seconds(20)) {
+    try await eventually("theirs are here") {
       try await world.source()?.items == 60
     }
     #expect(service.requests.count > asked)

@@ -20,7 +20,7 @@ import XMPP
   private func settled(
     _ world: World, _ jid: String = tybalt, _ isSo: @escaping @Sendable (Source) -> Bool
   ) async throws {
-    try await eventually("it is so", within: .seconds(20)) {
+    try await eventually("it is so") {
       try await source(world, jid).map(isSo) == true
     }
   }
@@ -217,7 +217,7 @@ import XMPP
     try await world.follow("secrets", of: tybalt)
     try await world.share(true, tybalt)
     world.start()
-    try await eventually("it is followed", within: .seconds(20)) {
+    try await eventually("it is followed") {
       try await world.source("secrets", of: tybalt)?.way == .polling
     }
     #expect(world.presence.interests.features.isEmpty && world.sent.isEmpty)

@@ -25,7 +25,7 @@ import XMPP
   }
 
   private func eventuallyFollows(_ world: World, _ nodes: [String]) async throws {
-    try await eventually("\(nodes) are followed", within: .seconds(20)) {
+    try await eventually("\(nodes) are followed") {
       try await world.followed() == nodes
     }
   }
@@ -44,12 +44,12 @@ import XMPP
     // One comes and one goes while the link is away.
     service.behave { $0.nodes = [Node("a"), Node("d"), Node("closed", access: "whitelist")] }
     world.reconnect()
-    try await eventually("the nodes are those of now", within: .seconds(20)) {
+    try await eventually("the nodes are those of now") {
       let source = try await world.source("b")
       return try await world.followed() == ["a", "d"] && source?.items ?? 0 == 0
     }
     // What has gone makes room.
-    try await eventually("what has gone is forgotten", within: .seconds(20)) {
+    try await eventually("what has gone is forgotten") {
       world.reconnect()
       return try await world.service()?.nodes == 2
     }
@@ -75,7 +75,7 @@ import XMPP
     // Somebody wants that one anyway.
     try await world.follow("b")
     try await world.unfollowService()
-    try await eventually("what nobody wants is gone", within: .seconds(20)) {
+    try await eventually("what nobody wants is gone") {
       try await world.store.read { try $0.sources(limit: 9) }.map(\.node.name) == ["b"]
     }
     #expect(try await world.service() == nil)
@@ -84,7 +84,7 @@ import XMPP
 
   @Test func noMoreThanSoMany() async throws {
     let (world, _) = try await world((0..<20).map { Node("n\($0)") }) { $0.nodesPerService = 5 }
-    try await eventually("as many as may be are followed", within: .seconds(20)) {
+    try await eventually("as many as may be are followed") {
       try await world.followed().count == 5
     }
     world.reconnect()
@@ -122,7 +122,7 @@ import XMPP
     try await eventually("it says so") { try await world.service()?.problem != nil }
     #expect(try await world.service()?.advice(.now)?.contains("Tried") == true)
     service.behave { $0.refusal = nil }
-    try await eventually("it goes on", within: .seconds(20)) {
+    try await eventually("it goes on") {
       let nodes = try await world.followed()
       return try await world.service()?.problem == nil && nodes == ["a"]
     }
@@ -136,13 +136,13 @@ import XMPP
     service.behave {
       $0.nodes = [Node("a", access: "whitelist"), Node("b"), Node("c"), Node("d", access: nil)]
     }
-    try await eventually("another one has its place", within: .seconds(20)) {
+    try await eventually("another one has its place") {
       world.reconnect()
       let (source, nodes) = (try await world.source("a"), try await world.followed())
       return source == nil && nodes == ["b", "c"]
     }
     service.behave { $0.nodes = [Node("a"), Node("b")] }
-    try await eventually("the other one is gone", within: .seconds(20)) {
+    try await eventually("the other one is gone") {
       world.reconnect()
       let nodes = try await world.followed()
       return try await world.service()?.nodes == 1 && nodes == ["b"]
@@ -165,7 +165,7 @@ import XMPP
       try tx.begin(node, of: capulet, isPublic: false, .now)
     }
     world.start()
-    try await eventually("it was its turn", within: .seconds(20)) {
+    try await eventually("it was its turn") {
       let source = try await world.source("b")
       return try await world.service()?.listed != nil && source == nil
     }
@@ -192,7 +192,7 @@ import XMPP
     }
     try await world.unfollowService()
     if !isRunning { world.start() }
-    try await eventually("nothing of it is followed", within: .seconds(20)) {
+    try await eventually("nothing of it is followed") {
       try await world.store.read { try $0.followedNodes(of: capulet).isEmpty }
     }
     try await world.stop()

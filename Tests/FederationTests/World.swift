@@ -164,7 +164,7 @@ final class World: Sendable {
 
   /// Waits until a node is here as its service has it.
   func equals(_ service: OtherService, _ node: String = "news") async throws {
-    try await eventually("the node is here as it is there", within: .seconds(20)) {
+    try await eventually("the node is here as it is there") {
       let (here, source) = (try await items(node), try await source(node))
       return here == service.ids && source?.stage == .following
     }

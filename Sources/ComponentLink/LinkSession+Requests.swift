@@ -115,10 +115,17 @@ extension LinkSession {
     return true
   }
 
-  /// A stanza was too large to be read, but for its start tag: if it was the answer to one of our requests, that fails.
+  /// A stanza was too large to be read, but for its start tag: if it was the result of one of our requests, that fails; an
+  /// error is one that says nothing.
   func refuse(_ header: Element) {
-    guard header.name.name == "iq", let id = header["id"], let from = header["from"] else { return }
-    take(id, from: from)?.answer.resume(throwing: StanzaPortError.answerTooLarge)
+    guard header.name.name == "iq", let id = header["id"], let from = header["from"],
+      let pending = take(id, from: from)
+    else { return }
+    if header["type"] == "error" {
+      pending.answer.resume(returning: IQ(answer: header, id: id, from: pending.to, to: jid))
+    } else {
+      pending.answer.resume(throwing: StanzaPortError.answerTooLarge)
+    }
   }
 
   /// Who waits for an answer of that id.

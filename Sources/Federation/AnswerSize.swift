@@ -73,8 +73,9 @@ final class Portions: Sendable {
     _ failure: RemoteService.Failure, _ count: Int, of node: Int64,
     _ now: ContinuousClock.Instant = .now
   ) {
-    guard failure == .noAnswer || failure == .cutOff else { return }
-    change(node) { $0.most = (max(1, count / 2), now) }
+    // That one does not come has nothing to do with how many there are.
+    guard count > 1, failure == .noAnswer || failure == .cutOff else { return }
+    change(node) { $0.most = (min($0.most?.count ?? .max, count / 2), now) }
   }
 
   /// All has come that was asked for: more may come too, after a while.

@@ -32,6 +32,8 @@ package final class Federation: Service {
   let grown = Mutex(Grown())
   let authors = Mutex(AuthorWalk())
   let closed: ClosedNodes
+  /// Of all requests.
+  private let pace: Pace
 
   private struct State {
     /// Domains that are being asked.
@@ -68,6 +70,7 @@ package final class Federation: Service {
     self.privileges = privileges
     self.store = store
     self.settings = settings
+    pace = Pace(perMinute: settings.allRequestsPerMinute)
     self.logger = logger
     errors = QuietLog(logger)
     floods = QuietLog(logger)
@@ -265,7 +268,7 @@ extension Federation {
   func remote(_ service: BareJID, _ session: StanzaPort.Session) -> RemoteService {
     RemoteService(
       address: service, session: session, deadline: settings.deadline,
-      pace: pace(of: service.domain),
+      paces: [pace(of: service.domain), pace],
       patience: max(settings.turn, settings.deadline))
   }
 

@@ -60,6 +60,8 @@ package struct FederationSettings: Sendable {
   package var domains: Set<String> = []
   /// So many requests go to one server in a minute, one after the other.
   package var requestsPerMinute = 3_000
+  /// So many to all of them together.
+  package var allRequestsPerMinute = 12_000
   /// So many items that one server tells of are read in a minute; after more, its nodes are looked through instead.
   package var eventsPerMinute = 6_000
   /// The same for each of its nodes that is followed, where that is more in all: what many nodes tell is much.

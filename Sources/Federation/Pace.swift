@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Keeps requests to one service to so many in a minute: whoever comes too early waits.
+/// Keeps requests to so many in a minute: whoever comes too early waits.
 final class Pace: Sendable {
   private let interval: Duration
   /// How many may go at once after a rest.

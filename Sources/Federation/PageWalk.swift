@@ -59,7 +59,13 @@ extension Visit {
       (try $0.itemNames(of: source), try $0.lastSequence)
     }
     var (walk, mark) = (begin(known, last, AnswerSize.first), "")
-    try await go(&walk, from: &mark) { $0.isFamiliar }
+    do {
+      try await go(&walk, from: &mark) { $0.isFamiliar }
+    } catch End.turn {
+      // The next comparison is so much shorter.
+      try await takeNews(&walk)
+      throw End.turn
+    }
     try await takeNews(&walk)
     return walk
   }
@@ -136,10 +142,7 @@ extension Visit {
     if items.count < all.count {
       walk.absent.formUnion(Set(all.map(\.item.id)).subtracting(items.map(\.item.id)))
     }
-    let differing = try await store.read { [source] in
-      Set(try $0.differing(items.map(\.item), in: source).map(\.id))
-    }
-    let history = walk.note(items, differing)
+    let history = walk.note(items, try await differing(items))
     if walk.isAmongKnown || walk.newsBytes > Self.maximumNewsBytes { try await takeNews(&walk) }
     _ = try await store(history, .history)
   }

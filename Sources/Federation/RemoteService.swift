@@ -45,7 +45,8 @@ struct RemoteService: Sendable {
   let address: BareJID
   let session: StanzaPort.Session
   let deadline: Duration
-  let pace: Pace
+  /// Its own, and that of all together.
+  let paces: [Pace]
   /// How long all pages of a list may take.
   let patience: Duration
   /// What may be asked in the account's name; nil: nothing.
@@ -63,7 +64,7 @@ struct RemoteService: Sendable {
     -> Element?
   {
     do {
-      try await pace.wait()
+      for pace in paces { try await pace.wait() }
       let isPrivileged = asker == .reader && isLet(kind, in: payload.name.namespace)
       let request = isPrivileged ? inItsName(kind, payload) : payload
       let answer =

@@ -179,9 +179,7 @@ extension Visit {
       let fetched = prepared(try await fetch.next(&rest, keeping: !isAudit))
       let items = try await wanted(fetched)
       compared += fetched.count
-      let found = try await store.read { [source] in
-        try $0.differing(items.map(\.item), in: source).map(\.id)
-      }
+      let found = try await differing(items)
       walk.edits.formUnion(found)
       walk.edited += found.count
       walk.checked.formUnion(fetched.map(\.item.id))
@@ -237,6 +235,18 @@ extension Visit {
   private func optedOut(_ authors: Set<BareJID>) async throws -> Set<BareJID> {
     guard !authors.isEmpty else { return [] }
     return try await store.read { snapshot in try authors.filter { try snapshot.hasOptedOut($0) } }
+  }
+
+  /// Those that are not here in that very version. Of those that are, and are said to be another one's now, that is kept: it
+  /// is neither news nor an edit.
+  func differing(_ items: [PreparedItem]) async throws -> Set<ItemID> {
+    let (versions, authors) = try await store.read { [source] in
+      try $0.differing(items.map(\.item), in: source)
+    }
+    if !authors.isEmpty {
+      _ = try await store(items.filter { authors.contains($0.item.id) }, .history)
+    }
+    return versions
   }
 
   func store(_ items: [PreparedItem], _ era: Transaction.Era) async throws -> Int {

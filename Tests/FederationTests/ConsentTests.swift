@@ -193,6 +193,32 @@ import XMPP
     try await world.stop()
   }
 
+  /// Who has written what is here is found out by an audit, though there is no room for more, and is neither news nor an edit.
+  @Test(arguments: [true, false]) func whoHasWrittenIsLearnedLater(hasPages: Bool) async throws {
+    let service = OtherService(.init(hasPages: hasPages))
+    for number in 1...60 { try service.publish("item\(number)", "rose", day: number) }
+    let world = try await World.following(service) {
+      $0.domains = ["verona.lit"]
+      $0.budget = Budget(items: 60)
+    }
+    try await world.equals(service)
+    for number in 1...60 { service.attribute("item\(number)", to: romeo) }
+    try await world.store.write { tx in
+      guard let source = try tx.snapshot.source(NodeID(stored: "news"), of: world.capulet) else {
+        return
+      }
+      try tx.retry(source, for: .audit, .now)
+    }
+    world.reconnect()
+    try await eventually("the audit is done") { try await world.source()?.audit != nil }
+    let source = try #require(try await world.source())
+    #expect(source.audit.map { [$0.missing, $0.differing, $0.stale] } == [0, 0, 0])
+    #expect(source.surprised == nil)
+    try await world.store.write { [romeo] in try $0.optOut(romeo, .now) }
+    #expect(try await world.items() == [])
+    try await world.stop()
+  }
+
   /// Nobody may see here what a service has for some: it is not asked for, and no owner is bothered.
   @Test(arguments: ["whitelist", "authorize", "roster", "presence"])
   func whatServicesHaveForSomeIsLeftAlone(access: String) async throws {

@@ -25,7 +25,10 @@ import Testing
     #expect(portions.most(of: 1) == 24)
     for hour in 2...8 { portions.relax(1, now + .seconds(3_602 * hour)) }
     #expect(portions.most(of: 1) == .max)
+    // One that does not come says nothing of how many there may be, nor do more that fail at last.
     portions.note(.noAnswer, 1, of: 1, now)
+    #expect(portions.most(of: 1) == .max)
+    for count in [4, 100, 2, 1] { portions.note(.noAnswer, count, of: 1, now) }
     #expect(portions.most(of: 1) == 1)
   }
 }

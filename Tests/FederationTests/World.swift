@@ -41,7 +41,7 @@ final class World: Sendable {
     settings.firstRetry = .milliseconds(20)
     settings.longestRetry = .milliseconds(20)
     settings.deadline = .milliseconds(200)
-    settings.requestsPerMinute = 60_000
+    (settings.requestsPerMinute, settings.allRequestsPerMinute) = (60_000, 480_000)
     settings.restInterval = .milliseconds(50)
     // Nobody is asked who they are, but where that is what is tried.
     (settings.pictures, settings.authorInterval) = (0, .milliseconds(20))

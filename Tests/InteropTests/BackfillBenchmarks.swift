@@ -67,7 +67,8 @@ struct BackfillBenchmarks {
   private func backfill(_ feed: Feed, _ two: TwoServers) async throws -> Speed {
     let martlet = try await two.prosody.martlet(
       """
-      following: { nodes: ["\(feed.address)"], items_per_node: 200000, requests_per_minute: 60000 }
+      following: { nodes: ["\(feed.address)"], items_per_node: 200000, requests_per_minute: 60000,
+        all_requests_per_minute: 60000 }
       """)
     let file = two.prosody.folder.file("martlet.sqlite")
     let speed = try await speed("filled", [file, feed.place.node, String(Self.posts)], two)

@@ -112,7 +112,9 @@ package struct Configuration: Hashable, Sendable {
     package var pictureBytes: Int
     /// How soon is looked for news where nobody tells of them.
     package var poll: Duration
+    /// To one server, and to all of them together.
     package var requestsPerMinute: Int
+    package var allRequestsPerMinute: Int
     /// Of how many items a server with few followed nodes may tell.
     package var eventsPerMinute: Int
 
@@ -123,7 +125,7 @@ package struct Configuration: Hashable, Sendable {
       nodesPerService: Int = 1_000, nodesPerAccount: Int = 200, threadsPerNode: Int = 100,
       threadsPerService: Int = 2_000, threads: Int = 20_000, pictures: Int? = 268_435_456,
       pictureBytes: Int = 65_536, poll: Duration = .seconds(60), requestsPerMinute: Int = 3_000,
-      eventsPerMinute: Int = 6_000
+      allRequestsPerMinute: Int = 12_000, eventsPerMinute: Int = 6_000
     ) {
       self.nodes = nodes
       self.published = published
@@ -142,6 +144,7 @@ package struct Configuration: Hashable, Sendable {
       self.pictureBytes = pictureBytes
       self.poll = poll
       self.requestsPerMinute = requestsPerMinute
+      self.allRequestsPerMinute = allRequestsPerMinute
       self.eventsPerMinute = eventsPerMinute
     }
   }

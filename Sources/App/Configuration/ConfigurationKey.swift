@@ -59,6 +59,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
   case followingPictureBytes = "following.picture_bytes"
   case followingPoll = "following.poll_seconds"
   case followingRequests = "following.requests_per_minute"
+  case followingAllRequests = "following.all_requests_per_minute"
   case followingEvents = "following.events_per_minute"
   case contactAbuse = "contact.abuse"
   case contactAdmin = "contact.admin"
@@ -119,6 +120,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .followingPictureBytes: .integer(1_024...262_144)
     case .followingPoll: .integer(1...86_400)
     case .followingRequests: .integer(1...60_000)
+    case .followingAllRequests: .integer(1...480_000)
     case .followingEvents: .integer(1...1_000_000)
     case .contactAbuse, .contactAdmin, .contactFeedback, .contactSales, .contactSecurity,
       .contactStatus, .contactSupport:
@@ -174,6 +176,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .followingPictureBytes: "65536"
     case .followingPoll: "60"
     case .followingRequests: "3000"
+    case .followingAllRequests: "12000"
     case .followingEvents: "6000"
     case .webListen: "127.0.0.1:8080"
     case .logLevel: "info"
@@ -286,6 +289,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .followingPoll:
       "How soon is looked for news where a service does not tell of them; more rarely, the longer there are none."
     case .followingRequests: "How many requests go to one other server in a minute at most."
+    case .followingAllRequests: "How many go to all of them together."
     case .followingEvents:
       "Of how many items one other server may tell in a minute; of six for each of its followed nodes, if that is more."
     case .contactAbuse: "Where to report abuse. Clients show these addresses (XEP-0157)."

@@ -24,6 +24,7 @@ extension ConfigurationReader {
       pictureBytes: integer(Slot(.followingPictureBytes)),
       poll: .seconds(integer(Slot(.followingPoll))),
       requestsPerMinute: integer(Slot(.followingRequests)),
+      allRequestsPerMinute: integer(Slot(.followingAllRequests)),
       eventsPerMinute: integer(Slot(.followingEvents)))
   }
 

@@ -58,6 +58,7 @@ extension Configuration {
     settings.pictureBytes = following.pictureBytes
     settings.pollInterval = following.poll
     settings.requestsPerMinute = following.requestsPerMinute
+    settings.allRequestsPerMinute = following.allRequestsPerMinute
     settings.eventsPerMinute = following.eventsPerMinute
     settings.payloadBytes = limits.payloadBytes
     settings.waitingEvents = max(1, limits.waitingWrites / 4)

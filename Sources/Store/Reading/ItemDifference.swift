@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import PubSub
+package import PubSub
 import XMPP
 
 /// How an item of another service is not what is here.
@@ -14,9 +14,19 @@ enum ItemDifference: Hashable, Sendable {
 }
 
 extension Snapshot {
-  /// Those of some items that are not here in that very version, or are said to be another one's.
-  package func differing(_ items: [ForeignItem], in source: Source) throws -> [ForeignItem] {
-    try items.filter { try difference(of: $0, in: source) != nil }
+  /// Those of some items that are not here in that very version, and those that are, but are said to be another one's.
+  package func differing(_ items: [ForeignItem], in source: Source) throws -> (
+    versions: Set<ItemID>, authors: Set<ItemID>
+  ) {
+    var (versions, authors): (Set<ItemID>, Set<ItemID>) = ([], [])
+    for item in items {
+      switch try difference(of: item, in: source) {
+      case .version: versions.insert(item.id)
+      case .publisher, .claim: authors.insert(item.id)
+      case nil: break
+      }
+    }
+    return (versions, authors)
   }
 
   func difference(of item: ForeignItem, in source: Source) throws -> ItemDifference? {

@@ -58,6 +58,7 @@ import XMPP
         picture_bytes: 2048
         poll_seconds: 70
         requests_per_minute: 60
+        all_requests_per_minute: 62
         events_per_minute: 61
       contact:
         abuse: ["mailto:abuse@example.org", "xmpp:abuse@example.org"]
@@ -131,7 +132,7 @@ import XMPP
           all: Budget(items: 57, bytes: 58), nodesPerService: 51, nodesPerAccount: 52,
           threadsPerNode: 40, threadsPerService: 41, threads: 42, pictures: 0,
           pictureBytes: 2_048, poll: .seconds(70),
-          requestsPerMinute: 60, eventsPerMinute: 61))
+          requestsPerMinute: 60, allRequestsPerMinute: 62, eventsPerMinute: 61))
     #expect(
       configuration.contacts
         == ContactAddresses(
@@ -169,6 +170,7 @@ import XMPP
       .moderationWords: "spam, cheap pills", .moderationDomains: "*.c.example, d.example",
       .followingNodes: "a@f.example, f.example news", .followingPublished: "f.example",
       .followingLocal: "nobody", .followingItems: "31", .followingRequests: "32",
+      .followingAllRequests: "26",
       .followingEvents: "27",
       .followingPoll: "33",
       .followingBytes: "41", .followingDays: "42", .followingServiceItems: "43",
@@ -224,7 +226,7 @@ import XMPP
         service: Budget(items: 43, bytes: 44), all: Budget(items: 45), nodesPerService: 34,
         nodesPerAccount: 35, threadsPerNode: 30, threadsPerService: 29, threads: 28,
         pictures: nil, pictureBytes: 1_024,
-        poll: .seconds(33), requestsPerMinute: 32, eventsPerMinute: 27),
+        poll: .seconds(33), requestsPerMinute: 32, allRequestsPerMinute: 26, eventsPerMinute: 27),
       contacts: ContactAddresses(
         abuse: ["xmpp:a@b.example", "mailto:a@b.example"], admin: ["xmpp:b@b.example"],
         feedback: ["xmpp:c@b.example"], sales: ["xmpp:d@b.example"],

@@ -38,7 +38,7 @@ import XMPP
     source.way = .subscription
     source.access = .open
     source.expected = 3
-    try await store.write { [source] in try $0.update(source) }
+    _ = try await store.write { [source] in try $0.update(source) }
     let shown = try #require(try await desk.sources(after: 0, limit: 9).first)
     #expect(
       SourceLine(source: shown, now: .now).text

@@ -9,10 +9,11 @@ package enum FeedFormat: String, CaseIterable, Sendable {
   case atom = "feed"
   case json = "feed.json"
 
-  /// As addresses name it.
-  init?(named name: String) {
-    self.init(rawValue: name == "feed.rss" ? Self.atom.rawValue : name)
-  }
+  private static let rss = "feed.rss"
+  /// As addresses name them.
+  static let names = Set(allCases.map(\.rawValue) + [rss])
+
+  init?(named name: String) { self.init(rawValue: name == Self.rss ? Self.atom.rawValue : name) }
 }
 
 // `/feed` and `/feed/{node}`: the newest posts. Always through the XML or JSON writer, never a text template.

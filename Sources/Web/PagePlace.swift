@@ -26,11 +26,6 @@ package enum PagePlace: Hashable, Sendable {
 }
 
 extension Site {
-  /// Of all lists of posts; of posts with a tag; of comments.
-  var postPlaces: Cipher { store.cipher.list(.webPosts, of: 0) }
-  var tagPlaces: Cipher { store.cipher.list(.webTags, of: 0) }
-  var commentPlaces: Cipher { store.cipher.list(.webComments, of: 0) }
-
   func cursor(_ place: PagePlace) -> PageCursor {
     switch place {
     case .newest: .newest

@@ -8,6 +8,10 @@ struct Site: Sendable {
   let store: Store
   let links: SiteLinks
   let stylesheetLink: String
+  /// What names of places are written with, in all lists of posts, of posts with a tag, of comments.
+  let postPlaces: Cipher
+  let tagPlaces: Cipher
+  let commentPlaces: Cipher
 
   var limits: WebLimits { configuration.limits }
 
@@ -20,6 +24,9 @@ struct Site: Sendable {
     self.configuration = configuration
     self.store = store
     links = SiteLinks(origin: configuration.origin, home)
+    postPlaces = store.cipher.list(.webPosts, of: 0)
+    tagPlaces = store.cipher.list(.webTags, of: 0)
+    commentPlaces = store.cipher.list(.webComments, of: 0)
     stylesheetLink = links.relative(.stylesheet(StaticFiles.stylesheet.tag.mark))
   }
 

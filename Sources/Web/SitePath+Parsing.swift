@@ -35,8 +35,9 @@ extension SitePath {
     case ("c", 1), ("c", 2): return .community(try node(rest[...], home), try query.place())
     case ("p", 2), ("p", 3):
       guard let item = rest.last, !item.isEmpty else { throw .unknown }
-      return .post(try node(rest.dropLast(), home), item: item, comments: try query.comments())
-    case ("tag", 1): return .tag(try tag(rest[0]), before: try query.before())
+      return .post(
+        try node(rest.dropLast(), home), item: item, comments: try query.placeName("comments"))
+    case ("tag", 1): return .tag(try tag(rest[0]), before: try query.placeName("before"))
     case ("tag", 2):
       guard let format = FeedFormat(named: rest[1]) else { throw .unknown }
       return .tagFeed(try tag(rest[0]), format)
@@ -67,7 +68,7 @@ extension SitePath {
       guard !item.isEmpty else { throw .unknown }
       return .post(
         blog, item: item, slug: segments.count > 2 ? Slug(given: segments[2]) : nil,
-        comments: try query.comments())
+        comments: try query.placeName("comments"))
     default: throw .unknown
     }
   }

@@ -56,7 +56,7 @@ extension SitePath {
   }
 
   /// What stands below a person's name and is no post.
-  static let reserved: Set<String> = ["feed", "feed.json", "feed.rss"]
+  static let reserved = FeedFormat.names
 
   private static func marked(_ name: String, among reserved: Set<String> = []) -> String {
     needsMark(name) || reserved.contains(name) ? "~" + name : name

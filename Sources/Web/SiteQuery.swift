@@ -33,12 +33,8 @@ struct SiteQuery {
     }
   }
 
-  mutating func before() throws(SitePathError) -> PlaceName? { try placeName("before") }
-
-  mutating func comments() throws(SitePathError) -> PlaceName? { try placeName("comments") }
-
   /// Places were numbers once: those who have one get the first page.
-  private mutating func placeName(_ name: String) throws(SitePathError) -> PlaceName? {
+  mutating func placeName(_ name: String) throws(SitePathError) -> PlaceName? {
     guard let text = try value(name) else { return nil }
     if let place = PlaceName(text) { return place }
     guard let number = Int64(text), String(number) == text else { throw .malformed }

@@ -58,18 +58,18 @@ extension Store {
   /// Posts that anybody may read and that have a tag, in lower case: the newest before a place in the list of all of them.
   /// Throws `SearchError`.
   package func posts(tagged tag: String, before place: Int64?, _ bounds: SearchBounds)
-    async throws -> TaggedPosts
+    async throws -> PostPage
   {
     var query = PostQuery()
     query.add(tag: tag)
-    guard !query.isEmpty else { return TaggedPosts() }
+    guard !query.isEmpty else { return PostPage(posts: [], older: nil, newer: nil) }
     return try await search(within: bounds.time) { [query] snapshot in
       let start = place.map { SearchPlace(list: 0, number: $0) }
       let found = try snapshot.search(query, for: .anyone, after: start, bounds)
       let isFull = found.posts.count == bounds.posts
-      return TaggedPosts(
+      return PostPage(
         posts: found.posts.map(\.post),
-        older: isFull ? found.posts.last?.place.number : found.reached?.number)
+        older: isFull ? found.posts.last?.place.number : found.reached?.number, newer: nil)
     }
   }
 
@@ -101,12 +101,6 @@ package struct FoundPost: Sendable {
   package var post: PostView
   /// The cursor of paging.
   package var place: SearchPlace
-}
-
-/// Posts with a tag, the newest first, and where those begin that are older, if there may be any.
-package struct TaggedPosts: Sendable {
-  package var posts: [PostView] = []
-  package var older: Int64?
 }
 
 /// Where a post stands among all that are found: how well it fits, then how new it is.

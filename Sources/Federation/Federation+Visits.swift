@@ -38,7 +38,7 @@ extension Federation {
     defer { underway.end(source.number) }
     var visit = Visit(
       source, remote, store: store, settings, as: component, underway: underway,
-      portions: portions, until: end)
+      portions: portions, followedInAll: followedNodes, until: end)
     do {
       try await visit.run()
       hasGrown(source.service)

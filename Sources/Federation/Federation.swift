@@ -225,6 +225,8 @@ extension Federation {
   /// How many nodes of a server are followed.
   func followedNodes(of domain: String) -> Int { state.withLock { $0.counts[domain] ?? 0 } }
 
+  var followedNodes: Int { state.withLock { $0.followed.count } }
+
   func forgetFollowed(_ source: Source) {
     state.withLock { state in
       let (place, domain) = (

@@ -126,6 +126,15 @@ package struct FederationSettings: Sendable {
   /// How long to leave a node alone that tells nobody of its news, the last of which was found so long ago.
   func poll(_ quiet: Duration) -> Duration { min(max(pollInterval, quiet / 10), longestPoll) }
 
+  /// The same for one of so many nodes whose service has taken our subscription, and has neither told of anything yet nor been
+  /// caught at not telling: most of them will tell, so there is little to be found and much to be asked.
+  func poll(_ quiet: Duration, unprovenAmong nodes: Int) -> Duration {
+    min(max(poll(quiet), pollInterval * (nodes / Self.unprovenAtOnce)), longestPoll)
+  }
+
+  /// So many of them are polled in all while a node alone is polled once.
+  private static let unprovenAtOnce = 60
+
   var threadPolicy: ThreadPolicy {
     ThreadPolicy(
       perNode: threadsPerNode, perService: threadsPerService, inAll: threads,

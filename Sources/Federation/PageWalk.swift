@@ -25,15 +25,22 @@ extension Visit {
   /// it goes on from there in the next one, and looks at last for what has come since it began.
   ///
   /// - Parameters:
+  ///   - newest: what was given without pages.
   ///   - known: the items that are here.
   ///   - last: the last sequence number of now.
-  mutating func comparePages(_ known: [ItemID], _ last: Int64) async throws -> Difference {
+  mutating func comparePages(_ newest: ItemsAnswer, _ known: [ItemID], _ last: Int64)
+    async throws -> Difference
+  {
     var (walk, mark) = (begin(known, last, depth), "")
     (walk.leftOut, walk.absent) = (try await leftOut(), try await absent())
     let halt = underway.resume(source)
     if case .pages(let halted, let last) = halt { (walk, mark) = (halted, last) }
     do {
-      try await go(&walk, from: &mark) { [task = source.task] in task != .audit && $0.isSettled }
+      // Where all of them came at once, they need not be asked for again.
+      let first = newest.isWhole && halt == nil ? newest : nil
+      try await go(&walk, from: &mark, first) { [task = source.task] in
+        task != .audit && $0.isSettled
+      }
     } catch End.turn {
       // What has come before all that is known is found again at the end, by the news.
       walk.dropNews()
@@ -72,12 +79,18 @@ extension Visit {
 
   /// Whenever its turn ends, it has come a page further.
   ///
-  /// - Parameter mark: the page before this one comes next.
+  /// - Parameters:
+  ///   - mark: the page before this one comes next.
+  ///   - first: that page, where it is here already.
   private mutating func go(
-    _ walk: inout PageWalk, from mark: inout String, until isDone: (PageWalk) -> Bool
+    _ walk: inout PageWalk, from mark: inout String, _ first: ItemsAnswer? = nil,
+    until isDone: (PageWalk) -> Bool
   ) async throws {
+    var first = first
     for _ in 0..<Self.maximumPages {
-      let answer = try await page(before: mark, &walk.size)
+      let answer =
+        if let first { first } else { try await page(before: mark, &walk.size) }
+      first = nil
       let page = Comparison.Listing(
         answer.items.reversed().map(\.id),
         newest: answer.items.map { ($0.id, $0.date) }, isWhole: false)
@@ -271,4 +284,9 @@ struct PageWalk {
     if isAtEnd || isFull { return order.filter { !seen.contains($0) } }
     return []
   }
+}
+
+extension ItemsAnswer {
+  /// Whether the node has no others, as its service counts them.
+  fileprivate var isWhole: Bool { !items.isEmpty && set?.count == items.count }
 }

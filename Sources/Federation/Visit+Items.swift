@@ -38,7 +38,7 @@ extension Visit {
       return try await compareByIDs(newest.items, known)
     }
     do {
-      return try await comparePages(known, last)
+      return try await comparePages(newest, known, last)
     } catch RemoteService.Failure.tooLarge {
       // One item fills a page, and whatever is behind it is reached by its id alone.
       let known = try await store.read { [source] in try $0.itemNames(of: source) }

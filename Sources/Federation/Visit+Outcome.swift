@@ -11,11 +11,16 @@ extension Visit {
     source.stage = .following
     (source.failures, source.problem) = (0, nil)
     source.task = isTold ? .look : .compare
-    let interval =
-      isTold
-      ? settings.look(source) : settings.poll(quiet(since: source.surprised ?? source.begun))
     // Not all at once.
     source.due = Timestamp.now.advanced(by: interval * Double.random(in: 0.9...1))
+  }
+
+  private var interval: Duration {
+    if isTold { return settings.look(source) }
+    let quiet = quiet(since: source.surprised ?? source.begun)
+    let isUnproven = source.way?.tells == true && source.surprised == nil
+    return isUnproven
+      ? settings.poll(quiet, unprovenAmong: followedInAll) : settings.poll(quiet)
   }
 
   /// Whether news come as notifications. That we are subscribed does not say so: there are servers that tell nobody but

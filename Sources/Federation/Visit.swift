@@ -34,6 +34,8 @@ struct Visit: Sendable {
   var limit: Int
   /// Those that it may say something of, if it sums up another node; nil: all of its items may be here.
   var summedUp: Set<ItemID>?
+  /// How many nodes are followed.
+  let followedInAll: Int
   private let turn: ContinuousClock.Instant
 
   /// So many of the newest items are compared at each visit.
@@ -45,7 +47,7 @@ struct Visit: Sendable {
 
   init(
     _ source: Source, _ remote: RemoteService, store: Store, _ settings: FederationSettings,
-    as component: Component, underway: Underway, portions: Portions,
+    as component: Component, underway: Underway, portions: Portions, followedInAll: Int,
     until turn: ContinuousClock.Instant
   ) {
     (self.source, self.remote, self.store) = (source, remote, store)
@@ -53,6 +55,7 @@ struct Visit: Sendable {
     (self.underway, self.portions) = (underway, portions)
     self.source.tried = .now
     limit = settings.itemsPerNode
+    self.followedInAll = followedInAll
     self.turn = turn
   }
 

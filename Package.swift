@@ -47,6 +47,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "XML", dependencies: ["CExpat"], swiftSettings: strict),
     .target(name: "XMPP", dependencies: ["XML", "COpenSSL"], swiftSettings: strict),
     .target(
@@ -69,8 +70,9 @@ let package = Package(
     .target(
       name: "Web",
       dependencies: [
-        "Store", "Social", "XMPP", "XML", hummingbird, hummingbirdCore, httpTypes, mustache, nio,
-        logging,
+        "Store", "Social", "XMPP", "XML", "CZlib", hummingbird, hummingbirdCore, httpTypes,
+        mustache,
+        nio, logging,
       ],
       resources: [.embedInCode("Templates"), .embedInCode("Static")],
       swiftSettings: strict),
@@ -106,8 +108,8 @@ let package = Package(
     test(
       "Web",
       [
-        "Store", "Social", "PubSub", "XMPP", "XML", "TestSupport", hummingbird, nio, nioPosix,
-        logging, lifecycle,
+        "Store", "Social", "PubSub", "XMPP", "XML", "CZlib", "TestSupport", hummingbird, nio,
+        nioPosix, logging, lifecycle,
       ]),
     test(
       "App", ["Federation", "Store", "Social", "PubSub", "XMPP", "XML", "TestSupport", logging]),

@@ -58,7 +58,7 @@ package final class Store: Sendable {
 
   /// Grows with every commit that changes data. Pages made after reading it hold at least what it
   /// stands for.
-  package var version: Int64 { writes.version }
+  package var version: Int64 { writes.changes.version }
 
   /// Finishes the writes that wait and closes the database; doing it again does nothing.
   package func close() async throws(StoreError) {
@@ -77,8 +77,15 @@ package final class Store: Sendable {
   package func read<T: Sendable>(_ body: @escaping @Sendable (Snapshot) throws -> T) async throws
     -> T
   {
+    NotedReads.current?.noteEverything()
+    return try await read(noting: nil, body)
+  }
+
+  func read<T: Sendable>(
+    noting reads: NotedReads?, _ body: @escaping @Sendable (Snapshot) throws -> T
+  ) async throws -> T {
     do {
-      return try await pool.read { try body(Snapshot(db: $0)) }
+      return try await pool.read { try body(Snapshot(db: $0, noted: reads)) }
     } catch {
       throw StoreError.wrapping(error, path: path)
     }

@@ -14,6 +14,11 @@ struct EntityTag: Hashable, Sendable {
     text = "\"" + String(hash, radix: 36) + "\""
   }
 
+  private init(text: String) { self.text = text }
+
+  /// Of the same content, compressed: other bytes have another tag.
+  var gzipped: EntityTag { EntityTag(text: "\"\(mark)-gz\"") }
+
   /// Without the quotes: for an address that changes with the content.
   var mark: String { String(text.dropFirst().dropLast()) }
 

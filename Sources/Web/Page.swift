@@ -8,6 +8,16 @@ struct Page: Sendable {
     case html, atom, jsonFeed, stylesheet, icon, text
     case picture(PictureFormat)
 
+    /// Whether it becomes smaller by being compressed.
+    var isText: Bool { if case .picture = self { false } else { true } }
+
+    var isFeed: Bool {
+      switch self {
+      case .atom, .jsonFeed: true
+      default: false
+      }
+    }
+
     var contentType: String {
       switch self {
       case .html: "text/html; charset=utf-8"
@@ -23,8 +33,11 @@ struct Page: Sendable {
 
   let kind: Kind
   let body: ByteBuffer
+  /// The same for those who take it so; nil where that would gain nothing.
+  let gzipped: ByteBuffer?
   /// Strong, from the content: the same bytes have the same tag, also after a restart.
   let tag: EntityTag
+  let gzippedTag: EntityTag
   /// The last real change of what the page shows, where that is known for all of it.
   let changed: Timestamp?
   /// Its address, where that depends on what it shows.
@@ -35,8 +48,13 @@ struct Page: Sendable {
     self.body = body
     self.changed = changed
     self.path = path
+    gzipped = kind.isText ? Gzip.compressed(body) : nil
     tag = EntityTag(of: body.readableBytesView)
+    gzippedTag = tag.gzipped
   }
+
+  /// About what it holds in memory.
+  var heldBytes: Int { body.storageCapacity + (gzipped?.storageCapacity ?? 0) + 512 }
 }
 
 /// What an address turned out to be.
@@ -48,4 +66,7 @@ enum Outcome: Sendable {
   case gone
   /// Shown under another address.
   case moved(SitePath)
+
+  /// Where a page is, if that depends on what it shows.
+  var path: SitePath? { if case .page(let page) = self { page.path } else { nil } }
 }

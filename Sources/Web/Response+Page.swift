@@ -3,13 +3,18 @@ import XMPP
 
 extension Response {
   /// A page that was found: with its tag, or 304 for those who have it.
-  init(_ page: Page, _ path: SitePath, _ request: Request) {
-    let now = Timestamp.now
-    var headers: HTTPFields = [.eTag: page.tag.text, .cacheControl: Self.caching(page, path)]
-    let changed = page.changed.flatMap { Self.lastModified($0, now: now) }
+  ///
+  /// - Parameter caching: for how long others may keep it.
+  init(_ page: Page, _ request: Request, caching: String = brief) {
+    let isGzipped = page.gzipped != nil && Self.takesGzip(request)
+    var headers: HTTPFields = [
+      .eTag: (isGzipped ? page.gzippedTag : page.tag).text, .cacheControl: caching,
+    ]
+    let changed = page.changed.flatMap { Self.lastModified($0, now: .now) }
     headers[.lastModified] = changed
-    SecurityHeaders.apply(to: &headers, feed: path.isFeed)
-    if Self.isKnown(page.tag, changed, request.headers) {
+    headers[.vary] = Self.variety(page)
+    SecurityHeaders.apply(to: &headers, feed: page.kind.isFeed)
+    if Self.isKnown(page, changed, request.headers) {
       self.init(status: .notModified, headers: headers)
       self.headers[.contentLength] = nil
     } else {
@@ -21,6 +26,7 @@ extension Response {
   /// there was; anything else is not to be kept.
   init(_ page: Page, _ notice: Notice, _ request: Request) {
     var headers: HTTPFields = [.cacheControl: notice.isAbsence ? Self.brief : "no-store"]
+    headers[.vary] = Self.variety(page)
     SecurityHeaders.apply(to: &headers, feed: false)
     self.init(page, notice.status, headers, request)
   }
@@ -29,20 +35,34 @@ extension Response {
     _ page: Page, _ status: HTTPResponse.Status, _ headers: HTTPFields, _ request: Request
   ) {
     var headers = headers
+    var content = page.body
+    if let gzipped = page.gzipped, Self.takesGzip(request) {
+      content = gzipped
+      headers[.contentEncoding] = "gzip"
+    }
     headers[.contentType] = page.kind.contentType
-    headers[.contentLength] = String(page.body.readableBytes)
-    let body = request.method == .head ? ResponseBody() : ResponseBody(byteBuffer: page.body)
+    headers[.contentLength] = String(content.readableBytes)
+    let body = request.method == .head ? ResponseBody() : ResponseBody(byteBuffer: content)
     self.init(status: status, headers: headers, body: body)
   }
 
   /// `If-Modified-Since` counts only without `If-None-Match` (RFC 9110 section 13.1.3), and only if
   /// it is the very date that was sent.
-  private static func isKnown(
-    _ tag: EntityTag, _ changed: String?, _ headers: HTTPFields
-  ) -> Bool {
-    if let known = headers[.ifNoneMatch] { return tag.matches(known) }
+  private static func isKnown(_ page: Page, _ changed: String?, _ headers: HTTPFields) -> Bool {
+    if let known = headers[.ifNoneMatch] {
+      return page.tag.matches(known) || page.gzippedTag.matches(known)
+    }
     guard let changed, let since = headers[.ifModifiedSince] else { return false }
     return since == changed
+  }
+
+  /// What of a request decides about the content.
+  private static func variety(_ page: Page) -> String? {
+    page.gzipped == nil ? nil : "Accept-Encoding"
+  }
+
+  private static func takesGzip(_ request: Request) -> Bool {
+    request.headers[.acceptEncoding].map(Gzip.isAccepted) ?? false
   }
 
   /// HTTP's dates have whole seconds, so a date is given only once no other change can fall into
@@ -55,7 +75,7 @@ extension Response {
   /// show nothing for longer than these seconds after it was retracted.
   static let brief = "public, max-age=0, s-maxage=5"
 
-  private static func caching(_ page: Page, _ path: SitePath) -> String {
+  static func caching(_ page: Page, _ path: SitePath) -> String {
     switch path {
     case .stylesheet(let mark) where mark == page.tag.mark: "public, max-age=31536000, immutable"
     case .stylesheet, .icon, .robots: "public, max-age=3600"
@@ -63,15 +83,6 @@ extension Response {
     // for long.
     case .avatar: "public, max-age=86400, s-maxage=5, immutable"
     default: brief
-    }
-  }
-}
-
-extension SitePath {
-  var isFeed: Bool {
-    switch self {
-    case .feed, .communityFeed, .tagFeed: true
-    default: false
     }
   }
 }

@@ -10,11 +10,19 @@ enum SecurityHeaders {
   ].joined(separator: "; ")
 
   static func apply(to headers: inout HTTPFields, feed: Bool) {
-    headers[.contentSecurityPolicy] = contentPolicy
-    headers[.xContentTypeOptions] = "nosniff"
-    headers[.crossOriginResourcePolicy] = feed ? "cross-origin" : "same-origin"
-    for (name, value) in others { headers[name] = value }
-    if feed { headers[.accessControlAllowOrigin] = "*" }
+    for field in feed ? ofFeeds : ofPages { headers.append(field) }
+  }
+
+  private static let ofPages = fields([(.crossOriginResourcePolicy, "same-origin")])
+
+  private static let ofFeeds = fields([
+    (.crossOriginResourcePolicy, "cross-origin"), (.accessControlAllowOrigin, "*"),
+  ])
+
+  private static func fields(_ more: [(HTTPField.Name, String)]) -> [HTTPField] {
+    let all =
+      [(.contentSecurityPolicy, contentPolicy), (.xContentTypeOptions, "nosniff")] + others + more
+    return all.map { HTTPField(name: $0, value: $1) }
   }
 
   private static let others: [(HTTPField.Name, String)] = [

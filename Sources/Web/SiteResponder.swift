@@ -19,7 +19,7 @@ struct SiteResponder: HTTPResponder {
   private let site: Site?
   /// Rendered once: they are the same for everybody.
   private let notices: Result<[Notice: Page], any Error>
-  private let cache: PageCache
+  private let cache: PageCache<PageSource>
   private let limits: WebLimits
   private let searches: Turnstile
   private let pages: Turnstile
@@ -28,7 +28,9 @@ struct SiteResponder: HTTPResponder {
     let site = configuration.home.map { Site(configuration, $0, store: store) }
     notices = Result { try site?.notices() ?? [:] }
     self.site = site
-    cache = PageCache(capacity: configuration.limits.cacheBytes)
+    cache = PageCache(
+      capacity: configuration.limits.cacheBytes, cost: \.heldBytes,
+      isCurrent: { store.isCurrent($0) })
     limits = configuration.limits
     searches = Turnstile(running: 1, waiting: limits.searchesWaiting)
     pages = Turnstile(running: limits.pagesAtOnce, waiting: limits.pagesWaiting)
@@ -69,6 +71,8 @@ extension SiteResponder {
     }
     let target = request.head.path ?? ""
     guard target.utf8.count <= limits.targetBytes else { return try refuse(.tooLong, request) }
+    // Pages are kept by their own addresses: most requests are answered here.
+    if let page = cache.page(target) { return Response(page, request) }
     let route: SitePath.Route
     do {
       route = try SitePath.parse(target, site.links.home)
@@ -83,7 +87,7 @@ extension SiteResponder {
       switch try await outcome(route.path, site) {
       case .page(let page):
         if let path = page.path, path != route.path { return moved(to: path, site) }
-        return Response(page, route.path, request)
+        return Response(page, request, caching: Response.caching(page, route.path))
       case .missing: return try refuse(.notFound, request)
       case .gone: return try refuse(.gone, request)
       case .moved(let path): return moved(to: path, site)
@@ -111,10 +115,13 @@ extension SiteResponder {
     // Browsers keep them: here they would push pages out.
     case .avatar: return try await pages.pass { try await site.outcome(path) }
     default:
-      // The version is read before the data.
-      let version = site.store.version
-      return try await cache.outcome(site.links.relative(path.unslugged), version: version) {
-        try await pages.pass { try await site.outcome(path) }
+      if let page = cache.page(site.links.relative(path)) { return .page(page) }
+      return try await cache.outcome(site.links.relative(path.unslugged)) {
+        let (outcome, source) = try await site.store.noting {
+          try await pages.pass { try await site.outcome(path) }
+        }
+        return PageCache.Made(
+          outcome: outcome, source: source, key: site.links.relative(outcome.path ?? path))
       }
     }
   }
@@ -123,7 +130,7 @@ extension SiteResponder {
     var response = Response(
       status: .movedPermanently,
       headers: [.location: site.links.absolute(path), .cacheControl: Response.brief])
-    SecurityHeaders.apply(to: &response.headers, feed: path.isFeed)
+    SecurityHeaders.apply(to: &response.headers, feed: false)
     return response
   }
 

@@ -1,21 +1,51 @@
 import NIOCore
+import Social
 import Synchronization
 import Testing
 
 @testable import Web
 
 @Suite struct PageCacheTests {
-  /// Counts how often pages are made.
-  final class Kitchen: Sendable {
-    private let made = Mutex(0)
-    var count: Int { made.withLock { $0 } }
+  typealias Made = PageCache<Int>.Made
 
-    @Sendable func page() -> Outcome {
-      let number = made.withLock { made in
-        made += 1
-        return made
+  /// Makes pages, counts them, and knows since when what they show has been as it is.
+  final class Kitchen: Sendable {
+    private struct State {
+      var made = 0
+      var moment = 0
+      var changed = 0
+    }
+
+    private let state = Mutex(State())
+    var count: Int { state.withLock { $0.made } }
+
+    /// Now something is otherwise.
+    func change() {
+      state.withLock { state in
+        state.moment += 1
+        state.changed = state.moment
       }
-      return .page(Page(.text, ByteBuffer(string: "page \(number)")))
+    }
+
+    var moment: Int { state.withLock { $0.moment } }
+
+    func isCurrent(_ moment: Int) -> Bool { state.withLock { $0.changed <= moment } }
+
+    func cache(_ capacity: Int = 20_000) -> PageCache<Int> {
+      PageCache(capacity: capacity) { self.isCurrent($0) }
+    }
+
+    func make(_ key: String) -> @Sendable () async throws -> Made {
+      { self.made(key) }
+    }
+
+    func made(_ key: String) -> Made {
+      let (number, moment) = state.withLock { state in
+        state.made += 1
+        return (state.made, state.moment)
+      }
+      let page = Page(.text, ByteBuffer(string: "page \(number)"))
+      return Made(outcome: .page(page), source: moment, key: key)
     }
   }
 
@@ -23,45 +53,53 @@ import Testing
     if case .page(let page) = outcome { String(buffer: page.body) } else { "none" }
   }
 
-  @Test func aPageIsMadeOnceForAVersion() async throws {
-    let (cache, kitchen) = (PageCache(capacity: 10_000), Kitchen())
+  @Test func aPageIsMadeOnceUntilSomethingChanges() async throws {
+    let kitchen = Kitchen()
+    let cache = kitchen.cache()
     for _ in 0..<3 {
-      #expect(try await body(cache.outcome("/", version: 1, make: kitchen.page)) == "page 1")
+      #expect(try await body(cache.outcome("/", make: kitchen.make("/"))) == "page 1")
     }
-    #expect(try await body(cache.outcome("/c", version: 1, make: kitchen.page)) == "page 2")
-    #expect(try await body(cache.outcome("/", version: 2, make: kitchen.page)) == "page 3")
-    #expect(try await body(cache.outcome("/", version: 2, make: kitchen.page)) == "page 3")
+    #expect(try await body(cache.outcome("/c", make: kitchen.make("/c"))) == "page 2")
+    #expect(cache.page("/").map { String(buffer: $0.body) } == "page 1")
+    kitchen.change()
+    #expect(cache.page("/") == nil)
+    for _ in 0..<2 {
+      #expect(try await body(cache.outcome("/", make: kitchen.make("/"))) == "page 3")
+    }
   }
 
-  /// Who read an older version may be given a newer page, but never the other way round.
-  @Test func whatIsMadeUnderAnOlderVersionIsNotGivenToNewerOnes() async throws {
-    let cache = PageCache(capacity: 10_000)
+  /// What is being made when something changes is for those who asked before.
+  @Test func whoAsksAfterAChangeIsGivenWhatIsMadeAfterIt() async throws {
+    let kitchen = Kitchen()
+    let cache = kitchen.cache()
     let (started, start) = AsyncStream.makeStream(of: Void.self)
     let (released, release) = AsyncStream.makeStream(of: Void.self)
-    async let slow = cache.outcome("/", version: 1) {
+    async let slow = cache.outcome("/") {
+      let made = kitchen.made("/")
       start.finish()
       for await _ in released {}
-      return .page(Page(.text, ByteBuffer(string: "old")))
+      return made
     }
     for await _ in started {}
-    let fresh = try await cache.outcome("/", version: 2) {
-      .page(Page(.text, ByteBuffer(string: "new")))
+    kitchen.change()
+    async let late = withThrowingTaskGroup(of: String.self) { tasks in
+      for _ in 0..<20 {
+        tasks.addTask { try await self.body(cache.outcome("/", make: kitchen.make("/"))) }
+      }
+      return try await tasks.reduce(into: Set()) { $0.insert($1) }
     }
     release.finish()
-    #expect(try await body(slow) == "old")
-    #expect(body(fresh) == "new")
-    let kitchen = Kitchen()
-    for version: Int64 in [2, 1] {
-      #expect(try await body(cache.outcome("/", version: version, make: kitchen.page)) == "new")
-    }
-    #expect(kitchen.count == 0)
+    #expect(try await body(slow) == "page 1")
+    #expect(try await late == ["page 2"])
+    #expect(cache.page("/").map { String(buffer: $0.body) } == "page 2")
   }
 
   @Test func whoAsksWhileItIsMadeWaitsForTheSame() async throws {
-    let (cache, kitchen) = (PageCache(capacity: 10_000), Kitchen())
+    let kitchen = Kitchen()
+    let cache = kitchen.cache()
     let bodies = try await withThrowingTaskGroup(of: String.self) { tasks in
       for _ in 0..<50 {
-        tasks.addTask { try await body(cache.outcome("/", version: 1, make: kitchen.page)) }
+        tasks.addTask { try await body(cache.outcome("/", make: kitchen.make("/"))) }
       }
       return try await tasks.reduce(into: Set()) { $0.insert($1) }
     }
@@ -69,28 +107,47 @@ import Testing
     #expect(kitchen.count == 1)
   }
 
+  /// A post is made by its name, and found by its name and slug.
+  @Test func aPageIsFoundByItsOwnAddress() async throws {
+    let kitchen = Kitchen()
+    let cache = kitchen.cache()
+    #expect(try await body(cache.outcome("/1", make: kitchen.make("/1/one"))) == "page 1")
+    #expect(cache.page("/1") == nil)
+    #expect(cache.page("/1/one") != nil)
+  }
+
   @Test func itStaysWithinItsBytesAndKeepsWhatIsUsed() async throws {
-    let (cache, kitchen) = (PageCache(capacity: 8_000), Kitchen())
+    let kitchen = Kitchen()
+    let cache = kitchen.cache(12_000)
     for number in 0..<200 {
-      _ = try await cache.outcome("/\(number)", version: 1, make: kitchen.page)
-      #expect(try await body(cache.outcome("/0", version: 1, make: kitchen.page)) == "page 1")
-      #expect(cache.bytes <= 8_000)
+      _ = try await cache.outcome("/\(number)", make: kitchen.make("/\(number)"))
+      #expect(try await body(cache.outcome("/0", make: kitchen.make("/0"))) == "page 1")
+      #expect(cache.bytes <= 12_000)
+      // Others are out of date, and are not counted twice.
+      if number % 50 == 49 {
+        _ = try await cache.outcome("/0", make: kitchen.make("/0"))
+      }
     }
     #expect(kitchen.count == 200)
-    let large = try await cache.outcome("/large", version: 1) {
-      .page(Page(.text, ByteBuffer(repeating: 0, count: 5_000)))
+    let large = try await cache.outcome("/large") {
+      let page = Page(.picture(.gif), ByteBuffer(repeating: 0, count: 7_000))
+      return Made(outcome: .page(page), source: 0, key: "/large")
     }
-    #expect(body(large).utf8.count == 5_000)
-    #expect(cache.bytes <= 8_000)
+    #expect(body(large).utf8.count == 7_000)
+    #expect(cache.page("/large") == nil && cache.bytes <= 12_000)
   }
 
   @Test func whatFailsOrIsMissingIsAskedForAgain() async throws {
     struct Broken: Error {}
-    let (cache, kitchen) = (PageCache(capacity: 10_000), Kitchen())
+    let kitchen = Kitchen()
+    let cache = kitchen.cache()
     await #expect(throws: Broken.self) {
-      try await cache.outcome("/", version: 1) { throw Broken() }
+      try await cache.outcome("/") { throw Broken() }
     }
-    #expect(try await body(cache.outcome("/", version: 1) { .missing }) == "none")
-    #expect(try await body(cache.outcome("/", version: 1, make: kitchen.page)) == "page 1")
+    let missing = try await cache.outcome("/") {
+      Made(outcome: .missing, source: kitchen.moment, key: "/")
+    }
+    #expect(body(missing) == "none")
+    #expect(try await body(cache.outcome("/", make: kitchen.make("/"))) == "page 1")
   }
 }

@@ -22,7 +22,8 @@ extension Snapshot {
     entry.published, entry.updated, entry.language, entry.tags,
     CASE WHEN node.show_location = 1 THEN entry.latitude END,
     CASE WHEN node.show_location = 1 THEN entry.longitude END,
-    CASE WHEN node.show_location = 1 THEN entry.place END, entry.parts
+    CASE WHEN node.show_location = 1 THEN entry.place END, entry.parts,
+    entry.node
     """
 
   /// The tables around an `entry` that its page needs.
@@ -36,6 +37,7 @@ extension Snapshot {
 
   /// Reads the columns `postColumns`.
   func post(_ row: Columns, _ extent: PostExtent) throws -> PostView {
+    noted?.note(row[22])
     let node: String = row[1]
     let item: String = row[3]
     let publisher = try storedJID(row[5]).bare

@@ -18,7 +18,7 @@ extension Store {
   /// Of one node; nil if there is none or if it is not for the public.
   package func feed(service: BareJID, node: String, _ bounds: FeedBounds) async throws -> FeedView?
   {
-    try await read { snapshot in
+    try await readNodes { snapshot in
       guard let node = try snapshot.publicNode(service, node) else { return nil }
       var budget = FeedBudget(bounds.bytes)
       let posts = try snapshot.posts(

@@ -1,3 +1,4 @@
+import GRDB
 package import PubSub
 import XMPP
 
@@ -40,7 +41,18 @@ extension Snapshot {
   func publicComments(of item: ItemID, in node: NodeRecord) throws -> NodeRecord? {
     guard let comments = try commentsNode(of: item, in: node, readableTo: anyone(in:)),
       comments.isReadable
-    else { return nil }
+    else {
+      try noteUnborn(commentsOf: item, in: node)
+      return nil
+    }
+    noted?.note(comments.number)
     return comments
+  }
+
+  /// A comments node that a post names may come at any time.
+  private func noteUnborn(commentsOf item: ItemID, in node: NodeRecord) throws {
+    guard let noted, let place = try itemPlace(item, in: node) else { return }
+    let isNamed = try number("SELECT 1 FROM replies WHERE item = ?", [place.number]) != nil
+    if isNamed { noted.noteEverything() }
   }
 }

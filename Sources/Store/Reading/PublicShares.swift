@@ -61,7 +61,11 @@ extension Snapshot {
         SELECT item.id FROM item JOIN node ON node.id = item.node
         WHERE item.node = ? AND item.name = ? AND item.sequence > node.floor
         """, [node, item])
-    else { return nil }
+    else {
+      // It may come at any time.
+      noted?.noteEverything()
+      return nil
+    }
     return try post(number: number, extent)
   }
 

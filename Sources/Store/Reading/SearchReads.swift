@@ -201,7 +201,7 @@ extension Snapshot {
   ) throws -> Int64? {
     let cursor = try rows(
       """
-      SELECT \(Self.postColumns), entry.node, node.listed, \(list.key), node.itemreply = 'none'
+      SELECT \(Self.postColumns), node.listed, \(list.key), node.itemreply = 'none'
       FROM \(list.tables(isNodeFirst: conditions.isOfSmallNode))
       \(Self.postTables) \(conditions.sql) ORDER BY \(list.key) DESC LIMIT ?
       """, extent.arguments + conditions.arguments + [Self.maximumSearched])

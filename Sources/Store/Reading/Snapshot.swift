@@ -82,6 +82,8 @@ struct ListBudget {
 /// The database at one moment. Valid only inside the closure that it is handed to.
 package struct Snapshot {
   let db: Database
+  /// What is read for a page; nil: nobody asks.
+  var noted: NotedReads?
 
   func rows(_ sql: String, _ arguments: StatementArguments) throws
     -> FastDatabaseValueCursor<Columns>

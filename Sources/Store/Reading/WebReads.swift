@@ -22,7 +22,7 @@ extension Store {
   package func communityPage(
     service: BareJID, node: String, _ cursor: PageCursor, limit: Int, _ extent: PostExtent
   ) async throws -> CommunityView? {
-    try await read { snapshot in
+    try await readNodes { snapshot in
       guard let node = try snapshot.publicNode(service, node) else { return nil }
       return CommunityView(
         node: node.view, page: try snapshot.page(of: node.number, cursor, limit: limit, extent))
@@ -38,7 +38,7 @@ extension Store {
     service: BareJID, node: String, item: String, _ comments: CommentExtent? = nil,
     _ shares: ShareExtent? = nil
   ) async throws -> Lookup<PostView> {
-    try await read { snapshot in
+    try await readNodes { snapshot in
       guard let node = try snapshot.publicNode(service, node) else { return .missing }
       let post = try snapshot.first(
         """
@@ -111,10 +111,12 @@ extension Snapshot {
     // Comments are read below their posts, and a client's probe is nothing to read.
     guard SocialNode.isListed(name: node, type: nil), let service = try self.service(service)
     else { return nil }
-    return try first(
+    let found = try first(
       "\(Self.nodeView) WHERE node.service = ? AND node.name = ? AND node.deleted IS NULL "
         + "AND node.readable = 1", [service.number, node]
-    ) { ($0[0], try Self.nodeView($0)) }
+    ) { (number: $0[0] as Int64, view: try Self.nodeView($0)) }
+    if let found { noted?.note(found.number) }
+    return found
   }
 
   static let postedNodes = """

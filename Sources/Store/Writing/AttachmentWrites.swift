@@ -102,6 +102,7 @@ extension Transaction {
     }
     if attached < 0 { try run("DELETE FROM summary WHERE post = ? AND attached = 0", [post]) }
     summaries[post] = now
+    try changed(aroundPost: post)
   }
 }
 

@@ -21,7 +21,6 @@ extension Transaction {
       DELETE FROM audit WHERE id = (
         SELECT id FROM audit WHERE node = ? ORDER BY id DESC LIMIT 1 OFFSET ?)
       """, [node.number, AuditLimits.perNode])
-    changed()
   }
 
   /// Forgets some acts that are too old, or too many; false if there are none.

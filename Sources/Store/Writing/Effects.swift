@@ -22,9 +22,9 @@ extension Transaction {
       try record(act, node, service, now)
     }
     for effect in decision.effects {
-      changed()
       if case .create(let id, let configuration, let owner) = effect {
         try create(id, configuration, owner, service, now)
+        try changed(self.node(id, service, now))
         continue
       }
       let node = try nodes[effect.node] ?? node(effect.node, service, now)
@@ -63,6 +63,11 @@ extension Transaction {
     case .dismiss(_, let item): try dismissReports(of: item, node)
     case .removeAll(_, let publisher): try removeAll(of: publisher, node, service)
     }
+    switch effect.reach {
+    case .node: try changed(node)
+    case .post: try changed(self.node(effect.node, service, now))
+    case .everything: changed()
+    }
   }
 
   /// The engine decided on what this transaction showed it, so the node is there.
@@ -87,6 +92,23 @@ extension Effect {
       .affiliate(let node, _, _), .bind(let node, _, _, _), .hide(let node, _), .show(let node, _),
       .report(let node, _), .dismiss(let node, _), .removeAll(let node, _):
       node
+    }
+  }
+
+  /// What of pages may be other than before.
+  fileprivate enum Reach {
+    case node
+    /// What is around the post to which the node belongs from now on.
+    case post
+    case everything
+  }
+
+  fileprivate var reach: Reach {
+    switch self {
+    case .store, .retract, .trim, .subscribe, .change, .unsubscribe, .affiliate: .node
+    case .bind: .post
+    case .create, .configure, .review, .delete, .purge, .hide, .show, .report, .dismiss, .removeAll:
+      .everything
     }
   }
 

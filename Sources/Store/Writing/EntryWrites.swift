@@ -60,6 +60,7 @@ extension Transaction {
           reference.place?.item, reference.page, shares,
         ])
     }
+    if !entry.references.isEmpty { try changed(originalsOf: item) }
     for jid in entry.mentions {
       try run("INSERT INTO mention (item, jid) VALUES (?, ?)", [item, try intern(jid)])
     }
@@ -70,6 +71,7 @@ extension Transaction {
   func removeEntry(_ item: Int64) throws -> Bool {
     guard let row = try snapshot.searchRow(item) else { return false }
     try takeOutOfIndex(row)
+    try changed(originalsOf: item)
     try run("DELETE FROM entry WHERE item = ?", [item])
     return true
   }

@@ -142,6 +142,8 @@ extension Transaction {
   func raiseFloor(_ node: NodeRecord, to floor: Int64) throws {
     guard floor > node.floor else { return }
     let range: StatementArguments = [node.number, node.floor, floor]
+    // Pages of other nodes show who shares what is on them.
+    if try snapshot.number(Snapshot.referring, range) != nil { changed() }
     let items = try snapshot.number(
       "SELECT count(*) FROM item WHERE node = ? AND sequence > ? AND sequence <= ?", range)
     let posts = try snapshot.number(

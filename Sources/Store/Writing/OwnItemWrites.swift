@@ -10,7 +10,7 @@ extension Transaction {
     try store(PublishedItem(id: id, publisher: publisher, payload: payload), node, now, nil)
     let item = StoredItem(id: id, publisher: publisher, payload: payload)
     for event in Attach.events(item, node.facts) { try announce(event, node, service) }
-    changed()
+    try changed(node)
   }
 
   func takeBack(
@@ -18,6 +18,6 @@ extension Transaction {
   ) throws {
     try retract(id, node, now)
     for event in Retract.told(id, node.facts) { try announce(event, node, service) }
-    changed()
+    try changed(node)
   }
 }

@@ -50,7 +50,7 @@ extension Transaction {
         of: number, in: source,
         discussion?.isShare == false ? discussion?.replies : nil, threads, now)
     }
-    if taken > 0 { changed() }
+    if taken > 0 { try changed(node) }
     return taken
   }
 
@@ -165,7 +165,7 @@ extension Transaction {
       try removeItem(number, node, isAlive: true, now)
       dropped += 1
     }
-    if dropped > 0 { changed() }
+    if dropped > 0 { try changed(node) }
     return dropped
   }
 

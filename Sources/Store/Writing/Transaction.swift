@@ -9,7 +9,8 @@ package final class Transaction {
   /// What is stored, this transaction's own changes included.
   package var snapshot: Snapshot { Snapshot(db: db) }
 
-  private(set) var hasChanged = false
+  /// As far as pages show it.
+  var changes = ChangedNodes.none
   private(set) var announced: Set<ServiceID> = []
   /// The error that ended the transaction for everybody in it.
   private(set) var failure: StoreError?
@@ -102,8 +103,6 @@ package final class Transaction {
     try statement.execute()
   }
 
-  func changed() { hasChanged = true }
-
   func announce(_ service: ServiceID) { announced.insert(service) }
 }
 
@@ -127,10 +126,10 @@ extension Transaction {
       INSERT INTO service (jid, hosted) VALUES (?, 1)
       ON CONFLICT (jid) DO UPDATE SET hosted = 1 WHERE hosted = 0
       """, [number])
+    if db.changesCount > 0 { changed() }
     guard let id = try snapshot.service(jid) else {
       throw StoreError.internalFailure("a service that was stored is not there")
     }
-    changed()
     return id
   }
 }

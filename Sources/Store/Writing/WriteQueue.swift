@@ -28,7 +28,7 @@ final class WriteQueue: Sendable {
   private let errors: QuietLog
   private let attic = DispatchQueue(label: "martlet.store.done")
   private let state = Mutex(State())
-  private let commits = Atomic<Int64>(1)
+  let changes = Changes()
   /// As the last transaction left it.
   private let unindexed: Mutex<Unindexed>
   let announcements = Announcements()
@@ -46,8 +46,6 @@ final class WriteQueue: Sendable {
 
   /// Whether posts wait to be put into the full-text indexes.
   var hasUnindexed: Bool { unindexed.withLock { $0.posts > 0 } }
-
-  var version: Int64 { commits.load(ordering: .acquiring) }
 
   func submit<T: Sendable>(
     bytes: Int = 0, _ body: @escaping @Sendable (Transaction) throws -> T,
@@ -153,7 +151,7 @@ final class WriteQueue: Sendable {
       return
     }
     unindexed.withLock { $0 = transaction.unindexed }
-    if transaction.hasChanged { commits.wrappingAdd(1, ordering: .releasing) }
+    changes.note(transaction.changes)
     for completion in completions { completion() }
     announcements.signal(transaction.announced)
   }

@@ -5,6 +5,7 @@ import PubSub
 import ServiceLifecycle
 import Store
 import TestSupport
+import Testing
 import XML
 import XMPP
 
@@ -15,6 +16,8 @@ import XMPP
 struct TestSite: Sendable {
   let store: Store
   let port: Int
+  /// Of the same site, where each page is made anew.
+  let freshPort: Int
 
   static let origin = "https://social.example.org"
   static let start = Timestamp(milliseconds: 1_763_800_000_000)
@@ -23,9 +26,15 @@ struct TestSite: Sendable {
     _ target: String, method: String = "GET", _ headers: [(String, String)] = []
   ) async throws -> Reply {
     let lines = headers.map { "\($0.0): \($0.1)\r\n" }.joined()
-    return try await send(
-      "\(method) \(target) HTTP/1.1\r\nHost: evil.example\r\n\(lines)Connection: close\r\n\r\n",
-      toPort: port)
+    let request =
+      "\(method) \(target) HTTP/1.1\r\nHost: evil.example\r\n\(lines)Connection: close\r\n\r\n"
+    let reply = try await send(request, toPort: port)
+    // Whatever was kept is as it would be made now.
+    if reply.status == 200, headers.isEmpty {
+      let fresh = try await send(request, toPort: freshPort)
+      #expect(reply.body == fresh.body && reply["ETag"] == fresh["ETag"], "\(target)")
+    }
+    return reply
   }
 }
 
@@ -57,29 +66,43 @@ func withSite<Result: Sendable>(
   let store = try Store(path: folder.appendingPathComponent("test.sqlite").path, logger: logger)
   let main = try BareJID.main
   _ = try await store.write { try $0.hostedService(main) }
+  let result = try await withPort(configuration(name, limits), store, logger) { port in
+    var limits = limits
+    limits.cacheBytes = 0
+    return try await withPort(configuration(name, limits), store, logger) { freshPort in
+      try await body(TestSite(store: store, port: port, freshPort: freshPort))
+    }
+  }
+  try await store.close()
+  return result
+}
+
+private func configuration(_ name: String, _ limits: WebLimits) throws -> WebConfiguration {
+  WebConfiguration(
+    host: "127.0.0.1", port: 0, origin: TestSite.origin, services: [try .main],
+    domain: "example.org", siteName: name, limits: limits)
+}
+
+private func withPort<Result: Sendable>(
+  _ configuration: WebConfiguration, _ store: Store, _ logger: Logger,
+  _ body: @Sendable (Int) async throws -> Result
+) async throws -> Result {
   let (ports, opened) = AsyncStream.makeStream(of: Int.self)
-  let application = buildApplication(
-    WebConfiguration(
-      host: "127.0.0.1", port: 0, origin: TestSite.origin, services: [main],
-      domain: "example.org", siteName: name,
-      limits: limits), store: store, logger: logger
-  ) { port in
+  let application = buildApplication(configuration, store: store, logger: logger) { port in
     opened.yield(port)
   }
   let group = ServiceGroup(services: [application], logger: logger)
-  let result = try await withThrowingTaskGroup(of: Void.self) { tasks in
+  return try await withThrowingTaskGroup(of: Void.self) { tasks in
     tasks.addTask {
       defer { opened.finish() }
       try await group.run()
     }
     guard let port = await ports.first(where: { _ in true }) else { throw NoServer() }
-    let result = try await body(TestSite(store: store, port: port))
+    let result = try await body(port)
     await group.triggerGracefulShutdown()
     try await tasks.waitForAll()
     return result
   }
-  try await store.close()
-  return result
 }
 
 // MARK: - What is on it
@@ -127,8 +150,14 @@ extension TestSite {
     try await apply([.delete(NodeID(stored: node), redirect: nil)], at: 0)
   }
 
-  private func apply(
-    _ effects: [Effect], _ projections: [ItemID: Projection] = [:], at moment: Int64
+  func configure(_ node: String, access: AccessModel) async throws {
+    var configuration = NodeConfiguration()
+    configuration.accessModel = access
+    try await apply([.configure(NodeID(stored: node), configuration)], at: 0)
+  }
+
+  func apply(
+    _ effects: [Effect], _ projections: [ItemID: Projection] = [:], at moment: Int64 = 0
   ) async throws {
     let main = try BareJID.main
     let now = Timestamp(milliseconds: Self.start.milliseconds + moment)

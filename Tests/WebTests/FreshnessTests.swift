@@ -1,0 +1,133 @@
+import PubSub
+import Social
+import Store
+import TestSupport
+import Testing
+import XML
+import XMPP
+
+@testable import Web
+
+/// A change is on every page that shows it at the very next request, and the others stay as they are. That what is kept is
+/// what would be made is asked at each request of all these tests: see `TestSite.get`.
+@Suite struct FreshnessTests {
+  /// Pages of three communities: two of them have to do with each other.
+  private static let pages = [
+    "/c/birds", "/feed/birds", "/feed.json/birds", "/p/birds/1", "/c/yard", "/p/yard/copy",
+    "/c/news", "/feed/news", "/p/news/1",
+  ]
+
+  private static let comments = "urn:xmpp:microblog:0:comments/1"
+
+  private func fill(_ site: TestSite) async throws {
+    for node in ["birds", "yard", "news", Self.comments] { try await site.create(node) }
+    try await site.publish(
+      "birds", "1", .of("Swifts"),
+      discussing: discussion {
+        $0.replies = XMPPURI.Place("xmpp:social.example.org?;node=\(Self.comments)")
+      })
+    try await site.publish("news", "1", .of("News"))
+    try await site.publish("yard", "copy", sharing("1"))
+  }
+
+  private func discussion(_ change: (inout Discussion) -> Void) throws -> Discussion {
+    var discussion = try #require(Discussion(Element("entry", Namespace.atom)))
+    change(&discussion)
+    return discussion
+  }
+
+  private func sharing(_ item: String) throws -> Entry {
+    var entry = Entry.of("Look")
+    entry.references = [
+      Entry.Reference(
+        kind: .share, place: XMPPURI.Place(service: try .main, node: "birds", item: item),
+        page: nil)
+    ]
+    return entry
+  }
+
+  struct Change: Sendable, CustomTestStringConvertible {
+    let name: String
+    /// The communities whose pages may be other ones after it; nil: all.
+    var touched: Set<String>?
+    let make: @Sendable (FreshnessTests, TestSite) async throws -> Void
+
+    var testDescription: String { name }
+  }
+
+  static let changes = [
+    Change(name: "a post", touched: ["news"]) { try await $1.publish("news", "2", .of("More")) },
+    Change(name: "an edit", touched: ["news"]) { try await $1.publish("news", "1", .of("Other")) },
+    Change(name: "an edit of what is shared", touched: ["birds", "yard"]) {
+      try await $1.publish("birds", "1", .of("Swallows"))
+    },
+    Change(name: "a retract", touched: ["news"]) { try await $1.retract("news", "1") },
+    Change(name: "a retract of what shares", touched: ["birds", "yard"]) {
+      try await $1.retract("yard", "copy")
+    },
+    Change(name: "another share", touched: ["birds", "yard"]) {
+      try await $1.publish("yard", "again", $0.sharing("1"))
+    },
+    Change(name: "a comment", touched: ["birds", "yard"]) {
+      try await $1.publish(
+        comments, "c", .of("", html: "<p>Yes</p>"), discussing: $0.discussion { _ in })
+    },
+    Change(name: "a reaction", touched: ["birds", "yard"]) {
+      try await $1.attach(.init(isNoticed: true), to: "1", of: "birds", by: .juliet)
+    },
+    Change(name: "the first comment", touched: ["news"]) {
+      let node = NodeID(stored: "comments of news")
+      try await $1.apply([
+        .create(node, NodeConfiguration(), owner: .juliet),
+        .bind(node, to: ItemID(stored: "1"), of: NodeID(stored: "news")),
+      ])
+      try await $1.publish(
+        node.name, "c", .of("", html: "<p>Yes</p>"), discussing: $0.discussion { _ in })
+    },
+    Change(name: "a community", touched: []) { try await $1.create("fresh") },
+    Change(name: "it is closed", touched: nil) {
+      try await $1.configure("birds", access: .whitelist)
+    },
+    Change(name: "it is deleted", touched: nil) { try await $1.delete("birds") },
+  ]
+
+  @Test(arguments: changes) func changed(_ change: Change) async throws {
+    try await withSite { site in
+      try await fill(site)
+      var before: [String: String?] = [:]
+      for page in Self.pages { before[page] = try await site.get(page)["ETag"] }
+      let sources = try await sources(site)
+      try await change.make(self, site)
+      for (page, source) in sources where change.touched?.contains(community(of: page)) == false {
+        #expect(site.store.isCurrent(source), "\(page) is kept")
+      }
+      for page in Self.pages {
+        let tag = try await site.get(page)["ETag"]
+        guard let touched = change.touched, !touched.contains(community(of: page)) else { continue }
+        #expect(tag == before[page], "\(page)")
+      }
+    }
+  }
+
+  private func community(of page: String) -> String {
+    page.split(separator: "/").dropFirst().first.map(String.init) ?? ""
+  }
+
+  /// What each page is made from.
+  private func sources(_ site: TestSite) async throws -> [(String, PageSource)] {
+    let configuration = WebConfiguration(
+      host: "127.0.0.1", port: 0, origin: TestSite.origin, services: [try .main], siteName: "Verona"
+    )
+    let home = try #require(configuration.home)
+    let maker = Site(configuration, home, store: site.store)
+    var sources: [(String, PageSource)] = []
+    for page in Self.pages {
+      let path = try SitePath.parse(page, home).path
+      let (outcome, source) = try await site.store.noting { try await maker.outcome(path) }
+      guard case .page = outcome else { continue }
+      sources.append((page, source))
+    }
+    #expect(sources.count == Self.pages.count)
+    return sources
+  }
+}

@@ -9,7 +9,8 @@ struct NoticePage: Sendable {
 }
 
 enum Notice: CaseIterable, Sendable {
-  case badRequest, tooManyWords, notFound, notAllowed, gone, tooLarge, tooLong, busy, failure
+  case badRequest, tooManyWords, notFound, notAllowed, gone, tooLarge, tooLong, tooMany, busy,
+    failure
 
   var status: HTTPResponse.Status {
     switch self {
@@ -19,6 +20,7 @@ enum Notice: CaseIterable, Sendable {
     case .gone: .gone
     case .tooLarge: .contentTooLarge
     case .tooLong: .uriTooLong
+    case .tooMany: .tooManyRequests
     case .busy: .serviceUnavailable
     case .failure: .internalServerError
     }
@@ -50,6 +52,11 @@ enum Notice: CaseIterable, Sendable {
       ("That is too much", "This site accepts no uploads.")
     case .tooLong:
       ("This address is too long", "No page of this site has an address of that length.")
+    case .tooMany:
+      (
+        "Too many requests",
+        "More has come from your network than one reader needs. Please go on in a minute."
+      )
     case .busy:
       (
         "Too much is being asked for just now",

@@ -23,6 +23,8 @@ struct SiteResponder: HTTPResponder {
   private let limits: WebLimits
   private let searches: Turnstile
   private let pages: Turnstile
+  private let rates: RequestRates
+  private let trustedProxies: [IPNetwork]
 
   init(_ configuration: WebConfiguration, store: Store) {
     let site = configuration.home.map { Site(configuration, $0, store: store) }
@@ -32,6 +34,8 @@ struct SiteResponder: HTTPResponder {
       capacity: configuration.limits.cacheBytes, cost: \.heldBytes,
       isCurrent: { store.isCurrent($0) })
     limits = configuration.limits
+    rates = RequestRates(limit: limits.requestsPerMinute)
+    trustedProxies = configuration.trustedProxies
     searches = Turnstile(running: 1, waiting: limits.searchesWaiting)
     pages = Turnstile(running: limits.pagesAtOnce, waiting: limits.pagesWaiting)
   }
@@ -41,7 +45,7 @@ struct SiteResponder: HTTPResponder {
     let start = ContinuousClock.now
     var response: Response
     do {
-      response = try await answer(request)
+      response = try await answer(request, context.channel.remoteAddress)
     } catch {
       context.logger.error("a page could not be made", metadata: ["error": "\(error)"])
       response = failure(request)
@@ -60,8 +64,14 @@ struct SiteResponder: HTTPResponder {
 // MARK: - From a request to a page
 
 extension SiteResponder {
-  private func answer(_ request: Request) async throws -> Response {
+  private func answer(_ request: Request, _ peer: SocketAddress?) async throws -> Response {
     guard let site else { throw SiteError.noService }
+    let visitor = Visitor.address(peer, request.headers, trusted: trustedProxies)
+    if let wait = rates.count(visitor) {
+      var response = try refuse(.tooMany, request)
+      response.headers[.retryAfter] = String(wait)
+      return response
+    }
     if isTooLarge(request) { return try refuse(.tooLarge, request) }
     guard hasOneHost(request) else { return try refuse(.badRequest, request) }
     guard request.method == .get || request.method == .head else {

@@ -13,11 +13,13 @@ package struct WebConfiguration: Sendable {
   /// The domain of the people whose links are short.
   package var domain: String?
   package var siteName: String
+  /// Who is believed when they say for whom they ask.
+  package var trustedProxies: [IPNetwork]
   package var limits: WebLimits
 
   package init(
     host: String, port: Int, origin: String, services: [BareJID],
-    domain: String? = nil, siteName: String,
+    domain: String? = nil, siteName: String, trustedProxies: [IPNetwork] = IPNetwork.loopback,
     limits: WebLimits = WebLimits()
   ) {
     self.host = host
@@ -26,6 +28,7 @@ package struct WebConfiguration: Sendable {
     self.services = services
     self.domain = domain
     self.siteName = siteName
+    self.trustedProxies = trustedProxies
     self.limits = limits
   }
 }
@@ -61,6 +64,8 @@ package struct WebLimits: Sendable, Hashable {
   package var pagesAtOnce = 3
   /// Pages that wait to be made; others are answered with 503.
   package var pagesWaiting = 256
+  /// Requests of one visitor in a minute; more are answered with 429. Nil: any number.
+  package var requestsPerMinute: Int? = 1_200
   /// Connections at a time; more wait in the system's backlog.
   package var connections = 1_024
   /// Seconds without traffic after which a connection is closed.

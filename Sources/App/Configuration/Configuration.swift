@@ -2,6 +2,7 @@ package import Logging
 package import PubSub
 package import Social
 package import Store
+package import Web
 package import XMPP
 
 /// All settings, checked. The file's shape is described by `ConfigurationKey`.
@@ -173,12 +174,17 @@ package struct Configuration: Hashable, Sendable {
     /// The public address, `scheme://host[:port]`.
     package var origin: String
     package var siteName: String
+    package var trustedProxies: [IPNetwork]
 
-    package init(host: String, port: Int, origin: String, siteName: String) {
+    package init(
+      host: String, port: Int, origin: String, siteName: String,
+      trustedProxies: [IPNetwork] = IPNetwork.loopback
+    ) {
       self.host = host
       self.port = port
       self.origin = origin
       self.siteName = siteName
+      self.trustedProxies = trustedProxies
     }
   }
 
@@ -210,6 +216,8 @@ package struct Configuration: Hashable, Sendable {
     /// Notifications that may wait on one link, in bytes.
     package var notifyQueueBytes: Int
     package var webConnections: Int
+    /// Of one visitor; nil: any number.
+    package var webRequestsPerMinute: Int?
     package var webCacheBytes: Int
     /// How long a clean stop may take before it is cut short.
     package var shutdown: Duration
@@ -219,7 +227,8 @@ package struct Configuration: Hashable, Sendable {
       listEntries: Int = 1000, subscriptionsPerNode: Int = 20, leaseDays: Int = 365,
       waitingWrites: Int = 4_096, answerQueueBytes: Int = 16_777_216,
       notifyQueueBytes: Int = 1_048_576, webConnections: Int = 1_024,
-      webCacheBytes: Int = 8_388_608, shutdown: Duration = .seconds(20)
+      webRequestsPerMinute: Int? = 1_200, webCacheBytes: Int = 8_388_608,
+      shutdown: Duration = .seconds(20)
     ) {
       self.stanzaBytes = stanzaBytes
       self.payloadBytes = payloadBytes
@@ -231,6 +240,7 @@ package struct Configuration: Hashable, Sendable {
       self.answerQueueBytes = answerQueueBytes
       self.notifyQueueBytes = notifyQueueBytes
       self.webConnections = webConnections
+      self.webRequestsPerMinute = webRequestsPerMinute
       self.webCacheBytes = webCacheBytes
       self.shutdown = shutdown
     }

@@ -71,6 +71,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
   case webListen = "web.listen"
   case webOrigin = "web.origin"
   case webSiteName = "web.site_name"
+  case webTrustedProxies = "web.trusted_proxies"
   case logLevel = "log.level"
   case logFormat = "log.format"
   case limitStanzaBytes = "limits.stanza_bytes"
@@ -83,6 +84,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
   case limitAnswerBytes = "limits.answer_queue_bytes"
   case limitNotifyBytes = "limits.notify_queue_bytes"
   case limitConnections = "limits.web_connections"
+  case limitRequests = "limits.web_requests_per_minute"
   case limitCacheBytes = "limits.web_cache_bytes"
   case limitShutdownSeconds = "limits.shutdown_seconds"
 
@@ -103,7 +105,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
       .domainQuotaSubscriptions, .domainQuotaPublishes, .domainQuotaChanges:
       .amount
     case .followingBytes, .followingDays, .followingServiceItems, .followingServiceBytes,
-      .followingAllItems, .followingAllBytes, .followingPictures:
+      .followingAllItems, .followingAllBytes, .followingPictures, .limitRequests:
       .amount
     case .quotaExceptions: .exceptions
     case .moderationWords: .phrases
@@ -127,6 +129,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
       .contacts
     case .webListen: .listenAddress
     case .webOrigin: .origin
+    case .webTrustedProxies: .networks
     case .logLevel: .choice(["trace", "debug", "info", "notice", "warning", "error", "critical"])
     case .logFormat: .choice(LogFormat.allCases.map(\.rawValue))
     case .limitStanzaBytes: .integer(33_792...16_777_216)
@@ -191,6 +194,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .limitAnswerBytes: "16777216"
     case .limitNotifyBytes: "1048576"
     case .limitConnections: "1024"
+    case .limitRequests: "1200"
     case .limitCacheBytes: "8388608"
     case .limitShutdownSeconds: "20"
     default: nil
@@ -209,6 +213,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .serverTLSName: "`server.host`"
     case .webOrigin: "`https://` and the first component's domain, if that is ASCII"
     case .webSiteName: "the first component's domain"
+    case .webTrustedProxies: "this machine"
     default: "none"
     }
   }
@@ -302,6 +307,8 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .webListen: "Where the web server listens; IPv6 as `[::1]:8080`, port 0 for a free one."
     case .webOrigin: "The public address of the site, as browsers see it."
     case .webSiteName: "The name of the site on its pages and feeds."
+    case .webTrustedProxies:
+      "The proxies that are believed when they say for whom they ask (`Forwarded`, `X-Forwarded-For`)."
     case .logLevel: "The least important records that are logged."
     case .logFormat: "`journal`: priorities, no time; `text`: time; `auto`: by where stderr leads."
     case .limitStanzaBytes: "The largest stanza in bytes; not more than the server takes."
@@ -317,6 +324,8 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
       "Answers that wait on one link; over it an error goes in place of an answer."
     case .limitNotifyBytes: "Notifications that wait on one link; over it the fan-out waits."
     case .limitConnections: "Web connections at a time; more wait."
+    case .limitRequests:
+      "Requests of one visitor in a minute; more are answered with 429. Whom a proxy does not name is not counted."
     case .limitCacheBytes: "What the prepared pages may occupy in memory."
     case .limitShutdownSeconds: "How long a clean stop may take before it is cut short."
     }

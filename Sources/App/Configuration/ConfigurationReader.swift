@@ -32,7 +32,8 @@ struct ConfigurationReader {
       moderation: moderation(), following: following(of: components), contacts: contacts(),
       web: Configuration.Web(
         host: listen.host, port: listen.port, origin: origin(of: main),
-        siteName: settings.one(.webSiteName) == nil ? main : text(.webSiteName)),
+        siteName: settings.one(.webSiteName) == nil ? main : text(.webSiteName),
+        trustedProxies: trustedProxies()),
       log: Configuration.Log(
         level: Logger.Level(rawValue: choice(.logLevel)) ?? .info,
         format: LogFormat(rawValue: choice(.logFormat)) ?? .auto),
@@ -63,6 +64,7 @@ struct ConfigurationReader {
       answerQueueBytes: integer(Slot(.limitAnswerBytes)),
       notifyQueueBytes: integer(Slot(.limitNotifyBytes)),
       webConnections: integer(Slot(.limitConnections)),
+      webRequestsPerMinute: amount(Slot(.limitRequests)),
       webCacheBytes: integer(Slot(.limitCacheBytes)),
       shutdown: .seconds(integer(Slot(.limitShutdownSeconds))))
   }

@@ -27,6 +27,8 @@ extension ConfigurationKey {
     case nodeAddresses
     /// Accounts or domains.
     case addresses
+    /// IP addresses, or networks of them.
+    case networks
 
     package var isList: Bool { listExample != nil }
 
@@ -51,6 +53,7 @@ extension ConfigurationKey {
       case .domainPatterns: "list of domains or `*.domain`"
       case .nodeAddresses: "list of xmpp: addresses of nodes, accounts or services"
       case .addresses: "list of domains or accounts"
+      case .networks: "list of IP addresses or networks"
       }
     }
 
@@ -66,6 +69,7 @@ extension ConfigurationKey {
       case .domainPatterns: "[\"*.example.net\"]"
       case .nodeAddresses: "[\"xmpp:pubsub.example.net?;node=news\"]"
       case .addresses: "[pubsub.example.net]"
+      case .networks: "[192.0.2.0/24]"
       default: nil
       }
     }

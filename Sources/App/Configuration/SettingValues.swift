@@ -1,3 +1,4 @@
+import Web
 import XMPP
 
 // The forms that values have, each checked in one place.
@@ -69,6 +70,20 @@ extension ConfigurationReader {
         "Put a proxy with TLS in front (see conf/nginx.conf) and write `https://`.")
     }
     return origin.description
+  }
+
+  mutating func trustedProxies() -> [IPNetwork] {
+    let slot = Slot(.webTrustedProxies)
+    let texts = settings.list(slot)
+    return texts.isEmpty
+      ? IPNetwork.loopback
+      : texts.compactMap { text in
+        IPNetwork(text.text)
+          ?? refuse(
+            text, slot, "is not an IP address or a network",
+            "Write it as `192.0.2.1`, `192.0.2.0/24` or `2001:db8::/32`, with no bits behind the prefix."
+          )
+      }
   }
 
   // MARK: Plain values

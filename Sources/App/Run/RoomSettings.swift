@@ -13,10 +13,12 @@ extension Configuration {
   var webConfiguration: WebConfiguration {
     var limits = WebLimits()
     limits.connections = self.limits.webConnections
+    limits.requestsPerMinute = self.limits.webRequestsPerMinute
     limits.cacheBytes = self.limits.webCacheBytes
     return WebConfiguration(
       host: web.host, port: web.port, origin: web.origin, services: components.map(\.jid),
-      domain: domains.first?.domain, siteName: web.siteName, limits: limits)
+      domain: domains.first?.domain, siteName: web.siteName,
+      trustedProxies: web.trustedProxies, limits: limits)
   }
 
   var policy: ServicePolicy {

@@ -3,6 +3,7 @@ import PubSub
 import Social
 import Store
 import Testing
+import Web
 import XMPP
 
 @testable import App
@@ -68,7 +69,11 @@ import XMPP
         security: [mailto:security@example.org]
         status: [https://status.example.org]
         support: [xmpp:help@rooms.example.org?join]
-      web: { listen: "[::1]:0", origin: "HTTPS://Feeds.Example.org:8443", site_name: "The Feeds" }
+      web:
+        listen: "[::1]:0"
+        origin: "HTTPS://Feeds.Example.org:8443"
+        site_name: "The Feeds"
+        trusted_proxies: [192.0.2.0/24, "2001:db8::1"]
       log: { level: debug, format: journal }
       limits:
         stanza_bytes: 65536
@@ -81,6 +86,7 @@ import XMPP
         answer_queue_bytes: 2000000
         notify_queue_bytes: 3000000
         web_connections: 9
+        web_requests_per_minute: max
         web_cache_bytes: 0
         shutdown_seconds: 7
       """
@@ -143,7 +149,8 @@ import XMPP
     #expect(
       configuration.web
         == Configuration.Web(
-          host: "::1", port: 0, origin: "https://feeds.example.org:8443", siteName: "The Feeds"))
+          host: "::1", port: 0, origin: "https://feeds.example.org:8443", siteName: "The Feeds",
+          trustedProxies: ["192.0.2.0/24", "2001:db8::1"].compactMap(IPNetwork.init)))
     #expect(configuration.log == Configuration.Log(level: .debug, format: .journal))
     #expect(
       configuration.limits
@@ -151,7 +158,7 @@ import XMPP
           stanzaBytes: 65_536, payloadBytes: 4_096, itemsPerAnswer: 11, listEntries: 13,
           subscriptionsPerNode: 14, leaseDays: 15, waitingWrites: 12,
           answerQueueBytes: 2_000_000, notifyQueueBytes: 3_000_000,
-          webConnections: 9, webCacheBytes: 0, shutdown: .seconds(7)))
+          webConnections: 9, webRequestsPerMinute: nil, webCacheBytes: 0, shutdown: .seconds(7)))
   }
 
   @Test func everyKeyOfTheEnvironment() throws {
@@ -183,6 +190,7 @@ import XMPP
       .contactSales: "xmpp:d@b.example", .contactSecurity: "xmpp:e@b.example",
       .contactStatus: "xmpp:f@b.example", .contactSupport: "xmpp:g@b.example",
       .webListen: "0.0.0.0:81", .webOrigin: "https://w.example", .webSiteName: "W",
+      .webTrustedProxies: "10.0.0.0/8, ::1", .limitRequests: "36",
       .logLevel: "error", .logFormat: "text", .limitStanzaBytes: "40000",
       .limitPayloadBytes: "1024", .limitAnswerItems: "6", .limitWaitingWrites: "7",
       .limitAnswerBytes: "1048576", .limitNotifyBytes: "1048577", .limitConnections: "3",
@@ -233,13 +241,14 @@ import XMPP
         security: ["xmpp:e@b.example"], status: ["xmpp:f@b.example"],
         support: ["xmpp:g@b.example"]),
       web: Configuration.Web(
-        host: "0.0.0.0", port: 81, origin: "https://w.example", siteName: "W"),
+        host: "0.0.0.0", port: 81, origin: "https://w.example", siteName: "W",
+        trustedProxies: ["10.0.0.0/8", "::1"].compactMap(IPNetwork.init)),
       log: Configuration.Log(level: .error, format: .text),
       limits: Configuration.Limits(
         stanzaBytes: 40_000, payloadBytes: 1_024, itemsPerAnswer: 6, listEntries: 8,
         subscriptionsPerNode: 9, leaseDays: 10, waitingWrites: 7,
         answerQueueBytes: 1_048_576, notifyQueueBytes: 1_048_577,
-        webConnections: 3, webCacheBytes: 4, shutdown: .seconds(5)))
+        webConnections: 3, webRequestsPerMinute: 36, webCacheBytes: 4, shutdown: .seconds(5)))
     #expect(configuration == expected)
   }
 }

@@ -112,7 +112,8 @@ let package = Package(
         nioPosix, logging, lifecycle,
       ]),
     test(
-      "App", ["Federation", "Store", "Social", "PubSub", "XMPP", "XML", "TestSupport", logging]),
+      "App",
+      ["Federation", "Web", "Store", "Social", "PubSub", "XMPP", "XML", "TestSupport", logging]),
     .testTarget(
       name: "ScenarioTests",
       dependencies: [
@@ -122,7 +123,8 @@ let package = Package(
     .testTarget(
       name: "Benchmarks",
       dependencies: [
-        "App", "Federation", "Store", "Social", "PubSub", "XMPP", "XML", "TestSupport", logging,
+        "App", "Web", "Federation", "Store", "Social", "PubSub", "XMPP", "XML", "TestSupport",
+        hummingbird, nio, logging, lifecycle,
       ],
       path: "Tests/Benchmarks", swiftSettings: strict),
     .testTarget(

@@ -13,7 +13,7 @@ enum Templates {
   }
 
   static func render(_ view: some Sendable, _ name: String) throws -> ByteBuffer {
-    guard let text = try library.get().render(view, withTemplate: name) else {
+    guard let text = try library.get().render(ViewFields(of: view), withTemplate: name) else {
       throw Failure.missing(name)
     }
     return ByteBuffer(string: text)

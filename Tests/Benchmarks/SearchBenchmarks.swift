@@ -85,7 +85,7 @@ struct SearchBenchmarks {
 }
 
 /// A store with posts of words that are as frequent as their numbers are low.
-private struct SearchWorld: Sendable {
+struct SearchWorld: Sendable {
   static let vocabulary = 50_000
 
   let bench: BenchStore

@@ -1,0 +1,171 @@
+import Foundation
+import Hummingbird
+import Logging
+import NIOCore
+import PubSub
+import ServiceLifecycle
+import Social
+import Store
+import TestSupport
+import Testing
+import XMPP
+
+@testable import Web
+
+/// What pages cost: made anew among very many posts, and sent again from the cache.
+@Suite(.serialized, .enabled(if: Bench.isWanted, "set MARTLET_BENCHMARKS=1"))
+struct WebBenchmarks {
+  /// `MARTLET_POSTS` says how many.
+  private static let posts =
+    ProcessInfo.processInfo.environment["MARTLET_POSTS"].flatMap { Int($0) } ?? 1_000_000
+  private static let wrk = "/usr/bin/wrk"
+  private static let silent = Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() }
+
+  /// The addresses of what is measured, below.
+  private static let pages = [
+    "/", "/@user1@example.org", "/c/node1", "/p/node1/discussed", "/tag/tag1", "/feed",
+    "/feed/node1", "/feed.json",
+  ]
+
+  private static func configuration(cacheBytes: Int) throws -> WebConfiguration {
+    var limits = WebLimits()
+    (limits.cacheBytes, limits.requestsPerMinute) = (cacheBytes, nil)
+    return WebConfiguration(
+      host: "127.0.0.1", port: 0, origin: "https://social.example.org",
+      services: [try BareJID(Bench.domain)], siteName: "Bench", limits: limits)
+  }
+
+  @Test func pagesAmongManyPosts() async throws {
+    let folder = try TemporaryFolder()
+    let bench = try await BenchStore(folder.database)
+    try await Self.fill(bench)
+    try await Self.make(bench.store)
+    try await Self.serve(bench.store)
+    try await bench.store.close()
+  }
+
+  // MARK: What is there
+
+  private static func fill(_ bench: BenchStore) async throws {
+    let world = SearchWorld(bench: bench)
+    try await world.fill(posts)
+    try await discuss(bench)
+  }
+
+  /// A post with 200 comments.
+  private static func discuss(_ bench: BenchStore) async throws {
+    let comments = NodeID(stored: NodeProfile.commentsPrefix + "discussed")
+    try await bench.create([comments])
+    let link = XMPPURI.node(service: try BareJID(Bench.domain), node: comments.name)
+    var dice = Dice(1)
+    let post = SearchWorld.entry(&dice, namespace: Namespace.atom)
+      .replacing("</entry>", with: "<link rel='replies' href='\(link)'/></entry>")
+    try await bench.publish([
+      (node: try NodeID("node1"), id: "discussed", publisher: "user1@example.org", entry: post)
+    ])
+    try await bench.publish(
+      (0..<200).map { number in
+        let words = (0..<30).map { _ in SearchWorld.word(&dice) }.joined(separator: " ")
+        return (
+          node: comments, id: "c\(number)", publisher: "user\(number)@example.org",
+          entry: "<entry xmlns='\(Namespace.atom)'><title>\(words)</title></entry>"
+        )
+      })
+  }
+
+  // MARK: Made anew
+
+  private static func make(_ store: Store) async throws {
+    let configuration = try configuration(cacheBytes: 0)
+    let home = try #require(configuration.home)
+    let site = Site(configuration, home, store: store)
+    for page in pages {
+      let path = try SitePath.parse(page, home).path
+      var times: [Duration] = []
+      var bytes = 0
+      for _ in 0..<100 {
+        let begun = ContinuousClock.now
+        if case .page(let page) = try await site.outcome(path) { bytes = page.body.readableBytes }
+        times.append(.now - begun)
+      }
+      guard bytes > 0 else { continue }
+      report("\(page) made anew, \(bytes) bytes, among \(posts) posts", times.sorted())
+    }
+  }
+
+  // MARK: Sent again
+
+  /// Each beside the framework's own answer of 10 KB, three times in turns.
+  private static func serve(_ store: Store) async throws {
+    guard FileManager.default.isExecutableFile(atPath: wrk) else {
+      print("measured: not how fast pages are sent, since wrk is not installed")
+      return
+    }
+    let configuration = try configuration(cacheBytes: 8 << 20)
+    try await running({
+      buildApplication(configuration, store: store, logger: silent, onServerRunning: $0)
+    }) {
+      port in
+      try await running(fixed) { fixedPort in
+        for page in pages.prefix(1) + ["/c/node1", "/feed/node1"] {
+          let reply = try await send(
+            "GET \(page) HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", toPort: port)
+          let tag = reply["ETag"] ?? ""
+          var (plain, known, peer): ([Double], [Double], [Double]) = ([], [], [])
+          for _ in 0..<3 {
+            peer.append(try await rate("http://127.0.0.1:\(fixedPort)/"))
+            plain.append(try await rate("http://127.0.0.1:\(port)\(page)"))
+            known.append(
+              try await rate("http://127.0.0.1:\(port)\(page)", header: "If-None-Match: \(tag)"))
+          }
+          let (middle, limit) = (plain.sorted()[1], peer.sorted()[1])
+          print(
+            "measured: \(page) from the cache, \(reply.body.count) bytes: \(Int(middle))/s, "
+              + "304: \(Int(known.sorted()[1]))/s, 10 KB as they are: \(Int(limit))/s, "
+              + String(format: "%.2f of that", middle / limit))
+        }
+      }
+    }
+  }
+
+  private static func rate(_ address: String, header: String? = nil) async throws -> Double {
+    let header = header.map { ["-H", $0] } ?? []
+    let run = try await Finished.running([wrk, "-t1", "-c64", "-d5s"] + header + [address])
+    let line = run.output.split(separator: "\n").first { $0.hasPrefix("Requests/sec:") }
+    return try #require(line?.split(separator: " ").last.flatMap { Double($0) }, "\(run.output)")
+  }
+
+  private static func fixed(_ onServerRunning: @escaping @Sendable (Int) async -> Void)
+    -> some ApplicationProtocol
+  {
+    let router = Router()
+    let body = ByteBuffer(repeating: UInt8(ascii: "x"), count: 10_240)
+    router.get("/") { _, _ in
+      Response(
+        status: .ok, headers: [.contentType: "text/html; charset=utf-8"],
+        body: ResponseBody(byteBuffer: body))
+    }
+    return Application(
+      router: router,
+      configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
+      onServerRunning: { channel in await onServerRunning(channel.localAddress?.port ?? 0) },
+      logger: silent)
+  }
+
+  private static func running(
+    _ build: (@escaping @Sendable (Int) async -> Void) -> some ApplicationProtocol,
+    _ body: (Int) async throws -> Void
+  ) async throws {
+    let (ports, opened) = AsyncStream.makeStream(of: Int.self)
+    let application = build { opened.yield($0) }
+    let group = ServiceGroup(services: [application], logger: silent)
+    let running = Task {
+      defer { opened.finish() }
+      try await group.run()
+    }
+    let port = try #require(await ports.first { _ in true })
+    try await body(port)
+    await group.triggerGracefulShutdown()
+    try await running.value
+  }
+}

@@ -15,7 +15,7 @@ enum HTML5Parser {
       small span strong sub summary sup table tbody td tfoot th thead time tr u ul var video
       wbr'''.split())
     attributes = set('''href rel src alt loading width height controls preload title lang dir cite
-      datetime colspan rowspan scope start reversed value'''.split())
+      datetime colspan rowspan scope start reversed value tabindex'''.split())
     schemes = ('http://', 'https://', 'mailto:', 'xmpp:', 'tel:', 'geo:')
     void = {'br', 'hr', 'img', 'wbr'}
     def escape(text):

@@ -62,9 +62,11 @@ import XML
       "<dl><dt>a</dt><dd>b</dd><dt>c</dt><dd>d</dd></dl>e"),
     Row(
       "<table><tr><td>a<td>b<tr><th scope=row colspan=2>c</table>",
-      "<table><tbody><tr><td>a</td><td>b</td></tr>"
+      #"<table tabindex="0"><tbody><tr><td>a</td><td>b</td></tr>"#
         + #"<tr><th colspan="2" scope="row">c</th></tr></tbody></table>"#),
-    Row("<table>a</table>", "<table><tbody><tr><td>a</td></tr></tbody></table>"),
+    Row(
+      "<table tabindex=-1>a</table>",
+      #"<table tabindex="0"><tbody><tr><td>a</td></tr></tbody></table>"#),
     Row("<td>a</td><tr>b", "ab"),
     Row("<b>a<p>b</p>c</b>d", "<b>a<p>b</p>c</b>d"),
     Row("<p><b>a<p>b</b>c", "<p><b>a</b></p><p><b>b</b>c</p>"),
@@ -75,8 +77,8 @@ import XML
       "<a href=\"https://a/\" \(rel)>a</a><a href=\"https://b/\" \(rel)>b</a>"),
     Row("<h2>a<h3>b", "<h2>a</h2><h3>b</h3>"),
     Row("<ruby>a<rp>(<rt>b<rp>)</ruby>", "<ruby>a<rp>(</rp><rt>b</rt><rp>)</rp></ruby>"),
-    Row("<pre>\n\n a</pre>", "<pre>\n\n a</pre>"),
-    Row("<pre>\n a</pre>", "<pre> a</pre>"),
+    Row("<pre>\n\n a</pre>", "<pre tabindex=\"0\">\n\n a</pre>"),
+    Row("<pre>\n a</pre>", "<pre tabindex=\"0\"> a</pre>"),
     // The tokenizer.
     Row("a<!-->b<!--->c<!-- --!>d<!-- <!-->e<!x>f<?y?>g</ z>h", "abcdefgh"),
     Row("a<!-- b", "a"),

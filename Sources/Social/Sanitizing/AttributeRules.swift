@@ -46,6 +46,8 @@ struct AttributeRules {
       out += [number(given, "start", -99_999...99_999)].compactMap { $0 }
     case .li: out += [number(given, "value", -99_999...99_999)].compactMap { $0 }
     case .td, .th: out += cell(given, header: tag == .th)
+    // Where they are wider than the page, they are scrolled, by keyboard too.
+    case .pre, .table: out.append(MarkupAttribute("tabindex", "0"))
     default: break
     }
     return out + global(given)

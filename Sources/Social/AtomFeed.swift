@@ -91,7 +91,8 @@ package struct AtomEntry: Hashable, Sendable {
     var element = Element("entry", Namespace.atom)
     element.lang = entry.language
     element.append(Element("id", Namespace.atom, text: xmpp))
-    element.append(.line("title", entry.headline(), else: page))
+    element.append(
+      .line("title", entry.title.isEmpty ? entry.headline() : entry.title, else: page))
     element.append(Element("published", Namespace.atom, text: entry.published.text))
     element.append(Element("updated", Namespace.atom, text: entry.updated.text))
     element.append(.author(entry.author.name, uri: entry.author.uri))

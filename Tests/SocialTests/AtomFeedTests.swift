@@ -145,6 +145,13 @@ import XMPP
     }
   }
 
+  @Test func aLongTitleIsWhole() throws {
+    let title = String(repeating: "Long and longer, ", count: 10) + "to the end"
+    let inner = "<title>\(title)</title><content type='text'>Words.</content>"
+    let entry = try #require(try feed([(inner, "1")]).first("entry", Namespace.atom))
+    #expect(entry.first("title", Namespace.atom)?.text == title)
+  }
+
   @Test func anEntryWithoutTextHasItsFileForAName() throws {
     let inner = "<link rel='enclosure' href='https://a.example/x.png' title='A cat'/>"
     let entry = try #require(try feed([(inner, "1")]).first("entry", Namespace.atom))

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Social
@@ -14,6 +15,16 @@ import Testing
     #expect(card?.cardText == "Two lines" && card?.cardHost == "www.example.org:8443")
     #expect(self.card("xmpp:romeo@example.org", "Romeo")?.cardHost == "xmpp:romeo@example.org")
     #expect(self.card("https://example.org/", nil, "Text")?.cardTitle == "https://example.org/")
+  }
+
+  @Test func aPageShowsIt() async throws {
+    try await withSite { site in
+      try await site.create("birds", title: "Birds")
+      let link = Entry.LinkCard(href: "https://a.example/", title: "Swifts", description: "Fast.")
+      try await site.publish("birds", "1", .of("Look", links: [link]))
+      let page = try await site.get("/p/birds/1").text
+      #expect(page.contains("<bdi>Swifts</bdi>") && page.contains("Fast.</span>"))
+    }
   }
 
   @Test(

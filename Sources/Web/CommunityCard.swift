@@ -21,7 +21,7 @@ extension Site {
     // Nobody has checked what an owner configured.
     let language = community.language.flatMap(LanguageTag.init)
     return CommunityCard(
-      label: Label.first(of: community.title, community.name, limit: limits.titleLength),
+      label: node.label(community.title, limit: limits.titleLength),
       place: links.relative(.community(node, .newest)),
       summary: summary.flatMap { $0.isEmpty ? nil : $0 }, tongue: language?.text,
       flow: TextDirection.attribute(language),

@@ -37,7 +37,7 @@ extension Site {
     else { return .missing }
     let feed = AtomFeed(
       id: XMPPURI.node(service: node.service, node: node.node),
-      title: Label.first(of: community.title, community.name, limit: AtomFeed.lineLimit),
+      title: node.label(community.title, limit: AtomFeed.lineLimit),
       subtitle: community.description, updated: community.changed,
       address: links.absolute(.communityFeed(node)),
       page: links.absolute(.community(node, .newest)),

@@ -84,7 +84,7 @@ extension Site {
         avatar: post.avatar.map { links.relative(.avatar($0)) }),
       home: extent == .mixed
         ? PostCard.Home(
-          homeTitle: Label.first(of: post.nodeTitle, post.node, limit: limits.titleLength),
+          homeTitle: post.home.label(post.nodeTitle, limit: limits.titleLength),
           homeLink: links.relative(.community(post.home, .newest))) : nil,
       spot: entry.location.map(Self.spot),
       labels: entry.tags.map { PostCard.Tag(tag: $0, tagLink: links.relative(.tag($0))) },

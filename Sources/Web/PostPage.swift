@@ -35,7 +35,7 @@ extension Site {
 
   func view(of post: PostView, from start: PlaceName? = nil) -> SinglePostPage {
     let node = post.home
-    let title = Label.first(of: post.nodeTitle, post.node, limit: limits.titleLength)
+    let title = node.label(post.nodeTitle, limit: limits.titleLength)
     let card = self.card(post, .whole)
     var frame = self.frame(post.entry.headline(), canonical: post.path())
     frame.kind = "article"

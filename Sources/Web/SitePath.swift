@@ -14,6 +14,12 @@ package struct NodePath: Hashable, Sendable {
 
   /// Whether it is somebody's blog (XEP-0277), which is at their name.
   var isBlog: Bool { service.local != nil && node == NodeProfile.microblogType }
+
+  /// What it is called, at most `limit` Unicode scalars: its title, but a blog that has only its name for one is called
+  /// by whose it is.
+  func label(_ title: String, limit: Int) -> String {
+    Label.first(of: isBlog && title == node ? service.local : title, node, limit: limit)
+  }
 }
 
 /// Whose addresses are the short ones.

@@ -33,7 +33,10 @@ import XMPP
         }
         #expect(reply.status == 200 && reply.text == page.text, "\(old)")
       }
-      #expect(try await site.get("/@romeo").text.contains("href=\"\(address)\""))
+      let blog = try await site.get("/@romeo").text
+      #expect(blog.contains("href=\"\(address)\""))
+      // Whose it is, where it has no title.
+      #expect(blog.contains(">romeo</h1>") && page.text.contains("<bdi>romeo</bdi>"))
       #expect(
         try await site.get("/@romeo/feed").text.contains("https://social.example.org\(address)"))
       // A post without a title has none, and no other name takes a post's place.

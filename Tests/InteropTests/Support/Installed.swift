@@ -15,6 +15,20 @@ enum Installed {
   static let python = "/usr/bin/python3"
   static let hasPython = imports("slixmpp, feedparser")
 
+  static let tidy = path("tidy")
+  static let jing = path("jing")
+  /// Feed readers, each with the program that fetches.
+  static let readers = ["newsboat", "sfeed_update", "r2e"].compactMap(path)
+  static let hasReaders = readers.count == 3
+  static let hasHTML5Parser = imports("html5lib")
+  static let hasMicroformats = imports("mf2py, extruct")
+  /// Of the repository: its `.build`.
+  static let build = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("../../../.build").standardizedFileURL.path
+  /// axe-core, out of a package of PyPI.
+  static let axe = FileManager.default.glob(
+    "\(build)/examiner/lib/python3*/site-packages/axe_playwright_python/axe.min.js")
+
   static let hasPrivileges = FileManager.default.fileExists(
     atPath: "/usr/lib/prosody/modules/mod_privilege")
   static let hasProsody = prosody != nil && hasPython
@@ -72,6 +86,35 @@ extension Trait where Self == ConditionTrait {
   static var needsChromium: Self {
     .enabled(if: Installed.chromium != nil, "needs: apt install chromium-headless-shell")
   }
+
+  /// With axe-core, to examine pages.
+  static var needsBrowser: Self {
+    .enabled(
+      if: Installed.chromium != nil && Installed.axe != nil,
+      "needs: apt install chromium-headless-shell, and axe-core as the README's test command installs it"
+    )
+  }
+
+  static var needsTidy: Self {
+    .enabled(
+      if: Installed.tidy != nil && Installed.hasHTML5Parser,
+      "needs: apt install tidy python3-html5lib")
+  }
+
+  static var needsJing: Self {
+    .enabled(if: Installed.jing != nil, "needs: apt install jing")
+  }
+
+  static var needsReaders: Self {
+    .enabled(
+      if: Installed.hasReaders && Installed.hasPython,
+      "needs: apt install newsboat sfeed rss2email python3-feedparser")
+  }
+
+  static var needsMicroformats: Self {
+    .enabled(
+      if: Installed.hasMicroformats, "needs: apt install python3-mf2py python3-extruct")
+  }
 }
 
 @Suite struct InstallationTests {
@@ -82,5 +125,11 @@ extension Trait where Self == ConditionTrait {
     #expect(Installed.hasEjabberd, "apt install ejabberd")
     #expect(Installed.hasPython, "apt install python3-slixmpp python3-feedparser")
     #expect(Installed.chromium != nil, "apt install chromium-headless-shell")
+    #expect(Installed.axe != nil, "axe-core, as the README's test command installs it")
+    #expect(Installed.tidy != nil, "apt install tidy")
+    #expect(Installed.hasHTML5Parser, "apt install python3-html5lib")
+    #expect(Installed.jing != nil, "apt install jing")
+    #expect(Installed.hasReaders, "apt install newsboat sfeed rss2email")
+    #expect(Installed.hasMicroformats, "apt install python3-mf2py python3-extruct")
   }
 }

@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import select
 import subprocess
 import time
 
@@ -48,8 +49,8 @@ class Browser:
 
     def tab(self):
         target = self.ask("Target.createTarget", url="about:blank")["targetId"]
-        return Tab(self, self.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"],
-                   target)
+        return Tab(
+            self, self.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"])
 
     def send(self, method, session=None, **parameters):
         """Does not wait; the answer has this number."""
@@ -83,6 +84,8 @@ class Browser:
 
     def read(self):
         while b"\0" not in self.rest:
+            if not select.select([self.output], [], [], DEADLINE)[0]:
+                raise Failed(f"the browser has said nothing for {DEADLINE} s")
             data = os.read(self.output, MOST_AT_ONCE)
             if not data:
                 raise Failed("the browser has ended")
@@ -94,8 +97,8 @@ class Browser:
 class Tab:
     """A page of the browser. `events`: all that it told of what it has loaded last."""
 
-    def __init__(self, browser, session, target):
-        self.browser, self.session, self.target = browser, session, target
+    def __init__(self, browser, session):
+        self.browser, self.session = browser, session
         self.events, self.answer = [], None
         browser.listeners[session] = self.heard
 
@@ -136,7 +139,3 @@ class Tab:
         if "exceptionDetails" in answer:
             raise Failed(json.dumps(answer["exceptionDetails"])[:2_000])
         return answer["result"].get("value")
-
-    def close(self):
-        del self.browser.listeners[self.session]
-        self.browser.ask("Target.closeTarget", targetId=self.target)

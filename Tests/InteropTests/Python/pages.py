@@ -23,7 +23,7 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'"
 WIDTHS = {320: 640, 390: 844, 1280: 900}
 PICTURED = (390, 1280)
 SCHEMES = ("light", "dark")
-TALLEST = 1_800
+TALLEST = 3_000
 REQUESTS_BEFORE_PICTURES = 3
 
 PICTURE = """

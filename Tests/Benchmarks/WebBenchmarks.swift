@@ -102,10 +102,10 @@ struct WebBenchmarks {
       return
     }
     let configuration = try configuration(cacheBytes: 8 << 20)
-    try await running({
-      buildApplication(configuration, store: store, logger: silent, onServerRunning: $0)
-    }) {
-      port in
+    let cached = { told in
+      buildApplication(configuration, store: store, logger: silent, onServerRunning: told)
+    }
+    try await running(cached) { port in
       try await running(fixed) { fixedPort in
         for page in pages.prefix(1) + ["/c/node1", "/feed/node1"] {
           let reply = try await send(

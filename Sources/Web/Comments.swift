@@ -9,6 +9,8 @@ struct Comments: Sendable {
     var anchor: String
     /// To itself: a comment has no page of its own.
     var link: String
+    /// The comment or the post that it answers.
+    var answered: String
     var step: Int
     var heading: String?
     var language: String?
@@ -38,18 +40,25 @@ extension Site {
     func page(_ start: PlaceName?) -> String {
       links.relative(post.path(comments: start)) + "#comments"
     }
+    let shown = Set(found.page.comments.map(\.number))
     let later = found.page.next.map { page(PlaceName($0, commentPlaces)) }
     return Comments(
       total: found.count == 1 ? "1 comment" : "\(found.count) comments",
-      comments: found.page.comments.map(comment), earlier: start == nil ? nil : page(nil),
+      comments: found.page.comments.map { view in
+        let parent = view.answered.flatMap { shown.contains($0) ? "#" + anchor($0) : nil }
+        return comment(view, answering: parent ?? links.relative(post.path()))
+      }, earlier: start == nil ? nil : page(nil),
       later: later, isPaged: start != nil || later != nil)
   }
 
-  private func comment(_ view: CommentView) -> Comments.Comment {
+  private func anchor(_ comment: Int64) -> String { PlaceName(comment, commentPlaces).text }
+
+  private func comment(_ view: CommentView, answering answered: String) -> Comments.Comment {
     let card = self.card(view.post, .listed)
-    let anchor = PlaceName(view.number, commentPlaces).text
+    let anchor = self.anchor(view.number)
     return Comments.Comment(
-      anchor: anchor, link: "#" + anchor, step: min(view.depth, Comments.maximumSteps),
+      anchor: anchor, link: "#" + anchor, answered: answered,
+      step: min(view.depth, Comments.maximumSteps),
       heading: card.heading, language: card.language, direction: card.direction, html: card.html,
       excerpt: card.excerpt, writer: card.writer, written: card.written)
   }

@@ -30,6 +30,8 @@ extension Site {
     var frame = self.frame(card.label, canonical: .community(node, place))
     frame.unlisted = place != .newest || isForeign(node.service)
     frame.about = card.summary
+    frame.locale = Self.locale(card.tongue)
+    frame.data = place == .newest ? try data(of: node, card) : nil
     frame.feeds.insert(feed(of: node, card.label), at: 0)
     let newer = list.newer.map {
       links.relative(.community(node, .after(PlaceName($0, postPlaces))))

@@ -1,3 +1,4 @@
+import Social
 import XMPP
 
 /// What stands around every page's own content.
@@ -8,6 +9,18 @@ struct Frame: Sendable {
     var jsonLink: String
   }
 
+  /// When an article was written, and what it is about (OpenGraph).
+  struct Article: Sendable {
+    var publishedTime: String
+    var modifiedTime: String?
+    var topics: [String]
+  }
+
+  struct PictureSize: Sendable {
+    var pictureWidth: Int
+    var pictureHeight: Int
+  }
+
   var title: String
   var siteName: String
   var stylesheet: String
@@ -16,8 +29,14 @@ struct Frame: Sendable {
   var canonical: String?
   /// `website` or `article` (OpenGraph).
   var kind = "website"
+  /// Absolute.
   var picture: String?
   var pictureText: String?
+  var pictureSize: PictureSize?
+  var article: Article?
+  /// Language and territory: `pt_BR` (OpenGraph).
+  var locale: String?
+  var data: StructuredData?
   var unlisted = false
   var feeds: [Feed] = []
   /// What stands in the search field.
@@ -36,6 +55,15 @@ extension Site {
           feedTitle: configuration.siteName, feedLink: links.relative(.feed()),
           jsonLink: links.relative(.feed(.json)))
       ])
+  }
+
+  /// A language as OpenGraph writes it, where it says which territory's it is.
+  static func locale(_ language: String?) -> String? {
+    guard let parts = language.flatMap(LanguageTag.init)?.text.split(separator: "-"),
+      let first = parts.first,
+      let territory = parts.dropFirst().first(where: { $0.utf8.count == 2 })
+    else { return nil }
+    return "\(first)_\(territory.uppercased())"
   }
 
   /// What another service has, and is shown here beside that: search engines are to look for it there.

@@ -14,6 +14,7 @@ extension Site {
       posts: limits.postsOnPage, communities: limits.communitiesOnPage, listed)
     var frame = self.frame(nil, canonical: .front)
     frame.about = "Public posts and communities on \(configuration.siteName)."
+    frame.data = try dataOfSite()
     let view = FrontPage(
       page: frame, posts: found.posts.map { card($0, .mixed) },
       communities: found.communities.map(card), hasCommunities: !found.communities.isEmpty)

@@ -9,6 +9,9 @@ struct SinglePostPage: Sendable {
   var place: String
   var follow: String
   var post: PostCard
+  /// The addresses of posts that it answers, and of those that it passes on.
+  var answers: [String]
+  var repeats: [String]
   var sharing: Shares?
   var reactions: Reactions?
   var discussion: Comments?
@@ -26,14 +29,14 @@ extension Site {
     case .found(let post):
       .page(
         Page(
-          .html, try Templates.render(view(of: post, from: start), "post"),
+          .html, try Templates.render(try view(of: post, from: start), "post"),
           path: post.path(comments: start)))
     case .gone: .gone
     case .missing: .missing
     }
   }
 
-  func view(of post: PostView, from start: PlaceName? = nil) -> SinglePostPage {
+  func view(of post: PostView, from start: PlaceName? = nil) throws -> SinglePostPage {
     let node = post.home
     let title = node.label(post.nodeTitle, limit: limits.titleLength)
     let card = self.card(post, .whole)
@@ -45,14 +48,29 @@ extension Site {
     }
     if start != nil { frame.unlisted = true }
     frame.about = post.entry.summary()
-    frame.picture = card.attachments.pictures.first?.source
-    frame.pictureText = card.attachments.pictures.first?.caption
+    if let picture = card.attachments.pictures.first {
+      frame.picture = picture.source
+      frame.pictureText = picture.caption
+      frame.pictureSize = picture.extent.map {
+        Frame.PictureSize(pictureWidth: $0.width, pictureHeight: $0.height)
+      }
+    }
+    frame.article = Frame.Article(
+      publishedTime: card.written.stamp, modifiedTime: card.edited?.stamp, topics: post.entry.tags)
+    frame.locale = Self.locale(post.entry.language)
+    frame.data = try data(
+      of: post, card, at: frame.canonical ?? links.absolute(post.path()), in: title)
     frame.feeds.insert(feed(of: node, title), at: 0)
     return SinglePostPage(
       page: frame, label: title, place: links.relative(.community(node, .newest)),
       follow: XMPPURI.subscribe(service: node.service, node: node.node), post: card,
+      answers: addresses(post.entry, .reply), repeats: addresses(post.entry, .share),
       sharing: shares(of: post), reactions: reactions(to: post),
       discussion: comments(on: post, from: start))
+  }
+
+  private func addresses(_ entry: Entry, _ kind: Entry.Reference.Kind) -> [String] {
+    entry.references.filter { $0.kind == kind }.compactMap { $0.page ?? $0.place?.uri }
   }
 }
 

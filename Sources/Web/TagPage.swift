@@ -20,6 +20,7 @@ extension Site {
     guard !found.posts.isEmpty || place != nil else { return .missing }
     var frame = self.frame("#" + tag, canonical: .tag(tag, before: place))
     frame.unlisted = place != nil
+    frame.data = place == nil ? try data(ofTag: tag) : nil
     frame.feeds.insert(
       Frame.Feed(
         feedTitle: "#" + tag, feedLink: links.relative(.tagFeed(tag)),

@@ -4,7 +4,8 @@ import Social
 
 /// The page templates, which are part of the program.
 ///
-/// A value is escaped unless its tag is `{{{html}}}`, and every field of that name is a `SafeHTML`.
+/// A value is escaped unless its tag is `{{{html}}}` or `{{{json}}}`, and every field of these names is a `SafeHTML` or a
+/// `SafeJSON`.
 /// The templating looks a name up in the outer objects too when the inner one has no value for it,
 /// so no two objects that are nested in a page have fields of the same name.
 enum Templates {
@@ -71,6 +72,11 @@ struct HTMLText: MustacheContentType {
     }
     return String(decoding: bytes, as: UTF8.self)
   }
+}
+
+extension SafeJSON: MustacheCustomRenderable {
+  package var renderText: String { text }
+  package var isNull: Bool { false }
 }
 
 extension SafeHTML: MustacheCustomRenderable {

@@ -10,22 +10,29 @@ import XMPP
     (name: name, text: String(decoding: bytes, as: UTF8.self))
   }
 
-  /// Law: nothing but `SafeHTML` goes into a page unescaped.
+  /// Law: nothing but `SafeHTML` and `SafeJSON` goes into a page unescaped.
   @Test(arguments: templates.map(\.text)) func nothingElseIsUnescaped(_ template: String) {
     #expect(!template.contains("{{&"))
     #expect(!template.contains("{{="), "other delimiters would hide a tag from this test")
     #expect(!template.contains("{{%"), "the escaping is set where templates are loaded")
     for tag in template.split(separator: "{{{").dropFirst() {
-      #expect(tag.hasPrefix("html}}}"))
+      #expect(tag.hasPrefix("html}}}") || tag.hasPrefix("json}}}"))
     }
   }
 
-  @Test func everyFieldNamedHTMLIsSafe() throws {
+  @Test func whatIsNotEscapedIsSafe() throws {
     for view in try views() {
       walk(view) { name, value, _ in
         if name == "html" { #expect(value is SafeHTML || value is SafeHTML?) }
+        if name == "json" { #expect(value is SafeJSON) }
       }
     }
+  }
+
+  /// Markup stands where markup may, and data in a script that nobody runs.
+  @Test(arguments: templates.map(\.text)) func dataIsInNothingButADataBlock(_ template: String) {
+    let open = "<script type=\"application/ld+json\">{{{json}}}</script>"
+    #expect(!template.replacing(open, with: "").contains("{{{json"))
   }
 
   /// A name that has no value in the inner object is looked up in the outer ones.
@@ -64,6 +71,7 @@ import XMPP
   }
 
   @Test(arguments: templates.map(\.text)) func noScriptAndNoStyleIsInAPage(_ template: String) {
+    let template = template.replacing("<script type=\"application/ld+json\">", with: "")
     for forbidden in ["<script", "<style", " style=", " on", "javascript:"] {
       let pieces = template.split(separator: "<").map { $0.prefix { $0 != ">" } }
       #expect(!pieces.contains { "<\($0)".contains(forbidden) }, "\(forbidden)")
@@ -95,9 +103,12 @@ import XMPP
           Entry.Enclosure(href: "https://e.example/a.mp4", type: nil, title: nil, length: 1),
         ], minutesToEdit: 5,
         links: [Entry.LinkCard(href: "https://e.example/", title: "", description: "a")]))
-    let frame = Frame(
+    var frame = Frame(
       title: "", siteName: "", stylesheet: "",
       feeds: [Frame.Feed(feedTitle: "", feedLink: "", jsonLink: "")])
+    frame.article = Frame.Article(publishedTime: "", modifiedTime: "", topics: [""])
+    frame.pictureSize = Frame.PictureSize(pictureWidth: 1, pictureHeight: 1)
+    frame.data = try Frame.StructuredData([])
     let card = PostCard(
       heading: "", link: "", direction: "auto", clipped: false,
       written: PostCard.Moment(post.entry.published),
@@ -106,7 +117,8 @@ import XMPP
       labels: [PostCard.Tag(tag: "", tagLink: "")], hasLabels: true,
       attachments: Attachments(post.entry, clipped: false, nameLength: 100))
     let comment = Comments.Comment(
-      anchor: "", link: "", step: 1, heading: "", language: "", direction: "auto", html: .empty,
+      anchor: "", link: "", answered: "", step: 1, heading: "", language: "", direction: "auto",
+      html: .empty,
       excerpt: [""], writer: PostCard.Writer(name: ""),
       written: PostCard.Moment(post.entry.published))
     let community = CommunityCard(label: "", place: "", flow: "auto", count: "")
@@ -117,6 +129,7 @@ import XMPP
         isPaged: false),
       SinglePostPage(
         page: frame, label: "", place: "", follow: "", post: card,
+        answers: [""], repeats: [""],
         sharing: Shares(
           quotes: [card], elsewhere: [Shares.Elsewhere(address: "", host: "")],
           hasOriginals: true, shareTotal: "", sharers: [card], hasSharers: true),

@@ -8,6 +8,8 @@ package struct CommentView: Hashable, Sendable {
   /// Of its creation; the cursor of paging.
   package let number: Int64
   package let post: PostView
+  /// The number of the comment that it answers.
+  package let answered: Int64?
   /// The item of the comment that it answers; nil for one that answers the post.
   package let parent: ItemID?
   /// How many comments stand above it, at most `CommentThread.maximumDepth`.
@@ -53,7 +55,8 @@ extension Snapshot {
       let place = try thread.place(of: number)
       page.comments.append(
         CommentView(
-          number: number, post: post, parent: try place.parent.flatMap(itemName),
+          number: number, post: post, answered: place.parent,
+          parent: try place.parent.flatMap(itemName),
           depth: place.depth))
     }
     return page

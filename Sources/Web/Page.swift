@@ -7,6 +7,7 @@ struct Page: Sendable {
   enum Kind: Sendable {
     case html, atom, jsonFeed, stylesheet, icon, text
     case picture(PictureFormat)
+    case document(DocumentType)
 
     /// Whether it becomes smaller by being compressed.
     var isText: Bool { if case .picture = self { false } else { true } }
@@ -27,6 +28,7 @@ struct Page: Sendable {
       case .icon: "image/svg+xml; charset=utf-8"
       case .text: "text/plain; charset=utf-8"
       case .picture(let format): format.rawValue
+      case .document(let type): type.rawValue
       }
     }
   }

@@ -12,8 +12,18 @@ struct Site: Sendable {
   let postPlaces: Cipher
   let tagPlaces: Cipher
   let commentPlaces: Cipher
+  let sitemapPlaces: Cipher
 
   var limits: WebLimits { configuration.limits }
+
+  /// As `outcome(_:)`, for programs.
+  private func outcome(_ path: MachinePath) async throws -> Outcome {
+    switch path {
+    case .sitemap: try await sitemapIndex()
+    case .sitemapOfSite: sitemapOfSite()
+    case .sitemapPart(let node, let place): try await sitemap(of: node, after: place)
+    }
+  }
 
   /// What lists read of a post: enough for an excerpt, and one more to see that it is one.
   var listed: PostExtent {
@@ -27,6 +37,7 @@ struct Site: Sendable {
     postPlaces = store.cipher.list(.webPosts, of: 0)
     tagPlaces = store.cipher.list(.webTags, of: 0)
     commentPlaces = store.cipher.list(.webComments, of: 0)
+    sitemapPlaces = store.cipher.list(.webSitemap, of: 0)
     stylesheetLink = links.relative(.stylesheet(StaticFiles.stylesheet.tag.mark))
   }
 
@@ -43,8 +54,9 @@ struct Site: Sendable {
     case .communityFeed(let node, let format): try await feed(of: node, format)
     case .stylesheet: .page(StaticFiles.stylesheet)
     case .icon: .page(StaticFiles.icon)
-    case .robots: .page(StaticFiles.robots)
+    case .robots: .page(robots)
     case .avatar(let id): try await avatar(id)
+    case .machine(let path): try await outcome(path)
     }
   }
 }

@@ -30,6 +30,7 @@ extension SitePath {
     if let format = FeedFormat(named: segments[0]) {
       return rest.isEmpty ? .feed(format) : .communityFeed(try node(rest[...], home), format)
     }
+    if let path = try MachinePath.parse([segments[0]] + rest, query, home) { return .machine(path) }
     switch (segments[0], rest.count) {
     case ("", 0): return .front
     case ("c", 1), ("c", 2): return .community(try node(rest[...], home), try query.place())
@@ -80,7 +81,7 @@ extension SitePath {
   }
 
   /// A node, with or without its service.
-  private static func node(_ names: ArraySlice<String>, _ home: SiteHome) throws(SitePathError)
+  static func node(_ names: ArraySlice<String>, _ home: SiteHome) throws(SitePathError)
     -> NodePath
   {
     guard names.count <= 2, let node = names.last, !node.isEmpty, let first = names.first else {

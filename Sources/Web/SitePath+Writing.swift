@@ -4,7 +4,7 @@ extension SitePath {
   /// The path and query: `/c/news?before=k0c2p8m6ybr5q4`.
   package func target(_ home: SiteHome) -> String {
     let path = "/" + segments(home).map(Self.encode).joined(separator: "/")
-    let items = query.map { "\($0.name)=\(PercentCoding.encode($0.value))" }
+    let items = query(home).map { "\($0.name)=\(PercentCoding.encode($0.value))" }
     return items.isEmpty ? path : path + "?" + items.joined(separator: "&")
   }
 
@@ -30,10 +30,11 @@ extension SitePath {
     case .icon: ["icon.svg"]
     case .robots: ["robots.txt"]
     case .avatar(let id): ["avatar", id.description]
+    case .machine(let path): path.segments
     }
   }
 
-  private var query: [(name: String, value: String)] {
+  private func query(_ home: SiteHome) -> [(name: String, value: String)] {
     switch self {
     case .community(_, .before(let place)): [("before", place.text)]
     case .community(_, .after(let place)): [("after", place.text)]
@@ -41,6 +42,7 @@ extension SitePath {
     case .tag(_, let place?): [("before", place.text)]
     case .search(let words) where !words.isEmpty: [("q", words)]
     case .stylesheet(let mark?): [("v", mark)]
+    case .machine(let path): path.query(home)
     default: []
     }
   }

@@ -71,6 +71,7 @@ package enum SitePath: Hashable, Sendable {
   case robots
   /// The picture of somebody, by its name: other bytes have another one.
   case avatar(AvatarID)
+  case machine(MachinePath)
 
   /// What a request asks for. `moved`: under an address that is not the canonical one.
   package struct Route: Hashable, Sendable {

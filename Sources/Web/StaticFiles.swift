@@ -4,6 +4,4 @@ import NIOCore
 enum StaticFiles {
   static let stylesheet = Page(.stylesheet, ByteBuffer(bytes: PackageResources.style_css))
   static let icon = Page(.icon, ByteBuffer(bytes: PackageResources.icon_svg))
-  static let robots = Page(
-    .text, ByteBuffer(string: "User-agent: *\nDisallow: /search\n"))
 }

@@ -80,6 +80,8 @@ package struct WebLimits: Sendable, Hashable {
   /// Communities on the front page.
   package var communitiesOnPage = 100
   package var feedEntries = 50
+  /// Items of a node in one part of the sitemap.
+  package var sitemapPosts = 5_000
   /// Bytes of all entries of a feed; it has one entry at least.
   package var feedBytes = 1 << 20
   /// A post whose markup is longer stands in feeds as a summary.

@@ -281,9 +281,17 @@ struct Exercise {
       _ = try await store.post(service: jid, node: "blog", item: item, nil, extent)
     }
     try await fixture.apply([.retract(blog, ItemID(stored: "shares"))])
+    try await readMachines()
     for cursor in [PageCursor.newest, .before(99), .after(1)] {
       _ = try await store.posts(service: jid, node: "blog", cursor, limit: 9)
     }
+  }
+
+  /// What programs ask the web for.
+  private func readMachines() async throws {
+    let (store, jid) = (fixture.store, fixture.jid)
+    _ = try await store.sitemapParts(each: 1, limit: 99)
+    _ = try await store.sitemap(service: jid, node: "blog", after: nil, limit: 1)
   }
 
   private func readSearches() async throws {

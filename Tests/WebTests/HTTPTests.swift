@@ -212,7 +212,6 @@ import XMPP
       #expect(marked["Content-Type"] == "text/css; charset=utf-8")
       let other = try await site.get("/style.css?v=other")
       #expect(other["Cache-Control"] == "public, max-age=3600")
-      #expect(try await site.get("/robots.txt").text.contains("Disallow: /search"))
       #expect(try await site.get("/icon.svg")["Content-Type"] == "image/svg+xml; charset=utf-8")
     }
   }

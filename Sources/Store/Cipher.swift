@@ -32,7 +32,7 @@ package struct Cipher: Hashable, Sendable {
     case search, reports, audit
     case followers, follows
     case webPosts, webComments, webTags
-    case webSitemap
+    case webSitemap, webNodes, webSearch
   }
 
   /// The cipher of one list: UIDs of any other are none of its.

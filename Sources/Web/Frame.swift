@@ -21,6 +21,12 @@ struct Frame: Sendable {
     var pictureHeight: Int
   }
 
+  /// Where to ask how the page is shown in another one (oEmbed); absolute.
+  struct Embedding: Sendable {
+    var embedJSON: String
+    var embedXML: String
+  }
+
   var title: String
   var siteName: String
   var stylesheet: String
@@ -37,6 +43,7 @@ struct Frame: Sendable {
   /// Language and territory: `pt_BR` (OpenGraph).
   var locale: String?
   var data: StructuredData?
+  var embedding: Embedding?
   var unlisted = false
   var feeds: [Feed] = []
   /// What stands in the search field.

@@ -6,6 +6,8 @@ struct FrontPage: Sendable {
   var posts: [PostCard]
   var communities: [CommunityCard]
   var hasCommunities: Bool
+  /// Where their feeds are, as OPML.
+  var outlines: String?
 }
 
 extension Site {
@@ -17,7 +19,8 @@ extension Site {
     frame.data = try dataOfSite()
     let view = FrontPage(
       page: frame, posts: found.posts.map { card($0, .mixed) },
-      communities: found.communities.map(card), hasCommunities: !found.communities.isEmpty)
+      communities: found.communities.map(card), hasCommunities: !found.communities.isEmpty,
+      outlines: found.communities.isEmpty ? nil : links.relative(.machine(.communityList)))
     return .page(Page(.html, try Templates.render(view, "front")))
   }
 }

@@ -5,6 +5,18 @@ import XML
 /// What programs are answered in.
 enum DocumentType: String, Sendable {
   case xml = "application/xml; charset=utf-8"
+  case json = "application/json; charset=utf-8"
+  /// RFC 9457
+  case problem = "application/problem+json"
+  /// oEmbed's
+  case embedXML = "text/xml; charset=utf-8"
+  /// RFC 7033, section 10.2
+  case resource = "application/jrd+json"
+  /// RFC 6415, section 2
+  case hostMeta = "application/xrd+xml; charset=utf-8"
+  case nodeInfo = "application/json; profile=\"http://nodeinfo.diaspora.software/ns/schema/2.1#\""
+  /// OPML
+  case outlines = "text/x-opml; charset=utf-8"
 }
 
 extension ByteBuffer {

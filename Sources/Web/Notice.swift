@@ -1,4 +1,6 @@
 import Hummingbird
+import NIOCore
+import Social
 
 /// The pages that say why there is no other page. They depend on nothing in the request, so that
 /// what is hidden and what never was look the same to the byte.
@@ -9,8 +11,8 @@ struct NoticePage: Sendable {
 }
 
 enum Notice: CaseIterable, Sendable {
-  case badRequest, tooManyWords, notFound, notAllowed, gone, tooLarge, tooLong, tooMany, busy,
-    failure
+  case badRequest, tooManyWords, notFound, notAllowed, gone, tooLarge, tooLong, tooMany
+  case notImplemented, busy, failure
 
   var status: HTTPResponse.Status {
     switch self {
@@ -21,6 +23,7 @@ enum Notice: CaseIterable, Sendable {
     case .tooLarge: .contentTooLarge
     case .tooLong: .uriTooLong
     case .tooMany: .tooManyRequests
+    case .notImplemented: .notImplemented
     case .busy: .serviceUnavailable
     case .failure: .internalServerError
     }
@@ -57,6 +60,8 @@ enum Notice: CaseIterable, Sendable {
         "Too many requests",
         "More has come from your network than one reader needs. Please go on in a minute."
       )
+    case .notImplemented:
+      ("This is not given in that form", "It is to be had as JSON and as XML.")
     case .busy:
       (
         "Too much is being asked for just now",
@@ -68,9 +73,27 @@ enum Notice: CaseIterable, Sendable {
   }
 }
 
+/// The same for people and for programs.
+struct Refusal: Sendable {
+  var page: Page
+  var problem: Page
+}
+
 extension Site {
-  func notices() throws -> [Notice: Page] {
-    try Dictionary(uniqueKeysWithValues: Notice.allCases.map { ($0, try notice($0)) })
+  func notices() throws -> [Notice: Refusal] {
+    try Dictionary(
+      uniqueKeysWithValues: Notice.allCases.map {
+        ($0, Refusal(page: try notice($0), problem: try problem($0)))
+      })
+  }
+
+  /// RFC 9457: the status says what it is.
+  private func problem(_ notice: Notice) throws -> Page {
+    let problem = JSON([
+      "type": "about:blank", "title": .text(notice.status.reasonPhrase),
+      "status": .count(notice.status.code), "detail": .text(notice.text(limits).explanation),
+    ])
+    return Page(.document(.problem), ByteBuffer(bytes: try problem.bytes()))
   }
 
   private func notice(_ notice: Notice) throws -> Page {

@@ -12,9 +12,10 @@ struct Page: Sendable {
     /// Whether it becomes smaller by being compressed.
     var isText: Bool { if case .picture = self { false } else { true } }
 
-    var isFeed: Bool {
+    /// As `SitePath.isOpen`.
+    var isOpen: Bool {
       switch self {
-      case .atom, .jsonFeed: true
+      case .atom, .jsonFeed, .document: true
       default: false
       }
     }
@@ -68,6 +69,8 @@ enum Outcome: Sendable {
   case gone
   /// Shown under another address.
   case moved(SitePath)
+  /// There, and not to be had in this way.
+  case refused(Notice)
 
   /// Where a page is, if that depends on what it shows.
   var path: SitePath? { if case .page(let page) = self { page.path } else { nil } }

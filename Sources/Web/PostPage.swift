@@ -60,6 +60,7 @@ extension Site {
     frame.locale = Self.locale(post.entry.language)
     frame.data = try data(
       of: post, card, at: frame.canonical ?? links.absolute(post.path()), in: title)
+    frame.embedding = embedLinks(post)
     frame.feeds.insert(feed(of: node, title), at: 0)
     return SinglePostPage(
       page: frame, label: title, place: links.relative(.community(node, .newest)),

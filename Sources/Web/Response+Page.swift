@@ -13,7 +13,7 @@ extension Response {
     let changed = page.changed.flatMap { Self.lastModified($0, now: .now) }
     headers[.lastModified] = changed
     headers[.vary] = Self.variety(page)
-    SecurityHeaders.apply(to: &headers, feed: page.kind.isFeed)
+    SecurityHeaders.apply(to: &headers, feed: page.kind.isOpen)
     if Self.isKnown(page, changed, request.headers) {
       self.init(status: .notModified, headers: headers)
       self.headers[.contentLength] = nil
@@ -27,7 +27,7 @@ extension Response {
   init(_ page: Page, _ notice: Notice, _ request: Request) {
     var headers: HTTPFields = [.cacheControl: notice.isAbsence ? Self.brief : "no-store"]
     headers[.vary] = Self.variety(page)
-    SecurityHeaders.apply(to: &headers, feed: false)
+    SecurityHeaders.apply(to: &headers, feed: page.kind.isOpen)
     self.init(page, notice.status, headers, request)
   }
 

@@ -13,7 +13,7 @@ extension Site {
   /// - Parameter words: no longer than `searchBytes`. Throws `SearchError`.
   func searchPage(_ words: String) async throws -> Outcome {
     let sought = words.contains { !$0.isWhitespace }
-    let posts = sought ? try await store.search(words, bounds) : []
+    let posts = sought ? try await store.search(words, searchBounds(listed)) : []
     var frame = self.frame(sought ? "Search: \(words)" : "Search")
     frame.unlisted = true
     frame.words = words
@@ -23,9 +23,9 @@ extension Site {
     return .page(Page(.html, try Templates.render(view, "search")))
   }
 
-  private var bounds: SearchBounds {
+  func searchBounds(_ extent: PostExtent) -> SearchBounds {
     SearchBounds(
-      posts: limits.postsOnPage, words: limits.searchWords, time: limits.searchTime, extent: listed)
+      posts: limits.postsOnPage, words: limits.searchWords, time: limits.searchTime, extent: extent)
   }
 
   private func found(_ count: Int) -> String {

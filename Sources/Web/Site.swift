@@ -13,6 +13,8 @@ struct Site: Sendable {
   let tagPlaces: Cipher
   let commentPlaces: Cipher
   let sitemapPlaces: Cipher
+  let nodePlaces: Cipher
+  let foundPlaces: Cipher
 
   var limits: WebLimits { configuration.limits }
 
@@ -22,6 +24,14 @@ struct Site: Sendable {
     case .sitemap: try await sitemapIndex()
     case .sitemapOfSite: sitemapOfSite()
     case .sitemapPart(let node, let place): try await sitemap(of: node, after: place)
+    case .embed(let question): try await embed(question)
+    case .webFinger(let resource, let relations): try await webFinger(resource, relations)
+    case .hostMeta: hostMeta()
+    case .hostMetaInJSON: try hostMetaInJSON()
+    case .nodeInfoLinks: try nodeInfoLinks()
+    case .nodeInfo: try await nodeInfo()
+    case .communityList: try await communityList()
+    case .api(let path): try await outcome(path)
     }
   }
 
@@ -38,6 +48,8 @@ struct Site: Sendable {
     tagPlaces = store.cipher.list(.webTags, of: 0)
     commentPlaces = store.cipher.list(.webComments, of: 0)
     sitemapPlaces = store.cipher.list(.webSitemap, of: 0)
+    nodePlaces = store.cipher.list(.webNodes, of: 0)
+    foundPlaces = store.cipher.list(.webSearch, of: 0)
     stylesheetLink = links.relative(.stylesheet(StaticFiles.stylesheet.tag.mark))
   }
 

@@ -30,7 +30,9 @@ extension SitePath {
     if let format = FeedFormat(named: segments[0]) {
       return rest.isEmpty ? .feed(format) : .communityFeed(try node(rest[...], home), format)
     }
-    if let path = try MachinePath.parse([segments[0]] + rest, query, home) { return .machine(path) }
+    if let path = try MachinePath.parse([segments[0]] + rest, &query, home) {
+      return .machine(path)
+    }
     switch (segments[0], rest.count) {
     case ("", 0): return .front
     case ("c", 1), ("c", 2): return .community(try node(rest[...], home), try query.place())

@@ -60,7 +60,7 @@ extension SitePath {
   /// What stands below a person's name and is no post.
   static let reserved = FeedFormat.names
 
-  private static func marked(_ name: String, among reserved: Set<String> = []) -> String {
+  static func marked(_ name: String, among reserved: Set<String> = []) -> String {
     needsMark(name) || reserved.contains(name) ? "~" + name : name
   }
 

@@ -15,12 +15,20 @@ struct SiteQuery {
 
   /// The value of a name of this site's, which may be there once.
   func value(_ name: String) throws(SitePathError) -> String? {
+    let found = try values(name)
+    guard found.count <= 1 else { throw .malformed }
+    return found.first
+  }
+
+  /// The values of a name that may be there several times.
+  func values(_ name: String) throws(SitePathError) -> [String] {
     let found = items.filter { PercentCoding.decode($0.name.utf8, plusIsSpace: true) == name }
-    guard let item = found.first else { return nil }
-    guard found.count == 1,
-      let value = PercentCoding.decode(item.value.utf8, plusIsSpace: true)
-    else { throw .malformed }
-    return value
+    return try found.map { item throws(SitePathError) in
+      guard let value = PercentCoding.decode(item.value.utf8, plusIsSpace: true) else {
+        throw .malformed
+      }
+      return value
+    }
   }
 
   /// `before` or `after`.

@@ -18,7 +18,7 @@ struct SiteContext: RequestContext {
 struct SiteResponder: HTTPResponder {
   private let site: Site?
   /// Rendered once: they are the same for everybody.
-  private let notices: Result<[Notice: Page], any Error>
+  private let notices: Result<[Notice: Refusal], any Error>
   private let cache: PageCache<PageSource>
   private let limits: WebLimits
   private let searches: Turnstile
@@ -90,7 +90,7 @@ extension SiteResponder {
       return try refuse(error == .malformed ? .badRequest : .notFound, request)
     }
     if route.moved { return moved(to: route.path, site) }
-    if case .search(let words) = route.path, words.utf8.count > limits.searchBytes {
+    if let words = route.path.searchedWords, words.utf8.count > limits.searchBytes {
       return try refuse(.badRequest, request)
     }
     do {
@@ -101,6 +101,7 @@ extension SiteResponder {
       case .missing: return try refuse(.notFound, request)
       case .gone: return try refuse(.gone, request)
       case .moved(let path): return moved(to: path, site)
+      case .refused(let notice): return try refuse(notice, request)
       }
     } catch SearchError.tooManyWords {
       return try refuse(.tooManyWords, request)
@@ -121,9 +122,12 @@ extension SiteResponder {
     switch path {
     case .stylesheet, .icon, .robots: return try await site.outcome(path)
     // Hardly two search for the same: kept, they would push out what many read.
-    case .search: return try await searches.pass { try await site.outcome(path) }
+    case .search, .machine(.api(.search)):
+      return try await searches.pass { try await site.outcome(path) }
     // Browsers keep them: here they would push pages out.
     case .avatar: return try await pages.pass { try await site.outcome(path) }
+    case .machine(let question) where question.isQuestion:
+      return try await pages.pass { try await site.outcome(path) }
     default:
       if let page = cache.page(site.links.relative(path)) { return .page(page) }
       return try await cache.outcome(site.links.relative(path.unslugged)) {
@@ -140,13 +144,14 @@ extension SiteResponder {
     var response = Response(
       status: .movedPermanently,
       headers: [.location: site.links.absolute(path), .cacheControl: Response.brief])
-    SecurityHeaders.apply(to: &response.headers, feed: false)
+    SecurityHeaders.apply(to: &response.headers, feed: path.isOpen)
     return response
   }
 
   private func refuse(_ notice: Notice, _ request: Request) throws -> Response {
-    guard let page = try notices.get()[notice] else { throw SiteError.noService }
-    return Response(page, notice, request)
+    guard let refusal = try notices.get()[notice] else { throw SiteError.noService }
+    let isProgram = MachinePath.isProgram(request.head.path ?? "")
+    return Response(isProgram ? refusal.problem : refusal.page, notice, request)
   }
 
   private func failure(_ request: Request) -> Response {

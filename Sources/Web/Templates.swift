@@ -29,7 +29,7 @@ enum Templates {
     ("attachments", PackageResources.attachments_mustache),
     ("comments", PackageResources.comments_mustache),
     ("quotes", PackageResources.quotes_mustache), ("shares", PackageResources.shares_mustache),
-    ("reactions", PackageResources.reactions_mustache),
+    ("reactions", PackageResources.reactions_mustache), ("embed", PackageResources.embed_mustache),
   ]
 
   private static let library = Result { try load() }

@@ -15,11 +15,14 @@ package struct WebConfiguration: Sendable {
   package var siteName: String
   /// Who is believed when they say for whom they ask.
   package var trustedProxies: [IPNetwork]
+  /// The program's.
+  package var version: String
   package var limits: WebLimits
 
   package init(
     host: String, port: Int, origin: String, services: [BareJID],
     domain: String? = nil, siteName: String, trustedProxies: [IPNetwork] = IPNetwork.loopback,
+    version: String,
     limits: WebLimits = WebLimits()
   ) {
     self.host = host
@@ -29,6 +32,7 @@ package struct WebConfiguration: Sendable {
     self.domain = domain
     self.siteName = siteName
     self.trustedProxies = trustedProxies
+    self.version = version
     self.limits = limits
   }
 }
@@ -82,6 +86,14 @@ package struct WebLimits: Sendable, Hashable {
   package var feedEntries = 50
   /// Items of a node in one part of the sitemap.
   package var sitemapPosts = 5_000
+  /// Communities in the list of their feeds, those that were changed last.
+  package var communitiesInList = 10_000
+  /// Bytes of that list.
+  package var listBytes = 4 << 20
+  /// Communities in one answer to a program.
+  package var communitiesInAnswer = 100
+  /// Of more communities nobody counts how many posts they hold together.
+  package var communitiesCounted = 1_000
   /// Bytes of all entries of a feed; it has one entry at least.
   package var feedBytes = 1 << 20
   /// A post whose markup is longer stands in feeds as a summary.

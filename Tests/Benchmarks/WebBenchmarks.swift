@@ -32,7 +32,7 @@ struct WebBenchmarks {
     (limits.cacheBytes, limits.requestsPerMinute) = (cacheBytes, nil)
     return WebConfiguration(
       host: "127.0.0.1", port: 0, origin: "https://social.example.org",
-      services: [try BareJID(Bench.domain)], siteName: "Bench", limits: limits)
+      services: [try BareJID(Bench.domain)], siteName: "Bench", version: "1", limits: limits)
   }
 
   @Test func pagesAmongManyPosts() async throws {

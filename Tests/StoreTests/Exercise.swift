@@ -292,6 +292,8 @@ struct Exercise {
     let (store, jid) = (fixture.store, fixture.jid)
     _ = try await store.sitemapParts(each: 1, limit: 99)
     _ = try await store.sitemap(service: jid, node: "blog", after: nil, limit: 1)
+    _ = try await store.publicPosts(in: 1)
+    _ = try await store.listedNodes(before: 9, limit: 1)
   }
 
   private func readSearches() async throws {

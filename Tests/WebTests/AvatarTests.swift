@@ -9,28 +9,13 @@ import XMPP
 
 /// The pictures of authors, and the names that they go by.
 @Suite struct AvatarTests {
-  private static let bytes = Array("GIF89a".utf8) + [64, 0, 64, 0, 1]
-
-  /// Juliet is asked, and answers.
-  private func tell(_ site: TestSite, _ nickname: String) async throws -> String {
-    let picture = try #require(AvatarPicture(Self.bytes, limit: 99))
-    try await site.store.write { tx in
-      let found = try tx.snapshot.newAuthors(below: .max, limit: 9)
-      try tx.meet(found.authors, PeopleBounds(), .now)
-      guard var person = try tx.snapshot.person(.juliet) else { return }
-      (person.nickname, person.picture) = (nickname, picture.id)
-      try tx.update(person, wasDue: person.due, picture, budget: nil, .now)
-    }
-    return "/avatar/\(picture.id)"
-  }
-
   @Test func theyStandBesideTheByline() async throws {
     try await withSite { site in
       try await site.create("birds")
       try await site.publish("birds", "1", .of("Named", author: "J. Capulet"))
       try await site.publish("birds", "2", .of("Unnamed", author: "juliet"))
       #expect(try await !site.get("/p/birds/1").text.contains("/avatar/"))
-      let path = try await tell(site, "Jule <b>")
+      let path = try await site.tell("Jule <b>")
       for page in ["/", "/c/birds", "/p/birds/1", "/p/birds/2"] {
         let text = try await site.get(page).text
         #expect(text.contains("src=\"\(path)\" alt=\"\""), "\(page)")
@@ -39,7 +24,7 @@ import XMPP
       }
       #expect(try await site.get("/feed").text.contains("<name>Jule &lt;b&gt;</name>"))
       let reply = try await site.get(path)
-      #expect(reply.status == 200 && reply.body == Self.bytes)
+      #expect(reply.status == 200 && reply.body == TestSite.picture)
       #expect(reply["Content-Type"] == "image/gif" && reply["X-Content-Type-Options"] == "nosniff")
       #expect(reply["Cache-Control"] == "public, max-age=86400, s-maxage=5, immutable")
       #expect(reply["Set-Cookie"] == nil)
@@ -53,7 +38,7 @@ import XMPP
     try await withSite { site in
       try await site.create("birds", access: .whitelist)
       try await site.publish("birds", "1", .of("Hidden"))
-      let hidden = try await site.get(try await tell(site, "Jule"))
+      let hidden = try await site.get(try await site.tell("Jule"))
       let missing = try await site.get("/avatar/" + String(repeating: "a", count: 40))
       #expect(hidden.status == 404 && missing.status == 404 && hidden.body == missing.body)
       for path in [

@@ -141,6 +141,7 @@ import XMPP
         reply.text == """
           User-agent: *
           Disallow: /search
+          Disallow: /api/
 
           Sitemap: https://social.example.org/sitemap.xml
 

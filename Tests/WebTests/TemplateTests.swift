@@ -108,6 +108,7 @@ import XMPP
       feeds: [Frame.Feed(feedTitle: "", feedLink: "", jsonLink: "")])
     frame.article = Frame.Article(publishedTime: "", modifiedTime: "", topics: [""])
     frame.pictureSize = Frame.PictureSize(pictureWidth: 1, pictureHeight: 1)
+    frame.embedding = Frame.Embedding(embedJSON: "", embedXML: "")
     frame.data = try Frame.StructuredData([])
     let card = PostCard(
       heading: "", link: "", direction: "auto", clipped: false,
@@ -123,7 +124,10 @@ import XMPP
       written: PostCard.Moment(post.entry.published))
     let community = CommunityCard(label: "", place: "", flow: "auto", count: "")
     return [
-      FrontPage(page: frame, posts: [card], communities: [community], hasCommunities: true),
+      FrontPage(
+        page: frame, posts: [card], communities: [community], hasCommunities: true, outlines: ""),
+      EmbedView(
+        address: "", flow: "auto", beginning: "", name: "", stamp: "", date: "", siteName: ""),
       CommunityPage(
         page: frame, label: "", flow: "auto", count: "", follow: "", atom: "", posts: [card],
         isPaged: false),

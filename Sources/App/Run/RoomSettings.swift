@@ -18,7 +18,7 @@ extension Configuration {
     return WebConfiguration(
       host: web.host, port: web.port, origin: web.origin, services: components.map(\.jid),
       domain: domains.first?.domain, siteName: web.siteName,
-      trustedProxies: web.trustedProxies, limits: limits)
+      trustedProxies: web.trustedProxies, version: Version.current, limits: limits)
   }
 
   var policy: ServicePolicy {

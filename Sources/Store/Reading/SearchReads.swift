@@ -47,11 +47,18 @@ extension Store {
   /// Posts that anybody may read and that hold what is looked for, the best first; see `PostQuery` for the words of a
   /// query. Throws `SearchError`.
   package func search(_ text: String, _ bounds: SearchBounds) async throws -> [PostView] {
+    try await find(text, after: nil, bounds).posts.map(\.post)
+  }
+
+  /// The same, from a place on.
+  package func find(_ text: String, after place: SearchPlace?, _ bounds: SearchBounds)
+    async throws -> FoundPosts
+  {
     let query: PostQuery
     do { query = try PostQuery(text, limit: bounds.words) } catch { throw SearchError.tooManyWords }
-    guard !query.isEmpty else { return [] }
+    guard !query.isEmpty else { return FoundPosts() }
     return try await search(within: bounds.time) { snapshot in
-      try snapshot.search(query, for: .anyone, after: nil, bounds).posts.map(\.post)
+      try snapshot.search(query, for: .anyone, after: place, bounds)
     }
   }
 

@@ -14,7 +14,7 @@ extension Store {
     try await read { snapshot in
       FrontView(
         posts: try snapshot.newestPosts(limit: posts, extent) { _ in true },
-        communities: try snapshot.communities(limit: communities))
+        communities: try snapshot.listedNodes(before: .max, limit: communities).nodes)
     }
   }
 
@@ -85,16 +85,6 @@ extension Snapshot {
       title: Label.first(of: title, name, limit: NodeView.titleLength),
       description: row[4], language: row[5], created: Timestamp(milliseconds: row[6]),
       changed: Timestamp(milliseconds: row[7]), posts: row[8], subscribers: row[9])
-  }
-
-  /// The listed nodes, the last changed first.
-  fileprivate func communities(limit: Int) throws -> [NodeView] {
-    let found = try rows(
-      "\(Self.nodeView) WHERE node.listed = 1 AND node.deleted IS NULL "
-        + "ORDER BY node.latest DESC LIMIT ?", [limit])
-    var list: [NodeView] = []
-    while let row = try found.next() { list.append(try Self.nodeView(row)) }
-    return list
   }
 
   /// The last real change of all that is listed; nil if nothing is.

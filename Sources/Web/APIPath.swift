@@ -26,11 +26,10 @@ package struct FoundPlace: Hashable, Sendable {
 
   /// `0k0123456789abc`
   init?(_ text: String) {
-    guard let list = text.prefix(1).first?.wholeNumberValue,
-      text.utf8.first.map({ (UInt8(ascii: "0")...UInt8(ascii: "7")).contains($0) }) == true,
-      let place = PlaceName(String(text.dropFirst()))
+    guard let digit = text.utf8.first, (UInt8(ascii: "0")...UInt8(ascii: "7")).contains(digit),
+      let place = PlaceName(String(Substring(text.utf8.dropFirst())))
     else { return nil }
-    self.init(list: list, place: place)
+    self.init(list: Int(digit - UInt8(ascii: "0")), place: place)
   }
 
   var text: String { String(list) + place.text }

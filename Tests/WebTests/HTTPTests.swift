@@ -12,7 +12,7 @@ import XMPP
       try await site.create("news")
       for target in [
         "/", "/c/news", "/feed", "/search", "/style.css", "/icon.svg", "/robots.txt", "/nope",
-        "/c/%", "/c/social.example.org/news",
+        "/c/%", "/c/social.example.org/news", "/api/v1/nodes",
       ] {
         let reply = try await site.get(target)
         let policy = try #require(reply["Content-Security-Policy"])
@@ -22,7 +22,7 @@ import XMPP
         #expect(reply["Cross-Origin-Opener-Policy"] == "same-origin")
         #expect(reply["Permissions-Policy"]?.contains("camera=()") == true)
         #expect(reply["Set-Cookie"] == nil && reply["Server"] == nil)
-        let isFeed = target == "/feed"
+        let isFeed = target == "/feed" || target == "/api/v1/nodes"
         #expect(reply["Access-Control-Allow-Origin"] == (isFeed ? "*" : nil))
         #expect(
           reply["Cross-Origin-Resource-Policy"] == (isFeed ? "cross-origin" : "same-origin"))
@@ -30,7 +30,11 @@ import XMPP
     }
   }
 
-  @Test(arguments: ["/", "/c/news", "/p/news/1", "/feed", "/feed/news", "/style.css", "/search"])
+  @Test(arguments: [
+    "/", "/c/news", "/p/news/1", "/feed", "/feed/news", "/style.css", "/search", "/sitemap.xml",
+    "/api/v1/nodes", "/api/v1/posts/social.example.org/news/1", "/api/v1/search?q=one",
+    "/communities.opml", "/nodeinfo/2.1",
+  ])
   func whatIsKnownIsNotSentAgain(_ target: String) async throws {
     try await withSite { site in
       try await site.create("news")

@@ -25,11 +25,12 @@ package struct AtomFeed: Hashable, Sendable {
   /// Whom the feed is from as a whole, such as the site: entries have authors of their own.
   package var author: String
   package var entries: [AtomEntry]
+  package var paging: AtomFeedPaging
 
   package init(
     id: String, title: String, subtitle: String? = nil, updated: Timestamp, address: String,
     page: String, xmpp: String? = nil, language: String? = nil, author: String,
-    entries: [AtomEntry]
+    entries: [AtomEntry], paging: AtomFeedPaging = AtomFeedPaging()
   ) {
     self.id = id
     self.title = title
@@ -41,7 +42,10 @@ package struct AtomFeed: Hashable, Sendable {
     self.language = language
     self.author = author
     self.entries = entries
+    self.paging = paging
   }
+
+  package static let contentType = "application/atom+xml"
 
   /// Code points of a title or subtitle; a longer one is cut.
   package static let lineLimit = 1_000
@@ -57,9 +61,10 @@ package struct AtomFeed: Hashable, Sendable {
     }
     feed.append(Element("updated", Namespace.atom, text: updated.text))
     feed.append(.author(author, uri: nil))
-    feed.append(.link("self", address, type: "application/atom+xml"))
+    feed.append(.link("self", address, type: Self.contentType))
     feed.append(.link("alternate", page, type: "text/html"))
     if let xmpp { feed.append(.link("related", xmpp)) }
+    for element in paging.elements { feed.append(element) }
     for entry in entries { feed.append(entry.element) }
     return feed
   }
@@ -74,12 +79,21 @@ package struct AtomEntry: Hashable, Sendable {
   package var xmpp: String
   /// Whether the content stands in the feed. If not, `entry.html` is not looked at.
   package var isWhole: Bool
+  /// What it answers, where that is known better than from what it says itself.
+  package var inReplyTo: InReplyTo?
+  /// Where the comments on it are.
+  package var replies: AtomReplies?
 
-  package init(entry: Entry, page: String, xmpp: String, isWhole: Bool = true) {
+  package init(
+    entry: Entry, page: String, xmpp: String, isWhole: Bool = true, inReplyTo: InReplyTo? = nil,
+    replies: AtomReplies? = nil
+  ) {
     self.entry = entry
     self.page = page
     self.xmpp = xmpp
     self.isWhole = isWhole
+    self.inReplyTo = inReplyTo
+    self.replies = replies
   }
 
   /// The id is always the address of the item, never what the author wrote as `atom:id`. Nobody
@@ -101,7 +115,11 @@ package struct AtomEntry: Hashable, Sendable {
     }
     element.append(.link("alternate", page, type: "text/html"))
     element.append(.link("related", xmpp))
-    for case let link? in entry.references.map(\.element) { element.append(link) }
+    if let replies { element.append(replies.element) }
+    if let inReplyTo { element.append(inReplyTo.element) }
+    for reference in entry.references where inReplyTo == nil || reference.kind != .reply {
+      if let link = reference.element { element.append(link) }
+    }
     for file in entry.enclosures {
       element.append(
         Element(
@@ -159,7 +177,7 @@ extension Element {
     return author
   }
 
-  fileprivate static func link(_ rel: String, _ href: String, type: String? = nil) -> Element {
+  static func link(_ rel: String, _ href: String, type: String? = nil) -> Element {
     Element("link", Namespace.atom, ["rel": rel, "type": type, "href": href])
   }
 }

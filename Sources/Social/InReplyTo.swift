@@ -7,7 +7,7 @@ import XMPP
 ///   type='application/xhtml+xml' href='http://www.example.org/entries/1'
 ///   source='http://www.example.org/'/>
 /// ```
-package struct InReplyTo: Equatable, Sendable {
+package struct InReplyTo: Hashable, Sendable {
   /// The id of the entry that is answered: mostly its `atom:id`; some clients write the id of its item or its XMPP
   /// address.
   package var ref: String?

@@ -6,14 +6,12 @@ extension AtomFeed {
   /// ```json
   /// {"version": "https://jsonfeed.org/version/1.1", "title": "Verona", "items": [{"id": "xmpp:...", "url": "..."}]}
   /// ```
-  ///
-  /// - Parameter address: that it is fetched from; absolute.
-  package func json(at address: String) -> [UInt8] {
+  package var json: [UInt8] {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     // Texts and whole numbers alone are in it, which are always encoded.
-    return (try? encoder.encode(JSONFeed(self, address))).map { [UInt8]($0) } ?? []
+    return (try? encoder.encode(JSONFeed(self))).map { [UInt8]($0) } ?? []
   }
 }
 
@@ -50,15 +48,17 @@ private struct JSONFeed: Encodable {
   var title: String
   var homePageUrl: String
   var feedUrl: String
+  var nextUrl: String?
   var description: String?
   var language: String?
   var authors: [Author]
   var items: [Item]
 
-  init(_ feed: AtomFeed, _ address: String) {
+  init(_ feed: AtomFeed) {
     title = feed.title.oneLine(limit: AtomFeed.lineLimit)
     homePageUrl = feed.page
-    feedUrl = address
+    feedUrl = feed.address
+    nextUrl = feed.paging.following
     description = feed.subtitle?.oneLine(limit: AtomFeed.lineLimit)
     language = feed.language
     authors = [Author(name: feed.author)]

@@ -31,7 +31,7 @@ package struct Cipher: Hashable, Sendable {
     case ownSubscriptions, ownAffiliations
     case search, reports, audit
     case followers, follows
-    case webPosts, webComments, webTags
+    case webPosts, webComments, webTags, webDates
     case webSitemap, webNodes, webSearch
   }
 

@@ -39,6 +39,7 @@ extension Store {
       (M0023Strangers.identifier, M0023Strangers.sql),
       (M0024Trouble.identifier, M0024Trouble.sql),
       (M0025Addresses.identifier, M0025Addresses.sql),
+      (M0026Archives.identifier, M0026Archives.sql),
     ] {
       migrator.registerMigration(identifier) { try $0.execute(sql: sql) }
     }

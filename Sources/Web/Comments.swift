@@ -51,7 +51,7 @@ extension Site {
       later: later, isPaged: start != nil || later != nil)
   }
 
-  private func anchor(_ comment: Int64) -> String { PlaceName(comment, commentPlaces).text }
+  func anchor(_ comment: Int64) -> String { PlaceName(comment, commentPlaces).text }
 
   private func comment(_ view: CommentView, answering answered: String) -> Comments.Comment {
     let card = self.card(view.post, .listed)

@@ -12,6 +12,8 @@ struct CommunityCard: Sendable {
   var flow: String
   /// `12 posts, 3 followers`
   var count: String
+  /// When it changed last.
+  var active: PostCard.Moment
 }
 
 extension Site {
@@ -26,7 +28,8 @@ extension Site {
       summary: summary.flatMap { $0.isEmpty ? nil : $0 }, tongue: language?.text,
       flow: TextDirection.attribute(language),
       count: Self.count(community.posts, "post") + ", "
-        + Self.count(community.subscribers, "follower"))
+        + Self.count(community.subscribers, "follower"),
+      active: PostCard.Moment(community.changed))
   }
 
   private static func count(_ number: Int, _ thing: String) -> String {

@@ -16,13 +16,16 @@ struct CommunityPage: Sendable {
   var newer: String?
   var older: String?
   var isPaged: Bool
+  var months: [MonthLink]
+  var hasMonths: Bool
 }
 
 extension Site {
   func communityPage(_ node: NodePath, _ place: PagePlace) async throws -> Outcome {
     guard
       let found = try await store.communityPage(
-        service: node.service, node: node.node, cursor(place), limit: limits.postsOnPage, listed)
+        service: node.service, node: node.node, cursor(place), limit: limits.postsOnPage, listed,
+        months: place == .newest ? limits.monthsOnPage : 0)
     else { return .missing }
     let list = found.page
     if case .before = place, found.isNewest { return .moved(.community(node, .newest)) }
@@ -45,8 +48,9 @@ extension Site {
       page: frame, label: card.label, summary: card.summary, tongue: card.tongue, flow: card.flow,
       count: card.count, follow: XMPPURI.subscribe(service: node.service, node: node.node),
       atom: links.relative(.communityFeed(node)), posts: list.posts.map { self.card($0, .listed) },
-      newer: newer, older: older, isPaged: newer != nil || older != nil)
-    return .page(Page(.html, try Templates.render(view, "community")))
+      newer: newer, older: older, isPaged: newer != nil || older != nil,
+      months: monthLinks(.community(node), found.months), hasMonths: !found.months.isEmpty)
+    return .page(try page(view, "community", frame))
   }
 }
 

@@ -16,40 +16,93 @@ package enum FeedFormat: String, CaseIterable, Sendable {
   init?(named name: String) { self.init(rawValue: name == Self.rss ? Self.atom.rawValue : name) }
 }
 
-// `/feed` and `/feed/{node}`: the newest posts. Always through the XML or JSON writer, never a text template.
+// `/feed` and `/feed/{node}`: the newest posts, and older ones a page at a time. Always through the XML or JSON writer, never a text template.
 
 extension Site {
   /// Of everything that is public.
-  func feed(_ format: FeedFormat) async throws -> Outcome {
-    let found = try await store.feed(feedBounds)
-    let feed = AtomFeed(
-      id: XMPPURI.account(links.home.main), title: configuration.siteName,
-      updated: found.changed ?? Self.never, address: links.absolute(.feed()),
-      page: links.absolute(.front), author: configuration.siteName,
-      entries: found.posts.map(entry))
+  func feed(_ format: FeedFormat, before place: PlaceName? = nil) async throws -> Outcome {
+    var found = try await store.feed(feedBounds, before: place?.number(postPlaces))
+    found.posts = try await store.withReplies(found.posts)
     // When a community is deleted or closed, what is left may be older: no date tells of that.
-    return .page(page(feed, format, at: .feed(format), changed: nil))
+    return .page(
+      page(
+        feed(.everything, nil, updated: found.changed ?? Self.never, found.posts), format,
+        at: .feed(format, before: place),
+        try await paging(.everything, found, format, before: place), changed: nil))
   }
 
-  func feed(of node: NodePath, _ format: FeedFormat) async throws -> Outcome {
-    guard let found = try await store.feed(service: node.service, node: node.node, feedBounds),
-      let community = found.node
-    else { return .missing }
-    let feed = AtomFeed(
-      id: XMPPURI.node(service: node.service, node: node.node),
-      title: node.label(community.title, limit: AtomFeed.lineLimit),
-      subtitle: community.description, updated: community.changed,
-      address: links.absolute(.communityFeed(node)),
-      page: links.absolute(.community(node, .newest)),
-      xmpp: XMPPURI.node(service: node.service, node: node.node),
-      language: community.language.flatMap(LanguageTag.init)?.text,
-      author: configuration.siteName, entries: found.posts.map(entry))
+  func feed(of node: NodePath, _ format: FeedFormat, before place: PlaceName? = nil) async throws
+    -> Outcome
+  {
+    let view = try await store.feed(
+      service: node.service, node: node.node, feedBounds, before: place?.number(postPlaces))
+    guard var found = view, let community = found.node else { return .missing }
+    found.posts = try await store.withReplies(found.posts)
+    // What is said of comments changes with these.
+    let isSettled = !found.posts.contains { $0.replies != nil }
     return .page(
-      page(feed, format, at: .communityFeed(node, format), changed: community.changed))
+      page(
+        feed(.community(node), community, updated: community.changed, found.posts), format,
+        at: .communityFeed(node, format, before: place),
+        try await paging(.community(node), found, format, before: place),
+        changed: isSettled ? community.changed : nil))
+  }
+
+  /// What all parts of a feed have in common.
+  ///
+  /// - Parameter community: whose feed it is, if it is that of a node.
+  func feed(
+    _ scope: PostScope, _ community: NodeView?, updated: Timestamp, _ posts: [PostView]
+  ) -> AtomFeed {
+    var feed = AtomFeed(
+      id: "", title: configuration.siteName, updated: updated, address: "",
+      page: links.absolute(scope.place), author: configuration.siteName,
+      entries: posts.map(entry))
+    switch scope {
+    case .everything: feed.id = XMPPURI.account(links.home.main)
+    case .tag(let tag):
+      feed.id = links.absolute(.tag(tag))
+      feed.title = "#\(tag) · \(configuration.siteName)"
+    case .node(let service, let name):
+      feed.id = XMPPURI.node(service: service, node: name)
+      feed.xmpp = feed.id
+      feed.title = NodePath(service, name).label(community?.title ?? name, limit: AtomFeed.lineLimit)
+      feed.subtitle = community?.description
+      feed.language = community?.language.flatMap(LanguageTag.init)?.text
+    }
+    return feed
+  }
+
+  /// Of the newest part and the pages of it: they go by the last change of each post. The archive that comes before the
+  /// newest part begins with the newest post that is not in it.
+  private func paging(
+    _ scope: PostScope, _ found: FeedView, _ format: FeedFormat, before place: PlaceName?
+  ) async throws -> AtomFeedPaging {
+    try await paging(
+      scope, found.posts, older: found.older.map { PlaceName($0, postPlaces) }, format,
+      before: place)
+  }
+
+  func paging(
+    _ scope: PostScope, _ posts: [PostView], older: PlaceName?, _ format: FeedFormat,
+    before place: PlaceName?
+  ) async throws -> AtomFeedPaging {
+    var paging = AtomFeedPaging()
+    paging.first = links.absolute(scope.feed(format))
+    paging.next = older.map { links.absolute(scope.feed(format, before: $0)) }
+    if place == nil, older != nil {
+      let newest = try await store.newestPlace(
+        scope, besides: Set(posts.map(\.sequence)), within: limits.searchTime)
+      paging.previousArchive = newest.map { place in
+        links.absolute(
+          .archiveFeed(scope, place.month, format, .before(PlaceName(place.next, datePlaces))))
+      }
+    }
+    return paging
   }
 
   /// When nothing has ever changed: the time of the request would be a new feed each time.
-  private static let never = Timestamp(milliseconds: 0)
+  static let never = Timestamp(milliseconds: 0)
 
   var feedBounds: FeedBounds {
     FeedBounds(
@@ -57,23 +110,38 @@ extension Site {
       extent: PostExtent(htmlBytes: limits.feedPostBytes, textLength: limits.excerptLength))
   }
 
+  func lastUpdate(of posts: [PostView]) -> Timestamp {
+    posts.map(\.entry.updated).max() ?? Self.never
+  }
+
   func entry(_ post: PostView) -> AtomEntry {
     AtomEntry(
       entry: post.entry,
       page: links.absolute(post.path()),
       xmpp: XMPPURI.item(service: post.service, node: post.node, item: post.item),
-      isWhole: post.isWhole)
+      isWhole: post.isWhole,
+      replies: post.replies.map {
+        AtomReplies(
+          address: links.absolute(.commentsFeed(post.home, item: post.item)), count: $0.count,
+          updated: $0.updated)
+      })
   }
 
-  func page(_ feed: AtomFeed, _ format: FeedFormat, at path: SitePath, changed: Timestamp?)
-    -> Page
-  {
+  func page(
+    _ feed: AtomFeed, _ format: FeedFormat, at path: SitePath, _ paging: AtomFeedPaging,
+    changed: Timestamp?
+  ) -> Page {
+    var feed = feed
+    feed.address = links.absolute(path)
+    feed.paging = paging
+    var header = LinkHeader()
+    header.add(feed.address, "self")
+    header.add(feed.page, "alternate", type: "text/html")
     guard format == .atom else {
-      return Page(
-        .jsonFeed, ByteBuffer(bytes: feed.json(at: links.absolute(path))), changed: changed)
+      return Page(.jsonFeed, ByteBuffer(bytes: feed.json), changed: changed, links: header)
     }
     var body = ByteBuffer(string: "<?xml version='1.0' encoding='utf-8'?>\n")
     body.writeBytes(feed.element.xml())
-    return Page(.atom, body, changed: changed)
+    return Page(.atom, body, changed: changed, links: header)
   }
 }

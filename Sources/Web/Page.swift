@@ -46,12 +46,19 @@ struct Page: Sendable {
   /// Its address, where that depends on what it shows.
   let path: SitePath?
 
-  init(_ kind: Kind, _ body: ByteBuffer, changed: Timestamp? = nil, path: SitePath? = nil) {
+  /// What it is connected with.
+  let links: LinkHeader
+
+  init(
+    _ kind: Kind, _ body: ByteBuffer, changed: Timestamp? = nil, path: SitePath? = nil,
+    links: LinkHeader = LinkHeader()
+  ) {
     self.kind = kind
     self.body = body
     self.changed = changed
     self.path = path
     gzipped = kind.isText ? Gzip.compressed(body) : nil
+    self.links = links
     tag = EntityTag(of: body.readableBytesView)
     gzippedTag = tag.gzipped
   }

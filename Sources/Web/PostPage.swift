@@ -12,6 +12,7 @@ struct SinglePostPage: Sendable {
   /// The addresses of posts that it answers, and of those that it passes on.
   var answers: [String]
   var repeats: [String]
+  var beside: PostsBeside?
   var sharing: Shares?
   var reactions: Reactions?
   var discussion: Comments?
@@ -24,16 +25,18 @@ extension Site {
       after: start?.number(commentPlaces), limit: limits.commentsOnPage, each: listed)
     return
       switch try await store.post(
-        service: node.service, node: node.node, item: item, comments, shareExtent)
+        service: node.service, node: node.node, item: item, comments, shareExtent, beside: true)
     {
     case .found(let post):
-      .page(
-        Page(
-          .html, try Templates.render(try view(of: post, from: start), "post"),
-          path: post.path(comments: start)))
+      .page(try page(of: post, from: start))
     case .gone: .gone
     case .missing: .missing
     }
+  }
+
+  private func page(of post: PostView, from start: PlaceName?) throws -> Page {
+    let view = try view(of: post, from: start)
+    return try page(view, "post", view.page, path: post.path(comments: start))
   }
 
   func view(of post: PostView, from start: PlaceName? = nil) throws -> SinglePostPage {
@@ -62,11 +65,12 @@ extension Site {
       of: post, card, at: frame.canonical ?? links.absolute(post.path()), in: title)
     frame.embedding = embedLinks(post)
     frame.feeds.insert(feed(of: node, title), at: 0)
+    if post.comments != nil { frame.feeds.insert(commentsFeed(of: post), at: 0) }
     return SinglePostPage(
       page: frame, label: title, place: links.relative(.community(node, .newest)),
       follow: XMPPURI.subscribe(service: node.service, node: node.node), post: card,
       answers: addresses(post.entry, .reply), repeats: addresses(post.entry, .share),
-      sharing: shares(of: post), reactions: reactions(to: post),
+      beside: beside(post), sharing: shares(of: post), reactions: reactions(to: post),
       discussion: comments(on: post, from: start))
   }
 

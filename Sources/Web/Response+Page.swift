@@ -13,6 +13,7 @@ extension Response {
     let changed = page.changed.flatMap { Self.lastModified($0, now: .now) }
     headers[.lastModified] = changed
     headers[.vary] = Self.variety(page)
+    page.links.apply(to: &headers)
     SecurityHeaders.apply(to: &headers, feed: page.kind.isOpen)
     if Self.isKnown(page, changed, request.headers) {
       self.init(status: .notModified, headers: headers)

@@ -1,3 +1,4 @@
+import Social
 import Store
 
 /// `/search?q=`: the form, and what it finds.
@@ -9,23 +10,53 @@ struct SearchPage: Sendable {
   var posts: [PostCard]
 }
 
+extension SitePath {
+  var searchedWords: String? {
+    switch self {
+    case .search(let words), .searchFeed(let words, _): words
+    default: nil
+    }
+  }
+}
+
 extension Site {
   /// - Parameter words: no longer than `searchBytes`. Throws `SearchError`.
   func searchPage(_ words: String) async throws -> Outcome {
     let sought = words.contains { !$0.isWhitespace }
-    let posts = sought ? try await store.search(words, searchBounds(listed)) : []
+    let posts = sought ? try await store.search(words, searchBounds(limits.postsOnPage, listed)) : []
     var frame = self.frame(sought ? "Search: \(words)" : "Search")
     frame.unlisted = true
     frame.words = words
+    if sought { frame.feeds.insert(feed(ofSearch: words), at: 0) }
     let view = SearchPage(
       page: frame, asked: sought ? words : nil, found: found(posts.count),
       posts: posts.map { card($0, .mixed) })
-    return .page(Page(.html, try Templates.render(view, "search")))
+    return .page(try page(view, "search", frame))
   }
 
-  func searchBounds(_ extent: PostExtent) -> SearchBounds {
+  /// `/search/feed?q=`: the same as a feed, missing where nothing is looked for. Throws `SearchError`.
+  func searchFeed(_ words: String, _ format: FeedFormat) async throws -> Outcome {
+    guard words.contains(where: { !$0.isWhitespace }) else { return .missing }
+    let found = try await store.search(words, searchBounds(limits.feedEntries, feedBounds.extent))
+    let posts = try await store.withReplies(found.fitting(limits.feedBytes))
+    let page = links.absolute(.search(words))
+    let feed = AtomFeed(
+      id: page, title: "Search: \(words) · \(configuration.siteName)",
+      updated: lastUpdate(of: posts), address: "", page: page, author: configuration.siteName,
+      entries: posts.map(entry))
+    return .page(
+      self.page(feed, format, at: .searchFeed(words, format), AtomFeedPaging(), changed: nil))
+  }
+
+  private func feed(ofSearch words: String) -> Frame.Feed {
+    Frame.Feed(
+      feedTitle: "Search: \(words)", feedLink: links.relative(.searchFeed(words)),
+      jsonLink: links.relative(.searchFeed(words, .json)))
+  }
+
+  func searchBounds(_ posts: Int, _ extent: PostExtent) -> SearchBounds {
     SearchBounds(
-      posts: limits.postsOnPage, words: limits.searchWords, time: limits.searchTime, extent: extent)
+      posts: posts, words: limits.searchWords, time: limits.searchTime, extent: extent)
   }
 
   private func found(_ count: Int) -> String {

@@ -12,6 +12,8 @@ struct Site: Sendable {
   let postPlaces: Cipher
   let tagPlaces: Cipher
   let commentPlaces: Cipher
+  /// In archives.
+  let datePlaces: Cipher
   let sitemapPlaces: Cipher
   let nodePlaces: Cipher
   let foundPlaces: Cipher
@@ -47,6 +49,7 @@ struct Site: Sendable {
     postPlaces = store.cipher.list(.webPosts, of: 0)
     tagPlaces = store.cipher.list(.webTags, of: 0)
     commentPlaces = store.cipher.list(.webComments, of: 0)
+    datePlaces = store.cipher.list(.webDates, of: 0)
     sitemapPlaces = store.cipher.list(.webSitemap, of: 0)
     nodePlaces = store.cipher.list(.webNodes, of: 0)
     foundPlaces = store.cipher.list(.webSearch, of: 0)
@@ -60,10 +63,19 @@ struct Site: Sendable {
     case .community(let node, let place): try await communityPage(node, place)
     case .post(let node, let item, _, let comments): try await postPage(node, item, from: comments)
     case .tag(let tag, let place): try await tagPage(tag, before: place)
-    case .tagFeed(let tag, let format): try await feed(ofTag: tag, format)
+    case .tagFeed(let tag, let format, let place):
+      try await feed(ofTag: tag, format, before: place)
+    case .communities(let place): try await communitiesPage(before: place)
+    case .commentsFeed(let node, let item, let format, let place):
+      try await commentsFeed(of: node, item, format, before: place)
+    case .searchFeed(let words, let format): try await searchFeed(words, format)
+    case .archive(let scope, let month, let place): try await archivePage(scope, month, place)
+    case .archiveFeed(let scope, let month, let format, let place):
+      try await archiveFeed(scope, month, format, place)
     case .search(let words): try await searchPage(words)
-    case .feed(let format): try await feed(format)
-    case .communityFeed(let node, let format): try await feed(of: node, format)
+    case .feed(let format, let place): try await feed(format, before: place)
+    case .communityFeed(let node, let format, let place):
+      try await feed(of: node, format, before: place)
     case .stylesheet: .page(StaticFiles.stylesheet)
     case .icon: .page(StaticFiles.icon)
     case .robots: .page(robots)

@@ -22,13 +22,18 @@ extension SitePath {
     return Route(path: path, moved: query.isOutdated || !isSpelled)
   }
 
-  private static func path(
+  static func path(
     _ segments: [String], _ query: inout SiteQuery, _ home: SiteHome
   ) throws(SitePathError) -> SitePath {
+    if let path = try archive(segments, &query, home) { return path }
+    if let path = try commentsFeed(segments, &query, home) { return path }
     if segments[0].utf8.first == UInt8(ascii: "@") { return try blog(segments, &query, home) }
     let rest = try segments.dropFirst().map { segment throws(SitePathError) in try name(segment) }
     if let format = FeedFormat(named: segments[0]) {
-      return rest.isEmpty ? .feed(format) : .communityFeed(try node(rest[...], home), format)
+      let place = try query.placeName("before")
+      return rest.isEmpty
+        ? .feed(format, before: place)
+        : .communityFeed(try node(rest[...], home), format, before: place)
     }
     if let path = try MachinePath.parse([segments[0]] + rest, &query, home) {
       return .machine(path)
@@ -43,8 +48,14 @@ extension SitePath {
     case ("tag", 1): return .tag(try tag(rest[0]), before: try query.placeName("before"))
     case ("tag", 2):
       guard let format = FeedFormat(named: rest[1]) else { throw .unknown }
-      return .tagFeed(try tag(rest[0]), format)
+      return .tagFeed(try tag(rest[0]), format, before: try query.placeName("before"))
+    case ("communities", 0): return .communities(before: try query.placeName("before"))
     case ("search", 0): return .search(try query.value("q") ?? "")
+    case ("search", 1):
+      guard let format = FeedFormat(named: rest[0]), let words = try query.value("q") else {
+        throw .unknown
+      }
+      return .searchFeed(words, format)
     case ("style.css", 0): return .stylesheet(try query.value("v"))
     case ("icon.svg", 0): return .icon
     case ("favicon.ico", 0): return .icon
@@ -62,7 +73,7 @@ extension SitePath {
   ) throws(SitePathError) -> SitePath {
     let blog = NodePath(try person(segments[0].dropFirst(), home), NodeProfile.microblogType)
     if segments.count == 2, let format = FeedFormat(named: segments[1]) {
-      return .communityFeed(blog, format)
+      return .communityFeed(blog, format, before: try query.placeName("before"))
     }
     switch segments.count {
     case 1: return .community(blog, try query.place())
@@ -76,7 +87,7 @@ extension SitePath {
     }
   }
 
-  private static func person(_ name: Substring, _ home: SiteHome) throws(SitePathError) -> BareJID {
+  static func person(_ name: Substring, _ home: SiteHome) throws(SitePathError) -> BareJID {
     let text = name.contains("@") ? String(name) : home.domain.map { name + "@" + $0 }
     guard let text, let person = try? BareJID(text), person.local != nil else { throw .unknown }
     return person
@@ -95,7 +106,7 @@ extension SitePath {
   }
 
   /// As posts have it.
-  private static func tag(_ text: String) throws(SitePathError) -> String {
+  static func tag(_ text: String) throws(SitePathError) -> String {
     let tag = text.lowercased().composed
     guard !tag.isEmpty else { throw .unknown }
     return tag
@@ -123,7 +134,7 @@ extension SitePath {
   }
 
   /// Without its mark.
-  private static func name(
+  static func name(
     _ segment: String, among reserved: Set<String> = []
   ) throws(SitePathError) -> String {
     guard segment.utf8.first == UInt8(ascii: "~") else { return segment }

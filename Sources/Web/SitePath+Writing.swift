@@ -19,12 +19,19 @@ extension SitePath {
         ? [Self.person(node, home), Self.marked(item, among: Self.reserved)]
           + (slug.map { [$0.text] } ?? [])
         : ["p"] + Self.names(node, home) + [Self.marked(item)]
-    case .feed(let format): [format.rawValue]
-    case .communityFeed(let node, let format):
+    case .feed(let format, _): [format.rawValue]
+    case .communityFeed(let node, let format, _):
       node.isBlog
         ? [Self.person(node, home), format.rawValue] : [format.rawValue] + Self.names(node, home)
     case .tag(let tag, _): ["tag", Self.marked(tag)]
-    case .tagFeed(let tag, let format): ["tag", Self.marked(tag), format.rawValue]
+    case .tagFeed(let tag, let format, _): ["tag", Self.marked(tag), format.rawValue]
+    case .commentsFeed(let node, let item, let format, _):
+      SitePath.post(node, item: item).segments(home) + [Self.commentsSegment, format.rawValue]
+    case .searchFeed(_, let format): ["search", format.rawValue]
+    case .archive(let scope, let month, _): Self.archive(scope, month, home)
+    case .archiveFeed(let scope, let month, let format, _):
+      Self.archive(scope, month, home) + [format.rawValue]
+    case .communities: ["communities"]
     case .search: ["search"]
     case .stylesheet: ["style.css"]
     case .icon: ["icon.svg"]
@@ -36,23 +43,27 @@ extension SitePath {
 
   private func query(_ home: SiteHome) -> [(name: String, value: String)] {
     switch self {
-    case .community(_, .before(let place)): [("before", place.text)]
-    case .community(_, .after(let place)): [("after", place.text)]
+    case .community(_, let place): place.query
     case .post(_, _, _, let place?): [("comments", place.text)]
-    case .tag(_, let place?): [("before", place.text)]
+    case .tag(_, let place?), .feed(_, let place?), .communityFeed(_, _, let place?),
+      .tagFeed(_, _, let place?), .commentsFeed(_, _, _, let place?),
+      .communities(let place?):
+      [("before", place.text)]
+    case .archive(_, _, let place), .archiveFeed(_, _, _, let place): place.query
     case .search(let words) where !words.isEmpty: [("q", words)]
+    case .searchFeed(let words, _): [("q", words)]
     case .stylesheet(let mark?): [("v", mark)]
     case .machine(let path): path.query(home)
     default: []
     }
   }
 
-  private static func names(_ node: NodePath, _ home: SiteHome) -> [String] {
+  static func names(_ node: NodePath, _ home: SiteHome) -> [String] {
     let service = node.service == home.main ? [] : [marked(node.service.description)]
     return service + [marked(node.node)]
   }
 
-  private static func person(_ node: NodePath, _ home: SiteHome) -> String {
+  static func person(_ node: NodePath, _ home: SiteHome) -> String {
     let name = node.service.local.flatMap { node.service.domain == home.domain ? $0 : nil }
     return "@" + (name ?? node.service.description)
   }

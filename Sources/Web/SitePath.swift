@@ -57,12 +57,21 @@ package enum SitePath: Hashable, Sendable {
   case community(NodePath, PagePlace)
   /// `slug`: only of a person's post. `comments`: the place before the first one that it shows; nil: from the beginning.
   case post(NodePath, item: String, slug: Slug? = nil, comments: PlaceName? = nil)
-  /// Of everything.
-  case feed(FeedFormat = .atom)
-  case communityFeed(NodePath, FeedFormat = .atom)
+  /// Of everything. `before`: the place before the first post that it has; nil: from the newest on.
+  case feed(FeedFormat = .atom, before: PlaceName? = nil)
+  case communityFeed(NodePath, FeedFormat = .atom, before: PlaceName? = nil)
   /// Posts with a tag, in lower case.
   case tag(String, before: PlaceName? = nil)
-  case tagFeed(String, FeedFormat = .atom)
+  case tagFeed(String, FeedFormat = .atom, before: PlaceName? = nil)
+  /// The comments on a post, the newest first.
+  case commentsFeed(NodePath, item: String, FeedFormat = .atom, before: PlaceName? = nil)
+  /// What a search finds.
+  case searchFeed(String, FeedFormat = .atom)
+  /// All that are public.
+  case communities(before: PlaceName? = nil)
+  /// What was published in a month.
+  case archive(PostScope, Month, PagePlace = .newest)
+  case archiveFeed(PostScope, Month, FeedFormat = .atom, PagePlace = .newest)
   /// With the words to look for; none: the form alone.
   case search(String)
   /// With the mark of the content that the asker expects.

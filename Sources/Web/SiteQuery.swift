@@ -32,13 +32,25 @@ struct SiteQuery {
   }
 
   /// `before` or `after`.
-  mutating func place() throws(SitePathError) -> PagePlace {
-    switch (try placeName("before"), try placeName("after")) {
+  ///
+  /// - Parameter isDated: in the order of publication.
+  mutating func place(isDated: Bool = false) throws(SitePathError) -> PagePlace {
+    let places =
+      isDated
+      ? (try datedPlace("before"), try datedPlace("after"))
+      : (try placeName("before"), try placeName("after"))
+    switch places {
     case (nil, nil): return .newest
     case (let before?, nil): return .before(before)
     case (nil, let after?): return .after(after)
     case (_?, _?): throw .malformed
     }
+  }
+
+  private func datedPlace(_ name: String) throws(SitePathError) -> PlaceName? {
+    guard let text = try value(name) else { return nil }
+    guard let place = PlaceName(dated: text) else { throw .malformed }
+    return place
   }
 
   /// Places were numbers once: those who have one get the first page.

@@ -122,7 +122,7 @@ extension SiteResponder {
     switch path {
     case .stylesheet, .icon, .robots: return try await site.outcome(path)
     // Hardly two search for the same: kept, they would push out what many read.
-    case .search, .machine(.api(.search)):
+    case .search, .searchFeed, .machine(.api(.search)):
       return try await searches.pass { try await site.outcome(path) }
     // Browsers keep them: here they would push pages out.
     case .avatar: return try await pages.pass { try await site.outcome(path) }

@@ -5,6 +5,8 @@ import Store
 struct TagPage: Sendable {
   var page: Frame
   var topic: String
+  /// Of the month of the newest post.
+  var archive: String?
   var atom: String
   var posts: [PostCard]
   var first: String?
@@ -30,22 +32,30 @@ extension Site {
     }
     let first = place.map { _ in links.relative(.tag(tag)) }
     let view = TagPage(
-      page: frame, topic: "#" + tag, atom: links.relative(.tagFeed(tag)),
+      page: frame, topic: "#" + tag, archive: archiveLink(.tag(tag), found.posts),
+      atom: links.relative(.tagFeed(tag)),
       posts: found.posts.map { card($0, .mixed) }, first: first, older: older,
       isPaged: first != nil || older != nil)
-    return .page(Page(.html, try Templates.render(view, "tag")))
+    return .page(try page(view, "tag", frame))
   }
 
   /// The newest posts with a tag as Atom; see `feed()`.
-  func feed(ofTag tag: String, _ format: FeedFormat) async throws -> Outcome {
-    let found = try await posts(tagged: tag, limit: limits.feedEntries, feedBounds.extent)
-    guard let newest = found.posts.first else { return .missing }
-    let feed = AtomFeed(
-      id: links.absolute(.tag(tag)), title: "#\(tag) · \(configuration.siteName)",
-      updated: found.posts.map(\.entry.updated).max() ?? newest.entry.updated,
-      address: links.absolute(.tagFeed(tag)), page: links.absolute(.tag(tag)),
-      author: configuration.siteName, entries: found.posts.map(entry))
-    return .page(page(feed, format, at: .tagFeed(tag, format), changed: nil))
+  func feed(ofTag tag: String, _ format: FeedFormat, before place: PlaceName? = nil) async throws
+    -> Outcome
+  {
+    var found = try await posts(
+      tagged: tag, before: place?.number(tagPlaces), limit: limits.feedEntries, feedBounds.extent)
+    guard !found.posts.isEmpty || place != nil else { return .missing }
+    let fitting = found.posts.fitting(limits.feedBytes)
+    if fitting.count < found.posts.count { found.older = fitting.last?.sequence }
+    found.posts = try await store.withReplies(fitting)
+    let older = found.older.map { PlaceName($0, tagPlaces) }
+    return .page(
+      page(
+        feed(.tag(tag), nil, updated: lastUpdate(of: found.posts), found.posts), format,
+        at: .tagFeed(tag, format, before: place),
+        try await paging(.tag(tag), found.posts, older: older, format, before: place),
+        changed: nil))
   }
 
   private func posts(

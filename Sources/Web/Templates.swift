@@ -30,6 +30,8 @@ enum Templates {
     ("comments", PackageResources.comments_mustache),
     ("quotes", PackageResources.quotes_mustache), ("shares", PackageResources.shares_mustache),
     ("reactions", PackageResources.reactions_mustache), ("embed", PackageResources.embed_mustache),
+    ("communities", PackageResources.communities_mustache),
+    ("archive", PackageResources.archive_mustache), ("months", PackageResources.months_mustache),
   ]
 
   private static let library = Result { try load() }

@@ -82,7 +82,11 @@ package struct WebLimits: Sendable, Hashable {
   /// Posts that share a post, on its page.
   package var sharesOnPage = 10
   /// Communities on the front page.
-  package var communitiesOnPage = 100
+  package var communitiesOnFront = 20
+  /// Communities on a page of the directory.
+  package var communitiesOnPage = 50
+  /// Months that a page of one community links to.
+  package var monthsOnPage = 24
   package var feedEntries = 50
   /// Items of a node in one part of the sitemap.
   package var sitemapPosts = 5_000

@@ -54,5 +54,6 @@ package enum Namespace {
   package static let avatarData = "urn:xmpp:avatar:data"
   package static let vCard4 = "urn:ietf:params:xml:ns:vcard-4.0"
   package static let vCardTemp = "vcard-temp"
+  package static let feedHistory = "http://purl.org/syndication/history/1.0"
   package static let threading = "http://purl.org/syndication/thread/1.0"
 }

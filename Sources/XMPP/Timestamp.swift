@@ -52,6 +52,11 @@ extension Timestamp {
     return Calendar.date(moment.flooredDivision(by: Timestamp.dayLength).quotient)
   }
 
+  /// The beginning of a month in UTC.
+  init(year: Int, month: Int) {
+    self.init(milliseconds: Calendar.days(year, month, 1) * Timestamp.dayLength)
+  }
+
   fileprivate static let dayLength: Int64 = 86_400_000
   /// 0001-01-01T00:00:00Z.
   fileprivate static let first = Calendar.days(1, 1, 1) * dayLength

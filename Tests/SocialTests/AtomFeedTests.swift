@@ -45,6 +45,32 @@ import XMPP
     #expect(links.first?["type"] == "application/atom+xml")
   }
 
+  @Test func whereItsOtherPartsAre() throws {
+    var paging = AtomFeedPaging()
+    paging.isArchive = true
+    (paging.current, paging.previousArchive) = ("https://a.example/feed", "https://a.example/10")
+    (paging.nextArchive, paging.first) = ("https://a.example/12", "https://a.example/feed")
+    paging.next = "https://a.example/feed?before=1"
+    var feed = AtomFeed(
+      id: "xmpp:a.example", title: "T", updated: EntryTests.received,
+      address: "https://a.example/11",
+      page: "https://a.example/", author: "A", entries: [])
+    feed.paging = paging
+    let element = try Element(parsing: feed.element.xml())
+    #expect(element.first("archive", Namespace.feedHistory) != nil)
+    let links = element.all("link", Namespace.atom).map { [$0["rel"], $0["href"]] }
+    #expect(
+      links.suffix(5) == [
+        ["current", "https://a.example/feed"], ["prev-archive", "https://a.example/10"],
+        ["next-archive", "https://a.example/12"], ["first", "https://a.example/feed"],
+        ["next", "https://a.example/feed?before=1"],
+      ])
+    let text = String(decoding: feed.json, as: UTF8.self)
+    #expect(text.contains("\"next_url\":\"https://a.example/10\""))
+    feed.paging = AtomFeedPaging()
+    #expect(!String(decoding: feed.json, as: UTF8.self).contains("next_url"))
+  }
+
   @Test func aLongEntry() throws {
     let entry = try #require(try feed([(Self.long, "1")]).first("entry", Namespace.atom))
     #expect(

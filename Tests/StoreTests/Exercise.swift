@@ -274,6 +274,7 @@ struct Exercise {
       service: jid, node: "blog", FeedBounds(entries: 9, bytes: 9_999, extent: .whole))
     _ = try await store.search("title", limit: 9)
     try await readSearches()
+    try await readArchives()
     let extent = ShareExtent(originals: 9, shares: 9, each: .whole)
     let link = "<link rel='via' href='xmpp:\(jid)?;node=blog;item=a'/>"
     try await fixture.says("shares", in: "blog", link)

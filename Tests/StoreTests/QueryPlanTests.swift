@@ -51,7 +51,7 @@ import XMPP
     // A list that is handed over as one argument.
     "SCAN json_each",
     // So many rows as a limit says, which are counted.
-    "SCAN (subquery-1)",
+    "SCAN (subquery-1)", "SCAN (subquery-2)",
     // What a recursive query has found so far.
     "SCAN below", "SCAN reached", "SCAN linking",
   ]
@@ -62,6 +62,8 @@ import XMPP
     "GROUP BY subscription.node ORDER BY node.latest DESC",
     // The followed nodes that have the oldest items, where more is kept than may be.
     "AS oldest",
+    // What each community has next by date: no more rows than there are communities.
+    "FROM node CROSS JOIN entry ON entry.item = (",
     // The posts of a node that has few.
     "FROM entry CROSS JOIN search", "FROM entry CROSS JOIN fragment",
   ]

@@ -3,53 +3,18 @@ import Social
 import Store
 import TestSupport
 import Testing
-import XML
 import XMPP
 
 @testable import Web
 
 /// The comments below a post.
 @Suite struct CommentsTests {
-  private static let node = "urn:xmpp:microblog:0:comments/1"
-
-  /// A post with comments: so many, each by its number.
-  private func post(
-    on site: TestSite, comments: Int, access: AccessModel = .open
-  ) async throws {
-    try await site.create("birds")
-    try await site.create(Self.node, access: access)
-    try await site.publish(
-      "birds", "1", .of("The swifts are back"),
-      discussing: discussion {
-        $0.replies = XMPPURI.Place("xmpp:social.example.org?;node=\(Self.node)")
-      })
-    for number in 1..<(comments + 1) { try await comment("c\(number)", on: site) }
-  }
-
-  private func discussion(_ change: (inout Discussion) -> Void) throws -> Discussion {
-    var discussion = try #require(Discussion(Element("entry", Namespace.atom)))
-    change(&discussion)
-    return discussion
-  }
-
-  private func comment(
-    _ item: String, _ entry: Entry? = nil, answering other: String? = nil, isHeart: Bool = false,
-    on site: TestSite
-  ) async throws {
-    try await site.publish(
-      Self.node, item, entry ?? .of("", html: "<p>Words of \(item)</p>", author: "Romeo"),
-      discussing: discussion {
-        $0.isHeart = isHeart
-        $0.inReplyTo = other.map { [InReplyTo(ref: $0)] } ?? []
-      })
-  }
-
   @Test func theyStandBelowThePost() async throws {
     try await withSite { site in
-      try await post(on: site, comments: 2)
-      try await comment("answer", answering: "c1", on: site)
-      try await comment("heart", .of("♥", html: ""), isHeart: true, on: site)
-      try await comment("title", .of("<b>Mind</b> the \"gap\"", html: ""), on: site)
+      try await site.discuss(comments: 2)
+      try await site.comment("answer", answering: "c1")
+      try await site.comment("heart", .of("♥", html: ""), isHeart: true)
+      try await site.comment("title", .of("<b>Mind</b> the \"gap\"", html: ""))
       let page = try await site.get("/p/birds/1").text
       for part in [
         ">4 comments</h2>", "<p>Words of c1</p>", "<p>Words of c2</p>", "<p>Words of answer</p>",
@@ -64,7 +29,7 @@ import XMPP
       #expect(page.contains("Noticed by 1 person") && page.split(separator: "♥").count == 2)
       #expect(!page.contains("More comments"))
       // A comment has no page of its own, and is in no list.
-      let own = SitePath.post(NodePath(try .main, Self.node), item: "c1").target(try .test)
+      let own = SitePath.post(NodePath(try .main, TestSite.comments), item: "c1").target(try .test)
       #expect(try await site.get(own).status == 404)
       try await site.retract("birds", "1")
       #expect(try await site.get("/p/birds/1").status == 410)
@@ -75,7 +40,7 @@ import XMPP
     var limits = WebLimits.patient
     limits.commentsOnPage = 2
     try await withSite(limits) { site in
-      try await post(on: site, comments: 5)
+      try await site.discuss(comments: 5)
       var (target, seen) = ("/p/birds/1", [String]())
       for round in 0..<3 {
         let page = try await site.get(target).text
@@ -98,7 +63,7 @@ import XMPP
   /// Comments that not everybody may read look like none.
   @Test func closedCommentsAreNotThere() async throws {
     let closed = try await withSite { site in
-      try await post(on: site, comments: 2, access: .whitelist)
+      try await site.discuss(comments: 2, access: .whitelist)
       return try await site.get("/p/birds/1").text
     }
     #expect(!closed.contains("Words of") && !closed.contains("comments"))

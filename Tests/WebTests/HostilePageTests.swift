@@ -96,11 +96,15 @@ import XMPP
     return try await withSite(name: fields.site) { site in
       try await site.create(fields.node, title: fields.nodeTitle, description: fields.nodeText)
       try await site.publish(fields.node, fields.item, entry)
+      try await site.publish(fields.node, "other", .of("Other"))
       let node = NodePath(main, fields.node)
+      let month = Month(of: TestSite.start)
       var pages: [String] = []
       for path in [
-        SitePath.front, .community(node, .newest), .post(node, item: fields.item),
-        .tag(fields.tag.lowercased().composed),
+        SitePath.front, .communities(), .community(node, .newest), .post(node, item: fields.item),
+        .post(node, item: "other"),
+        .tag(fields.tag.lowercased().composed), .archive(.everything, month),
+        .archive(.community(node), month), .archive(.tag(fields.tag.lowercased().composed), month),
       ] {
         let reply = try await site.get(path.target(.test))
         #expect(reply.status == 200)

@@ -131,7 +131,7 @@ import XMPP
   @Test func whatAPageHoldsIsBounded() async throws {
     var limits = WebLimits.patient
     limits.postsOnPage = 2
-    limits.communitiesOnPage = 3
+    limits.communitiesOnFront = 3
     limits.titleLength = 20
     try await withSite(limits) { site in
       for number in 0..<5 {

@@ -1,3 +1,4 @@
+import PubSub
 import Social
 import TestSupport
 import Testing
@@ -24,6 +25,35 @@ import XMPP
         #expect(reply.text.contains("no more than 8 different words"))
       }
       #expect(try await site.get("/search?q=-+%22").text.contains("No post was found for"))
+    }
+  }
+
+  @Test func whatIsFoundIsAFeedToo() async throws {
+    try await withSite { site in
+      try await site.create("news")
+      try await site.create("secret", access: .whitelist)
+      for node in ["news", "secret"] {
+        try await site.publish(node, "1", .of("Swifts of \(node)", html: "<p>On a roof</p>"))
+      }
+      let page = try await site.get("/search?q=roof").text
+      #expect(
+        page.contains(
+          "type=\"application/atom+xml\" title=\"Search: roof\" href=\"/search/feed?q=roof\""))
+      let feed = try await site.get("/search/feed?q=roof")
+      #expect(feed["Content-Type"] == "application/atom+xml; charset=utf-8")
+      #expect(feed.text.contains("Swifts of news") && !feed.text.contains("secret"))
+      #expect(
+        feed.text.contains(
+          "rel='self' type='application/atom+xml' href='https://social.example.org/search/feed?q=roof'"
+        ))
+      let json = try await site.get("/search/feed.json?q=roof")
+      #expect(json["Content-Type"] == "application/feed+json; charset=utf-8")
+      #expect(json.text.contains("Swifts of news"))
+      #expect(try await site.get("/search/feed?q=+").status == 404)
+      #expect(try await site.get("/search/feed?q=a+b+c+d+e+f+g+h+i").status == 400)
+      let long = String(repeating: "x", count: 1_025)
+      #expect(try await site.get("/search/feed?q=\(long)").status == 400)
+      #expect(try await !site.get("/search").text.contains("/search/feed"))
     }
   }
 

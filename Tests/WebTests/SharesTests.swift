@@ -118,6 +118,9 @@ import XMPP
           #expect(reply.status == 200)
           pages.append(startTags(reply.text))
         }
+        // Each stands alone.
+        try await site.retract("birds", original)
+        try await site.retract("yard", share)
         return pages
       }
       let plain = try await pages(0, "plain")

@@ -8,7 +8,8 @@ import XMPP
   static let names = [
     "news", "a/b", "/", ".", "..", "...", ".hidden", "~", "~a", "~~", "~..", "100%", "%2F", "a b",
     " ", "what?", "#1", "a&b=c+d", "ünïcode", "e\u{301}", "é", "🐦", "~\u{301}x", "\"'<>`", "\\",
-    "urn:xmpp:microblog:0", "xmpp:a@b?;node=c", "tab\tline\n", "search", "\u{202E}right",
+    "archive", "2026", "feed", "comments", "urn:xmpp:microblog:0", "xmpp:a@b?;node=c",
+    "tab\tline\n", "search", "\u{202E}right",
     String(repeating: "x", count: 1_000), String(repeating: "🐦", count: 250),
   ]
 
@@ -16,6 +17,8 @@ import XMPP
     let main = try BareJID.main
     let other = try BareJID("pubsub@other.example.org")
     let place = try #require(PlaceName("k0123456789abc"))
+    let dated = try #require(PlaceName(dated: "d0123456789abc0123456789abc"))
+    let month = try #require(Month(year: 2026, month: 1))
     for service in [main, other] {
       let node = NodePath(service, name)
       for path in [
@@ -23,6 +26,10 @@ import XMPP
         .community(node, .after(place)), .post(node, item: name), .post(node, item: "1"),
         .post(node, item: name, comments: place),
         .communityFeed(node), .communityFeed(node, .json), .search(name), .stylesheet(name),
+        .commentsFeed(node, item: name), .commentsFeed(node, item: "1", .json, before: place),
+        .searchFeed(name), .communityFeed(node, before: place), .archive(.community(node), month),
+        .archive(.community(node), month, .after(dated)), .archiveFeed(.community(node), month),
+        .archiveFeed(.community(node), month, .json, .before(dated)),
       ] {
         let target = try path.target(.test)
         let route = try SitePath.parse(target, .test)
@@ -38,7 +45,8 @@ import XMPP
 
   @Test(arguments: [
     (SitePath.front, "/"), (.feed(), "/feed"), (.feed(.json), "/feed.json"),
-    (.search(""), "/search"), (.robots, "/robots.txt"),
+    (.search(""), "/search"), (.communities(), "/communities"),
+    (.searchFeed("a b", .json), "/search/feed.json?q=a%20b"), (.robots, "/robots.txt"),
     (.tag("a/b"), "/tag/a%2Fb"), (.tag(".."), "/tag/~.."), (.tag("feed"), "/tag/feed"),
     (.tagFeed("feed"), "/tag/feed/feed"), (.tagFeed("café"), "/tag/caf%C3%A9/feed"),
     (.tagFeed("a", .json), "/tag/a/feed.json"),
@@ -106,10 +114,21 @@ import XMPP
     }
     let blog = NodePath(try BareJID(jid), "urn:xmpp:microblog:0")
     let place = try #require(PlaceName("k0123456789abc"))
+    let month = try #require(Month(year: 2026, month: 2))
     for (path, tail) in [
       (SitePath.community(blog, .newest), ""),
       (.community(blog, .before(place)), "?before=k0123456789abc"),
       (.communityFeed(blog), "/feed"), (.communityFeed(blog, .json), "/feed.json"),
+      (.communityFeed(blog, before: place), "/feed?before=k0123456789abc"),
+      (.archive(.community(blog), month), "/archive/2026/02"),
+      (.commentsFeed(blog, item: "archive"), "/archive/comments/feed"),
+      (
+        .commentsFeed(blog, item: "feed", .json, before: place),
+        "/~feed/comments/feed.json?before=k0123456789abc"
+      ),
+      (.post(blog, item: "comments", slug: Slug(title: "feed")), "/comments/feed"),
+      (.archiveFeed(.community(blog), month, .json), "/archive/2026/02/feed.json"),
+      (.post(blog, item: "archive", slug: Slug(title: "2026")), "/archive/2026"),
       (.post(blog, item: "1"), "/1"),
       (.post(blog, item: "feed"), "/~feed"), (.post(blog, item: "feed.rss"), "/~feed.rss"),
       (.post(blog, item: ".."), "/~.."),
@@ -140,6 +159,14 @@ import XMPP
     ("/@romeo/feed.rss", "/@romeo/feed"),
     ("/feed.rss/news", "/feed/news"), ("/tag/a/feed.rss", "/tag/a/feed"),
     ("/favicon.ico", "/icon.svg"),
+    ("/p/news/1/comments/feed.rss", "/p/news/1/comments/feed"),
+    ("/search/feed.rss?q=x", "/search/feed?q=x"), ("/communities/", "/communities"),
+    ("/archive/2026/1/", "/archive/2026/01"),
+    ("/c/news/archive/2026/11/feed.rss", "/c/news/archive/2026/11/feed"),
+    ("/feed?before=3", "/feed"),
+    (
+      "/c/romeo%40example.org/urn%3Axmpp%3Amicroblog%3A0/archive/2026/11", "/@romeo/archive/2026/11"
+    ),
     ("/c/news?before=17", "/c/news"), ("/p/news/1?comments=-5", "/p/news/1"),
     ("/p/Social.example.ORG/news/1", "/p/news/1"),
   ]) func otherAddressesAreMoved(_ target: String, _ canonical: String) throws {
@@ -197,12 +224,22 @@ import XMPP
     "/c/news?before=K0123456789ABC",
     "/c/news?before=0123456789abc", "/@romeo/.", "/@romeo/%2e%2e", "/@romeo/1/..", "/@%",
     "/@romeo?before=x",
+    "/archive/2026/11?before=k0123456789abc", "/archive/2026/11?before=d0123456789abc0123456789ab",
+    "/archive/2026/11?before=d0123456789abcz123456789abc", "/c/n/archive/2026/11/feed?after=5",
     "/search?q=%", "/search?q=%FF", "/c/news#top", "/c/a b", "/c/é", "/c/a\u{7F}",
   ]) func whatIsNoAddressIsMalformed(_ target: String) {
     #expect(throws: SitePathError.malformed) { try SitePath.parse(target, .test) }
   }
 
   @Test(arguments: [
+    "/search/feed", "/communities/x", "/p/news/comments/feed/x", "/p/a/b/c/d/comments/feed",
+    "/@romeo/1/slug/comments/feed", "/c/news/comments/feed", "/tag/a/comments/feed",
+    "/archive", "/archive/2026", "/archive/2026/13", "/archive/0/1", "/archive/2026/00",
+    "/archive/2026/+1", "/archive/02026/1", "/archive/2026/11/x", "/archive/2026/11/feed/x",
+    "/c/archive/2026/11", "/c/a/b/c/archive/2026/11", "/p/news/archive/2026/11",
+    "/c//archive/2026/11",
+    "/search/archive/2026/11", "/@romeo/1/archive/2026/11", "/@/archive/2026/11",
+    "/tag//archive/2026/11",
     "/nope", "/tag", "/tag/", "/tag//feed", "/tag/a/b", "/tag/a/feed/x", "/c", "/c/", "/c//",
     "/c/news//", "/c/a/b/c", "/c/~news", "/p/news", "/p/news/",
     "/p/a/b/c/d", "/feed/a/b/c", "/search/x", "/style.css/x", "//", "/C/news",

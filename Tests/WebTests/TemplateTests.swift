@@ -122,25 +122,39 @@ import XMPP
       html: .empty,
       excerpt: [""], writer: PostCard.Writer(name: ""),
       written: PostCard.Moment(post.entry.published))
-    let community = CommunityCard(label: "", place: "", flow: "auto", count: "")
+    let month = MonthLink(monthName: "", monthLink: "", monthCount: "")
+    let neighbour = PostsBeside.Neighbour(headline: "", address: "", tongue: "", flow: "auto")
+    let community = CommunityCard(
+      label: "", place: "", flow: "auto", count: "",
+      active: PostCard.Moment(post.entry.published))
     return [
       FrontPage(
-        page: frame, posts: [card], communities: [community], hasCommunities: true, outlines: ""),
+        page: frame, posts: [card], archive: "", communities: [community], hasCommunities: true,
+        outlines: ""),
       EmbedView(
         address: "", flow: "auto", beginning: "", name: "", stamp: "", date: "", siteName: ""),
       CommunityPage(
         page: frame, label: "", flow: "auto", count: "", follow: "", atom: "", posts: [card],
-        isPaged: false),
+        isPaged: false, months: [month], hasMonths: true),
+      ArchivePage(
+        page: frame, monthTitle: "", label: "", place: "", atom: "", posts: [card], isPaged: false,
+        earlier: month, later: month, months: [month], hasMonths: true),
       SinglePostPage(
         page: frame, label: "", place: "", follow: "", post: card,
         answers: [""], repeats: [""],
+        beside: PostsBeside(previous: neighbour, following: neighbour),
         sharing: Shares(
           quotes: [card], elsewhere: [Shares.Elsewhere(address: "", host: "")],
           hasOriginals: true, shareTotal: "", sharers: [card], hasSharers: true),
         reactions: Reactions(signs: [.init(sign: "", number: "", meaning: "")]),
         discussion: Comments(total: "", comments: [comment], earlier: "", later: "", isPaged: true)),
-      TagPage(page: frame, topic: "", atom: "", posts: [card], first: "", older: "", isPaged: true),
+      TagPage(
+        page: frame, topic: "", archive: "", atom: "", posts: [card], first: "", older: "",
+        isPaged: true),
       SearchPage(page: frame, found: "", posts: [card]),
+      CommunitiesPage(
+        page: frame, communities: [community], hasCommunities: true, first: "", older: "",
+        isPaged: true),
       NoticePage(page: frame, headline: "", explanation: ""),
     ]
   }

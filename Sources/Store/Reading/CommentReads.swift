@@ -14,6 +14,8 @@ package struct CommentView: Hashable, Sendable {
   package let parent: ItemID?
   /// How many comments stand above it, at most `CommentThread.maximumDepth`.
   package let depth: Int
+
+  package var parentName: String? { parent?.name }
 }
 
 /// Comments in the order of their creation.
@@ -29,13 +31,18 @@ extension Snapshot {
 
   /// A page of the comments that a node holds, hearts left out. Who reads it may read the node: that is for the caller to
   /// ask.
+  ///
+  /// - Parameter cursor: of the comment before the first one, by the wanted order; nil: from the beginning.
   package func comments(
-    in node: NodeRecord, after cursor: Int64 = .min, limit: Int, _ extent: PostExtent = .whole
+    in node: NodeRecord, after cursor: Int64? = nil, newestFirst: Bool = false, limit: Int,
+    _ extent: PostExtent = .whole
   ) throws -> CommentPage {
+    let cursor = cursor ?? (newestFirst ? .max : .min)
     let found = try rows(
       """
       SELECT comment.item, item.sequence FROM comment JOIN item ON item.id = comment.item
-      WHERE comment.node = ? AND comment.heart = 0 AND comment.item > ? ORDER BY comment.item LIMIT ?
+      WHERE comment.node = ? AND comment.heart = 0 AND comment.item \(newestFirst ? "<" : ">") ?
+      ORDER BY comment.item \(newestFirst ? "DESC" : "") LIMIT ?
       """, [node.number, cursor, limit + Self.maximumGonePassed + 1])
     var numbers: [Int64] = []
     var (passed, last) = (0, cursor)

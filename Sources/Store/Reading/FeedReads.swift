@@ -6,31 +6,60 @@ package import XMPP
 
 extension Store {
   /// Of all listed nodes.
-  package func feed(_ bounds: FeedBounds) async throws -> FeedView {
+  ///
+  /// - Parameter place: the sequence number that all are to be below; nil: from the newest on.
+  package func feed(_ bounds: FeedBounds, before place: Int64? = nil) async throws -> FeedView {
     try await read { snapshot in
-      var budget = FeedBudget(bounds.bytes)
-      return FeedView(
-        node: nil, changed: try snapshot.lastChange(),
-        posts: try snapshot.newestPosts(limit: bounds.entries, bounds.extent) { budget.takes($0) })
+      try FeedView(node: nil, changed: try snapshot.lastChange(), bounds) { limit, isWanted in
+        try snapshot.newestPosts(
+          limit: limit, before: place ?? .max, bounds.extent, while: isWanted)
+      }
     }
   }
 
   /// Of one node; nil if there is none or if it is not for the public.
-  package func feed(service: BareJID, node: String, _ bounds: FeedBounds) async throws -> FeedView?
-  {
+  package func feed(
+    service: BareJID, node: String, _ bounds: FeedBounds, before place: Int64? = nil
+  ) async throws -> FeedView? {
     try await readNodes { snapshot in
       guard let node = try snapshot.publicNode(service, node) else { return nil }
-      var budget = FeedBudget(bounds.bytes)
-      let posts = try snapshot.posts(
-        of: node.number, .newest, limit: bounds.entries, bounds.extent
-      ) { budget.takes($0) }
-      return FeedView(node: node.view, changed: node.view.changed, posts: posts)
+      return try FeedView(node: node.view, changed: node.view.changed, bounds) { limit, isWanted in
+        try snapshot.posts(
+          of: node.number, place.map(PageCursor.before) ?? .newest, limit: limit, bounds.extent,
+          while: isWanted)
+      }
     }
   }
 }
 
+extension FeedView {
+  /// - Parameter read: gives posts up to a limit, or until one is not wanted.
+  fileprivate init(
+    node: NodeView?, changed: Timestamp?, _ bounds: FeedBounds,
+    _ read: (_ limit: Int, _ isWanted: (PostView) -> Bool) throws -> [PostView]
+  ) rethrows {
+    var budget = FeedBudget(bounds.bytes)
+    var (room, isWhole) = (bounds.entries, true)
+    let posts = try read(bounds.entries + 1) { post in
+      isWhole = room > 0 && budget.takes(post)
+      room -= 1
+      return isWhole
+    }
+    self.init(
+      node: node, changed: changed, posts: posts, older: isWhole ? nil : posts.last?.sequence)
+  }
+}
+
+extension [PostView] {
+  /// As many of the first ones as a feed has room for.
+  package func fitting(_ bytes: Int) -> [PostView] {
+    var budget = FeedBudget(bytes)
+    return Array(prefix { budget.takes($0) })
+  }
+}
+
 /// What is left of a feed's bytes.
-private struct FeedBudget {
+struct FeedBudget {
   private var left: Int
   private var isUntouched = true
 

@@ -1,6 +1,6 @@
 import GRDB
 package import PubSub
-import XMPP
+package import XMPP
 
 /// What everybody may read of the comments on a post.
 package struct PublicComments: Hashable, Sendable {
@@ -22,7 +22,87 @@ package struct CommentExtent: Hashable, Sendable {
   }
 }
 
+/// That there are comments on a post, or may be, which everybody may read.
+package struct PublicReplies: Hashable, Sendable {
+  /// How many, hearts left out.
+  package let count: Int
+  /// When the newest one came, or changed; nil if there is none.
+  package let updated: Timestamp?
+}
+
+/// Comments on a post, the newest first.
+package struct CommentFeedView: Hashable, Sendable {
+  package let post: PostView
+  package let replies: PublicReplies
+  package let page: CommentPage
+}
+
+extension Store {
+  /// With what there is to say of the comments on each.
+  package func withReplies(_ posts: [PostView]) async throws -> [PostView] {
+    guard !posts.isEmpty else { return [] }
+    return try await read { snapshot in
+      var nodes: [PostPlace: NodeRecord?] = [:]
+      return try posts.map { post in
+        let place = PostPlace(service: post.service, node: Array(post.node.utf8))
+        let node = try nodes[place] ?? snapshot.node(of: post)
+        nodes[place] = .some(node)
+        var post = post
+        post.replies = try node.flatMap { node in
+          try snapshot.publicComments(of: ItemID(stored: post.item), in: node)
+            .map(snapshot.replies(in:))
+        }
+        return post
+      }
+    }
+  }
+
+  /// The comments on a post as a feed; missing, too, if there are none that everybody may read.
+  ///
+  /// - Parameter cursor: the number of the comment before the first one; nil: from the newest on.
+  package func commentFeed(
+    service: BareJID, node: String, item: String, before cursor: Int64?, limit: Int,
+    _ extent: PostExtent
+  ) async throws -> Lookup<CommentFeedView> {
+    switch try await post(service: service, node: node, item: item) {
+    case .gone: return .gone
+    case .missing: return .missing
+    case .found(let post):
+      return try await read { snapshot in
+        guard let node = try snapshot.publicNode(service, node)?.number,
+          let home = try snapshot.node(number: node),
+          let comments = try snapshot.publicComments(of: ItemID(stored: item), in: home)
+        else { return .missing }
+        return .found(
+          CommentFeedView(
+            post: post, replies: try snapshot.replies(in: comments),
+            page: try snapshot.comments(
+              in: comments, after: cursor, newestFirst: true, limit: limit, extent)))
+      }
+    }
+  }
+}
+
+/// Names of nodes are told apart by their bytes.
+private struct PostPlace: Hashable {
+  var service: BareJID
+  var node: [UInt8]
+}
+
 extension Snapshot {
+  fileprivate func node(of post: PostView) throws -> NodeRecord? {
+    try service(post.service).flatMap { try node(NodeID(stored: post.node), in: $0) }
+  }
+
+  fileprivate func replies(in comments: NodeRecord) throws -> PublicReplies {
+    PublicReplies(
+      count: try count(ofCommentsIn: comments),
+      updated: try number(
+        "SELECT published FROM item WHERE node = ? AND sequence > ? ORDER BY sequence DESC LIMIT 1",
+        [comments.number, comments.floor]
+      ).map(Timestamp.init(milliseconds:)))
+  }
+
   /// Nil if the post has no comments node here that everybody may read.
   func publicComments(of item: ItemID, inNode number: Int64, _ extent: CommentExtent) throws
     -> PublicComments?
@@ -34,7 +114,7 @@ extension Snapshot {
     return PublicComments(
       count: try count(ofCommentsIn: comments),
       page: try self.comments(
-        in: comments, after: extent.after ?? .min, limit: extent.limit, extent.each))
+        in: comments, after: extent.after, limit: extent.limit, extent.each))
   }
 
   /// The node with the comments of a post, if everybody may read it.

@@ -50,8 +50,12 @@ package struct PostView: Hashable, Sendable {
   package var ownPage: String?
   /// Those that everybody may read; read of a single post, where they are asked for.
   package var comments: PublicComments?
+  /// How many there are; read where it is asked for.
+  package var replies: PublicReplies?
   /// What it passes on and who passes it on; read of a single post, where that is asked for.
   package var shares: PublicShares?
+  /// What was published before and after it in its node; read of a single post, where that is asked for.
+  package var neighbours: PostNeighbours?
   /// What people have attached to it, as far as everybody may know; read of a single post.
   package var attached: AttachmentSummary?
   /// The picture of its publisher, where there is one and the node says who that is.
@@ -98,6 +102,7 @@ package struct FrontView: Hashable, Sendable {
 package struct CommunityView: Hashable, Sendable {
   package var node: NodeView
   package var page: PostPage
+  package var months: [MonthCount]
 }
 
 /// The posts of a feed, newest first: as many as its bounds have room for.
@@ -107,6 +112,8 @@ package struct FeedView: Hashable, Sendable {
   /// The last real change; nil if nothing is listed.
   package var changed: Timestamp?
   package var posts: [PostView]
+  /// Ask for posts before this sequence number to get more; nil: there are no more.
+  package var older: Int64?
 }
 
 /// The bounds of a feed.

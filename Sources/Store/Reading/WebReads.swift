@@ -19,13 +19,18 @@ extension Store {
   }
 
   /// A node and a page of its posts; nil if there is no such node or if it is not for the public.
+  ///
+  /// - Parameter months: so many in which something was published are counted, the newest ones.
   package func communityPage(
-    service: BareJID, node: String, _ cursor: PageCursor, limit: Int, _ extent: PostExtent
+    service: BareJID, node: String, _ cursor: PageCursor, limit: Int, _ extent: PostExtent,
+    months: Int = 0
   ) async throws -> CommunityView? {
     try await readNodes { snapshot in
       guard let node = try snapshot.publicNode(service, node) else { return nil }
+      let dated = DatedList(snapshot: snapshot, source: .node(node.number))
       return CommunityView(
-        node: node.view, page: try snapshot.page(of: node.number, cursor, limit: limit, extent))
+        node: node.view, page: try snapshot.page(of: node.number, cursor, limit: limit, extent),
+        months: try dated.months(limit: months))
     }
   }
 
@@ -34,9 +39,10 @@ extension Store {
   /// - Parameters:
   ///   - comments: which of its comments are read; nil: none.
   ///   - shares: how much of what it is connected with; nil: nothing.
+  ///   - beside: whether the posts beside it are wanted.
   package func post(
     service: BareJID, node: String, item: String, _ comments: CommentExtent? = nil,
-    _ shares: ShareExtent? = nil
+    _ shares: ShareExtent? = nil, beside: Bool = false
   ) async throws -> Lookup<PostView> {
     try await readNodes { snapshot in
       guard let node = try snapshot.publicNode(service, node) else { return .missing }
@@ -55,6 +61,7 @@ extension Store {
           try snapshot.publicComments(of: ItemID(stored: item), inNode: node.number, $0)
         }
         post.shares = try shares.map { try snapshot.publicShares(of: post, $0) }
+        if beside { post.neighbours = try snapshot.neighbours(of: item, inNode: node.number) }
         return .found(post)
       }
       let retracted = try snapshot.number(
@@ -117,19 +124,22 @@ extension Snapshot {
   /// Goes through the nodes with posts, the last changed first, until no further one can hold a newer
   /// post than those found: a node's `latest` is at least the sequence number of its newest post.
   ///
-  /// - Parameter isWanted: asked for each post in turn; the first that is not ends the list.
-  func newestPosts(limit: Int, _ extent: PostExtent, while isWanted: (PostView) -> Bool) throws
-    -> [PostView]
-  {
+  /// - Parameters:
+  ///   - place: the sequence number that all are to be below.
+  ///   - isWanted: asked for each post in turn; the first that is not ends the list.
+  func newestPosts(
+    limit: Int, before place: Int64 = .max, _ extent: PostExtent,
+    while isWanted: (PostView) -> Bool
+  ) throws -> [PostView] {
     let nodes = try rows(Self.postedNodes, [])
     var newest: [(sequence: Int64, item: Int64)] = []
     while let node = try nodes.next() {
       if newest.count == limit, let last = newest.last, last.sequence >= node[1] { break }
       let found = try rows(
         """
-        SELECT sequence, item FROM entry WHERE node = ? AND sequence > ?
+        SELECT sequence, item FROM entry WHERE node = ? AND sequence > ? AND sequence < ?
         ORDER BY sequence DESC LIMIT ?
-        """, [node[0] as Int64, node[2] as Int64, limit])
+        """, [node[0] as Int64, node[2] as Int64, place, limit])
       while let row = try found.next() { newest.append((row[0], row[1])) }
       newest.sort { $0.sequence > $1.sequence }
       newest = Array(newest.prefix(limit))

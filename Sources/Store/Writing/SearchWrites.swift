@@ -103,8 +103,8 @@ extension Transaction {
       """)
     try run(
       """
-      INSERT INTO tag (tag, sequence, item)
-      SELECT json_each.value, entry.sequence, entry.item
+      INSERT INTO tag (tag, sequence, item, published)
+      SELECT json_each.value, entry.sequence, entry.item, entry.published
       FROM unindexed CROSS JOIN entry ON entry.item = unindexed.item
       CROSS JOIN json_each(\(Self.tagsAsJSON))
       WHERE entry.tags <> ''

@@ -131,15 +131,40 @@ extension TestSite {
     _ node: String, _ item: String, _ entry: Entry, discussing discussion: Discussion? = nil,
     at moment: Int64 = 0
   ) async throws {
+    let published = try publishedItem(item, entry)
+    let projections = [published.id: Projection(entry: entry, dates: nil, discussion: discussion)]
+    try await apply(
+      [.store(NodeID(stored: node), published)], projections, at: moment)
+  }
+
+  /// Many at once.
+  func publish(_ node: String, _ posts: [(item: String, entry: Entry)]) async throws {
+    let items = try posts.map { try publishedItem($0.item, $0.entry) }
+    let projections = zip(items, posts).map {
+      ($0.id, Projection(entry: $1.entry, dates: nil, discussion: nil))
+    }
+    try await apply(
+      items.map { .store(NodeID(stored: node), $0) },
+      Dictionary(uniqueKeysWithValues: projections), at: 0)
+  }
+
+  /// Publishes a post anew that is there, with the date that it has.
+  func edit(_ node: String, _ item: String, at moment: Int64) async throws {
+    guard
+      case .found(let post) = try await store.post(service: .main, node: node, item: item)
+    else { return }
+    var entry = post.entry
+    entry.title += "!"
+    try await publish(node, item, entry, at: moment)
+  }
+
+  private func publishedItem(_ item: String, _ entry: Entry) throws -> PublishedItem {
     // The markup is made from the payload when it is read.
     var content = Element("content", Namespace.atom, text: entry.html.markup)
     content["type"] = "html"
     let payload = Element("entry", Namespace.atom, [:], [content])
-    let published = PublishedItem(
+    return PublishedItem(
       id: ItemID(stored: item), publisher: try .juliet, payload: payload.canonical)
-    let projections = [published.id: Projection(entry: entry, dates: nil, discussion: discussion)]
-    try await apply(
-      [.store(NodeID(stored: node), published)], projections, at: moment)
   }
 
   func retract(_ node: String, _ item: String, at moment: Int64 = 0) async throws {

@@ -1,0 +1,100 @@
+import Social
+import Store
+import XMPP
+
+/// `/archive/2026/11`, `/c/{node}/archive/2026/11`: what was published in a month, a page at a time.
+struct ArchivePage: Sendable {
+  var page: Frame
+  var monthTitle: String
+  /// Whose posts they are, and where the newest ones are.
+  var label: String
+  var place: String
+  var atom: String
+  var posts: [PostCard]
+  var newer: String?
+  var older: String?
+  var isPaged: Bool
+  var earlier: MonthLink?
+  var later: MonthLink?
+  var months: [MonthLink]
+  var hasMonths: Bool
+}
+
+/// A month with posts.
+struct MonthLink: Sendable {
+  var monthName: String
+  var monthLink: String
+  /// `12`, or `1000+`.
+  var monthCount: String?
+}
+
+extension Site {
+  /// Missing where nothing was published. Throws `SearchError`.
+  func archivePage(_ scope: PostScope, _ month: Month, _ place: PagePlace) async throws -> Outcome {
+    let bounds = FeedBounds(entries: limits.postsOnPage, bytes: .max, extent: listed)
+    let found = try await store.archive(
+      scope, month, archiveCursor(place), bounds, months: limits.monthsOnPage,
+      within: limits.searchTime)
+    guard let found, !found.posts.isEmpty || place != .newest else { return .missing }
+    let label = self.label(scope, found.node)
+    var frame = self.frame("\(month.name) · \(label)", canonical: .archive(scope, month, place))
+    frame.unlisted = place != .newest || found.node.map { isForeign($0.service) } == true
+    frame.feeds.insert(feed(of: scope, month, label), at: 0)
+    let (newer, older) = links(scope, month, found) { .archive(scope, month, $0) }
+    let view = ArchivePage(
+      page: frame, monthTitle: month.name, label: label, place: links.relative(scope.place),
+      atom: links.relative(scope.feed(.atom)),
+      posts: found.posts.map { card($0, found.node == nil ? .mixed : .listed) },
+      newer: newer, older: older, isPaged: newer != nil || older != nil,
+      earlier: found.earlierMonth.map { link(scope, $0) },
+      later: found.laterMonth.map { link(scope, $0) },
+      months: monthLinks(scope, found.months), hasMonths: !found.months.isEmpty)
+    return .page(try page(view, "archive", frame))
+  }
+
+  /// To the archive of the month of the newest post; nil if there is none.
+  func archiveLink(_ scope: PostScope, _ posts: [PostView]) -> String? {
+    posts.map(\.entry.published).max().map {
+      links.relative(.archive(scope, Month(of: $0)))
+    }
+  }
+
+  func monthLinks(_ scope: PostScope, _ months: [MonthCount]) -> [MonthLink] {
+    months.map { link(scope, $0.month, posts: $0.posts) }
+  }
+
+  private func link(_ scope: PostScope, _ month: Month, posts: Int? = nil) -> MonthLink {
+    MonthLink(
+      monthName: month.name, monthLink: links.relative(.archive(scope, month)),
+      monthCount: posts.map { $0 < MonthCount.maximum ? "\($0)" : "\($0)+" })
+  }
+
+  private func label(_ scope: PostScope, _ node: NodeView?) -> String {
+    switch scope {
+    case .everything: configuration.siteName
+    case .tag(let tag): "#" + tag
+    case .node(let service, let name):
+      NodePath(service, name).label(node?.title ?? name, limit: limits.titleLength)
+    }
+  }
+
+  private func feed(of scope: PostScope, _ month: Month, _ label: String) -> Frame.Feed {
+    Frame.Feed(
+      feedTitle: "\(label), \(month.name)", feedLink: links.relative(.archiveFeed(scope, month)),
+      jsonLink: links.relative(.archiveFeed(scope, month, .json)))
+  }
+
+  private func links(
+    _ scope: PostScope, _ month: Month, _ found: ArchiveView, _ path: (PagePlace) -> SitePath
+  ) -> (newer: String?, older: String?) {
+    (
+      found.newer.map { links.relative(path(.after(PlaceName($0, datePlaces)))) },
+      found.older.map { links.relative(path(.before(PlaceName($0, datePlaces)))) }
+    )
+  }
+}
+
+extension Month {
+  /// `November 2026`
+  var name: String { "\(CivilTime.months[month - 1]) \(year)" }
+}

@@ -1,0 +1,28 @@
+import Store
+
+/// `/communities`: all public communities and blogs, the last active first, a page at a time.
+struct CommunitiesPage: Sendable {
+  var page: Frame
+  var communities: [CommunityCard]
+  var hasCommunities: Bool
+  var first: String?
+  var older: String?
+  var isPaged: Bool
+}
+
+extension Site {
+  func communitiesPage(before place: PlaceName?) async throws -> Outcome {
+    let found = try await store.listedNodes(
+      before: place?.number(nodePlaces), limit: limits.communitiesOnPage)
+    var frame = self.frame("Communities", canonical: .communities(before: place))
+    frame.unlisted = place != nil
+    frame.about = "Public communities and blogs on \(configuration.siteName)."
+    let older = found.next.map { links.relative(.communities(before: PlaceName($0, nodePlaces))) }
+    let first = place.map { _ in links.relative(.communities()) }
+    let view = CommunitiesPage(
+      page: frame, communities: found.nodes.map(card), hasCommunities: !found.nodes.isEmpty,
+      first: first, older: older,
+      isPaged: first != nil || older != nil)
+    return .page(try page(view, "communities", frame))
+  }
+}

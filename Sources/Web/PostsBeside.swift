@@ -1,0 +1,37 @@
+import Social
+import Store
+import XMPP
+
+/// The posts that were published right before and right after one, in the same community.
+struct PostsBeside: Sendable {
+  struct Neighbour: Sendable {
+    var headline: String
+    var address: String
+    var tongue: String?
+    var flow: String
+  }
+
+  var previous: Neighbour?
+  var following: Neighbour?
+}
+
+extension Site {
+  /// Nil if it stands alone.
+  func beside(_ post: PostView) -> PostsBeside? {
+    guard let found = post.neighbours, found.older != nil || found.newer != nil else { return nil }
+    return PostsBeside(
+      previous: found.older.map { neighbour($0, of: post) },
+      following: found.newer.map { neighbour($0, of: post) })
+  }
+
+  private func neighbour(_ other: PostNeighbours.Neighbour, of post: PostView)
+    -> PostsBeside.Neighbour
+  {
+    let path = SitePath.post(
+      post.home, item: other.item, slug: post.home.isBlog ? Slug(title: other.title) : nil)
+    return PostsBeside.Neighbour(
+      headline: Label.first(of: other.headline, other.item, limit: limits.titleLength),
+      address: links.relative(path), tongue: other.language,
+      flow: TextDirection.attribute(other.language.flatMap(LanguageTag.init)))
+  }
+}

@@ -66,7 +66,8 @@ extension Site {
     case .node(let service, let name):
       feed.id = XMPPURI.node(service: service, node: name)
       feed.xmpp = feed.id
-      feed.title = NodePath(service, name).label(community?.title ?? name, limit: AtomFeed.lineLimit)
+      feed.title = NodePath(service, name).label(
+        community?.title ?? name, limit: AtomFeed.lineLimit)
       feed.subtitle = community?.description
       feed.language = community?.language.flatMap(LanguageTag.init)?.text
     }

@@ -118,14 +118,9 @@ extension MachinePath {
 extension SitePath {
   /// Whether pages of other sites may read it.
   var isOpen: Bool {
-    if case .machine = self { true } else { isFeed }
-  }
-
-  /// What is searched for, if it is a search.
-  var searchedWords: String? {
     switch self {
-    case .search(let words), .machine(.api(.search(let words, _))): words
-    default: nil
+    case .machine, .feed, .communityFeed, .tagFeed, .archiveFeed, .commentsFeed, .searchFeed: true
+    default: false
     }
   }
 }

@@ -11,9 +11,10 @@ struct SearchPage: Sendable {
 }
 
 extension SitePath {
+  /// What is searched for, if it is a search.
   var searchedWords: String? {
     switch self {
-    case .search(let words), .searchFeed(let words, _): words
+    case .search(let words), .searchFeed(let words, _), .machine(.api(.search(let words, _))): words
     default: nil
     }
   }
@@ -23,7 +24,8 @@ extension Site {
   /// - Parameter words: no longer than `searchBytes`. Throws `SearchError`.
   func searchPage(_ words: String) async throws -> Outcome {
     let sought = words.contains { !$0.isWhitespace }
-    let posts = sought ? try await store.search(words, searchBounds(limits.postsOnPage, listed)) : []
+    let posts =
+      sought ? try await store.search(words, searchBounds(limits.postsOnPage, listed)) : []
     var frame = self.frame(sought ? "Search: \(words)" : "Search")
     frame.unlisted = true
     frame.words = words

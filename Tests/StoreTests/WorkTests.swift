@@ -25,6 +25,8 @@ import XMPP
     "WITH RECURSIVE below (id, level) AS (",
     // Of a portion of addresses, each of which is looked for in every table.
     "SELECT jid.id, NOT EXISTS (SELECT 1 FROM item",
+    // Of each listed community the next post: archives of all of them together.
+    "SELECT node.id, entry.published, entry.item FROM node CROSS JOIN entry ON entry.item = (",
     // Of those that go at once.
     "SELECT count(*) FROM item WHERE node = ? AND sequence > ? AND sequence <= ?",
     "SELECT count(*) FROM entry WHERE node = ? AND sequence > ? AND sequence <= ?",

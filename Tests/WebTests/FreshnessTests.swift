@@ -116,7 +116,8 @@ import XMPP
   /// What each page is made from.
   private func sources(_ site: TestSite) async throws -> [(String, PageSource)] {
     let configuration = WebConfiguration(
-      host: "127.0.0.1", port: 0, origin: TestSite.origin, services: [try .main], siteName: "Verona", version: "1"
+      host: "127.0.0.1", port: 0, origin: TestSite.origin, services: [try .main],
+      siteName: "Verona", version: "1"
     )
     let home = try #require(configuration.home)
     let maker = Site(configuration, home, store: site.store)

@@ -96,7 +96,7 @@ extension Store {
     case .everything:
       return try await read { try body($0, DatedList(snapshot: $0, source: .listed), nil) }
     case .node(let service, let name):
-      return try await read { snapshot in
+      return try await readNodes { snapshot in
         guard let node = try snapshot.publicNode(service, name) else { return nil }
         let list = DatedList(snapshot: snapshot, source: .node(node.number))
         return try body(snapshot, list, node.view)

@@ -41,7 +41,7 @@ extension Store {
   /// With what there is to say of the comments on each.
   package func withReplies(_ posts: [PostView]) async throws -> [PostView] {
     guard !posts.isEmpty else { return [] }
-    return try await read { snapshot in
+    return try await readNodes { snapshot in
       var nodes: [PostPlace: NodeRecord?] = [:]
       return try posts.map { post in
         let place = PostPlace(service: post.service, node: Array(post.node.utf8))
@@ -68,7 +68,7 @@ extension Store {
     case .gone: return .gone
     case .missing: return .missing
     case .found(let post):
-      return try await read { snapshot in
+      return try await readNodes { snapshot in
         guard let node = try snapshot.publicNode(service, node)?.number,
           let home = try snapshot.node(number: node),
           let comments = try snapshot.publicComments(of: ItemID(stored: item), in: home)

@@ -28,10 +28,12 @@ struct TestSite: Sendable {
     let lines = headers.map { "\($0.0): \($0.1)\r\n" }.joined()
     let request =
       "\(method) \(target) HTTP/1.1\r\nHost: evil.example\r\n\(lines)Connection: close\r\n\r\n"
+    let version = store.version
     let reply = try await send(request, toPort: port)
     // Whatever was kept is as it would be made now.
     if reply.status == 200, headers.isEmpty {
       let fresh = try await send(request, toPort: freshPort)
+      guard store.version == version else { return reply }
       #expect(reply.body == fresh.body && reply["ETag"] == fresh["ETag"], "\(target)")
     }
     return reply

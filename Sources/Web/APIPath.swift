@@ -75,7 +75,7 @@ extension APIPath {
   }
 
   private static func names(_ node: NodePath) -> [String] {
-    [node.service.description, SitePath.marked(node.node)]
+    [node.service.description, node.node].map { SitePath.marked($0) }
   }
 
   var query: [(name: String, value: String)] {

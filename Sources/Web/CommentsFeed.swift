@@ -12,7 +12,7 @@ extension SitePath {
   static func commentsFeed(
     _ segments: [String], _ query: inout SiteQuery, _ home: SiteHome
   ) throws(SitePathError) -> SitePath? {
-    guard segments.count >= 4, segments.dropLast().last == commentsSegment,
+    guard (4...6).contains(segments.count), segments.dropLast().last == commentsSegment,
       let format = segments.last.flatMap(FeedFormat.init(named:)),
       case .post(let node, let item, nil, _) = try? path(Array(segments.dropLast(2)), &query, home)
     else { return nil }

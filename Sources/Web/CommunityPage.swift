@@ -4,8 +4,16 @@ import XMPP
 
 /// `/c/{node}`: a community and its posts, a page at a time.
 struct CommunityPage: Sendable {
+  struct Account: Sendable {
+    var accountName: String
+    var accountLink: String
+  }
+
   var page: Frame
   var label: String
+  /// Of a person's blog: their picture, and where they are reached.
+  var portrait: String?
+  var account: Account?
   var summary: String?
   var tongue: String?
   var flow: String
@@ -29,7 +37,11 @@ extension Site {
     else { return .missing }
     let list = found.page
     if case .before = place, found.isNewest { return .moved(.community(node, .newest)) }
-    let card = self.card(found.node)
+    var card = self.card(found.node)
+    // Who gives their blog no title is called as they call themselves.
+    if node.isBlog, found.node.title == node.node, let name = found.person?.nickname {
+      card.label = Label.first(of: name, card.label, limit: limits.titleLength)
+    }
     var frame = self.frame(card.label, canonical: .community(node, place))
     frame.unlisted = place != .newest || isForeign(node.service)
     frame.about = card.summary
@@ -45,12 +57,22 @@ extension Site {
     // Whoever waits for newer posts than the newest, or has a cursor of old, can go on from here.
     if list.posts.isEmpty, place != .newest { older = links.relative(.community(node, .newest)) }
     let view = CommunityPage(
-      page: frame, label: card.label, summary: card.summary, tongue: card.tongue, flow: card.flow,
+      page: frame, label: card.label,
+      portrait: node.isBlog ? found.person?.picture.map { links.relative(.avatar($0)) } : nil,
+      account: node.isBlog ? account(node.service) : nil, summary: card.summary,
+      tongue: card.tongue, flow: card.flow,
       count: card.count, follow: XMPPURI.subscribe(service: node.service, node: node.node),
       atom: links.relative(.communityFeed(node)), posts: list.posts.map { self.card($0, .listed) },
       newer: newer, older: older, isPaged: newer != nil || older != nil,
       months: monthLinks(.community(node), found.months), hasMonths: !found.months.isEmpty)
     return .page(try page(view, "community", frame))
+  }
+}
+
+extension Site {
+  private func account(_ jid: BareJID) -> CommunityPage.Account {
+    CommunityPage.Account(
+      accountName: jid.description, accountLink: XMPPURI.account(jid))
   }
 }
 

@@ -38,8 +38,10 @@ extension Site {
       service: node.service, node: node.node, feedBounds, before: place?.number(postPlaces))
     guard var found = view, let community = found.node else { return .missing }
     found.posts = try await store.withReplies(found.posts)
-    // What is said of comments changes with these.
-    let isSettled = !found.posts.contains { $0.replies != nil }
+    // What is said of comments and authors changes with these, and what comes from elsewhere with no date.
+    let isSettled =
+      configuration.services.contains(node.service)
+      && !found.posts.contains { $0.replies != nil || $0.isProfiled }
     return .page(
       page(
         feed(.community(node), community, updated: community.changed, found.posts), format,
@@ -84,6 +86,17 @@ extension Site {
       before: place)
   }
 
+  /// Nil, too, where it cannot be found in time: the feed is of use without it.
+  private func newestPlace(_ scope: PostScope, besides posts: [PostView]) async throws -> DatePlace?
+  {
+    do {
+      return try await store.newestPlace(
+        scope, besides: Set(posts.map(\.sequence)), within: limits.searchTime)
+    } catch SearchError.tooSlow {
+      return nil
+    }
+  }
+
   func paging(
     _ scope: PostScope, _ posts: [PostView], older: PlaceName?, _ format: FeedFormat,
     before place: PlaceName?
@@ -92,8 +105,7 @@ extension Site {
     paging.first = links.absolute(scope.feed(format))
     paging.next = older.map { links.absolute(scope.feed(format, before: $0)) }
     if place == nil, older != nil {
-      let newest = try await store.newestPlace(
-        scope, besides: Set(posts.map(\.sequence)), within: limits.searchTime)
+      let newest = try await newestPlace(scope, besides: posts)
       paging.previousArchive = newest.map { place in
         links.absolute(
           .archiveFeed(scope, place.month, format, .before(PlaceName(place.next, datePlaces))))

@@ -73,8 +73,7 @@ extension Site {
     return "\(first)_\(territory.uppercased())"
   }
 
-  /// What another service has, and is shown here beside that: search engines are to look for it there.
-  func isForeign(_ service: BareJID) -> Bool { !configuration.services.contains(service) }
+  func isForeign(_ service: BareJID) -> Bool { configuration.isForeign(service) }
 
   func feed(of node: NodePath, _ title: String) -> Frame.Feed {
     Frame.Feed(

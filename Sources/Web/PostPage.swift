@@ -76,6 +76,7 @@ extension Site {
 
   private func addresses(_ entry: Entry, _ kind: Entry.Reference.Kind) -> [String] {
     entry.references.filter { $0.kind == kind }.compactMap { $0.page ?? $0.place?.uri }
+      .compactMap(SiteLinks.outward)
   }
 }
 

@@ -17,7 +17,9 @@ struct SiteLinks: Sendable {
 
   /// The text itself if a visitor may be sent there: http, https or xmpp.
   static func outward(_ text: String) -> String? {
-    let start = text.prefix(8).lowercased()
-    return ["http://", "https://", "xmpp:"].contains { start.hasPrefix($0) } ? text : nil
+    // By its bytes: what follows the scheme may combine with its last letter.
+    let start = String(decoding: text.utf8.prefix(8), as: UTF8.self).lowercased()
+    return ["http://", "https://", "xmpp:"].contains { start.utf8.starts(with: $0.utf8) }
+      ? text : nil
   }
 }

@@ -129,7 +129,12 @@ extension SiteResponder {
     case .machine(let question) where question.isQuestion:
       return try await pages.pass { try await site.outcome(path) }
     default:
-      if let page = cache.page(site.links.relative(path)) { return .page(page) }
+      let target = site.links.relative(path)
+      // Of pages further on, and of made-up ones, there are very many.
+      if target.utf8.contains(UInt8(ascii: "?")) {
+        return try await pages.pass { try await site.outcome(path) }
+      }
+      if let page = cache.page(target) { return .page(page) }
       return try await cache.outcome(site.links.relative(path.unslugged)) {
         let (outcome, source) = try await site.store.noting {
           try await pages.pass { try await site.outcome(path) }

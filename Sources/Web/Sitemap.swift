@@ -4,17 +4,18 @@ import Store
 import XML
 import XMPP
 
-// `/sitemap.xml`: for search engines, each public page of what is at home here (sitemaps.org). What is shown of other
-// services they are to look for there; pages that lead on are in none of them.
+// `/sitemap.xml`: for search engines, the listed communities that are at home here, and their posts (sitemaps.org). What is
+// shown of other services they are to look for there.
 
 extension Site {
   /// The parts, those that were changed last first.
   func sitemapIndex() async throws -> Outcome {
     let parts = try await store.sitemapParts(
-      each: limits.sitemapPosts, limit: Self.maximumSitemaps - 1)
+      each: limits.sitemapPosts, limit: Self.maximumSitemaps - 1
+    ) { [configuration] in !configuration.isForeign($0) }
     var index = Element("sitemapindex", Self.sitemapNamespace)
     index.append(place("sitemap", .machine(.sitemapOfSite)))
-    for part in parts where !isForeign(part.service) {
+    for part in parts {
       let path = MachinePath.sitemapPart(
         NodePath(part.service, part.node), after: part.after.map { PlaceName($0, sitemapPlaces) })
       index.append(place("sitemap", .machine(path), changed: part.changed))

@@ -10,8 +10,8 @@ package struct WebConfiguration: Sendable {
   package var origin: String
   /// The components' addresses; the first one is the main service, whose links are short.
   package var services: [BareJID]
-  /// The domain of the people whose links are short.
-  package var domain: String?
+  /// Our people's domains; links to those of the first one are short.
+  package var domains: [String]
   package var siteName: String
   /// Who is believed when they say for whom they ask.
   package var trustedProxies: [IPNetwork]
@@ -21,7 +21,7 @@ package struct WebConfiguration: Sendable {
 
   package init(
     host: String, port: Int, origin: String, services: [BareJID],
-    domain: String? = nil, siteName: String, trustedProxies: [IPNetwork] = IPNetwork.loopback,
+    domains: [String] = [], siteName: String, trustedProxies: [IPNetwork] = IPNetwork.loopback,
     version: String,
     limits: WebLimits = WebLimits()
   ) {
@@ -29,7 +29,7 @@ package struct WebConfiguration: Sendable {
     self.port = port
     self.origin = origin
     self.services = services
-    self.domain = domain
+    self.domains = domains
     self.siteName = siteName
     self.trustedProxies = trustedProxies
     self.version = version
@@ -43,8 +43,14 @@ extension WebConfiguration {
     home.map { SiteLinks(origin: origin, $0).absolute(.post(node, item: item)) }
   }
 
+  /// What another service has, and is shown here beside that: search engines are to look for it there. The blogs of our own
+  /// people are at home here.
+  func isForeign(_ service: BareJID) -> Bool {
+    !services.contains(service) && (service.local == nil || !domains.contains(service.domain))
+  }
+
   /// Nil if there is no site.
-  var home: SiteHome? { services.first.map { SiteHome($0, domain: domain) } }
+  var home: SiteHome? { services.first.map { SiteHome($0, domain: domains.first) } }
 }
 
 /// What a visitor may ask for, and how much one page may hold.

@@ -10,6 +10,7 @@ struct WebPagesTests {
     WebPage("community", "/c/verona", shows: ["Where we lay our scene.", "Older posts"]),
     WebPage("community-rtl", "/c/maqha", shows: ["مقهى الحكايات", "שלום לכולם"]),
     WebPage("community-empty", "/c/empty", shows: ["There are no posts here."]),
+    WebPage("communities", "/communities", shows: ["Fair Verona", "An empty stage"]),
     WebPage("blog", "/@romeo", shows: ["romeo\n", "Good night"]),
     WebPage(
       "blog-post", "/@romeo/window/what-light-through-yonder-window-breaks",
@@ -33,13 +34,17 @@ struct WebPagesTests {
     WebPage("too-many-words", "/search?q=a+b+c+d+e+f+g+h+i", 400),
   ]
 
-  /// The list, with the pages to which lists go on.
+  /// The list, with the pages to which lists lead.
   private static func pages(of site: FilledSite) async throws -> [WebPage] {
     var pages = pages
-    for (name, path) in [("community-older", "/c/verona"), ("tag-older", "/tag/lark")] {
+    let older = /rel="next" href="([^"]+)"/
+    for (name, path, link) in [
+      ("community-older", "/c/verona", older), ("tag-older", "/tag/lark", older),
+      ("archive", "/c/verona", /href="([^"]+\/archive\/[^"]+)"/),
+    ] {
       let list = try await site.martlet.get(path).text
-      let older = try #require(list.firstMatch(of: /rel="next" href="([^"]+)"/), "\(path)")
-      pages.append(WebPage(name, String(older.1)))
+      let found = try #require(list.firstMatch(of: link), "\(path)")
+      pages.append(WebPage(name, String(found.1)))
     }
     return pages
   }

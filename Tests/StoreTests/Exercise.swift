@@ -291,7 +291,7 @@ struct Exercise {
   /// What programs ask the web for.
   private func readMachines() async throws {
     let (store, jid) = (fixture.store, fixture.jid)
-    _ = try await store.sitemapParts(each: 1, limit: 99)
+    _ = try await store.sitemapParts(each: 1, limit: 99) { _ in true }
     _ = try await store.sitemap(service: jid, node: "blog", after: nil, limit: 1)
     _ = try await store.publicPosts(in: 1)
     _ = try await store.listedNodes(before: 9, limit: 1)

@@ -5,11 +5,15 @@ import XMPP
 @testable import Store
 
 @Suite struct SitemapTests {
+  private func parts(_ fixture: Fixture, each size: Int, limit: Int) async throws -> [SitemapPart] {
+    try await fixture.store.sitemapParts(each: size, limit: limit) { _ in true }
+  }
+
   @Test func partsFollowTheOrderOfCreation() async throws {
     let fixture = try await Fixture()
     try await fixture.create("news")
     for item in ["a", "b", "c", "d", "e"] { try await fixture.publish(item, in: "news") }
-    let parts = try await fixture.store.sitemapParts(each: 2, limit: 9)
+    let parts = try await self.parts(fixture, each: 2, limit: 9)
     #expect(parts.map(\.node) == ["news", "news", "news"])
     func posts() async throws -> [[String]] {
       var list: [[String]] = []
@@ -23,11 +27,11 @@ import XMPP
     #expect(try await posts() == [["a", "b"], ["c", "d"], ["e"]])
     try await fixture.publish("a", in: "news")
     #expect(
-      try await fixture.store.sitemapParts(each: 2, limit: 9).map(\.after) == parts.map(\.after))
+      try await self.parts(fixture, each: 2, limit: 9).map(\.after) == parts.map(\.after))
     #expect(try await posts() == [["a", "b"], ["c", "d"], ["e"]])
     try await fixture.apply([.purge(NodeID(stored: "news"))])
     #expect(try await posts() == [[], [], []])
-    #expect(try await fixture.store.sitemapParts(each: 2, limit: 9).count == 1)
+    #expect(try await self.parts(fixture, each: 2, limit: 9).count == 1)
     try await fixture.store.close()
   }
 
@@ -38,8 +42,17 @@ import XMPP
       for item in ["1", "2", "3"] { try await fixture.publish(item, in: node) }
     }
     #expect(
-      try await fixture.store.sitemapParts(each: 1, limit: 4).map(\.node) == ["b", "b", "b", "a"])
-    #expect(try await fixture.store.sitemapParts(each: 9, limit: 1).map(\.node) == ["b"])
+      try await parts(fixture, each: 1, limit: 4).map(\.node) == ["b", "b", "b", "a"])
+    #expect(try await parts(fixture, each: 9, limit: 1).map(\.node) == ["b"])
+    try await fixture.store.close()
+  }
+
+  @Test func whatIsNotAtHomeIsPassedOver() async throws {
+    let fixture = try await Fixture()
+    try await fixture.create("news")
+    let jid = fixture.jid
+    let none = try await fixture.store.sitemapParts(each: 9, limit: 9) { $0 != jid }
+    #expect(none == [])
     try await fixture.store.close()
   }
 
@@ -47,7 +60,7 @@ import XMPP
     let fixture = try await Fixture()
     try await fixture.create("closed") { $0.accessModel = .whitelist }
     try await fixture.create("odd") { $0.type = "urn:example:odd" }
-    #expect(try await fixture.store.sitemapParts(each: 9, limit: 9) == [])
+    #expect(try await parts(fixture, each: 9, limit: 9) == [])
     for node in ["closed", "odd", "never"] {
       let view = try await fixture.store.sitemap(
         service: fixture.jid, node: node, after: nil, limit: 9)

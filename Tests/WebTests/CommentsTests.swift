@@ -21,7 +21,7 @@ import XMPP
         "&lt;b&gt;Mind&lt;/b&gt; the &quot;gap&quot;",
         "<bdi>Romeo</bdi>", "comment step1", "comment step0",
       ] { #expect(page.contains(part), "\(part)") }
-      let answered = page.matches(of: #/u-in-reply-to" value="([^"]*)"/#).map { String($0.1) }
+      let answered = page.matches(of: #/u-in-reply-to" href="([^"]*)"/#).map { String($0.1) }
       #expect(answered.filter { $0 == "/p/birds/1" }.count == 3)
       let parent = try #require(answered.first { $0.hasPrefix("#k") })
       #expect(page.contains("id=\"\(parent.dropFirst())\""))

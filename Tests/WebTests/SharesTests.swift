@@ -35,7 +35,7 @@ import XMPP
         "<blockquote class=\"quote h-cite\">", "&lt;i&gt;Swifts&lt;/i&gt;", "href=\"/p/birds/1\"",
         ">They are back</p>", "&quot;All&quot;", "<bdi>Juliet</bdi>", "<bdi>The birds</bdi>",
         "aria-label=\"What this post shares\"",
-        "u-repost-of\" value=\"xmpp:social.example.org?;node=birds;item=1\"",
+        "u-repost-of\" href=\"xmpp:social.example.org?;node=birds;item=1\"",
       ] { #expect(share.contains(part), "\(part)") }
       #expect(!share.contains("<b>back"))
       let shared = try await site.get("/p/birds/1")

@@ -17,7 +17,7 @@ extension Configuration {
     limits.cacheBytes = self.limits.webCacheBytes
     return WebConfiguration(
       host: web.host, port: web.port, origin: web.origin, services: components.map(\.jid),
-      domain: domains.first?.domain, siteName: web.siteName,
+      domains: domains.map(\.domain), siteName: web.siteName,
       trustedProxies: web.trustedProxies, version: Version.current, limits: limits)
   }
 

@@ -94,7 +94,9 @@ extension Store {
   ) async throws -> T? {
     switch scope {
     case .everything:
-      return try await read { try body($0, DatedList(snapshot: $0, source: .listed), nil) }
+      return try await read(within: time) {
+        try body($0, DatedList(snapshot: $0, source: .listed), nil)
+      }
     case .node(let service, let name):
       return try await readNodes { snapshot in
         guard let node = try snapshot.publicNode(service, name) else { return nil }

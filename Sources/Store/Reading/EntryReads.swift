@@ -48,7 +48,7 @@ extension Snapshot {
       sequence: row[4], publisher: publisher, entry: try entry(row, html ?? .empty),
       isWhole: html != nil)
     if let profile = try profile(ofPublisher: row[6]) {
-      post.avatar = profile.picture
+      (post.avatar, post.isProfiled) = (profile.picture, true)
       if let name = profile.nickname, post.entry.author.isNamedByAddress(of: publisher) {
         post.entry.author.name = name
       }

@@ -51,6 +51,21 @@ extension Snapshot {
     return found ?? nil
   }
 
+  /// What an account says of itself, its picture only where everybody may see it; nil if it has said nothing, or is no
+  /// account.
+  func profile(of account: BareJID) throws -> PersonView? {
+    guard account.local != nil else { return nil }
+    let found = try first(
+      """
+      SELECT person.nickname, picture.hash FROM jid JOIN person ON person.jid = jid.id
+      LEFT JOIN picture ON picture.hash = person.picture WHERE jid.jid = ?
+      """, [account.description]
+    ) { PersonView(nickname: $0[0], picture: ($0[1] as String?).flatMap(AvatarID.init)) }
+    guard var person = found, let picture = person.picture else { return found }
+    if try publicPicture(picture) == nil { person.picture = nil }
+    return person
+  }
+
   /// What the publisher of an item says of themself, where the node says who that is.
   func profile(ofPublisher item: Int64) throws -> (nickname: String?, picture: AvatarID?)? {
     try first(

@@ -14,6 +14,7 @@ extension Snapshot {
       return nil
     }
     guard node.isFollowed else { return try summary(ofPost: place.number) }
+    try noteSummary(of: number)
     var summary = try saidPublicly(of: place.number) ?? AttachmentSummary()
     if try publicComments(of: item, in: node) != nil,
       let hearts = try self.summary(ofPost: place.number)
@@ -21,6 +22,14 @@ extension Snapshot {
       summary.noticed = max(summary.noticed, hearts.noticed)
     }
     return summary.isEmpty ? nil : summary
+  }
+
+  /// What its service says of its items is in a node of its own.
+  private func noteSummary(of number: Int64) throws {
+    guard let noted, let feed = try source(number), let summary = try summary(of: feed) else {
+      return
+    }
+    noted.note(summary.number)
   }
 
   private func saidPublicly(of post: Int64) throws -> AttachmentSummary? {

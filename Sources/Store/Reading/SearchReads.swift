@@ -86,8 +86,15 @@ extension Store {
   package func search<T: Sendable>(
     within time: Duration, _ body: @escaping @Sendable (Snapshot) throws -> T
   ) async throws -> T {
-    guard time > .zero else { throw SearchError.tooSlow }
     if writes.hasUnindexed { try await write { try $0.indexWaiting() } }
+    return try await read(within: time, body)
+  }
+
+  /// The same without a look at the indexes of words.
+  func read<T: Sendable>(
+    within time: Duration, _ body: @escaping @Sendable (Snapshot) throws -> T
+  ) async throws -> T {
+    guard time > .zero else { throw SearchError.tooSlow }
     return try await withThrowingTaskGroup(of: T?.self) { tasks in
       tasks.addTask { try await self.read(body) }
       tasks.addTask {

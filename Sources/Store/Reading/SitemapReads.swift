@@ -25,17 +25,20 @@ package struct SitemapView: Hashable, Sendable {
 }
 
 extension Store {
-  /// The parts of the listed nodes of our own services, the nodes that were changed last first. An edit moves nothing
+  /// The parts of the listed nodes that are at home here, the nodes that were changed last first. An edit moves nothing
   /// from one part to another.
   ///
   /// - Parameters:
   ///   - size: items of a node in one part.
   ///   - limit: parts in all.
-  package func sitemapParts(each size: Int, limit: Int) async throws -> [SitemapPart] {
-    try await read { try $0.sitemapParts(each: size, limit: limit) }
+  ///   - isAtHome: whether the nodes of a service are.
+  package func sitemapParts(
+    each size: Int, limit: Int, where isAtHome: @escaping @Sendable (BareJID) -> Bool
+  ) async throws -> [SitemapPart] {
+    try await read { try $0.sitemapParts(each: size, limit: limit, where: isAtHome) }
   }
 
-  /// The posts of one part; nil if there is no such node that is listed and at home here.
+  /// The posts of one part; nil if there is no such node that is listed.
   package func sitemap(service: BareJID, node: String, after item: Int64?, limit: Int)
     async throws -> SitemapView?
   {
@@ -44,20 +47,23 @@ extension Store {
 }
 
 extension Snapshot {
-  fileprivate func sitemapParts(each size: Int, limit: Int) throws -> [SitemapPart] {
+  fileprivate func sitemapParts(each size: Int, limit: Int, where isAtHome: (BareJID) -> Bool)
+    throws -> [SitemapPart]
+  {
     let found = try rows(
       """
       SELECT node.id, service_jid.jid, node.name, node.changed, node.items
       FROM node JOIN service ON service.id = node.service
       JOIN jid AS service_jid ON service_jid.id = service.jid
-      WHERE node.listed = 1 AND node.deleted IS NULL AND node.followed IS NULL
-      ORDER BY node.latest DESC LIMIT ?
-      """, [limit])
+      WHERE node.listed = 1 AND node.deleted IS NULL
+      ORDER BY node.latest DESC
+      """, [])
     var parts: [SitemapPart] = []
     while parts.count < limit, let row = try found.next() {
+      let service = try storedJID(row[1]).bare
+      guard isAtHome(service) else { continue }
       var part = SitemapPart(
-        service: try storedJID(row[1]).bare, node: row[2],
-        changed: Timestamp(milliseconds: row[3]))
+        service: service, node: row[2], changed: Timestamp(milliseconds: row[3]))
       parts.append(part)
       guard row[4] > size else { continue }
       while parts.count < limit, let last = try end(of: row[0], after: part.after ?? 0, size) {
@@ -84,7 +90,7 @@ extension Snapshot {
       let (number, changed, floor) = try first(
         """
         SELECT id, changed, floor FROM node
-        WHERE service = ? AND name = ? AND deleted IS NULL AND listed = 1 AND followed IS NULL
+        WHERE service = ? AND name = ? AND deleted IS NULL AND listed = 1
         """, [service.number, node], { ($0[0] as Int64, $0[1] as Int64, $0[2] as Int64) })
     else { return nil }
     let found = try rows(

@@ -58,6 +58,8 @@ package struct PostView: Hashable, Sendable {
   package var neighbours: PostNeighbours?
   /// What people have attached to it, as far as everybody may know; read of a single post.
   package var attached: AttachmentSummary?
+  /// Whether its publisher has said something of themself that it is shown with.
+  package var isProfiled = false
   /// The picture of its publisher, where there is one and the node says who that is.
   package var avatar: AvatarID?
 
@@ -98,11 +100,20 @@ package struct FrontView: Hashable, Sendable {
   package var communities: [NodeView]
 }
 
+/// What somebody says of themself.
+package struct PersonView: Hashable, Sendable {
+  package var nickname: String?
+  /// Where it is here.
+  package var picture: AvatarID?
+}
+
 /// A node and a page of its posts.
 package struct CommunityView: Hashable, Sendable {
   package var node: NodeView
   package var page: PostPage
   package var months: [MonthCount]
+  /// Whose blog it is, if it is that of an account that has said something of itself.
+  package var person: PersonView?
 }
 
 /// The posts of a feed, newest first: as many as its bounds have room for.

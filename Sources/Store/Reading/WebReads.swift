@@ -30,7 +30,7 @@ extension Store {
       let dated = DatedList(snapshot: snapshot, source: .node(node.number))
       return CommunityView(
         node: node.view, page: try snapshot.page(of: node.number, cursor, limit: limit, extent),
-        months: try dated.months(limit: months))
+        months: try dated.months(limit: months), person: try snapshot.profile(of: service))
     }
   }
 

@@ -64,6 +64,11 @@ extension Transaction {
     if let post = node.post { try changed(aroundPost: post) }
   }
 
+  /// The same of a node that may belong to another post from now on, or to none: before that, and after it.
+  func changed(around number: Int64) throws {
+    if let node = try snapshot.nodeAlone(number: number) { try changed(node) }
+  }
+
   /// What people have attached to a post.
   func changed(aroundPost item: Int64) throws {
     if let node = try snapshot.number("SELECT node FROM item WHERE id = ?", [item]) { note(node) }

@@ -118,6 +118,7 @@ extension Transaction {
   /// The hearts that are there already count for the post.
   func bind(_ node: Int64, to post: Int64, _ now: Timestamp) throws {
     try run("UPDATE node SET post = ? WHERE id = ?", [post, node])
+    try changed(around: node)
     let hearts = try Int64.fetchAll(
       db.cachedStatement(sql: "SELECT item FROM comment WHERE node = ? AND heart = 1"),
       arguments: [node])

@@ -105,9 +105,9 @@ extension Effect {
 
   fileprivate var reach: Reach {
     switch self {
-    case .store, .retract, .trim, .subscribe, .change, .unsubscribe, .affiliate: .node
+    case .create, .store, .retract, .trim, .subscribe, .change, .unsubscribe, .affiliate: .node
     case .bind: .post
-    case .create, .configure, .review, .delete, .purge, .hide, .show, .report, .dismiss, .removeAll:
+    case .configure, .review, .delete, .purge, .hide, .show, .report, .dismiss, .removeAll:
       .everything
     }
   }

@@ -63,6 +63,7 @@ extension Transaction {
     _ node: NodeRecord, _ service: ServiceID, _ now: Timestamp, redirect: String? = nil
   ) throws {
     if !node.isFollowed, try isInLists(node.number) { try count(shown: -1, service) }
+    try changed(node)
     try run(
       """
       UPDATE node SET deleted = ?2, review = NULL, expires = NULL, digest_due = NULL,

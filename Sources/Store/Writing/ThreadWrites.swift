@@ -59,9 +59,11 @@ extension Transaction {
   }
 
   private func bind(_ thread: Source, to post: Int64, of feed: Source) throws {
+    try changed(around: thread.number)
     try run(
       "UPDATE thread SET post = ?, feed = ? WHERE node = ?", [post, feed.number, thread.number])
     try run("UPDATE node SET post = ? WHERE id = ?", [post, thread.number])
+    try changed(around: thread.number)
   }
 
   /// A node that is followed already: one that nobody has any more, or that has been named from elsewhere, goes to the post.
@@ -105,6 +107,7 @@ extension Transaction {
 
   /// A comments node is of no post any more: nobody sees it, and it is left as soon as its turn comes.
   func release(_ thread: Source, _ now: Timestamp) throws {
+    try changed(around: thread.number)
     try run("UPDATE thread SET post = NULL WHERE node = ?", [thread.number])
     if try !snapshot.origins(thread).isEmpty { try cutLoose(thread) }
     try retry(thread, for: .compare, now)
@@ -112,6 +115,7 @@ extension Transaction {
 
   /// A node that is followed for itself belongs to no post that is gone.
   func cutLoose(_ source: Source) throws {
+    try changed(around: source.number)
     try run("DELETE FROM thread WHERE node = ? AND post IS NULL", [source.number])
     guard db.changesCount > 0 else { return }
     try run("UPDATE node SET post = NULL WHERE id = ?", [source.number])

@@ -31,10 +31,13 @@ package final class Transaction {
     self.unindexed = unindexed
   }
 
-  func begin() throws {
+  /// - Returns: another number than the last time if another process has written in between.
+  @discardableResult
+  func begin() throws -> Int64? {
     storedSequence =
       try Int64.fetchOne(db.cachedStatement(sql: "SELECT sequence FROM counter")) ?? 0
     sequence = storedSequence
+    return try Int64.fetchOne(db.cachedStatement(sql: "PRAGMA data_version"))
   }
 
   func finish() throws {

@@ -29,6 +29,8 @@ final class WriteQueue: Sendable {
   private let attic = DispatchQueue(label: "martlet.store.done")
   private let state = Mutex(State())
   let changes = Changes()
+  /// See `Transaction.begin`.
+  private let dataVersion = Mutex<Int64?>(nil)
   /// As the last transaction left it.
   private let unindexed: Mutex<Unindexed>
   let announcements = Announcements()
@@ -127,13 +129,22 @@ final class WriteQueue: Sendable {
     return jobs
   }
 
+  /// What a command has written beside us may be on any page.
+  private func noteOthers(_ version: Int64?, _ transaction: Transaction) {
+    let isOurs = dataVersion.withLock { last in
+      defer { last = version }
+      return last == nil || last == version
+    }
+    if !isOurs { transaction.changed() }
+  }
+
   private func commit(_ jobs: [Job], _ db: Database) {
     var completions: [@Sendable () -> Void] = []
     completions.reserveCapacity(jobs.count)
     let transaction = Transaction(db, unindexed.withLock { $0 })
     do {
       try db.inTransaction(.immediate) {
-        try transaction.begin()
+        noteOthers(try transaction.begin(), transaction)
         for job in jobs {
           completions.append(job.run(transaction))
           // A full disk or an I/O error rolls the whole transaction back, and what cannot be rolled

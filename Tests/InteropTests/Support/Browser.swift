@@ -22,6 +22,8 @@ struct Browser: Sendable {
       const live = [];
       for (const element of document.querySelectorAll("*")) {
         if (element.dataset && element.dataset.probe !== undefined) continue;
+        // Data for programs, which no browser runs.
+        if (element.localName === "script" && element.type === "application/ld+json") continue;
         if (/^(script|iframe|object|embed|base|style)$/i.test(element.localName))
           live.push("<" + element.localName + ">");
         for (const {name, value} of element.attributes) {

@@ -82,7 +82,7 @@ func withSite<Result: Sendable>(
 private func configuration(_ name: String, _ limits: WebLimits) throws -> WebConfiguration {
   WebConfiguration(
     host: "127.0.0.1", port: 0, origin: TestSite.origin, services: [try .main],
-    domain: "example.org", siteName: name, version: "1.2.3", limits: limits)
+    domains: ["example.org"], siteName: name, version: "1.2.3", limits: limits)
 }
 
 private func withPort<Result: Sendable>(

@@ -6,8 +6,8 @@ enum Visitor {
   /// So many bytes of what proxies say are read, from the end.
   private static let longestField = 2_048
 
-  /// The address of whoever is behind the proxies that are trusted, as these say it: `Forwarded` (RFC 7239) where there is
-  /// one, else `X-Forwarded-For`. Each proxy has put the address that it saw at the end, so the last one that is not a trusted
+  /// The address of whoever is behind the proxies that are trusted, as these say it: `X-Forwarded-For` where there is one,
+  /// else `Forwarded` (RFC 7239). Each proxy has put the address that it saw at the end, so the last one that is not a trusted
   /// proxy's counts, and what stands before it is whatever the visitor liked to write.
   ///
   /// - Returns: nil for a trusted proxy that names nobody: itself, or somebody on this machine.
@@ -26,12 +26,13 @@ enum Visitor {
   }
 
   private static func named(_ headers: HTTPFields) -> [IPAddress?] {
-    if let forwarded = field("Forwarded", headers) {
-      return forwarded.split(separator: ",").map { element in
-        element.split(separator: ";").lazy.compactMap(node).first.flatMap(address)
-      }
+    // Most proxies write this one, and pass on what a visitor has written into the other.
+    if let list = field("X-Forwarded-For", headers) {
+      return list.split(separator: ",").map(address)
     }
-    return field("X-Forwarded-For", headers)?.split(separator: ",").map(address) ?? []
+    return field("Forwarded", headers)?.split(separator: ",").map { element in
+      element.split(separator: ";").lazy.compactMap(node).first.flatMap(address)
+    } ?? []
   }
 
   private static func field(_ name: String, _ headers: HTTPFields) -> Substring? {

@@ -60,18 +60,24 @@ struct HostileMarkupTests {
     async throws
   {
     var numbers: Set<Int> = []
-    for (id, payload) in entries {
+    for (count, (id, payload)) in entries.enumerated() {
+      // No account may have very many requests under way.
+      if count % 100 == 99 { try await areAnswered(numbers, romeo) }
       let payload = String(decoding: payload.canonical, as: UTF8.self)
       numbers.insert(
         try romeo.start("publish", ["node": "hostile", "item": id, "payload": payload]))
     }
-    try await eventually("all are published", within: .seconds(60)) {
-      romeo.lines.count { $0.reply.map(numbers.contains) ?? false } == numbers.count
-    }
+    try await areAnswered(numbers, romeo)
     let refused = romeo.lines.filter { line in
       line.ok == false && line.reply.map(numbers.contains) == true
     }
     #expect(refused.isEmpty, "\(refused.prefix(3))")
+  }
+
+  private func areAnswered(_ numbers: Set<Int>, _ romeo: PythonClient) async throws {
+    try await eventually("what was published is answered", within: .seconds(60)) {
+      romeo.lines.count { $0.reply.map(numbers.contains) ?? false } == numbers.count
+    }
   }
 
   /// The front page, the search, the community page by page, and every post of which something is

@@ -51,6 +51,16 @@ import Testing
     #expect(address == visitor.flatMap { IPAddress($0) })
   }
 
+  /// A visitor may write what their proxy does not.
+  @Test func whatMostProxiesWriteComesFirst() throws {
+    let forwarded = try #require(HTTPField.Name("Forwarded"))
+    let list = try #require(HTTPField.Name("X-Forwarded-For"))
+    let address = Visitor.address(
+      try SocketAddress(ipAddress: "127.0.0.1", port: 1),
+      [forwarded: "for=203.0.113.7", list: "192.0.2.1"], trusted: IPNetwork.loopback)
+    #expect(address == IPAddress("192.0.2.1"))
+  }
+
   @Test func eachHasTheirOwnMinute() throws {
     let rates = RequestRates(limit: 3)
     let now = ContinuousClock.now

@@ -308,7 +308,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .webOrigin: "The public address of the site, as browsers see it."
     case .webSiteName: "The name of the site on its pages and feeds."
     case .webTrustedProxies:
-      "The proxies that are believed when they say for whom they ask (`Forwarded`, `X-Forwarded-For`)."
+      "The proxies that are believed when they say for whom they ask (`X-Forwarded-For`, else `Forwarded`)."
     case .logLevel: "The least important records that are logged."
     case .logFormat: "`journal`: priorities, no time; `text`: time; `auto`: by where stderr leads."
     case .limitStanzaBytes: "The largest stanza in bytes; not more than the server takes."

@@ -26,7 +26,8 @@ extension XMPPServer {
     let server = try Self(in: folder, ports: ports, home: home)
     let listeners = [ports.client, ports.component] + (home.s2s.map { [$0.port] } ?? [])
     do {
-      try await eventually("\(name) takes clients and components") {
+      // Several start at a time, each with a virtual machine of its own.
+      try await eventually("\(name) takes clients and components", within: .seconds(90)) {
         guard server.program.isRunning else { throw WaitFailure("\(name) has ended") }
         return listeners.allSatisfy(Port.isOpen)
       }

@@ -11,7 +11,7 @@ struct WebPagesTests {
     WebPage("community-rtl", "/c/maqha", shows: ["مقهى الحكايات", "שלום לכולם"]),
     WebPage("community-empty", "/c/empty", shows: ["There are no posts here."]),
     WebPage("communities", "/communities", shows: ["Fair Verona", "An empty stage"]),
-    WebPage("blog", "/@romeo", shows: ["romeo\n", "Good night"]),
+    WebPage("blog", "/@romeo", shows: ["Written by romeo@", "Good night"]),
     WebPage(
       "blog-post", "/@romeo/window/what-light-through-yonder-window-breaks",
       shows: ["It is the east, and Juliet is the sun."]),

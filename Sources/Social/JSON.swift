@@ -9,10 +9,13 @@ package enum JSON: Hashable, Sendable {
   case object([String: JSON])
 
   /// An object; members without a value are left out.
-  package init(_ members: KeyValuePairs<String, JSON?>) {
-    self = .object(
-      Dictionary(members.compactMap { name, value in value.map { (name, $0) } }) { _, last in last }
-    )
+  package init(
+    _ members: KeyValuePairs<String, JSON?>, and more: KeyValuePairs<String, JSON?> = [:]
+  ) {
+    let given = (Array(members) + Array(more)).compactMap { name, value in
+      value.map { (name, $0) }
+    }
+    self = .object(Dictionary(given) { _, last in last })
   }
 
   /// Nil for nothing: such a member is left out.

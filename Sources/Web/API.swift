@@ -1,4 +1,3 @@
-import NIOCore
 import Social
 import Store
 import XMPP
@@ -16,7 +15,7 @@ extension Site {
       return try answer(["nodes": .list(found.nodes.map(json)), "next": next.map(address)])
     case .node(let node):
       let found = try await store.publicNode(service: node.service, node: node.node)
-      return try found.map { .page(try page(json($0))) } ?? .missing
+      return try found.map { .page(try Page(.json, json($0))) } ?? .missing
     case .posts(let node, let place): return try await posts(of: node, place)
     case .post(let node, let item): return try await post(node, item)
     case .search(let words, let place): return try await search(words, after: place)
@@ -42,7 +41,7 @@ extension Site {
     switch try await store.post(
       service: node.service, node: node.node, item: item, comments)
     {
-    case .found(let post): return .page(try page(json(post)))
+    case .found(let post): return .page(try Page(.json, json(post)))
     case .gone: return .gone
     case .missing: return .missing
     }
@@ -66,11 +65,7 @@ extension Site {
   }
 
   private func answer(_ members: KeyValuePairs<String, JSON?>) throws -> Outcome {
-    .page(try page(JSON(members)))
-  }
-
-  private func page(_ value: JSON) throws -> Page {
-    Page(.document(.json), ByteBuffer(bytes: try value.bytes()))
+    .page(try Page(.json, JSON(members)))
   }
 
   private func address(_ path: APIPath) -> JSON {

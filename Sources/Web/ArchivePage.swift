@@ -38,9 +38,12 @@ extension Site {
     guard let found, !found.posts.isEmpty || place != .newest else { return .missing }
     let label = self.label(scope, found.node)
     var frame = self.frame("\(month.name) · \(label)", canonical: .archive(scope, month, place))
-    frame.unlisted = place != .newest || found.node.map { isForeign($0.service) } == true
+    frame.unlisted =
+      place != .newest || found.node.map { configuration.isForeign($0.service) } == true
     frame.feeds.insert(feed(of: scope, month, label), at: 0)
-    let (newer, older) = links(scope, month, found) { .archive(scope, month, $0) }
+    func address(_ place: PagePlace) -> String { links.relative(.archive(scope, month, place)) }
+    let newer = found.newer.map { address(.after(PlaceName($0, datePlaces))) }
+    let older = found.older.map { address(.before(PlaceName($0, datePlaces))) }
     let view = ArchivePage(
       page: frame, monthTitle: month.name, label: label, place: links.relative(scope.place),
       atom: links.relative(scope.feed(.atom)),
@@ -79,18 +82,7 @@ extension Site {
   }
 
   private func feed(of scope: PostScope, _ month: Month, _ label: String) -> Frame.Feed {
-    Frame.Feed(
-      feedTitle: "\(label), \(month.name)", feedLink: links.relative(.archiveFeed(scope, month)),
-      jsonLink: links.relative(.archiveFeed(scope, month, .json)))
-  }
-
-  private func links(
-    _ scope: PostScope, _ month: Month, _ found: ArchiveView, _ path: (PagePlace) -> SitePath
-  ) -> (newer: String?, older: String?) {
-    (
-      found.newer.map { links.relative(path(.after(PlaceName($0, datePlaces)))) },
-      found.older.map { links.relative(path(.before(PlaceName($0, datePlaces)))) }
-    )
+    feed("\(label), \(month.name)") { .archiveFeed(scope, month, $0) }
   }
 }
 

@@ -39,10 +39,9 @@ extension Site {
   }
 
   func commentsFeed(of post: PostView) -> Frame.Feed {
-    Frame.Feed(
-      feedTitle: "Comments on: \(post.entry.headline())",
-      feedLink: links.relative(.commentsFeed(post.home, item: post.item)),
-      jsonLink: links.relative(.commentsFeed(post.home, item: post.item, .json)))
+    feed("Comments on: \(post.entry.headline())") {
+      .commentsFeed(post.home, item: post.item, $0)
+    }
   }
 
   private func feed(_ view: CommentFeedView) -> AtomFeed {

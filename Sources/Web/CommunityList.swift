@@ -1,4 +1,3 @@
-import NIOCore
 import Social
 import Store
 import XML
@@ -19,7 +18,7 @@ extension Site {
     let head = Element(
       "head", "", [:], [Element("title", "", text: configuration.siteName)])
     let document = Element("opml", "", ["version": "2.0"], [head, body])
-    return .page(Page(.document(.outlines), .xml(document)))
+    return .page(Page(.outlines, document))
   }
 
   private func outline(_ node: NodeView) -> Element {

@@ -43,7 +43,7 @@ extension Site {
       card.label = Label.first(of: name, card.label, limit: limits.titleLength)
     }
     var frame = self.frame(card.label, canonical: .community(node, place))
-    frame.unlisted = place != .newest || isForeign(node.service)
+    frame.unlisted = place != .newest || configuration.isForeign(node.service)
     frame.about = card.summary
     frame.locale = Self.locale(card.tongue)
     frame.data = place == .newest ? try data(of: node, card) : nil

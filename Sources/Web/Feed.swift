@@ -16,7 +16,8 @@ package enum FeedFormat: String, CaseIterable, Sendable {
   init?(named name: String) { self.init(rawValue: name == Self.rss ? Self.atom.rawValue : name) }
 }
 
-// `/feed` and `/feed/{node}`: the newest posts, and older ones a page at a time. Always through the XML or JSON writer, never a text template.
+// `/feed` and `/feed/{node}`: the newest posts, and older ones a page at a time. Always through the XML or JSON writer, never a
+// text template.
 
 extension Site {
   /// Of everything that is public.
@@ -153,8 +154,6 @@ extension Site {
     guard format == .atom else {
       return Page(.jsonFeed, ByteBuffer(bytes: feed.json), changed: changed, links: header)
     }
-    var body = ByteBuffer(string: "<?xml version='1.0' encoding='utf-8'?>\n")
-    body.writeBytes(feed.element.xml())
-    return Page(.atom, body, changed: changed, links: header)
+    return Page(.atom, .xml(feed.element), changed: changed, links: header)
   }
 }

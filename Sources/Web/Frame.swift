@@ -57,11 +57,7 @@ extension Site {
       title: title.map { "\($0) · \(configuration.siteName)" } ?? configuration.siteName,
       siteName: configuration.siteName, stylesheet: stylesheetLink,
       canonical: path.map(links.absolute),
-      feeds: [
-        Frame.Feed(
-          feedTitle: configuration.siteName, feedLink: links.relative(.feed()),
-          jsonLink: links.relative(.feed(.json)))
-      ])
+      feeds: [feed(configuration.siteName) { .feed($0) }])
   }
 
   /// A language as OpenGraph writes it, where it says which territory's it is.
@@ -73,11 +69,21 @@ extension Site {
     return "\(first)_\(territory.uppercased())"
   }
 
-  func isForeign(_ service: BareJID) -> Bool { configuration.isForeign(service) }
+  /// A page of HTML.
+  func page(
+    _ view: some Sendable, _ template: String, _ frame: Frame, path: SitePath? = nil
+  ) throws -> Page {
+    Page(.html, try Templates.render(view, template), path: path, links: linkHeader(frame))
+  }
+
+  /// A feed, in each of its formats.
+  func feed(_ title: String, _ path: (FeedFormat) -> SitePath) -> Frame.Feed {
+    Frame.Feed(
+      feedTitle: title, feedLink: links.relative(path(.atom)), jsonLink: links.relative(path(.json))
+    )
+  }
 
   func feed(of node: NodePath, _ title: String) -> Frame.Feed {
-    Frame.Feed(
-      feedTitle: title, feedLink: links.relative(.communityFeed(node)),
-      jsonLink: links.relative(.communityFeed(node, .json)))
+    feed(title) { .communityFeed(node, $0) }
   }
 }

@@ -1,4 +1,3 @@
-import NIOCore
 import Social
 import XML
 
@@ -10,20 +9,20 @@ extension Site {
     var document = Element("XRD", namespace)
     document.append(
       Element(
-        "Link", namespace, ["rel": "lrdd", "type": Self.resourceType, "template": resourceTemplate])
-    )
-    return .page(Page(.document(.hostMeta), .xml(document)))
+        "Link", namespace,
+        [
+          "rel": "lrdd", "type": DocumentType.resource.rawValue, "template": resourceTemplate,
+        ]))
+    return .page(Page(.hostMeta, document))
   }
 
   func hostMetaInJSON() throws -> Outcome {
     let link = JSON([
-      "rel": "lrdd", "type": .text(Self.resourceType), "template": .text(resourceTemplate),
+      "rel": "lrdd", "type": .text(DocumentType.resource.rawValue),
+      "template": .text(resourceTemplate),
     ])
-    return .page(
-      Page(.document(.json), ByteBuffer(bytes: try JSON(["links": [link]]).bytes())))
+    return .page(try Page(.json, JSON(["links": [link]])))
   }
-
-  private static let resourceType = "application/jrd+json"
 
   private var resourceTemplate: String {
     let empty = MachinePath.webFinger(resource: "", relations: [])

@@ -38,12 +38,4 @@ extension Site {
     }
     return header
   }
-
-  /// A page of HTML.
-  func page(
-    _ view: some Sendable, _ template: String, _ frame: Frame, path: SitePath? = nil
-  ) throws -> Page {
-    Page(
-      .html, try Templates.render(view, template), path: path, links: linkHeader(frame))
-  }
 }

@@ -19,6 +19,14 @@ enum DocumentType: String, Sendable {
   case outlines = "text/x-opml; charset=utf-8"
 }
 
+extension Page {
+  init(_ type: DocumentType, _ value: JSON) throws {
+    self.init(.document(type), ByteBuffer(bytes: try value.bytes()))
+  }
+
+  init(_ type: DocumentType, _ element: Element) { self.init(.document(type), .xml(element)) }
+}
+
 extension ByteBuffer {
   /// A document by the XML writer.
   static func xml(_ element: Element) -> ByteBuffer {

@@ -101,14 +101,6 @@ extension MachinePath {
 }
 
 extension MachinePath {
-  /// Whether so many different things can be asked that keeping the answers would push out what many read.
-  var isQuestion: Bool {
-    switch self {
-    case .embed, .webFinger, .api(.search): true
-    default: false
-    }
-  }
-
   /// Whether a program asks for an address, to be told in JSON what is wrong with it.
   static func isProgram(_ target: String) -> Bool {
     ["/api/", "/oembed", "/.well-known/", "/nodeinfo/"].contains { target.hasPrefix($0) }

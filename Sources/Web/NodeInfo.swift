@@ -1,4 +1,3 @@
-import NIOCore
 import Social
 import Store
 
@@ -10,8 +9,7 @@ extension Site {
       "rel": "http://nodeinfo.diaspora.software/ns/schema/2.1",
       "href": .text(links.absolute(.machine(.nodeInfo))),
     ])
-    return .page(
-      Page(.document(.json), ByteBuffer(bytes: try JSON(["links": [link]]).bytes())))
+    return .page(try Page(.json, JSON(["links": [link]])))
   }
 
   /// How many people there are nobody has counted, and how many posts only where few communities are to be asked.
@@ -26,6 +24,6 @@ extension Site {
       "usage": JSON(["users": JSON([:]), "localPosts": posts.map(JSON.count)]),
       "metadata": JSON(["nodeName": .text(configuration.siteName)]),
     ])
-    return .page(Page(.document(.nodeInfo), ByteBuffer(bytes: try description.bytes())))
+    return .page(try Page(.nodeInfo, description))
   }
 }

@@ -1,5 +1,4 @@
 import Hummingbird
-import NIOCore
 import Social
 
 /// The pages that say why there is no other page. They depend on nothing in the request, so that
@@ -93,7 +92,7 @@ extension Site {
       "type": "about:blank", "title": .text(notice.status.reasonPhrase),
       "status": .count(notice.status.code), "detail": .text(notice.text(limits).explanation),
     ])
-    return Page(.document(.problem), ByteBuffer(bytes: try problem.bytes()))
+    return try Page(.problem, problem)
   }
 
   private func notice(_ notice: Notice) throws -> Page {

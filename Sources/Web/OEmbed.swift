@@ -75,8 +75,7 @@ extension Site {
       let embed = try Embed(members: members(of: post, question))
       return .page(
         format == .json
-          ? Page(.document(.json), ByteBuffer(bytes: try embed.json.bytes()))
-          : Page(.document(.embedXML), .xml(embed.element)))
+          ? try Page(.json, embed.json) : Page(.embedXML, embed.element))
     case .gone, .missing: return .missing
     }
   }
@@ -137,15 +136,20 @@ private struct Embed {
 
   var element: Element {
     var element = Element("oembed", "")
-    for (name, value) in members { element.append(Element(name, "", text: Self.text(value))) }
+    for case (let name, let text?) in members.map({ ($0, $1.plain) }) {
+      element.append(Element(name, "", text: text))
+    }
     return element
   }
+}
 
-  private static func text(_ value: JSON) -> String {
-    switch value {
+extension JSON {
+  /// As XML has it; nil for what is no text and no number.
+  fileprivate var plain: String? {
+    switch self {
     case .text(let text): text
     case .number(let number): String(number)
-    case .truth, .list, .object: ""
+    case .truth, .list, .object: nil
     }
   }
 }

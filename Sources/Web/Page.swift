@@ -45,7 +45,6 @@ struct Page: Sendable {
   let changed: Timestamp?
   /// Its address, where that depends on what it shows.
   let path: SitePath?
-
   /// What it is connected with.
   let links: LinkHeader
 
@@ -64,7 +63,9 @@ struct Page: Sendable {
   }
 
   /// About what it holds in memory.
-  var heldBytes: Int { body.storageCapacity + (gzipped?.storageCapacity ?? 0) + 512 }
+  var heldBytes: Int {
+    body.storageCapacity + (gzipped?.storageCapacity ?? 0) + links.text.utf8.count + 512
+  }
 }
 
 /// What an address turned out to be.

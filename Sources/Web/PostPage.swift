@@ -45,7 +45,7 @@ extension Site {
     let card = self.card(post, .whole)
     var frame = self.frame(post.entry.headline(), canonical: post.path())
     frame.kind = "article"
-    if isForeign(post.service) {
+    if configuration.isForeign(post.service) {
       frame.canonical = post.ownPage.flatMap(SiteLinks.outward)
       frame.unlisted = true
     }

@@ -6,9 +6,9 @@ extension Response {
   ///
   /// - Parameter caching: for how long others may keep it.
   init(_ page: Page, _ request: Request, caching: String = brief) {
-    let isGzipped = page.gzipped != nil && Self.takesGzip(request)
+    let gzipped = Self.gzipped(page, request)
     var headers: HTTPFields = [
-      .eTag: (isGzipped ? page.gzippedTag : page.tag).text, .cacheControl: caching,
+      .eTag: (gzipped == nil ? page.tag : page.gzippedTag).text, .cacheControl: caching,
     ]
     let changed = page.changed.flatMap { Self.lastModified($0, now: .now) }
     headers[.lastModified] = changed
@@ -19,7 +19,7 @@ extension Response {
       self.init(status: .notModified, headers: headers)
       self.headers[.contentLength] = nil
     } else {
-      self.init(page, .ok, headers, request)
+      self.init(page, gzipped, .ok, headers, request)
     }
   }
 
@@ -29,18 +29,16 @@ extension Response {
     var headers: HTTPFields = [.cacheControl: notice.isAbsence ? Self.brief : "no-store"]
     headers[.vary] = Self.variety(page)
     SecurityHeaders.apply(to: &headers, feed: page.kind.isOpen)
-    self.init(page, notice.status, headers, request)
+    self.init(page, Self.gzipped(page, request), notice.status, headers, request)
   }
 
   private init(
-    _ page: Page, _ status: HTTPResponse.Status, _ headers: HTTPFields, _ request: Request
+    _ page: Page, _ gzipped: ByteBuffer?, _ status: HTTPResponse.Status, _ headers: HTTPFields,
+    _ request: Request
   ) {
     var headers = headers
-    var content = page.body
-    if let gzipped = page.gzipped, Self.takesGzip(request) {
-      content = gzipped
-      headers[.contentEncoding] = "gzip"
-    }
+    let content = gzipped ?? page.body
+    if gzipped != nil { headers[.contentEncoding] = "gzip" }
     headers[.contentType] = page.kind.contentType
     headers[.contentLength] = String(content.readableBytes)
     let body = request.method == .head ? ResponseBody() : ResponseBody(byteBuffer: content)
@@ -62,8 +60,12 @@ extension Response {
     page.gzipped == nil ? nil : "Accept-Encoding"
   }
 
-  private static func takesGzip(_ request: Request) -> Bool {
-    request.headers[.acceptEncoding].map(Gzip.isAccepted) ?? false
+  /// Nil if the content is to be sent as it is.
+  private static func gzipped(_ page: Page, _ request: Request) -> ByteBuffer? {
+    guard let gzipped = page.gzipped, let accepted = request.headers[.acceptEncoding],
+      Gzip.isAccepted(accepted)
+    else { return nil }
+    return gzipped
   }
 
   /// HTTP's dates have whole seconds, so a date is given only once no other change can fall into

@@ -51,9 +51,7 @@ extension Site {
   }
 
   private func feed(ofSearch words: String) -> Frame.Feed {
-    Frame.Feed(
-      feedTitle: "Search: \(words)", feedLink: links.relative(.searchFeed(words)),
-      jsonLink: links.relative(.searchFeed(words, .json)))
+    feed("Search: \(words)") { .searchFeed(words, $0) }
   }
 
   func searchBounds(_ posts: Int, _ extent: PostExtent) -> SearchBounds {

@@ -20,23 +20,6 @@ struct Site: Sendable {
 
   var limits: WebLimits { configuration.limits }
 
-  /// As `outcome(_:)`, for programs.
-  private func outcome(_ path: MachinePath) async throws -> Outcome {
-    switch path {
-    case .sitemap: try await sitemapIndex()
-    case .sitemapOfSite: sitemapOfSite()
-    case .sitemapPart(let node, let place): try await sitemap(of: node, after: place)
-    case .embed(let question): try await embed(question)
-    case .webFinger(let resource, let relations): try await webFinger(resource, relations)
-    case .hostMeta: hostMeta()
-    case .hostMetaInJSON: try hostMetaInJSON()
-    case .nodeInfoLinks: try nodeInfoLinks()
-    case .nodeInfo: try await nodeInfo()
-    case .communityList: try await communityList()
-    case .api(let path): try await outcome(path)
-    }
-  }
-
   /// What lists read of a post: enough for an excerpt, and one more to see that it is one.
   var listed: PostExtent {
     PostExtent(htmlBytes: limits.wholePostBytes, textLength: limits.excerptLength + 1)
@@ -81,6 +64,23 @@ struct Site: Sendable {
     case .robots: .page(robots)
     case .avatar(let id): try await avatar(id)
     case .machine(let path): try await outcome(path)
+    }
+  }
+
+  /// The same of what is for programs.
+  private func outcome(_ path: MachinePath) async throws -> Outcome {
+    switch path {
+    case .sitemap: try await sitemapIndex()
+    case .sitemapOfSite: sitemapOfSite()
+    case .sitemapPart(let node, let place): try await sitemap(of: node, after: place)
+    case .embed(let question): try await embed(question)
+    case .webFinger(let resource, let relations): try await webFinger(resource, relations)
+    case .hostMeta: hostMeta()
+    case .hostMetaInJSON: try hostMetaInJSON()
+    case .nodeInfoLinks: try nodeInfoLinks()
+    case .nodeInfo: try await nodeInfo()
+    case .communityList: try await communityList()
+    case .api(let path): try await outcome(path)
     }
   }
 }

@@ -2,8 +2,8 @@ import Social
 package import Store
 import XMPP
 
-// `archive/{year}/{month}` below the front, a person, a community or a tag, and its feeds: `archive/2026/11/feed`. There is
-// no other address of that many segments, so that nodes and items may have these names too.
+// `archive/{year}/{month}` below the front, a person, a community or a tag, and its feeds: `archive/2026/11/feed`. An
+// address is one of these by what stands before `archive`, so that nodes and items may have these names too.
 
 extension PostScope {
   package static func community(_ node: NodePath) -> PostScope {

@@ -41,6 +41,9 @@ extension SitePath {
     }
   }
 
+  /// Whether its address has a query.
+  func isQuery(_ home: SiteHome) -> Bool { !query(home).isEmpty }
+
   private func query(_ home: SiteHome) -> [(name: String, value: String)] {
     switch self {
     case .community(_, let place): place.query

@@ -126,15 +126,11 @@ extension SiteResponder {
       return try await searches.pass { try await site.outcome(path) }
     // Browsers keep them: here they would push pages out.
     case .avatar: return try await pages.pass { try await site.outcome(path) }
-    case .machine(let question) where question.isQuestion:
+    // Of pages further on, of made-up ones, and of what may be asked, there are very many.
+    case _ where path.isQuery(site.links.home):
       return try await pages.pass { try await site.outcome(path) }
     default:
-      let target = site.links.relative(path)
-      // Of pages further on, and of made-up ones, there are very many.
-      if target.utf8.contains(UInt8(ascii: "?")) {
-        return try await pages.pass { try await site.outcome(path) }
-      }
-      if let page = cache.page(target) { return .page(page) }
+      if let page = cache.page(site.links.relative(path)) { return .page(page) }
       return try await cache.outcome(site.links.relative(path.unslugged)) {
         let (outcome, source) = try await site.store.noting {
           try await pages.pass { try await site.outcome(path) }

@@ -1,4 +1,3 @@
-import NIOCore
 import Social
 import Store
 import XML
@@ -20,15 +19,15 @@ extension Site {
         NodePath(part.service, part.node), after: part.after.map { PlaceName($0, sitemapPlaces) })
       index.append(place("sitemap", .machine(path), changed: part.changed))
     }
-    return .page(Page(.document(.xml), .xml(index)))
+    return .page(Page(.xml, index))
   }
 
   func sitemapOfSite() -> Outcome {
-    .page(Page(.document(.xml), .xml(urls([place("url", .front)]))))
+    .page(Page(.xml, urls([place("url", .front)])))
   }
 
   func sitemap(of node: NodePath, after place: PlaceName?) async throws -> Outcome {
-    guard !isForeign(node.service),
+    guard !configuration.isForeign(node.service),
       let found = try await store.sitemap(
         service: node.service, node: node.node, after: place?.number(sitemapPlaces),
         limit: limits.sitemapPosts)
@@ -38,8 +37,7 @@ extension Site {
       let slug = node.isBlog ? Slug(title: post.title) : nil
       return self.place("url", .post(node, item: post.item, slug: slug), changed: post.published)
     }
-    return .page(
-      Page(.document(.xml), .xml(urls((place == nil ? [own] : []) + posts)), changed: nil))
+    return .page(Page(.xml, urls((place == nil ? [own] : []) + posts)))
   }
 
   private func urls(_ places: [Element?]) -> Element {

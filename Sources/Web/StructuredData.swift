@@ -8,13 +8,8 @@ extension Frame {
   struct StructuredData: Sendable {
     var json: SafeJSON
 
-    init(_ thing: JSON) throws {
-      guard case .object(var members) = thing else {
-        json = try SafeJSON(thing)
-        return
-      }
-      members["@context"] = "https://schema.org"
-      json = try SafeJSON(.object(members))
+    init(_ thing: KeyValuePairs<String, JSON?>) throws {
+      json = try SafeJSON(JSON(thing, and: ["@context": "https://schema.org"]))
     }
   }
 }
@@ -23,48 +18,44 @@ extension Site {
   /// `/`: the site, and how it is searched.
   func dataOfSite() throws -> Frame.StructuredData {
     let search = links.absolute(.search(""))
-    return try Frame.StructuredData(
-      JSON([
-        "@type": "WebSite", "name": .text(configuration.siteName),
-        "url": .text(links.absolute(.front)),
-        "potentialAction": JSON([
-          "@type": "SearchAction",
-          "target": JSON([
-            "@type": "EntryPoint", "urlTemplate": .text(search + "?q={search_term_string}"),
-          ]), "query-input": "required name=search_term_string",
-        ]),
-      ]))
+    return try Frame.StructuredData([
+      "@type": "WebSite", "name": .text(configuration.siteName),
+      "url": .text(links.absolute(.front)),
+      "potentialAction": JSON([
+        "@type": "SearchAction",
+        "target": JSON([
+          "@type": "EntryPoint", "urlTemplate": .text(search + "?q={search_term_string}"),
+        ]), "query-input": "required name=search_term_string",
+      ]),
+    ])
   }
 
   /// `/c/{node}`, `/@{person}`: a community is a blog of many, a person's page is about that person.
   func data(of node: NodePath, _ card: CommunityCard) throws -> Frame.StructuredData {
     let address = links.absolute(.community(node, .newest))
     guard node.isBlog else {
-      return try Frame.StructuredData(
-        JSON([
-          "@type": "Blog", "name": .text(card.label), "url": .text(address),
-          "description": card.summary.map(JSON.text), "inLanguage": card.tongue.map(JSON.text),
-          "isPartOf": website,
-        ]))
+      return try Frame.StructuredData([
+        "@type": "Blog", "name": .text(card.label), "url": .text(address),
+        "description": card.summary.map(JSON.text), "inLanguage": card.tongue.map(JSON.text),
+        "isPartOf": website,
+      ])
     }
     let person = JSON([
       "@type": "Person", "name": .text(card.label), "url": .text(address),
       "description": card.summary.map(JSON.text),
       "sameAs": .text(XMPPURI.account(node.service)),
     ])
-    return try Frame.StructuredData(
-      JSON([
-        "@type": "ProfilePage", "url": .text(address), "mainEntity": person, "isPartOf": website,
-      ]))
+    return try Frame.StructuredData([
+      "@type": "ProfilePage", "url": .text(address), "mainEntity": person, "isPartOf": website,
+    ])
   }
 
   /// `/tag/{tag}`
   func data(ofTag tag: String) throws -> Frame.StructuredData {
-    try Frame.StructuredData(
-      JSON([
-        "@type": "CollectionPage", "name": .text("#" + tag),
-        "url": .text(links.absolute(.tag(tag))), "isPartOf": website,
-      ]))
+    try Frame.StructuredData([
+      "@type": "CollectionPage", "name": .text("#" + tag),
+      "url": .text(links.absolute(.tag(tag))), "isPartOf": website,
+    ])
   }
 
   /// - Parameters:
@@ -78,19 +69,18 @@ extension Site {
       "@type": "Blog", "name": .text(home),
       "url": .text(links.absolute(.community(post.home, .newest))),
     ])
-    return try Frame.StructuredData(
-      JSON([
-        "@type": "BlogPosting", "url": .text(address), "mainEntityOfPage": .text(address),
-        "headline": .text(entry.headline()), "datePublished": .text(entry.published.text),
-        "dateModified": .text(entry.updated.text), "inLanguage": entry.language.map(JSON.text),
-        "author": author(of: post, card), "image": images(card), "keywords": JSON(entry.tags),
-        "commentCount": post.comments.map { .count($0.count) },
-        "interactionStatistic": interactions(post), "isPartOf": blog,
-        "publisher": JSON([
-          "@type": "Organization", "name": .text(configuration.siteName),
-          "url": .text(links.absolute(.front)),
-        ]),
-      ]))
+    return try Frame.StructuredData([
+      "@type": "BlogPosting", "url": .text(address), "mainEntityOfPage": .text(address),
+      "headline": .text(entry.headline()), "datePublished": .text(entry.published.text),
+      "dateModified": .text(entry.updated.text), "inLanguage": entry.language.map(JSON.text),
+      "author": author(of: post, card), "image": images(card), "keywords": JSON(entry.tags),
+      "commentCount": post.comments.map { .count($0.count) },
+      "interactionStatistic": interactions(post), "isPartOf": blog,
+      "publisher": JSON([
+        "@type": "Organization", "name": .text(configuration.siteName),
+        "url": .text(links.absolute(.front)),
+      ]),
+    ])
   }
 
   private var website: JSON {

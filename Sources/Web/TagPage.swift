@@ -23,10 +23,7 @@ extension Site {
     var frame = self.frame("#" + tag, canonical: .tag(tag, before: place))
     frame.unlisted = place != nil
     frame.data = place == nil ? try data(ofTag: tag) : nil
-    frame.feeds.insert(
-      Frame.Feed(
-        feedTitle: "#" + tag, feedLink: links.relative(.tagFeed(tag)),
-        jsonLink: links.relative(.tagFeed(tag, .json))), at: 0)
+    frame.feeds.insert(feed("#" + tag) { .tagFeed(tag, $0) }, at: 0)
     let older = found.older.map {
       links.relative(.tag(tag, before: PlaceName($0, tagPlaces)))
     }

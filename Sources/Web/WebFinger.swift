@@ -1,4 +1,3 @@
-import NIOCore
 import Social
 import Store
 import XMPP
@@ -27,7 +26,7 @@ extension Site {
       "aliases": [.text(page), .text(XMPPURI.account(person))],
       "links": .list(links.map(\.json)),
     ])
-    return .page(Page(.document(.resource), ByteBuffer(bytes: try description.bytes())))
+    return .page(try Page(.resource, description))
   }
 
   private struct Link {

@@ -109,6 +109,25 @@ import XMPP
     }
   }
 
+  /// Comments that two posts name go with the one to which they belong.
+  @Test func theyGoFromBothPosts() async throws {
+    try await withSite { site in
+      try await fill(site)
+      try await site.apply([
+        .bind(NodeID(stored: Self.comments), to: ItemID(stored: "1"), of: NodeID(stored: "news"))
+      ])
+      try await site.publish(
+        Self.comments, "c", .of("", html: "<p>Yes</p>"), discussing: discussion { _ in })
+      for page in Self.pages { #expect(try await site.get(page).status == 200) }
+      #expect(try await site.get("/p/birds/1").text.contains("<p>Yes</p>"))
+      #expect(try await site.get("/p/birds/1/comments/feed").status == 200)
+      try await site.retract("news", "1")
+      for page in Self.pages where page != "/p/news/1" { _ = try await site.get(page) }
+      #expect(try await !site.get("/p/birds/1").text.contains("<p>Yes</p>"))
+      #expect(try await site.get("/p/birds/1/comments/feed").status == 404)
+    }
+  }
+
   private func community(of page: String) -> String {
     page.split(separator: "/").dropFirst().first.map(String.init) ?? ""
   }

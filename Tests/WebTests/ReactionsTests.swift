@@ -58,9 +58,12 @@ import XMPP
       try await site.follow("news", of: .capulet, ["1"])
       let summary = KeptName.summary(of: "news").name
       let attached = AttachmentSummary(noticed: 7, reactions: [.init("👷", 2)])
-      try await site.follow(summary, of: .capulet)
-      try await site.hear(attached.element, as: "1", in: NodePath(.capulet, summary))
       let path = "/p/pubsub.capulet.lit/news/1"
+      // It is kept from here on, until something is said of it.
+      #expect(try await !site.get(path).text.contains("reactions"))
+      try await site.follow(summary, of: .capulet)
+      #expect(try await !site.get(path).text.contains("reactions"))
+      try await site.hear(attached.element, as: "1", in: NodePath(.capulet, summary))
       let page = try await site.get(path)
       #expect(page.text.contains("Noticed by 7 people<") && page.text.contains("<bdi>👷</bdi> 2<"))
       try await site.setAccess(.whitelist, of: NodePath(.capulet, summary))

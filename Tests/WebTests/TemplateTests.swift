@@ -109,7 +109,7 @@ import XMPP
     frame.article = Frame.Article(publishedTime: "", modifiedTime: "", topics: [""])
     frame.pictureSize = Frame.PictureSize(pictureWidth: 1, pictureHeight: 1)
     frame.embedding = Frame.Embedding(embedJSON: "", embedXML: "")
-    frame.data = try Frame.StructuredData([])
+    frame.data = try Frame.StructuredData([:])
     let card = PostCard(
       heading: "", link: "", direction: "auto", clipped: false,
       written: PostCard.Moment(post.entry.published),

@@ -59,11 +59,11 @@ package struct PostNeighbours: Hashable, Sendable {
 }
 
 extension Store {
-  /// Posts of a month; nil if the node is not there or not for the public. Throws `SearchError` for tags.
+  /// Posts of a month; nil if the node is not there or not for the public. Throws `SearchError`.
   ///
   /// - Parameters:
   ///   - months: so many of a node are counted, the newest ones.
-  ///   - time: how long it may take to look for a tag's.
+  ///   - time: how long it may take to look for those of many nodes.
   package func archive(
     _ scope: PostScope, _ month: Month, _ cursor: ArchiveCursor, _ bounds: FeedBounds,
     months: Int = 0, within time: Duration

@@ -62,7 +62,9 @@ extension Snapshot {
       """, [account.description]
     ) { PersonView(nickname: $0[0], picture: ($0[1] as String?).flatMap(AvatarID.init)) }
     guard var person = found, let picture = person.picture else { return found }
-    if try publicPicture(picture) == nil { person.picture = nil }
+    let isPublic =
+      try number("SELECT 1 FROM (\(Self.publicPicture))", [picture.description]) != nil
+    if !isPublic { person.picture = nil }
     return person
   }
 

@@ -13,7 +13,7 @@ package struct ListedNodes: Hashable, Sendable {
 extension Store {
   /// A node; nil if there is no such node or if it is not for the public.
   package func publicNode(service: BareJID, node: String) async throws -> NodeView? {
-    try await read { try $0.publicNode(service, node)?.view }
+    try await readNodes { try $0.publicNode(service, node)?.view }
   }
 
   /// - Parameter place: of the last one that was seen; nil: from the beginning.

@@ -20,10 +20,10 @@ final class Changes: Sendable {
 
   /// A transaction was committed that has changed these.
   func note(_ change: ChangedNodes) {
-    guard change != .none else { return }
+    guard change != .nothing else { return }
     state.withLock { state in
       let version = commits.load(ordering: .relaxed) + 1
-      if case .some(let nodes) = change, state.nodes.count + nodes.count <= Self.maximumNodes {
+      if case .nodes(let nodes) = change, state.nodes.count + nodes.count <= Self.maximumNodes {
         for node in nodes { state.nodes[node] = version }
       } else {
         (state.nodes, state.everything) = ([:], version)
@@ -46,11 +46,11 @@ final class Changes: Sendable {
 /// What a transaction has changed, as far as pages show it.
 enum ChangedNodes: Hashable, Sendable {
   /// What is in these nodes, or attached to it.
-  case some(Set<Int64>)
+  case nodes(Set<Int64>)
   /// Who may see what, what people are called, or so many nodes that nobody counts them.
   case everything
 
-  static let none = ChangedNodes.some([])
+  static let nothing = ChangedNodes.nodes([])
 }
 
 extension Transaction {
@@ -81,10 +81,11 @@ extension Transaction {
   }
 
   private func note(_ node: Int64) {
-    guard case .some(var nodes) = changes else { return }
-    changes = .none
+    guard case .nodes(var nodes) = changes else { return }
+    // Nobody else holds the set while it grows.
+    changes = .nothing
     nodes.insert(node)
-    changes = .some(nodes)
+    changes = .nodes(nodes)
   }
 }
 

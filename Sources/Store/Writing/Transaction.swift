@@ -10,7 +10,7 @@ package final class Transaction {
   package var snapshot: Snapshot { Snapshot(db: db) }
 
   /// As far as pages show it.
-  var changes = ChangedNodes.none
+  var changes = ChangedNodes.nothing
   private(set) var announced: Set<ServiceID> = []
   /// The error that ended the transaction for everybody in it.
   private(set) var failure: StoreError?

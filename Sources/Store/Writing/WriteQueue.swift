@@ -30,7 +30,7 @@ final class WriteQueue: Sendable {
   private let state = Mutex(State())
   let changes = Changes()
   /// See `Transaction.begin`.
-  private let dataVersion = Mutex<Int64?>(nil)
+  private let dataVersion: Mutex<Int64?>
   /// As the last transaction left it.
   private let unindexed: Mutex<Unindexed>
   let announcements = Announcements()
@@ -44,6 +44,7 @@ final class WriteQueue: Sendable {
       try Snapshot(db: $0).number("SELECT count(*) FROM unindexed", [])
     }
     unindexed = Mutex(Unindexed(posts: Int(waiting ?? 0)))
+    dataVersion = Mutex(try pool.writeWithoutTransaction { try Transaction($0).begin() })
   }
 
   /// Whether posts wait to be put into the full-text indexes.
@@ -129,22 +130,24 @@ final class WriteQueue: Sendable {
     return jobs
   }
 
-  /// What a command has written beside us may be on any page.
-  private func noteOthers(_ version: Int64?, _ transaction: Transaction) {
-    let isOurs = dataVersion.withLock { last in
+  /// - Parameter version: as the transaction found it. What a command has written beside us since the last one may be on any
+  ///   page.
+  private func note(_ changed: ChangedNodes, _ version: Int64?) {
+    let isAlone = dataVersion.withLock { last in
       defer { last = version }
-      return last == nil || last == version
+      return last == version
     }
-    if !isOurs { transaction.changed() }
+    changes.note(isAlone ? changed : .everything)
   }
 
   private func commit(_ jobs: [Job], _ db: Database) {
     var completions: [@Sendable () -> Void] = []
     completions.reserveCapacity(jobs.count)
     let transaction = Transaction(db, unindexed.withLock { $0 })
+    var version: Int64?
     do {
       try db.inTransaction(.immediate) {
-        noteOthers(try transaction.begin(), transaction)
+        version = try transaction.begin()
         for job in jobs {
           completions.append(job.run(transaction))
           // A full disk or an I/O error rolls the whole transaction back, and what cannot be rolled
@@ -162,7 +165,7 @@ final class WriteQueue: Sendable {
       return
     }
     unindexed.withLock { $0 = transaction.unindexed }
-    changes.note(transaction.changes)
+    note(transaction.changes, version)
     for completion in completions { completion() }
     announcements.signal(transaction.announced)
   }

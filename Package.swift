@@ -74,7 +74,9 @@ let package = Package(
         mustache,
         nio, logging,
       ],
-      resources: [.embedInCode("Templates"), .embedInCode("Static")],
+      resources: [
+        .embedInCode("Templates"), .embedInCode("Static"), .embedInCode("Languages"),
+      ],
       swiftSettings: strict),
     // Which C module `struct stat` belongs to depends on what was loaded first: not strict on members.
     .target(

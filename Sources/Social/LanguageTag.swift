@@ -3,6 +3,10 @@
 package struct LanguageTag: Hashable, Sendable {
   package let text: String
 
+  package static let english = LanguageTag(known: "en")
+
+  private init(known text: String) { self.text = text }
+
   package init?(_ tag: String) {
     guard (2...35).contains(tag.utf8.count) else { return nil }
     let parts = tag.split(separator: "-", omittingEmptySubsequences: false)

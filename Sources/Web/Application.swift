@@ -8,10 +8,12 @@ package import Store
 ///
 /// - Parameter onServerRunning: is told the port once requests are accepted; with port 0 in the
 ///   configuration it is the one that the system chose.
+///
+/// Throws where the configuration names no service, or words or templates that cannot be used.
 package func buildApplication(
   _ configuration: WebConfiguration, store: Store, logger: Logger,
   onServerRunning: @escaping @Sendable (Int) async -> Void = { _ in }
-) -> some ApplicationProtocol {
+) throws -> some ApplicationProtocol {
   let limits = configuration.limits
   let server = HTTPServerBuilder.http1(
     configuration: HTTP1Channel.Configuration(
@@ -20,7 +22,7 @@ package func buildApplication(
         maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
         maxHeaderFieldCount: 100)))
   return Application(
-    responder: SiteResponder(configuration, store: store), server: server,
+    responder: try SiteResponder(configuration, store: store), server: server,
     configuration: ApplicationConfiguration(
       address: .hostname(configuration.host, port: configuration.port),
       availableConnectionsDelegate: .maximum(limits.connections, logger: logger)),

@@ -37,7 +37,8 @@ extension Site {
       within: limits.searchTime)
     guard let found, !found.posts.isEmpty || place != .newest else { return .missing }
     let label = self.label(scope, found.node)
-    var frame = self.frame("\(month.name) · \(label)", canonical: .archive(scope, month, place))
+    var frame = self.frame(
+      "\(language.name(month)) · \(label)", canonical: .archive(scope, month, place))
     frame.unlisted =
       place != .newest || found.node.map { configuration.isForeign($0.service) } == true
     frame.feeds.insert(feed(of: scope, month, label), at: 0)
@@ -45,7 +46,8 @@ extension Site {
     let newer = found.newer.map { address(.after(PlaceName($0, datePlaces))) }
     let older = found.older.map { address(.before(PlaceName($0, datePlaces))) }
     let view = ArchivePage(
-      page: frame, monthTitle: month.name, label: label, place: links.relative(scope.place),
+      page: frame, monthTitle: language.name(month), label: label,
+      place: links.relative(scope.place),
       atom: links.relative(scope.feed(.atom)),
       posts: found.posts.map { card($0, found.node == nil ? .mixed : .listed) },
       newer: newer, older: older, isPaged: newer != nil || older != nil,
@@ -68,7 +70,7 @@ extension Site {
 
   private func link(_ scope: PostScope, _ month: Month, posts: Int? = nil) -> MonthLink {
     MonthLink(
-      monthName: month.name, monthLink: links.relative(.archive(scope, month)),
+      monthName: language.name(month), monthLink: links.relative(.archive(scope, month)),
       monthCount: posts.map { $0 < MonthCount.maximum ? "\($0)" : "\($0)+" })
   }
 
@@ -82,11 +84,6 @@ extension Site {
   }
 
   private func feed(of scope: PostScope, _ month: Month, _ label: String) -> Frame.Feed {
-    feed("\(label), \(month.name)") { .archiveFeed(scope, month, $0) }
+    feed("\(label), \(language.name(month))") { .archiveFeed(scope, month, $0) }
   }
-}
-
-extension Month {
-  /// `November 2026`
-  var name: String { "\(CivilTime.months[month - 1]) \(year)" }
 }

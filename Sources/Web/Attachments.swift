@@ -32,12 +32,14 @@ struct Attachments: Sendable {
 
   /// What the content already shows is left out; an excerpt has the first picture alone.
   ///
-  /// - Parameter nameLength: Unicode scalars of a file's name.
-  init(_ entry: Entry, clipped: Bool, nameLength: Int) {
+  /// - Parameters:
+  ///   - nameLength: Unicode scalars of a file's name.
+  ///   - unnamed: what stands for a picture that nobody has described.
+  init(_ entry: Entry, clipped: Bool, nameLength: Int, unnamed: String) {
     for enclosure in entry.enclosures where Self.isWeb(enclosure.href) {
       let media = Media(
         source: enclosure.href,
-        caption: enclosure.title ?? "Picture without a description",
+        caption: enclosure.title ?? unnamed,
         extent: Self.extent(enclosure))
       switch Self.kind(enclosure) {
       case "image" where clipped: if pictures.isEmpty { pictures.append(media) }

@@ -1,6 +1,6 @@
 import XMPP
 
-/// A moment in UTC by the calendar, as pages and HTTP headers write it.
+/// A moment in UTC by the calendar, as HTTP headers write it, and pages in their language.
 struct CivilTime: Hashable, Sendable {
   var year: Int64
   var month: Int
@@ -30,23 +30,19 @@ struct CivilTime: Hashable, Sendable {
     year = era * 400 + yearOfEra + (month <= 2 ? 1 : 0)
   }
 
-  /// `22 November 2025`
-  var date: String { "\(day) \(Self.months[month - 1]) \(year)" }
-
-  /// `22 November 2025, 10:23 UTC`
-  var dateAndTime: String { "\(date), \(Self.pad(hour)):\(Self.pad(minute)) UTC" }
+  /// `10:23`
+  var clock: String { "\(Self.pad(hour)):\(Self.pad(minute))" }
 
   /// RFC 9110 section 5.6.7: `Sat, 22 Nov 2025 10:23:05 GMT`
   var http: String {
-    let month = Self.months[month - 1].prefix(3)
-    let time = "\(Self.pad(hour)):\(Self.pad(minute)):\(Self.pad(second))"
+    let month = Self.months[month - 1]
+    let time = "\(clock):\(Self.pad(second))"
     return "\(Self.weekdays[weekday]), \(Self.pad(day)) \(month) \(Self.pad(year, 4)) \(time) GMT"
   }
 
   private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
-  static let months = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
+  private static let months = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
   ]
 
   static func pad(_ number: some BinaryInteger, _ width: Int = 2) -> String {

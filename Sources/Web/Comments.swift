@@ -43,7 +43,7 @@ extension Site {
     let shown = Set(found.page.comments.map(\.number))
     let later = found.page.next.map { page(PlaceName($0, commentPlaces)) }
     return Comments(
-      total: found.count == 1 ? "1 comment" : "\(found.count) comments",
+      total: language.count(.commentCount, found.count),
       comments: found.page.comments.map { view in
         let parent = view.answered.flatMap { shown.contains($0) ? "#" + anchor($0) : nil }
         return comment(view, answering: parent ?? links.relative(post.path()))

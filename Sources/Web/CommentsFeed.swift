@@ -39,7 +39,7 @@ extension Site {
   }
 
   func commentsFeed(of post: PostView) -> Frame.Feed {
-    feed("Comments on: \(post.entry.headline())") {
+    feed(language.text(.commentsOn, post.entry.headline())) {
       .commentsFeed(post.home, item: post.item, $0)
     }
   }
@@ -49,7 +49,7 @@ extension Site {
     let whole = Set(comments.map(\.post).fitting(limits.feedBytes).map(\.sequence))
     return AtomFeed(
       id: links.absolute(.commentsFeed(view.post.home, item: view.post.item)),
-      title: "Comments on: \(view.post.entry.headline())",
+      title: language.text(.commentsOn, view.post.entry.headline()),
       updated: view.replies.updated ?? view.post.entry.updated, address: "",
       page: links.absolute(view.post.path()), author: configuration.siteName,
       entries: comments.map { comment in

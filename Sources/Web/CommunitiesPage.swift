@@ -14,9 +14,9 @@ extension Site {
   func communitiesPage(before place: PlaceName?) async throws -> Outcome {
     let found = try await store.listedNodes(
       before: place?.number(nodePlaces), limit: limits.communitiesOnPage)
-    var frame = self.frame("Communities", canonical: .communities(before: place))
+    var frame = self.frame(language[.communities], canonical: .communities(before: place))
     frame.unlisted = place != nil
-    frame.about = "Public communities and blogs on \(configuration.siteName)."
+    frame.about = language.text(.aboutCommunities, configuration.siteName)
     let older = found.next.map { links.relative(.communities(before: PlaceName($0, nodePlaces))) }
     let first = place.map { _ in links.relative(.communities()) }
     let view = CommunitiesPage(

@@ -10,7 +10,7 @@ struct CommunityCard: Sendable {
   var tongue: String?
   /// `dir` of what is in its language.
   var flow: String
-  /// `12 posts, 3 followers`
+  /// `12 posts · 3 followers`
   var count: String
   /// When it changed last.
   var active: PostCard.Moment
@@ -27,12 +27,11 @@ extension Site {
       place: links.relative(.community(node, .newest)),
       summary: summary.flatMap { $0.isEmpty ? nil : $0 }, tongue: language?.text,
       flow: TextDirection.attribute(language),
-      count: Self.count(community.posts, "post") + ", "
-        + Self.count(community.subscribers, "follower"),
-      active: PostCard.Moment(community.changed))
+      count: count(of: community), active: moment(community.changed))
   }
 
-  private static func count(_ number: Int, _ thing: String) -> String {
-    number == 1 ? "1 \(thing)" : "\(number) \(thing)s"
+  private func count(of community: NodeView) -> String {
+    self.language.count(.posts, community.posts) + " · "
+      + self.language.count(.followers, community.subscribers)
   }
 }

@@ -27,9 +27,27 @@ struct Frame: Sendable {
     var embedXML: String
   }
 
+  /// What stands at the foot, where the admin has given something.
+  struct Footer: Sendable {
+    var html: SafeHTML
+  }
+
+  /// Where every page leads.
+  struct Places: Sendable {
+    var home: String
+    var directory: String
+    var finder: String
+    var aboutLink: String
+    var stylesheet: String
+    var icon: String
+    /// Its media type.
+    var iconType: String
+  }
+
   var title: String
   var siteName: String
-  var stylesheet: String
+  var places: Places
+  var footer: Footer?
   var about: String?
   /// Absolute; none for pages that are no lasting address.
   var canonical: String?
@@ -50,12 +68,23 @@ struct Frame: Sendable {
   var words = ""
 }
 
+extension Frame.Places {
+  init(_ links: SiteLinks, _ look: Look) {
+    self.init(
+      home: links.relative(.front), directory: links.relative(.communities()),
+      finder: links.relative(.search("")), aboutLink: links.relative(.about),
+      stylesheet: links.relative(.stylesheet(look.stylesheet.tag.mark)),
+      icon: links.relative(.icon), iconType: look.icon.kind.mediaType)
+  }
+}
+
 extension Site {
   /// `title`: of the page alone; the site's name is added.
   func frame(_ title: String?, canonical path: SitePath? = nil) -> Frame {
     Frame(
       title: title.map { "\($0) · \(configuration.siteName)" } ?? configuration.siteName,
-      siteName: configuration.siteName, stylesheet: stylesheetLink,
+      siteName: configuration.siteName, places: places,
+      footer: look.footer.map(Frame.Footer.init),
       canonical: path.map(links.absolute),
       feeds: [feed(configuration.siteName) { .feed($0) }])
   }
@@ -73,7 +102,9 @@ extension Site {
   func page(
     _ view: some Sendable, _ template: String, _ frame: Frame, path: SitePath? = nil
   ) throws -> Page {
-    Page(.html, try Templates.render(view, template), path: path, links: linkHeader(frame))
+    Page(
+      .html, try look.templates.render(view, template, language), path: path,
+      links: linkHeader(frame))
   }
 
   /// A feed, in each of its formats.

@@ -17,7 +17,7 @@ extension Site {
     let found = try await store.frontPage(
       posts: limits.postsOnPage, communities: limits.communitiesOnFront, listed)
     var frame = self.frame(nil, canonical: .front)
-    frame.about = "Public posts and communities on \(configuration.siteName)."
+    frame.about = language.text(.aboutSite, configuration.siteName)
     frame.data = try dataOfSite()
     let view = FrontPage(
       page: frame, posts: found.posts.map { card($0, .mixed) },

@@ -108,6 +108,14 @@ extension MachinePath {
 }
 
 extension SitePath {
+  /// Whether it says something in the words of the interface.
+  var isWorded: Bool {
+    switch self {
+    case .front, .community, .post, .tag, .communities, .archive, .search, .about: true
+    default: false
+    }
+  }
+
   /// Whether pages of other sites may read it.
   var isOpen: Bool {
     switch self {

@@ -1,5 +1,6 @@
 import Hummingbird
 import Social
+import Synchronization
 
 /// The pages that say why there is no other page. They depend on nothing in the request, so that
 /// what is hidden and what never was look the same to the byte.
@@ -32,75 +33,95 @@ enum Notice: CaseIterable, Sendable {
   /// as long as that page.
   var isAbsence: Bool { self == .notFound || self == .gone }
 
-  fileprivate func text(_ limits: WebLimits) -> (headline: String, explanation: String) {
+  private var word: Word {
     switch self {
-    case .badRequest:
-      (
-        "This address cannot be read",
-        "Something in it is cut off or misspelt. Perhaps a link broke in two on its way to you."
-      )
-    case .tooManyWords:
-      (
-        "That is too much to look for",
-        "A search takes no more than \(limits.searchWords) different words."
-      )
-    case .notFound:
-      ("There is nothing here", "The page does not exist, or it is not for the public.")
-    case .notAllowed:
-      ("This page can only be read", "It takes no other requests than GET and HEAD.")
-    case .gone:
-      ("This post was taken back", "It was here once. Its author or a moderator has removed it.")
-    case .tooLarge:
-      ("That is too much", "This site accepts no uploads.")
-    case .tooLong:
-      ("This address is too long", "No page of this site has an address of that length.")
-    case .tooMany:
-      (
-        "Too many requests",
-        "More has come from your network than one reader needs. Please go on in a minute."
-      )
-    case .notImplemented:
-      ("This is not given in that form", "It is to be had as JSON and as XML.")
-    case .busy:
-      (
-        "Too much is being asked for just now",
-        "Please try again in a few seconds. A search is quicker with rarer words."
-      )
-    case .failure:
-      ("Something went wrong", "The fault is on our side. Please try again in a little while.")
+    case .badRequest: .badRequest
+    case .tooManyWords: .tooManyWords
+    case .notFound: .notFound
+    case .notAllowed: .notAllowed
+    case .gone: .gone
+    case .tooLarge: .tooLarge
+    case .tooLong: .tooLong
+    case .tooMany: .tooMany
+    case .notImplemented: .notImplemented
+    case .busy: .busy
+    case .failure: .failure
+    }
+  }
+
+  fileprivate func headline(_ language: Language) -> String { language[word] }
+
+  fileprivate func explanation(_ language: Language, _ limits: WebLimits) -> String {
+    switch self {
+    case .badRequest: language[.badRequestWhy]
+    case .tooManyWords: language.count(.tooManyWordsWhy, limits.searchWords)
+    case .notFound: language[.notFoundWhy]
+    case .notAllowed: language[.notAllowedWhy]
+    case .gone: language[.goneWhy]
+    case .tooLarge: language[.tooLargeWhy]
+    case .tooLong: language[.tooLongWhy]
+    case .tooMany: language[.tooManyWhy]
+    case .notImplemented: language[.notImplementedWhy]
+    case .busy: language[.busyWhy]
+    case .failure: language[.failureWhy]
     }
   }
 }
 
-/// The same for people and for programs.
-struct Refusal: Sendable {
-  var page: Page
-  var problem: Page
+/// Each is made once: they are the same for everybody who reads a language.
+final class Notices: Sendable {
+  private struct Key: Hashable {
+    var notice: Notice
+    /// Nil: for programs.
+    var language: LanguageTag?
+  }
+
+  private let site: Site
+  private let pages = Mutex<[Key: Page]>([:])
+
+  init(_ site: Site) throws {
+    self.site = site
+    // It has to be there when nothing can be made any more.
+    _ = try page(.failure, site.language)
+  }
+
+  func page(_ notice: Notice, _ language: Language) throws -> Page {
+    try kept(Key(notice: notice, language: language.tag)) {
+      try site.speaking(language).page(notice)
+    }
+  }
+
+  /// For programs.
+  func problem(_ notice: Notice) throws -> Page {
+    try kept(Key(notice: notice)) { try site.problem(notice) }
+  }
+
+  private func kept(_ key: Key, _ make: () throws -> Page) throws -> Page {
+    try pages.withLock { pages in
+      if let page = pages[key] { return page }
+      let page = try make()
+      pages[key] = page
+      return page
+    }
+  }
 }
 
 extension Site {
-  func notices() throws -> [Notice: Refusal] {
-    try Dictionary(
-      uniqueKeysWithValues: Notice.allCases.map {
-        ($0, Refusal(page: try notice($0), problem: try problem($0)))
-      })
-  }
-
   /// RFC 9457: the status says what it is.
-  private func problem(_ notice: Notice) throws -> Page {
+  fileprivate func problem(_ notice: Notice) throws -> Page {
     let problem = JSON([
       "type": "about:blank", "title": .text(notice.status.reasonPhrase),
-      "status": .count(notice.status.code), "detail": .text(notice.text(limits).explanation),
+      "status": .count(notice.status.code), "detail": .text(notice.explanation(language, limits)),
     ])
     return try Page(.problem, problem)
   }
 
-  private func notice(_ notice: Notice) throws -> Page {
-    let text = notice.text(limits)
-    var frame = self.frame(text.headline)
+  fileprivate func page(_ notice: Notice) throws -> Page {
+    let headline = notice.headline(language)
+    var frame = self.frame(headline)
     frame.unlisted = true
     let view = NoticePage(
-      page: frame, headline: text.headline, explanation: text.explanation)
-    return Page(.html, try Templates.render(view, "notice"))
+      page: frame, headline: headline, explanation: notice.explanation(language, limits))
+    return try page(view, "notice", frame)
   }
 }

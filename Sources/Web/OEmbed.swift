@@ -104,8 +104,9 @@ extension Site {
     let view = EmbedView(
       address: address, tongue: card.language, flow: card.direction, headline: card.heading,
       beginning: post.entry.summary(), name: card.writer.name, stamp: card.written.stamp,
-      date: CivilTime(post.entry.published).date, siteName: configuration.siteName)
-    let html = try Templates.render(view, "embed")
+      date: dates(like: card.language).date(CivilTime(post.entry.published)),
+      siteName: configuration.siteName)
+    let html = try look.templates.render(view, "embed", language)
     let blog = post.home.isBlog ? links.absolute(.community(post.home, .newest)) : nil
     let picture = card.attachments.pictures.first { $0.extent != nil }
     let members: KeyValuePairs<String, JSON?> = [

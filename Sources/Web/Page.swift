@@ -12,6 +12,9 @@ struct Page: Sendable {
     /// Whether it becomes smaller by being compressed.
     var isText: Bool { if case .picture = self { false } else { true } }
 
+    /// As `SitePath.isWorded`.
+    var isWorded: Bool { if case .html = self { true } else { false } }
+
     /// As `SitePath.isOpen`.
     var isOpen: Bool {
       switch self {
@@ -19,6 +22,9 @@ struct Page: Sendable {
       default: false
       }
     }
+
+    /// Without parameters.
+    var mediaType: String { String(contentType.prefix { $0 != ";" }) }
 
     var contentType: String {
       switch self {

@@ -8,11 +8,8 @@ struct PostCard: Sendable {
     /// RFC 3339, for machines.
     var stamp: String
     var words: String
-
-    init(_ moment: Timestamp) {
-      stamp = moment.text
-      words = CivilTime(moment).dateAndTime
-    }
+    /// What they are written in, where that is not the page's language.
+    var dateTongue: String?
   }
 
   struct Writer: Sendable {
@@ -77,8 +74,8 @@ extension Site {
       html: clipped ? nil : entry.html,
       excerpt: clipped ? Excerpt.paragraphs(entry.text, limits.excerptLength) : [],
       clipped: clipped,
-      written: PostCard.Moment(entry.published),
-      edited: isEdited ? PostCard.Moment(entry.updated) : nil,
+      written: moment(entry.published, like: entry.language),
+      edited: isEdited ? moment(entry.updated, like: entry.language) : nil,
       writer: PostCard.Writer(
         name: entry.author.name, profile: entry.author.uri.flatMap(SiteLinks.outward),
         avatar: post.avatar.map { links.relative(.avatar($0)) }),
@@ -89,7 +86,20 @@ extension Site {
       spot: entry.location.map(Self.spot),
       labels: entry.tags.map { PostCard.Tag(tag: $0, tagLink: links.relative(.tag($0))) },
       hasLabels: !entry.tags.isEmpty,
-      attachments: Attachments(entry, clipped: clipped, nameLength: limits.titleLength))
+      attachments: Attachments(
+        entry, clipped: clipped, nameLength: limits.titleLength, unnamed: language[.picture]))
+  }
+
+  /// In words of the language that what stands there is in, if the interface has that one.
+  func moment(_ moment: Timestamp, like text: String? = nil) -> PostCard.Moment {
+    let spoken = dates(like: text)
+    return PostCard.Moment(
+      stamp: moment.text, words: spoken.moment(CivilTime(moment)),
+      dateTongue: spoken.tag == language.tag ? nil : spoken.tag.text)
+  }
+
+  func dates(like text: String?) -> Language {
+    text.flatMap(LanguageTag.init).flatMap(look.languages.language(of:)) ?? language
   }
 
   /// The name of a place, else its coordinates.

@@ -17,14 +17,12 @@ extension Site {
   /// Nil where there are none.
   func reactions(to post: PostView) -> Reactions? {
     guard let summary = post.attached, !summary.isEmpty else { return nil }
-    func reaction(_ sign: String, _ count: Int, _ words: String) -> Reactions.Reaction {
+    func reaction(_ sign: String, _ count: Int, _ word: CountedWord) -> Reactions.Reaction {
       Reactions.Reaction(
-        sign: sign, number: String(count),
-        meaning: "\(words) by \(count == 1 ? "1 person" : "\(count) people")")
+        sign: sign, number: String(count), meaning: language.count(word, count, sign))
     }
-    let noticed = summary.noticed > 0 ? [reaction("\u{2665}", summary.noticed, "Noticed")] : []
+    let noticed = summary.noticed > 0 ? [reaction("\u{2665}", summary.noticed, .noticedBy)] : []
     return Reactions(
-      signs: noticed
-        + summary.reactions.map { reaction($0.text, $0.count, "Reacted to with \($0.text)") })
+      signs: noticed + summary.reactions.map { reaction($0.text, $0.count, .reactedBy) })
   }
 }

@@ -57,7 +57,10 @@ extension Response {
 
   /// What of a request decides about the content.
   private static func variety(_ page: Page) -> String? {
-    page.gzipped == nil ? nil : "Accept-Encoding"
+    let fields =
+      (page.gzipped == nil ? [] : ["Accept-Encoding"])
+      + (page.kind.isWorded ? ["Accept-Language"] : [])
+    return fields.isEmpty ? nil : fields.joined(separator: ", ")
   }
 
   /// Nil if the content is to be sent as it is.

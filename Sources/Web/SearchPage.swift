@@ -26,7 +26,7 @@ extension Site {
     let sought = words.contains { !$0.isWhitespace }
     let posts =
       sought ? try await store.search(words, searchBounds(limits.postsOnPage, listed)) : []
-    var frame = self.frame(sought ? "Search: \(words)" : "Search")
+    var frame = self.frame(sought ? language.text(.searchOf, words) : language[.search])
     frame.unlisted = true
     frame.words = words
     if sought { frame.feeds.insert(feed(ofSearch: words), at: 0) }
@@ -43,7 +43,7 @@ extension Site {
     let posts = try await store.withReplies(found.fitting(limits.feedBytes))
     let page = links.absolute(.search(words))
     let feed = AtomFeed(
-      id: page, title: "Search: \(words) · \(configuration.siteName)",
+      id: page, title: language.text(.searchOf, words) + " · " + configuration.siteName,
       updated: lastUpdate(of: posts), address: "", page: page, author: configuration.siteName,
       entries: posts.map(entry))
     return .page(
@@ -51,7 +51,7 @@ extension Site {
   }
 
   private func feed(ofSearch words: String) -> Frame.Feed {
-    feed("Search: \(words)") { .searchFeed(words, $0) }
+    feed(language.text(.searchOf, words)) { .searchFeed(words, $0) }
   }
 
   func searchBounds(_ posts: Int, _ extent: PostExtent) -> SearchBounds {
@@ -61,10 +61,9 @@ extension Site {
 
   private func found(_ count: Int) -> String {
     switch count {
-    case 0: "No post was found for"
-    case 1: "One post was found for"
-    case limits.postsOnPage: "The \(count) best matches for"
-    default: "\(count) posts were found for"
+    case 0: language[.foundNone]
+    case limits.postsOnPage: language.count(.bestMatches, count)
+    default: language.count(.found, count)
     }
   }
 }

@@ -30,14 +30,14 @@ extension Site {
     guard let found = post.shares, !found.originals.isEmpty || !found.shares.isEmpty else {
       return nil
     }
-    let atLeast = found.count < PublicShares.maximumCounted ? "" : "at least "
-    let times = found.count == 1 ? "Shared once" : "Shared \(atLeast)\(found.count) times"
+    let times = language.count(
+      found.count < PublicShares.maximumCounted ? .shared : .sharedAtLeast, found.count)
     let shown = found.shares.count
     return Shares(
       quotes: found.originals.compactMap(\.post).map(quote),
       elsewhere: found.originals.filter { $0.post == nil }.compactMap { elsewhere($0.reference) },
       hasOriginals: !found.originals.isEmpty,
-      shareTotal: found.count > shown ? "\(times), the newest \(shown):" : times,
+      shareTotal: found.count > shown ? language.count(.newestOf, shown, times) : times,
       sharers: found.shares.map { card($0, .mixed) }, hasSharers: !found.shares.isEmpty)
   }
 

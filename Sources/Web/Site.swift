@@ -1,3 +1,4 @@
+import Social
 import Store
 import XMPP
 
@@ -7,7 +8,10 @@ struct Site: Sendable {
   let configuration: WebConfiguration
   let store: Store
   let links: SiteLinks
-  let stylesheetLink: String
+  let places: Frame.Places
+  let look: Look
+  /// What its pages are written in.
+  private(set) var language: Language
   /// What names of places are written with, in all lists of posts, of posts with a tag, of comments.
   let postPlaces: Cipher
   let tagPlaces: Cipher
@@ -25,7 +29,7 @@ struct Site: Sendable {
     PostExtent(htmlBytes: limits.wholePostBytes, textLength: limits.excerptLength + 1)
   }
 
-  init(_ configuration: WebConfiguration, _ home: SiteHome, store: Store) {
+  init(_ configuration: WebConfiguration, _ home: SiteHome, store: Store) throws {
     self.configuration = configuration
     self.store = store
     links = SiteLinks(origin: configuration.origin, home)
@@ -36,7 +40,20 @@ struct Site: Sendable {
     sitemapPlaces = store.cipher.list(.webSitemap, of: 0)
     nodePlaces = store.cipher.list(.webNodes, of: 0)
     foundPlaces = store.cipher.list(.webSearch, of: 0)
-    stylesheetLink = links.relative(.stylesheet(StaticFiles.stylesheet.tag.mark))
+    look = try Look(configuration.look, standard: configuration.language)
+    language = look.languages.standard
+    places = Frame.Places(links, look)
+  }
+
+  func speaking(_ language: Language) -> Site {
+    var site = self
+    site.language = language
+    return site
+  }
+
+  /// What a page is kept by.
+  func key(_ path: SitePath) -> String {
+    path.isWorded ? language.key(links.relative(path)) : links.relative(path)
   }
 
   /// What is at an address whose content comes from the store.
@@ -59,9 +76,10 @@ struct Site: Sendable {
     case .feed(let format, let place): try await feed(format, before: place)
     case .communityFeed(let node, let format, let place):
       try await feed(of: node, format, before: place)
-    case .stylesheet: .page(StaticFiles.stylesheet)
-    case .icon: .page(StaticFiles.icon)
+    case .stylesheet: .page(look.stylesheet)
+    case .icon: .page(look.icon)
     case .robots: .page(robots)
+    case .about: try aboutPage()
     case .avatar(let id): try await avatar(id)
     case .machine(let path): try await outcome(path)
     }

@@ -57,8 +57,8 @@ extension SitePath {
       }
       return .searchFeed(words, format)
     case ("style.css", 0): return .stylesheet(try query.value("v"))
-    case ("icon.svg", 0): return .icon
-    case ("favicon.ico", 0): return .icon
+    case ("icon", 0), ("icon.svg", 0), ("favicon.ico", 0): return .icon
+    case ("about", 0): return .about
     case ("robots.txt", 0): return .robots
     case ("avatar", 1):
       guard let id = AvatarID(rest[0]), id.description == rest[0] else { throw .unknown }

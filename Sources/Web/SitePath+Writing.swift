@@ -34,7 +34,8 @@ extension SitePath {
     case .communities: ["communities"]
     case .search: ["search"]
     case .stylesheet: ["style.css"]
-    case .icon: ["icon.svg"]
+    case .icon: ["icon"]
+    case .about: ["about"]
     case .robots: ["robots.txt"]
     case .avatar(let id): ["avatar", id.description]
     case .machine(let path): path.segments

@@ -78,6 +78,7 @@ package enum SitePath: Hashable, Sendable {
   case stylesheet(String?)
   case icon
   case robots
+  case about
   /// The picture of somebody, by its name: other bytes have another one.
   case avatar(AvatarID)
   case machine(MachinePath)

@@ -16,9 +16,9 @@ struct SiteContext: RequestContext {
 
 /// Answers every request: checks it, finds or makes the page, and says it in HTTP.
 struct SiteResponder: HTTPResponder {
-  private let site: Site?
-  /// Rendered once: they are the same for everybody.
-  private let notices: Result<[Notice: Refusal], any Error>
+  /// In the standard language.
+  private let site: Site
+  private let notices: Notices
   private let cache: PageCache<PageSource>
   private let limits: WebLimits
   private let searches: Turnstile
@@ -26,10 +26,11 @@ struct SiteResponder: HTTPResponder {
   private let rates: RequestRates
   private let trustedProxies: [IPNetwork]
 
-  init(_ configuration: WebConfiguration, store: Store) {
-    let site = configuration.home.map { Site(configuration, $0, store: store) }
-    notices = Result { try site?.notices() ?? [:] }
-    self.site = site
+  /// Throws where the configuration names no service, or a language or template that cannot be used.
+  init(_ configuration: WebConfiguration, store: Store) throws {
+    guard let home = configuration.home else { throw SiteError.noService }
+    site = try Site(configuration, home, store: store)
+    notices = try Notices(site)
     cache = PageCache(
       capacity: configuration.limits.cacheBytes, cost: \.heldBytes,
       isCurrent: { store.isCurrent($0) })
@@ -65,7 +66,7 @@ struct SiteResponder: HTTPResponder {
 
 extension SiteResponder {
   private func answer(_ request: Request, _ peer: SocketAddress?) async throws -> Response {
-    guard let site else { throw SiteError.noService }
+    let language = language(of: request)
     let visitor = Visitor.address(peer, request.headers, trusted: trustedProxies)
     if let wait = rates.count(visitor) {
       var response = try refuse(.tooMany, request)
@@ -82,25 +83,27 @@ extension SiteResponder {
     let target = request.head.path ?? ""
     guard target.utf8.count <= limits.targetBytes else { return try refuse(.tooLong, request) }
     // Pages are kept by their own addresses: most requests are answered here.
-    if let page = cache.page(target) { return Response(page, request) }
+    if let page = cache.page(language.key(target)) ?? cache.page(target) {
+      return Response(page, request)
+    }
     let route: SitePath.Route
     do {
       route = try SitePath.parse(target, site.links.home)
     } catch {
       return try refuse(error == .malformed ? .badRequest : .notFound, request)
     }
-    if route.moved { return moved(to: route.path, site) }
+    if route.moved { return moved(to: route.path) }
     if let words = route.path.searchedWords, words.utf8.count > limits.searchBytes {
       return try refuse(.badRequest, request)
     }
     do {
-      switch try await outcome(route.path, site) {
+      switch try await outcome(route.path, route.path.isWorded ? site.speaking(language) : site) {
       case .page(let page):
-        if let path = page.path, path != route.path { return moved(to: path, site) }
+        if let path = page.path, path != route.path { return moved(to: path) }
         return Response(page, request, caching: Response.caching(page, route.path))
       case .missing: return try refuse(.notFound, request)
       case .gone: return try refuse(.gone, request)
-      case .moved(let path): return moved(to: path, site)
+      case .moved(let path): return moved(to: path)
       case .refused(let notice): return try refuse(notice, request)
       }
     } catch SearchError.tooManyWords {
@@ -110,6 +113,10 @@ extension SiteResponder {
       response.headers[.retryAfter] = "5"
       return response
     }
+  }
+
+  private func language(of request: Request) -> Language {
+    site.look.languages.language(accepted: request.headers[.acceptLanguage])
   }
 
   /// `Host` has to be there, once (RFC 9112 section 3.2), though nothing is made from it. The first
@@ -130,18 +137,18 @@ extension SiteResponder {
     case _ where path.isQuery(site.links.home):
       return try await pages.pass { try await site.outcome(path) }
     default:
-      if let page = cache.page(site.links.relative(path)) { return .page(page) }
-      return try await cache.outcome(site.links.relative(path.unslugged)) {
+      if let page = cache.page(site.key(path)) { return .page(page) }
+      return try await cache.outcome(site.key(path.unslugged)) {
         let (outcome, source) = try await site.store.noting {
           try await pages.pass { try await site.outcome(path) }
         }
         return PageCache.Made(
-          outcome: outcome, source: source, key: site.links.relative(outcome.path ?? path))
+          outcome: outcome, source: source, key: site.key(outcome.path ?? path))
       }
     }
   }
 
-  private func moved(to path: SitePath, _ site: Site) -> Response {
+  private func moved(to path: SitePath) -> Response {
     var response = Response(
       status: .movedPermanently,
       headers: [.location: site.links.absolute(path), .cacheControl: Response.brief])
@@ -150,9 +157,10 @@ extension SiteResponder {
   }
 
   private func refuse(_ notice: Notice, _ request: Request) throws -> Response {
-    guard let refusal = try notices.get()[notice] else { throw SiteError.noService }
     let isProgram = MachinePath.isProgram(request.head.path ?? "")
-    return Response(isProgram ? refusal.problem : refusal.page, notice, request)
+    let page =
+      isProgram ? try notices.problem(notice) : try notices.page(notice, language(of: request))
+    return Response(page, notice, request)
   }
 
   private func failure(_ request: Request) -> Response {

@@ -2,21 +2,36 @@ import Mustache
 import NIOCore
 import Social
 
-/// The page templates, which are part of the program.
+/// The page templates: those that are part of the program, and those that an admin has put in their place.
 ///
 /// A value is escaped unless its tag is `{{{html}}}` or `{{{json}}}`, and every field of these names is a `SafeHTML` or a
-/// `SafeJSON`.
+/// `SafeJSON`. `{{words.skip}}` is a word of the interface, which stands in the template before it is read.
 /// The templating looks a name up in the outer objects too when the inner one has no value for it,
 /// so no two objects that are nested in a page have fields of the same name.
-enum Templates {
+struct Templates: Sendable {
   enum Failure: Error {
     case missing(String)
   }
 
-  static func render(_ view: some Sendable, _ name: String) throws -> ByteBuffer {
-    guard let text = try library.get().render(ViewFields(of: view), withTemplate: name) else {
-      throw Failure.missing(name)
+  /// With the words of each language in their places.
+  private let libraries: [LanguageTag: MustacheLibrary]
+
+  static let ending = ".mustache"
+
+  /// - Parameter own: what stands in place of some of them, by file name. Throws `LookProblem`.
+  init(_ languages: Languages, own: [String: String] = [:]) throws {
+    MustacheContentTypes.register(HTMLText(), named: HTMLText.name)
+    let names = Set(Self.sources.map(\.name))
+    for (file, text) in own where file.hasSuffix(Self.ending) {
+      try TemplateCheck(file: file, text: text).run(languages.standard, names: names)
     }
+    let libraries = try languages.each.map { ($0.tag, try Self.library($0, own)) }
+    self.libraries = Dictionary(uniqueKeysWithValues: libraries)
+  }
+
+  func render(_ view: some Sendable, _ name: String, _ language: Language) throws -> ByteBuffer {
+    guard let text = libraries[language.tag]?.render(ViewFields(of: view), withTemplate: name)
+    else { throw Failure.missing(name) }
     return ByteBuffer(string: text)
   }
 
@@ -30,19 +45,20 @@ enum Templates {
     ("comments", PackageResources.comments_mustache),
     ("quotes", PackageResources.quotes_mustache), ("shares", PackageResources.shares_mustache),
     ("reactions", PackageResources.reactions_mustache), ("embed", PackageResources.embed_mustache),
+    ("about", PackageResources.about_mustache),
     ("communities", PackageResources.communities_mustache),
     ("archive", PackageResources.archive_mustache), ("months", PackageResources.months_mustache),
   ]
 
-  private static let library = Result { try load() }
-
-  private static func load() throws -> MustacheLibrary {
-    MustacheContentTypes.register(HTMLText(), named: HTMLText.name)
+  private static func library(_ language: Language, _ own: [String: String]) throws
+    -> MustacheLibrary
+  {
     var library = MustacheLibrary()
     for (name, bytes) in sources {
+      let source = own[name + ending] ?? String(decoding: bytes, as: UTF8.self)
+      let text = try TemplateWords.put(language, into: source)
       // A partial begins with the default escaping again, so the pragma goes into every template.
-      let text = "{{% CONTENT_TYPE:\(HTMLText.name)}}\n" + String(decoding: bytes, as: UTF8.self)
-      try library.register(text, named: name)
+      try library.register("{{% CONTENT_TYPE:\(HTMLText.name)}}\n" + text, named: name)
     }
     return library
   }

@@ -1,3 +1,4 @@
+package import Social
 package import XMPP
 
 /// What the public web is told at the start.
@@ -13,6 +14,11 @@ package struct WebConfiguration: Sendable {
   /// Our people's domains; links to those of the first one are short.
   package var domains: [String]
   package var siteName: String
+  /// What visitors are shown whose browser asks for no language of the interface; one of `WebConfiguration.languages`.
+  package var language: LanguageTag
+  package var look: LookSettings
+  /// Whom visitors may turn to.
+  package var contacts: ContactAddresses
   /// Who is believed when they say for whom they ask.
   package var trustedProxies: [IPNetwork]
   /// The program's.
@@ -21,7 +27,10 @@ package struct WebConfiguration: Sendable {
 
   package init(
     host: String, port: Int, origin: String, services: [BareJID],
-    domains: [String] = [], siteName: String, trustedProxies: [IPNetwork] = IPNetwork.loopback,
+    domains: [String] = [], siteName: String,
+    language: LanguageTag = .english, look: LookSettings = LookSettings(),
+    contacts: ContactAddresses = ContactAddresses(),
+    trustedProxies: [IPNetwork] = IPNetwork.loopback,
     version: String,
     limits: WebLimits = WebLimits()
   ) {
@@ -31,6 +40,9 @@ package struct WebConfiguration: Sendable {
     self.services = services
     self.domains = domains
     self.siteName = siteName
+    self.language = language
+    self.look = look
+    self.contacts = contacts
     self.trustedProxies = trustedProxies
     self.version = version
     self.limits = limits
@@ -48,6 +60,9 @@ extension WebConfiguration {
   func isForeign(_ service: BareJID) -> Bool {
     !services.contains(service) && (service.local == nil || !domains.contains(service.domain))
   }
+
+  /// Of the interface.
+  package static var languages: [LanguageTag] { Languages.tags }
 
   /// Nil if there is no site.
   var home: SiteHome? { services.first.map { SiteHome($0, domain: domains.first) } }

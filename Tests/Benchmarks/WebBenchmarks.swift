@@ -78,7 +78,7 @@ struct WebBenchmarks {
   private static func make(_ store: Store) async throws {
     let configuration = try configuration(cacheBytes: 0)
     let home = try #require(configuration.home)
-    let site = Site(configuration, home, store: store)
+    let site = try Site(configuration, home, store: store)
     for page in pages {
       let path = try SitePath.parse(page, home).path
       var times: [Duration] = []
@@ -103,7 +103,7 @@ struct WebBenchmarks {
     }
     let configuration = try configuration(cacheBytes: 8 << 20)
     let cached = { told in
-      buildApplication(configuration, store: store, logger: silent, onServerRunning: told)
+      try buildApplication(configuration, store: store, logger: silent, onServerRunning: told)
     }
     try await running(cached) { port in
       try await running(fixed) { fixedPort in
@@ -153,11 +153,11 @@ struct WebBenchmarks {
   }
 
   private static func running(
-    _ build: (@escaping @Sendable (Int) async -> Void) -> some ApplicationProtocol,
+    _ build: (@escaping @Sendable (Int) async -> Void) throws -> some ApplicationProtocol,
     _ body: (Int) async throws -> Void
   ) async throws {
     let (ports, opened) = AsyncStream.makeStream(of: Int.self)
-    let application = build { opened.yield($0) }
+    let application = try build { opened.yield($0) }
     let group = ServiceGroup(services: [application], logger: silent)
     let running = Task {
       defer { opened.finish() }

@@ -31,7 +31,7 @@ import XMPP
       let first = try await site.get("/communities").text
       #expect(
         first.contains(
-          "1 post, 0 followers, last active <time datetime=\"2025-11-22T08:27:40Z\">"))
+          "1 post · 0 followers, last active <time datetime=\"2025-11-22T08:27:40Z\">"))
       #expect(try await site.get("/communities?before=x").status == 400)
     }
   }

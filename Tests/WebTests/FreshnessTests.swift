@@ -139,7 +139,7 @@ import XMPP
       siteName: "Verona", version: "1"
     )
     let home = try #require(configuration.home)
-    let maker = Site(configuration, home, store: site.store)
+    let maker = try Site(configuration, home, store: site.store)
     var sources: [(String, PageSource)] = []
     for page in Self.pages {
       let path = try SitePath.parse(page, home).path

@@ -11,7 +11,7 @@ import XMPP
     try await withSite { site in
       try await site.create("news")
       for target in [
-        "/", "/c/news", "/feed", "/search", "/style.css", "/icon.svg", "/robots.txt", "/nope",
+        "/", "/c/news", "/feed", "/search", "/style.css", "/icon", "/robots.txt", "/nope",
         "/c/%", "/c/social.example.org/news", "/api/v1/nodes",
       ] {
         let reply = try await site.get(target)
@@ -94,7 +94,7 @@ import XMPP
 
   @Test func headHasTheHeadersOfGet() async throws {
     try await withSite { site in
-      for target in ["/", "/nope", "/feed", "/icon.svg"] {
+      for target in ["/", "/nope", "/feed", "/icon"] {
         let (get, head) = (try await site.get(target), try await site.get(target, method: "HEAD"))
         #expect(head.status == get.status && head.body.isEmpty)
         #expect(head["Content-Length"] == String(get.body.count))
@@ -216,7 +216,7 @@ import XMPP
       #expect(marked["Content-Type"] == "text/css; charset=utf-8")
       let other = try await site.get("/style.css?v=other")
       #expect(other["Cache-Control"] == "public, max-age=3600")
-      #expect(try await site.get("/icon.svg")["Content-Type"] == "image/svg+xml; charset=utf-8")
+      #expect(try await site.get("/icon")["Content-Type"] == "image/svg+xml; charset=utf-8")
     }
   }
 

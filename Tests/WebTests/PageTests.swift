@@ -19,7 +19,7 @@ import XMPP
         "<h2 class=\"p-name\" dir=\"auto\" lang=\"en\"><a class=\"quiet\" href=\"/p/birds/1\">"
           + "The swifts are back</a></h2>",
         "<a href=\"/c/birds\"><bdi>Birds &amp; more</bdi></a>", "What flies.",
-        "1 post, 0 followers", ">may</a></li>",
+        "1 post · 0 followers", ">may</a></li>",
         "<time class=\"dt-published\" datetime=\"2025-11-22T08:26:40Z\">"
           + "22 November 2025, 08:26 UTC</time>",
         "<link rel=\"canonical\" href=\"https://social.example.org/\">",
@@ -75,7 +75,7 @@ import XMPP
           href: "https://e.example/b.jpg", type: "image/jpeg", title: nil, length: nil),
       ])
     #expect(
-      Attachments(entry, clipped: false, nameLength: 100).pictures.map(\.source) == [
+      Attachments(entry, clipped: false, nameLength: 100, unnamed: "").pictures.map(\.source) == [
         "https://e.example/b.jpg"
       ])
   }

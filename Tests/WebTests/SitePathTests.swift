@@ -54,7 +54,8 @@ import XMPP
       .tag("日本", before: PlaceName("k0123456789abc")),
       "/tag/%E6%97%A5%E6%9C%AC?before=k0123456789abc"
     ),
-    (.icon, "/icon.svg"), (.stylesheet(nil), "/style.css"), (.search("a b"), "/search?q=a%20b"),
+    (.icon, "/icon"), (.about, "/about"), (.stylesheet(nil), "/style.css"),
+    (.search("a b"), "/search?q=a%20b"),
   ]) func fixedAddresses(_ path: SitePath, _ target: String) throws {
     #expect(try path.target(.test) == target)
     #expect(try SitePath.parse(target, .test).path == path)
@@ -158,7 +159,7 @@ import XMPP
     ("/c/news/", "/c/news"), ("/feed/", "/feed"), ("/feed.rss", "/feed"),
     ("/@romeo/feed.rss", "/@romeo/feed"),
     ("/feed.rss/news", "/feed/news"), ("/tag/a/feed.rss", "/tag/a/feed"),
-    ("/favicon.ico", "/icon.svg"),
+    ("/favicon.ico", "/icon"), ("/icon.svg", "/icon"),
     ("/p/news/1/comments/feed.rss", "/p/news/1/comments/feed"),
     ("/search/feed.rss?q=x", "/search/feed?q=x"), ("/communities/", "/communities"),
     ("/archive/2026/1/", "/archive/2026/01"),

@@ -104,29 +104,33 @@ import XMPP
         ], minutesToEdit: 5,
         links: [Entry.LinkCard(href: "https://e.example/", title: "", description: "a")]))
     var frame = Frame(
-      title: "", siteName: "", stylesheet: "",
+      title: "", siteName: "",
+      places: Frame.Places(
+        home: "", directory: "", finder: "", aboutLink: "", stylesheet: "", icon: "", iconType: ""),
+      footer: Frame.Footer(html: .empty),
       feeds: [Frame.Feed(feedTitle: "", feedLink: "", jsonLink: "")])
     frame.article = Frame.Article(publishedTime: "", modifiedTime: "", topics: [""])
     frame.pictureSize = Frame.PictureSize(pictureWidth: 1, pictureHeight: 1)
     frame.embedding = Frame.Embedding(embedJSON: "", embedXML: "")
     frame.data = try Frame.StructuredData([:])
+    let moment = PostCard.Moment(stamp: "", words: "", dateTongue: "")
     let card = PostCard(
       heading: "", link: "", direction: "auto", clipped: false,
-      written: PostCard.Moment(post.entry.published),
-      edited: PostCard.Moment(post.entry.updated), writer: PostCard.Writer(name: ""),
+      written: moment,
+      edited: moment, writer: PostCard.Writer(name: ""),
       home: PostCard.Home(homeTitle: "", homeLink: ""),
       labels: [PostCard.Tag(tag: "", tagLink: "")], hasLabels: true,
-      attachments: Attachments(post.entry, clipped: false, nameLength: 100))
+      attachments: Attachments(post.entry, clipped: false, nameLength: 100, unnamed: ""))
     let comment = Comments.Comment(
       anchor: "", link: "", answered: "", step: 1, heading: "", language: "", direction: "auto",
       html: .empty,
       excerpt: [""], writer: PostCard.Writer(name: ""),
-      written: PostCard.Moment(post.entry.published))
+      written: moment)
     let month = MonthLink(monthName: "", monthLink: "", monthCount: "")
     let neighbour = PostsBeside.Neighbour(headline: "", address: "", tongue: "", flow: "auto")
     let community = CommunityCard(
       label: "", place: "", flow: "auto", count: "",
-      active: PostCard.Moment(post.entry.published))
+      active: moment)
     return [
       FrontPage(
         page: frame, posts: [card], archive: "", communities: [community], hasCommunities: true,
@@ -136,6 +140,10 @@ import XMPP
       CommunityPage(
         page: frame, label: "", flow: "auto", count: "", follow: "", atom: "", posts: [card],
         isPaged: false, months: [month], hasMonths: true),
+      AboutPage(
+        page: frame, aboutTitle: "", told: AboutPage.Told(html: .empty),
+        contacts: [AboutPage.Contact(contactLink: "", contactName: "")], hasContacts: true,
+        reports: [], hasReports: false, outlines: "", description: ""),
       ArchivePage(
         page: frame, monthTitle: "", label: "", place: "", atom: "", posts: [card], isPaged: false,
         earlier: month, later: month, months: [month], hasMonths: true),

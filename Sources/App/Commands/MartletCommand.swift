@@ -39,7 +39,8 @@ struct MartletCommand: AsyncParsableCommand {
     version: "martlet \(Version.current)",
     subcommands: [
       RunCommand.self, CheckCommand.self, FollowCommand.self, UnfollowCommand.self,
-      FollowsCommand.self, AuditCommand.self, ReindexCommand.self, DemoCommand.self,
+      FollowsCommand.self, AuditCommand.self, ReindexCommand.self, TemplatesCommand.self,
+      DemoCommand.self,
     ])
 }
 

@@ -174,16 +174,20 @@ package struct Configuration: Hashable, Sendable {
     /// The public address, `scheme://host[:port]`.
     package var origin: String
     package var siteName: String
+    package var language: LanguageTag
+    package var look: LookSettings
     package var trustedProxies: [IPNetwork]
 
     package init(
-      host: String, port: Int, origin: String, siteName: String,
-      trustedProxies: [IPNetwork] = IPNetwork.loopback
+      host: String, port: Int, origin: String, siteName: String, language: LanguageTag = .english,
+      look: LookSettings = LookSettings(), trustedProxies: [IPNetwork] = IPNetwork.loopback
     ) {
       self.host = host
       self.port = port
       self.origin = origin
       self.siteName = siteName
+      self.language = language
+      self.look = look
       self.trustedProxies = trustedProxies
     }
   }

@@ -1,4 +1,5 @@
 import PubSub
+import Web
 
 /// Every setting: the one table from which the file, the environment, the defaults, the help text
 /// and the README's reference are read.
@@ -71,6 +72,12 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
   case webListen = "web.listen"
   case webOrigin = "web.origin"
   case webSiteName = "web.site_name"
+  case webLanguage = "web.language"
+  case webAccent = "web.accent"
+  case webLogo = "web.logo"
+  case webFooter = "web.footer"
+  case webAbout = "web.about"
+  case webTemplates = "web.templates"
   case webTrustedProxies = "web.trusted_proxies"
   case logLevel = "log.level"
   case logFormat = "log.format"
@@ -93,7 +100,9 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .serverHost, .componentHost, .serverTLSName, .componentTLSName, .webSiteName: .text
     case .serverPort, .componentPort: .integer(1...65_535)
     case .serverTLS, .componentTLS: .boolean
-    case .serverAuthorities, .componentAuthorities, .componentSecretFile, .database: .file
+    case .serverAuthorities, .componentAuthorities, .componentSecretFile, .database,
+      .webLogo, .webAbout:
+      .file
     case .componentJID, .nodeComments: .domain
     case .componentSecret: .secret
     case .domains: .domains
@@ -130,6 +139,10 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .webListen: .listenAddress
     case .webOrigin: .origin
     case .webTrustedProxies: .networks
+    case .webLanguage: .choice(WebConfiguration.languages.map(\.text))
+    case .webAccent: .colour
+    case .webFooter: .markup
+    case .webTemplates: .folder
     case .logLevel: .choice(["trace", "debug", "info", "notice", "warning", "error", "critical"])
     case .logFormat: .choice(LogFormat.allCases.map(\.rawValue))
     case .limitStanzaBytes: .integer(33_792...16_777_216)
@@ -182,6 +195,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .followingAllRequests: "12000"
     case .followingEvents: "6000"
     case .webListen: "127.0.0.1:8080"
+    case .webLanguage: "en"
     case .logLevel: "info"
     case .logFormat: "auto"
     case .limitStanzaBytes: "524288"
@@ -214,6 +228,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .webOrigin: "`https://` and the first component's domain, if that is ASCII"
     case .webSiteName: "the first component's domain"
     case .webTrustedProxies: "this machine"
+    case .webAccent, .webLogo, .webAbout, .webTemplates: "as it comes with the program"
     default: "none"
     }
   }
@@ -307,6 +322,15 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .webListen: "Where the web server listens; IPv6 as `[::1]:8080`, port 0 for a free one."
     case .webOrigin: "The public address of the site, as browsers see it."
     case .webSiteName: "The name of the site on its pages and feeds."
+    case .webLanguage:
+      "What feeds are written in, and pages for browsers that ask for none of these languages."
+    case .webAccent:
+      "The colour of links and buttons; by night it is as much lighter as it has to be."
+    case .webLogo: "The site's picture: SVG, PNG, JPEG, GIF, WebP or AVIF."
+    case .webFooter: "What stands at the foot of every page; it is cleaned as posts are."
+    case .webAbout: "What `/about` says: HTML, or plain paragraphs; it is cleaned as posts are."
+    case .webTemplates:
+      "Templates and a style sheet in place of those of the program; `martlet templates` writes those."
     case .webTrustedProxies:
       "The proxies that are believed when they say for whom they ask (`X-Forwarded-For`, else `Forwarded`)."
     case .logLevel: "The least important records that are logged."

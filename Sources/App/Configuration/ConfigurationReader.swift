@@ -1,4 +1,5 @@
 import Logging
+import Social
 import XMPP
 
 /// Turns settings into a `Configuration`, and notes everything that is wrong on the way: a value
@@ -33,6 +34,7 @@ struct ConfigurationReader {
       web: Configuration.Web(
         host: listen.host, port: listen.port, origin: origin(of: main),
         siteName: settings.one(.webSiteName) == nil ? main : text(.webSiteName),
+        language: LanguageTag(choice(.webLanguage)) ?? .english, look: look(),
         trustedProxies: trustedProxies()),
       log: Configuration.Log(
         level: Logger.Level(rawValue: choice(.logLevel)) ?? .info,

@@ -29,6 +29,10 @@ extension ConfigurationKey {
     case addresses
     /// IP addresses, or networks of them.
     case networks
+    /// `#` and six hexadecimal digits.
+    case colour
+    case markup
+    case folder
 
     package var isList: Bool { listExample != nil }
 
@@ -53,6 +57,9 @@ extension ConfigurationKey {
       case .domainPatterns: "list of domains or `*.domain`"
       case .nodeAddresses: "list of xmpp: addresses of nodes, accounts or services"
       case .addresses: "list of domains or accounts"
+      case .colour: "\"#rrggbb\""
+      case .markup: "one line of HTML"
+      case .folder: "path of a folder"
       case .networks: "list of IP addresses or networks"
       }
     }

@@ -84,7 +84,11 @@ package struct Martlet: Service {
         throw Failure((error as? StoreError)?.status ?? .software, "\(error)")
       }
     }
-    stages.append(Stage("web", .unavailable, web))
+    do {
+      stages.append(Stage("web", .unavailable, try web()))
+    } catch {
+      throw Failure(.software, "The web cannot be set up: \(error)")
+    }
     stages.append(Stage("systemd", .software, notifier))
     if stopsOnSignals {
       // Last, so that it is the first to hear of the stop.
@@ -94,8 +98,9 @@ package struct Martlet: Service {
     return stages
   }
 
-  private var web: some Service {
-    buildApplication(configuration.webConfiguration, store: store, logger: logger.quieter) { port in
+  private func web() throws -> some Service {
+    try buildApplication(configuration.webConfiguration, store: store, logger: logger.quieter) {
+      port in
       let address = HostAndPort(host: listen.host, port: port)
       logger.notice("The web listens on \(address) for \(configuration.web.origin).")
       notifier.notify("READY=1")

@@ -17,7 +17,8 @@ extension Configuration {
     limits.cacheBytes = self.limits.webCacheBytes
     return WebConfiguration(
       host: web.host, port: web.port, origin: web.origin, services: components.map(\.jid),
-      domains: domains.map(\.domain), siteName: web.siteName,
+      domains: domains.map(\.domain), siteName: web.siteName, language: web.language,
+      look: web.look, contacts: contacts,
       trustedProxies: web.trustedProxies, version: Version.current, limits: limits)
   }
 

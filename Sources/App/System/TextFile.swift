@@ -24,22 +24,33 @@ package struct TextFile: Sendable {
     }
   }
 
+  /// The same of any file.
+  package struct Bytes: Sendable {
+    package let content: [UInt8]
+    package let readableByAll: Bool
+  }
+
   package let content: String
   /// Whether every user of the machine may read it.
   package let readableByAll: Bool
 
   package static func read(_ path: String, limit: Int) throws(Failure) -> TextFile {
+    let file = try bytes(path, limit: limit)
+    guard let content = String(validating: file.content, as: UTF8.self), !content.contains("\0")
+    else { throw .notText }
+    return TextFile(content: content, readableByAll: file.readableByAll)
+  }
+
+  package static func bytes(_ path: String, limit: Int) throws(Failure) -> Bytes {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw Failure(errno) }
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw Failure(errno) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile }
-    let bytes = try readAll(descriptor, limit: limit)
-    guard let content = String(validating: bytes, as: UTF8.self), !content.contains("\0") else {
-      throw .notText
-    }
-    return TextFile(content: content, readableByAll: status.st_mode & S_IROTH != 0)
+    return Bytes(
+      content: try readAll(descriptor, limit: limit),
+      readableByAll: status.st_mode & S_IROTH != 0)
   }
 
   private static func readAll(_ descriptor: Int32, limit: Int) throws(Failure) -> [UInt8] {

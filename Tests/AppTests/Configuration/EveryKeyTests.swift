@@ -190,6 +190,7 @@ import XMPP
       .contactSales: "xmpp:d@b.example", .contactSecurity: "xmpp:e@b.example",
       .contactStatus: "xmpp:f@b.example", .contactSupport: "xmpp:g@b.example",
       .webListen: "0.0.0.0:81", .webOrigin: "https://w.example", .webSiteName: "W",
+      .webLanguage: "fr", .webAccent: "#123456", .webFooter: "<i>F</i>",
       .webTrustedProxies: "10.0.0.0/8, ::1", .limitRequests: "36",
       .logLevel: "error", .logFormat: "text", .limitStanzaBytes: "40000",
       .limitPayloadBytes: "1024", .limitAnswerItems: "6", .limitWaitingWrites: "7",
@@ -197,7 +198,9 @@ import XMPP
       .limitListEntries: "8", .limitSubscriptions: "9", .limitLeaseDays: "10",
       .limitCacheBytes: "4", .limitShutdownSeconds: "5",
     ]
-    let keys = Set(ConfigurationKey.allCases).subtracting([.componentSecretFile])
+    let keys = Set(ConfigurationKey.allCases).subtracting([
+      .componentSecretFile, .webLogo, .webAbout, .webTemplates,
+    ])
     #expect(Set(values.keys) == keys, "a key is missing in this test")
     var environment: [String: String] = [:]
     for (key, value) in values { environment[Slot(key).environmentName] = value }
@@ -242,6 +245,8 @@ import XMPP
         support: ["xmpp:g@b.example"]),
       web: Configuration.Web(
         host: "0.0.0.0", port: 81, origin: "https://w.example", siteName: "W",
+        language: try #require(LanguageTag("fr")),
+        look: LookSettings(accent: AccentColour("#123456"), footer: "<i>F</i>"),
         trustedProxies: ["10.0.0.0/8", "::1"].compactMap(IPNetwork.init)),
       log: Configuration.Log(level: .error, format: .text),
       limits: Configuration.Limits(

@@ -1,0 +1,68 @@
+import Mustache
+
+/// What may be wrong in a template that an admin has written in place of one of ours.
+struct TemplateCheck {
+  let file: String
+  let text: String
+
+  /// - Parameter names: of all templates. Throws `LookProblem` for the first thing that is wrong.
+  func run(_ language: Language, names: Set<String>) throws(LookProblem) {
+    guard text.utf8.count <= Self.maximumBytes else {
+      throw LookProblem(file, line: nil, "it is longer than \(Self.maximumBytes) bytes")
+    }
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
+      for tag in line.split(separator: "{{", omittingEmptySubsequences: false).dropFirst() {
+        if let reason = reason(against: tag, language, names) {
+          throw LookProblem(file, line: index + 1, reason)
+        }
+      }
+    }
+    try parse(language)
+  }
+
+  static let maximumBytes = 262_144
+
+  /// - Parameter tag: what follows its `{{`.
+  private func reason(against tag: Substring, _ language: Language, _ names: Set<String>) -> String?
+  {
+    let name = tag.dropFirst().prefix { $0 != "}" }.trimmingPrefix { $0 == " " }
+    switch tag.first {
+    case "{" where !["html", "json"].contains(name):
+      return "{{{\(name)}}} would stand there unescaped; write {{\(name)}}"
+    case "&", "=", "%":
+      return
+        "{{\(tag.prefix(1)) is not for templates here: what is not escaped, and how, is settled"
+    case ">" where !names.contains(String(name)), "<" where !names.contains(String(name)):
+      return "there is no template \"\(name)\""
+    default:
+      return isWord(tag, language) ? nil : "there is no such word: {{\(tag.prefix { $0 != "}" })}}"
+    }
+  }
+
+  private func isWord(_ tag: Substring, _ language: Language) -> Bool {
+    guard ("{{" + tag).hasPrefix(TemplateWords.opening) else { return true }
+    return (try? TemplateWords.put(language, into: "{{" + tag)) != nil
+  }
+
+  private func parse(_ language: Language) throws(LookProblem) {
+    do {
+      _ = try MustacheTemplate(string: try TemplateWords.put(language, into: text))
+    } catch let error as MustacheTemplate.ParserError {
+      throw LookProblem(file, line: error.context.lineNumber, words(for: error.error))
+    } catch {
+      throw LookProblem(file, line: nil, "\(error)")
+    }
+  }
+
+  private func words(for error: any Error) -> String {
+    switch error as? MustacheTemplate.Error {
+    case .sectionCloseNameIncorrect: "a section is closed that is not the one that is open"
+    case .expectedSectionEnd: "a section is not closed"
+    case .unfinishedName: "a tag has no end"
+    // The library has no name for it.
+    case nil: "it ends within a tag"
+    default: "it is no Mustache template"
+    }
+  }
+}

@@ -53,6 +53,8 @@ struct Page: Sendable {
   let path: SitePath?
   /// What it is connected with.
   let links: LinkHeader
+  /// See `SitePath.cacheTag`.
+  var cacheTag: String?
 
   init(
     _ kind: Kind, _ body: ByteBuffer, changed: Timestamp? = nil, path: SitePath? = nil,

@@ -1,3 +1,4 @@
+import HTTPTypes
 import Hummingbird
 import XMPP
 
@@ -14,6 +15,7 @@ extension Response {
     headers[.lastModified] = changed
     headers[.vary] = Self.variety(page)
     page.links.apply(to: &headers)
+    if let tag = page.cacheTag, let name = HTTPField.Name("Cache-Tag") { headers[name] = tag }
     SecurityHeaders.apply(to: &headers, feed: page.kind.isOpen)
     if Self.isKnown(page, changed, request.headers) {
       self.init(status: .notModified, headers: headers)
@@ -77,9 +79,9 @@ extension Response {
     now.milliseconds - changed.milliseconds >= 2_000 ? CivilTime(changed).http : nil
   }
 
-  /// Browsers ask again each time, which costs them a 304; shared caches spare the site a crowd, but
-  /// show nothing for longer than these seconds after it was retracted.
-  static let brief = "public, max-age=0, s-maxage=5"
+  /// Browsers ask again each time, which costs them a 304; shared caches spare the site a crowd (RFC 5861), but show nothing
+  /// for longer than these ten seconds after it was retracted.
+  static let brief = "public, max-age=0, s-maxage=5, stale-while-revalidate=5"
 
   static func caching(_ page: Page, _ path: SitePath) -> String {
     switch path {

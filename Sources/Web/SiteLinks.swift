@@ -15,6 +15,17 @@ struct SiteLinks: Sendable {
 
   func absolute(_ path: SitePath) -> String { origin + path.target(home) }
 
+  /// What pages are named by that a shared cache is to forget together (`Cache-Tag`): those of one community by its address,
+  /// all others, which may show any of them, as `lists`.
+  func cacheTag(_ path: SitePath) -> String {
+    switch path {
+    case .community(let node, _), .post(let node, _, _, _), .communityFeed(let node, _, _),
+      .commentsFeed(let node, _, _, _):
+      relative(.community(node, .newest))
+    default: "lists"
+    }
+  }
+
   /// The text itself if a visitor may be sent there: http, https or xmpp.
   static func outward(_ text: String) -> String? {
     // By its bytes: what follows the scheme may combine with its last letter.

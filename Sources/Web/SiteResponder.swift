@@ -139,8 +139,12 @@ extension SiteResponder {
     default:
       if let page = cache.page(site.key(path)) { return .page(page) }
       return try await cache.outcome(site.key(path.unslugged)) {
-        let (outcome, source) = try await site.store.noting {
+        var (outcome, source) = try await site.store.noting {
           try await pages.pass { try await site.outcome(path) }
+        }
+        if case .page(var page) = outcome {
+          page.cacheTag = site.links.cacheTag(path)
+          outcome = .page(page)
         }
         return PageCache.Made(
           outcome: outcome, source: source, key: site.key(outcome.path ?? path))

@@ -28,6 +28,7 @@ struct WebPagesTests {
     WebPage("search", "/search", shows: ["Enter a few words above."]),
     WebPage("search-found", "/search?q=rose", shows: ["Look at this rose"]),
     WebPage("search-nothing", "/search?q=nightingale", shows: ["No post was found"]),
+    WebPage("about", "/about", shows: ["with the XMPP clients", "Feeds of all (OPML)"]),
     WebPage("missing", "/c/nothing", 404, shows: ["There is nothing here"]),
     WebPage("gone", "/p/verona/gone", 410, shows: ["This post was taken back"]),
     WebPage("bad-request", "/c/%zz", 400),

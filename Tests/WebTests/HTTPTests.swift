@@ -174,7 +174,7 @@ import XMPP
   @Test func pagesAreAskedForAgainEachTimeAndErrorsAreNotKept() async throws {
     try await withSite { site in
       let page = try #require(try await site.get("/")["Cache-Control"])
-      #expect(page == "public, max-age=0, s-maxage=5")
+      #expect(page == "public, max-age=0, s-maxage=5, stale-while-revalidate=5")
       try await site.create("news")
       try await site.publish("news", "1", .of("One"))
       try await site.retract("news", "1")

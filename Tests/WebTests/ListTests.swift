@@ -46,7 +46,7 @@ import XMPP
       #expect(reply.status == 301)
       #expect(reply["Location"] == "https://social.example.org/c/news")
       // Later it may be the address of a page of its own.
-      #expect(reply["Cache-Control"] == "public, max-age=0, s-maxage=5")
+      #expect(reply["Cache-Control"] == "public, max-age=0, s-maxage=5, stale-while-revalidate=5")
       let noindex = "<meta name=\"robots\" content=\"noindex\">"
       let list = try await site.store.communityPage(
         service: .main, node: "news", .newest, limit: 2, .whole)

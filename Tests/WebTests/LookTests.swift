@@ -67,6 +67,19 @@ import XMPP
     }
   }
 
+  /// A cache is told what to forget together: by a community's address, else `lists`.
+  @Test(arguments: [
+    ("/c/news", "/c/news"), ("/p/news/1", "/c/news"), ("/feed/news", "/c/news"), ("/", "lists"),
+    ("/tag/may", "lists"), ("/about", "lists"),
+  ]) func pagesAreNamedForCaches(_ target: String, _ tag: String) async throws {
+    try await withSite { site in
+      try await site.create("news")
+      try await site.publish("news", "1", .of("One", tags: ["may"]))
+      for _ in 1...2 { #expect(try await site.get(target)["Cache-Tag"] == tag) }
+      #expect(try await site.get("/c/none")["Cache-Tag"] == nil)
+    }
+  }
+
   // MARK: Templates
 
   @Test(arguments: [

@@ -18,7 +18,11 @@ struct FilledSite: Sendable {
   }
 
   /// Nothing is there but the people.
-  static func empty(_ body: (FilledSite) async throws -> Void) async throws {
+  ///
+  /// - Parameters: as of `World.martlet`.
+  static func empty(
+    _ more: String = "", web: String = "", _ body: (FilledSite) async throws -> Void
+  ) async throws {
     try await World<ProsodyServer>.with { world in
       try world.folder.write(
         ProsodyServer.more, "VirtualHost \"localhost\"\n  modules_enabled = { \"pep\" }\n")
@@ -31,7 +35,8 @@ struct FilledSite: Sendable {
         """
         following:
           { nodes: ["\(blog.address)"], published: ["\(romeo.jid)"], poll_seconds: 1 }
-        """)
+        \(more)
+        """, web: web)
       _ = try await romeo.findsComponent()
       try await body(FilledSite(world: world, martlet: martlet, romeo: romeo, juliet: juliet))
     }

@@ -17,6 +17,8 @@ enum Installed {
 
   static let tidy = path("tidy")
   static let jing = path("jing")
+  static let nginx = path("nginx")
+  static let caddy = path("caddy")
   /// Feed readers, each with the program that fetches.
   static let readers = ["newsboat", "sfeed_update", "r2e"].compactMap(path)
   static let hasReaders = readers.count == 3
@@ -105,6 +107,14 @@ extension Trait where Self == ConditionTrait {
     .enabled(if: Installed.jing != nil, "needs: apt install jing")
   }
 
+  static var needsNginx: Self {
+    .enabled(if: Installed.nginx != nil, "needs: apt install nginx-light")
+  }
+
+  static var needsCaddy: Self {
+    .enabled(if: Installed.caddy != nil, "needs: apt install caddy")
+  }
+
   static var needsReaders: Self {
     .enabled(
       if: Installed.hasReaders && Installed.hasPython,
@@ -129,6 +139,8 @@ extension Trait where Self == ConditionTrait {
     #expect(Installed.tidy != nil, "apt install tidy")
     #expect(Installed.hasHTML5Parser, "apt install python3-html5lib")
     #expect(Installed.jing != nil, "apt install jing")
+    #expect(Installed.nginx != nil, "apt install nginx-light")
+    #expect(Installed.caddy != nil, "apt install caddy")
     #expect(Installed.hasReaders, "apt install newsboat sfeed rss2email")
     #expect(Installed.hasMicroformats, "apt install python3-mf2py python3-extruct")
   }

@@ -39,7 +39,7 @@ struct MartletProcess: Sendable {
   static func configure(
     in folder: TemporaryFolder, componentPort: Int, webPort: Int,
     secret: String = ServerPorts.secret,
-    domain: String = "localhost", jid: String? = nil, more: String = ""
+    domain: String = "localhost", jid: String? = nil, web: String = "", more: String = ""
   ) throws -> String {
     try folder.write(
       "martlet.yaml",
@@ -49,7 +49,7 @@ struct MartletProcess: Sendable {
         - { jid: \(jid ?? Home.component(of: domain)), secret: "\(secret)" }
       database: \(folder.file("martlet.sqlite"))
       domains: [\(domain)]
-      web: { listen: "127.0.0.1:\(webPort)", origin: "http://127.0.0.1:\(webPort)" }
+      web: { listen: "127.0.0.1:\(webPort)", origin: "http://127.0.0.1:\(webPort)"\(web) }
       \(more)
       """)
     let path = folder.file("martlet.yaml")
@@ -60,11 +60,11 @@ struct MartletProcess: Sendable {
   init(
     in folder: TemporaryFolder, componentPort: Int, webPort: Int,
     secret: String = ServerPorts.secret,
-    domain: String = "localhost", more: String = ""
+    domain: String = "localhost", web: String = "", more: String = ""
   ) throws {
     let path = try Self.configure(
       in: folder, componentPort: componentPort, webPort: webPort, secret: secret, domain: domain,
-      more: more)
+      web: web, more: more)
     self.webPort = webPort
     started = .now
     program = try Program(

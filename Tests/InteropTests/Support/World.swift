@@ -51,10 +51,13 @@ struct World<Server: XMPPServer>: Sendable {
     return server
   }
 
-  /// - Parameter more: of its configuration.
-  func martlet(_ more: String = "") async throws -> MartletProcess {
+  /// - Parameters:
+  ///   - web: more of the site's settings, each after a comma.
+  ///   - more: of its configuration.
+  func martlet(_ more: String = "", web: String = "") async throws -> MartletProcess {
     let martlet = try MartletProcess(
-      in: folder, componentPort: ports.component, webPort: webPort, domain: home.domain, more: more)
+      in: folder, componentPort: ports.component, webPort: webPort, domain: home.domain, web: web,
+      more: more)
     await cast.add(martlet.program)
     return martlet
   }

@@ -104,7 +104,7 @@ struct FollowingBenchmarks {
     return try Element(parsing: Array(text.utf8))
   }
 
-  private static var residentMegabytes: Int {
+  static var residentMegabytes: Int {
     let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
     let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
     return (line?.split(separator: " ").compactMap { Int($0) }.first ?? 0) / 1_024

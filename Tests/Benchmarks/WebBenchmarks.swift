@@ -16,10 +16,10 @@ import XMPP
 @Suite(.serialized, .enabled(if: Bench.isWanted, "set MARTLET_BENCHMARKS=1"))
 struct WebBenchmarks {
   /// `MARTLET_POSTS` says how many.
-  private static let posts =
+  static let posts =
     ProcessInfo.processInfo.environment["MARTLET_POSTS"].flatMap { Int($0) } ?? 1_000_000
-  private static let wrk = "/usr/bin/wrk"
-  private static let silent = Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() }
+  static let wrk = "/usr/bin/wrk"
+  static let silent = Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() }
 
   /// The addresses of what is measured, below.
   private static let pages = [
@@ -27,7 +27,7 @@ struct WebBenchmarks {
     "/feed/node1", "/feed.json",
   ]
 
-  private static func configuration(cacheBytes: Int) throws -> WebConfiguration {
+  static func configuration(cacheBytes: Int) throws -> WebConfiguration {
     var limits = WebLimits()
     (limits.cacheBytes, limits.requestsPerMinute) = (cacheBytes, nil)
     return WebConfiguration(
@@ -41,6 +41,7 @@ struct WebBenchmarks {
     try await Self.fill(bench)
     try await Self.make(bench.store)
     try await Self.serve(bench.store)
+    try await Self.load(bench)
     try await bench.store.close()
   }
 
@@ -152,7 +153,7 @@ struct WebBenchmarks {
       logger: silent)
   }
 
-  private static func running(
+  static func running(
     _ build: (@escaping @Sendable (Int) async -> Void) throws -> some ApplicationProtocol,
     _ body: (Int) async throws -> Void
   ) async throws {

@@ -2,8 +2,8 @@
 
     markup.py PLAN
 
-The plan is a JSON object: `tidy` is a path, `origin` is the site's, `pages` have a `name`, a `path` and a
-`status`; `weight` and `style` are the most bytes that the first page with its style sheet, and that sheet
+The plan is a JSON object: `tidy` is a path, `origin` is the site's, `pages` have a `name`, a `path`, a
+`status` and a `language`; `weight` and `style` are the most bytes that the first page with its style sheet, and that sheet
 alone, may take when they are gzipped. Prints a JSON object: `faults`, a text for each, and `measured`.
 """
 
@@ -37,7 +37,8 @@ for page in plan["pages"]:
     if page.get("html"):
         status, markup = page["status"], page["html"].encode()
     else:
-        status, _, markup = web.fetch(plan["origin"] + page["path"])
+        status, _, markup = web.fetch(
+            plan["origin"] + page["path"], **{"Accept-Language": page["language"]})
     if status != page["status"]:
         faults.append(f"{page['name']}: {status}")
     faults += [f"{page['name']}: {each}" for each in parsed(markup) + tidied(markup)]

@@ -4,8 +4,9 @@ without script, whether it fits, what it loads. Keeps a picture of each.
     pages.py PLAN FOLDER
 
 The plan is a JSON object: `browser` and `axe` are paths, `origin` is the site's, `pages` have a `name`, a
-`path`, a `status` and words that it `shows`, `pictures` is a folder. A page with `html` is not fetched but made of that. Prints a
-JSON object: `faults`, a text for each, and `measured`. FOLDER holds what the browser leaves behind.
+`path`, a `status`, a `language` and words that it `shows`, `pictures` is a folder. A page with `html` is
+not fetched but made of that. Prints a JSON object: `faults`, a text for each, and `measured`. FOLDER holds
+what the browser leaves behind.
 """
 
 import base64
@@ -73,6 +74,7 @@ class Examination:
     def page(self, page):
         address = (f"https://{ELSEWHERE}" if page.get("html") else self.plan["origin"]) + page["path"]
         self.look(390, "light")
+        self.tab.ask("Network.setExtraHTTPHeaders", headers={"Accept-Language": page["language"]})
         self.tab.load(address)
         self.loaded(page, address)
         text = self.tab.run("document.body.innerText")

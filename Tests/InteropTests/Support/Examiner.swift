@@ -6,16 +6,19 @@ struct WebPage: Codable, Sendable {
   var name: String
   var path: String
   var status = 200
+  /// What the browser asks for.
+  var language: String
   /// Words that stand there.
   var shows: [String]
   /// Instead of fetching it: to see whether faults are found.
   var html: String?
 
   init(
-    _ name: String, _ path: String, _ status: Int = 200, shows: [String] = [], html: String? = nil
+    _ name: String, _ path: String, _ status: Int = 200, language: String = "en",
+    shows: [String] = [], html: String? = nil
   ) {
     (self.name, self.path, self.status) = (name, path, status)
-    (self.shows, self.html) = (shows, html)
+    (self.language, self.shows, self.html) = (language, shows, html)
   }
 }
 

@@ -119,20 +119,26 @@ extension Snapshot {
 
   /// The node with the comments of a post, if everybody may read it.
   func publicComments(of item: ItemID, in node: NodeRecord) throws -> NodeRecord? {
+    try noteUnborn(commentsOf: item, in: node)
     guard let comments = try commentsNode(of: item, in: node, readableTo: anyone(in:)),
       comments.isReadable
-    else {
-      try noteUnborn(commentsOf: item, in: node)
-      return nil
-    }
+    else { return nil }
     noted?.note(comments.number)
     return comments
   }
 
-  /// A comments node that a post names may come at any time.
+  /// A comments node of ours that a post names, and that is not there, may be made at any time, and then counts more than the
+  /// post's own. One elsewhere is followed as the post's own.
   private func noteUnborn(commentsOf item: ItemID, in node: NodeRecord) throws {
     guard let noted, let place = try itemPlace(item, in: node) else { return }
-    let isNamed = try number("SELECT 1 FROM replies WHERE item = ?", [place.number]) != nil
-    if isNamed { noted.noteEverything() }
+    if try number(Self.unborn, [place.number]) != nil { noted.noteEverything() }
   }
+
+  static let unborn = """
+    SELECT 1 FROM replies JOIN jid ON jid.jid = replies.service
+    JOIN service ON service.jid = jid.id AND service.hosted = 1
+    WHERE replies.item = ? AND NOT EXISTS (
+      SELECT 1 FROM node WHERE node.service = service.id AND node.name = replies.node
+        AND node.deleted IS NULL)
+    """
 }

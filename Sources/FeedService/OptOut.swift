@@ -11,7 +11,8 @@ extension Context {
     guard let form = command.form else {
       return .read { snapshot in
         let form = OptOutForm.form(
-          isFound: try !snapshot.hasOptedOut(account), try snapshot.consent(account))
+          isFound: try !snapshot.hasOptedOut(account), try snapshot.consent(account),
+          try snapshot.robots(account))
         return Reply(asking(command, form).element)
       }
     }
@@ -32,7 +33,7 @@ extension Context {
   private func decide(_ request: OptOutRequest, by account: BareJID, _ tx: Transaction) throws
     -> String
   {
-    if !request.isFound || request.publication?.isAllowed != nil {
+    if !request.isFound || request.publication?.isAllowed != nil || request.robots ?? .all != .all {
       try requireRoom(for: account, tx)
     }
     guard request.isFound else {
@@ -43,7 +44,7 @@ extension Context {
     }
     let isOurs = policy.domains.contains(account.domain)
     try tx.optIn(
-      account, publication: request.publication, isOurs: isOurs,
+      account, publication: request.publication, robots: request.robots, isOurs: isOurs,
       isIndexed: isOurs && policy.indexesOwners, .now)
     return "What you write elsewhere may be found here."
   }

@@ -77,6 +77,8 @@ package struct NodeConfiguration: Hashable, Sendable {
   package var addsLinks = false
   /// Where a post was written is shown with it, if it says so.
   package var showsLocation = false
+  /// What robots may do with what is on the web.
+  package var robots = Robots.all
   /// The node above this one in the hierarchy (XEP-0496).
   package var parent: NodeID?
   /// The node that this one belongs to and is deleted with (XEP-0496).

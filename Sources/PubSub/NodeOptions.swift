@@ -153,6 +153,9 @@ package enum NodeOptions {
     .boolean("x-pubsub#comments", "Make a comments node for each post", \.makesComments),
     .boolean("x-pubsub#links", "Add the web address to posts", \.addsLinks),
     .boolean("x-pubsub#show_location", "Show where posts were written", \.showsLocation),
+    .choice(
+      "x-pubsub#robots", "What search engines and AI may do with it on the web", \.robots,
+      Robots.labels),
     .node(parent, "The node above this one", \.parent),
     .node(link, "The node that this one belongs to", \.link),
   ]

@@ -24,7 +24,7 @@ struct NodeColumns {
     "purge_offline", "deliver_notifications", "deliver_payloads", "presence_based_delivery",
     "send_last_published_item", "notification_type", "itemreply", "notify_config",
     "notify_delete", "notify_retract", "notify_sub", "notify_reports", "comments", "reactors",
-    "links", "show_location",
+    "links", "show_location", "robots",
   ]
 
   /// Derived from the name and the configuration, for lists and pages.
@@ -54,7 +54,7 @@ struct NodeColumns {
       c.sendLastItem.rawValue, c.notificationType.rawValue, c.itemReply.rawValue,
       c.notifyConfiguration, c.notifyDelete, c.notifyRetract, c.notifySubscriptions,
       c.notifyReports, c.makesComments, c.reactors.rawValue,
-      c.addsLinks, c.showsLocation,
+      c.addsLinks, c.showsLocation, c.robots.rawValue,
     ]
     let own = ownVisibility
     let whole = visibility
@@ -135,6 +135,7 @@ struct NodeColumns {
     c.reactors = Reactors(rawValue: row[start + 29]) ?? .publishers
     c.addsLinks = row[start + 30]
     c.showsLocation = row[start + 31]
+    c.robots = Robots(stored: row[start + 32])
     return c
   }
 }

@@ -40,6 +40,7 @@ extension Store {
       (M0024Trouble.identifier, M0024Trouble.sql),
       (M0025Addresses.identifier, M0025Addresses.sql),
       (M0026Archives.identifier, M0026Archives.sql),
+      (M0027Robots.identifier, M0027Robots.sql),
     ] {
       migrator.registerMigration(identifier) { try $0.execute(sql: sql) }
     }

@@ -15,7 +15,8 @@ extension Site {
       return try answer(["nodes": .list(found.nodes.map(json)), "next": next.map(address)])
     case .node(let node):
       let found = try await store.publicNode(service: node.service, node: node.node)
-      return try found.map { .page(try Page(.json, json($0))) } ?? .missing
+      return try found.map { .page(try Page(.json, json($0), robots: rules($0.robots))) }
+        ?? .missing
     case .posts(let node, let place): return try await posts(of: node, place)
     case .post(let node, let item): return try await post(node, item)
     case .search(let words, let place): return try await search(words, after: place)
@@ -24,16 +25,18 @@ extension Site {
 
   private func posts(of node: NodePath, _ place: PagePlace) async throws -> Outcome {
     guard
-      let list = try await store.communityPage(
+      let found = try await store.communityPage(
         service: node.service, node: node.node, cursor(place), limit: limits.postsOnPage,
-        feedBounds.extent)?.page
+        feedBounds.extent)
     else { return .missing }
+    let list = found.page
     let newer = list.newer.map { APIPath.posts(node, .after(PlaceName($0, postPlaces))) }
     let older = list.older.map { APIPath.posts(node, .before(PlaceName($0, postPlaces))) }
-    return try answer([
-      "posts": .list(list.posts.map(json)), "next": older.map(address),
-      "previous": newer.map(address),
-    ])
+    return try answer(
+      [
+        "posts": .list(list.posts.map(json)), "next": older.map(address),
+        "previous": newer.map(address),
+      ], found.node.robots)
   }
 
   private func post(_ node: NodePath, _ item: String) async throws -> Outcome {
@@ -41,7 +44,8 @@ extension Site {
     switch try await store.post(
       service: node.service, node: node.node, item: item, comments)
     {
-    case .found(let post): return .page(try Page(.json, json(post)))
+    case .found(let post):
+      return .page(try Page(.json, json(post), robots: rules(post.robots)))
     case .gone: return .gone
     case .missing: return .missing
     }
@@ -64,8 +68,10 @@ extension Site {
     ])
   }
 
-  private func answer(_ members: KeyValuePairs<String, JSON?>) throws -> Outcome {
-    .page(try Page(.json, JSON(members)))
+  private func answer(
+    _ members: KeyValuePairs<String, JSON?>, _ robots: RobotRules = []
+  ) throws -> Outcome {
+    .page(try Page(.json, JSON(members), robots: rules(robots)))
   }
 
   private func address(_ path: APIPath) -> JSON {

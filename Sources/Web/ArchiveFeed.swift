@@ -25,7 +25,7 @@ extension Site {
     return .page(
       page(
         feed, format, at: .archiveFeed(scope, month, format, place),
-        paging(scope, month, found, format), changed: nil))
+        paging(scope, month, found, format), changed: nil, robots: found.node?.robots ?? []))
   }
 
   private func paging(

@@ -39,8 +39,10 @@ extension Site {
     let label = self.label(scope, found.node)
     var frame = self.frame(
       "\(language.name(month)) · \(label)", canonical: .archive(scope, month, place))
-    frame.unlisted =
-      place != .newest || found.node.map { configuration.isForeign($0.service) } == true
+    frame.robots.formUnion(found.node?.robots ?? [])
+    if place != .newest || found.node.map({ configuration.isForeign($0.service) }) == true {
+      frame.robots.insert(.noIndex)
+    }
     frame.feeds.insert(feed(of: scope, month, label), at: 0)
     func address(_ place: PagePlace) -> String { links.relative(.archive(scope, month, place)) }
     let newer = found.newer.map { address(.after(PlaceName($0, datePlaces))) }

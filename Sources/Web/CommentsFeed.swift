@@ -34,7 +34,7 @@ extension Site {
       .page(
         page(
           feed(view), format, at: .commentsFeed(node, item: item, format, before: place),
-          paging(view, format), changed: nil))
+          paging(view, format), changed: nil, robots: view.post.robots))
     }
   }
 

@@ -15,7 +15,7 @@ extension Site {
     let found = try await store.listedNodes(
       before: place?.number(nodePlaces), limit: limits.communitiesOnPage)
     var frame = self.frame(language[.communities], canonical: .communities(before: place))
-    frame.unlisted = place != nil
+    if place != nil { frame.robots.insert(.noIndex) }
     frame.about = language.text(.aboutCommunities, configuration.siteName)
     let older = found.next.map { links.relative(.communities(before: PlaceName($0, nodePlaces))) }
     let first = place.map { _ in links.relative(.communities()) }

@@ -43,7 +43,10 @@ extension Site {
       card.label = Label.first(of: name, card.label, limit: limits.titleLength)
     }
     var frame = self.frame(card.label, canonical: .community(node, place))
-    frame.unlisted = place != .newest || configuration.isForeign(node.service)
+    frame.robots.formUnion(found.node.robots)
+    if place != .newest || configuration.isForeign(node.service) {
+      frame.robots.insert(.noIndex)
+    }
     frame.about = card.summary
     frame.locale = Self.locale(card.tongue)
     frame.data = place == .newest ? try data(of: node, card) : nil

@@ -48,7 +48,7 @@ extension Site {
         feed(.community(node), community, updated: community.changed, found.posts), format,
         at: .communityFeed(node, format, before: place),
         try await paging(.community(node), found, format, before: place),
-        changed: isSettled ? community.changed : nil))
+        changed: isSettled ? community.changed : nil, robots: community.robots))
   }
 
   /// What all parts of a feed have in common.
@@ -143,7 +143,7 @@ extension Site {
 
   func page(
     _ feed: AtomFeed, _ format: FeedFormat, at path: SitePath, _ paging: AtomFeedPaging,
-    changed: Timestamp?
+    changed: Timestamp?, robots: RobotRules = []
   ) -> Page {
     var feed = feed
     feed.address = links.absolute(path)
@@ -152,8 +152,11 @@ extension Site {
     header.add(feed.address, "self")
     header.add(feed.page, "alternate", type: "text/html")
     guard format == .atom else {
-      return Page(.jsonFeed, ByteBuffer(bytes: feed.json), changed: changed, links: header)
+      return Page(
+        .jsonFeed, ByteBuffer(bytes: feed.json), changed: changed, links: header,
+        robots: rules(robots))
     }
-    return Page(.atom, .xml(feed.element), changed: changed, links: header)
+    return Page(
+      .atom, .xml(feed.element), changed: changed, links: header, robots: rules(robots))
   }
 }

@@ -1,4 +1,5 @@
 import Social
+import Store
 import XMPP
 
 /// What stands around every page's own content.
@@ -62,7 +63,7 @@ struct Frame: Sendable {
   var locale: String?
   var data: StructuredData?
   var embedding: Embedding?
-  var unlisted = false
+  var robots: RobotRules = []
   var feeds: [Feed] = []
   /// What stands in the search field.
   var words = ""
@@ -85,7 +86,7 @@ extension Site {
       title: title.map { "\($0) · \(configuration.siteName)" } ?? configuration.siteName,
       siteName: configuration.siteName, places: places,
       footer: look.footer.map(Frame.Footer.init),
-      canonical: path.map(links.absolute),
+      canonical: path.map(links.absolute), robots: rules(),
       feeds: [feed(configuration.siteName) { .feed($0) }])
   }
 
@@ -104,7 +105,7 @@ extension Site {
   ) throws -> Page {
     Page(
       .html, try look.templates.render(view, template, language), path: path,
-      links: linkHeader(frame))
+      links: linkHeader(frame), robots: frame.robots)
   }
 
   /// A feed, in each of its formats.

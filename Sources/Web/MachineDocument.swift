@@ -1,5 +1,6 @@
 import NIOCore
 import Social
+import Store
 import XML
 
 /// What programs are answered in.
@@ -20,11 +21,13 @@ enum DocumentType: String, Sendable {
 }
 
 extension Page {
-  init(_ type: DocumentType, _ value: JSON) throws {
-    self.init(.document(type), ByteBuffer(bytes: try value.bytes()))
+  init(_ type: DocumentType, _ value: JSON, robots: RobotRules = []) throws {
+    self.init(.document(type), ByteBuffer(bytes: try value.bytes()), robots: robots)
   }
 
-  init(_ type: DocumentType, _ element: Element) { self.init(.document(type), .xml(element)) }
+  init(_ type: DocumentType, _ element: Element, robots: RobotRules = []) {
+    self.init(.document(type), .xml(element), robots: robots)
+  }
 }
 
 extension ByteBuffer {

@@ -1,5 +1,6 @@
 import Hummingbird
 import Social
+import Store
 import Synchronization
 
 /// The pages that say why there is no other page. They depend on nothing in the request, so that
@@ -119,7 +120,7 @@ extension Site {
   fileprivate func page(_ notice: Notice) throws -> Page {
     let headline = notice.headline(language)
     var frame = self.frame(headline)
-    frame.unlisted = true
+    frame.robots.insert(.noIndex)
     let view = NoticePage(
       page: frame, headline: headline, explanation: notice.explanation(language, limits))
     return try page(view, "notice", frame)

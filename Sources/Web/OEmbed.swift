@@ -75,7 +75,8 @@ extension Site {
       let embed = try Embed(members: members(of: post, question))
       return .page(
         format == .json
-          ? try Page(.json, embed.json) : Page(.embedXML, embed.element))
+          ? try Page(.json, embed.json, robots: rules(post.robots))
+          : Page(.embedXML, embed.element, robots: rules(post.robots)))
     case .gone, .missing: return .missing
     }
   }

@@ -1,5 +1,6 @@
 import NIOCore
 import Social
+import Store
 import XMPP
 
 /// An answer's content with what HTTP says about it: made once, sent many times.
@@ -55,10 +56,11 @@ struct Page: Sendable {
   let links: LinkHeader
   /// See `SitePath.cacheTag`.
   var cacheTag: String?
+  let robots: RobotRules
 
   init(
     _ kind: Kind, _ body: ByteBuffer, changed: Timestamp? = nil, path: SitePath? = nil,
-    links: LinkHeader = LinkHeader()
+    links: LinkHeader = LinkHeader(), robots: RobotRules = []
   ) {
     self.kind = kind
     self.body = body
@@ -66,6 +68,7 @@ struct Page: Sendable {
     self.path = path
     gzipped = kind.isText ? Gzip.compressed(body) : nil
     self.links = links
+    self.robots = robots
     tag = EntityTag(of: body.readableBytesView)
     gzippedTag = tag.gzipped
   }

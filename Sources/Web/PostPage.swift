@@ -47,9 +47,10 @@ extension Site {
     frame.kind = "article"
     if configuration.isForeign(post.service) {
       frame.canonical = post.ownPage.flatMap(SiteLinks.outward)
-      frame.unlisted = true
+      frame.robots.insert(.noIndex)
     }
-    if start != nil { frame.unlisted = true }
+    frame.robots.formUnion(post.robots)
+    if start != nil { frame.robots.insert(.noIndex) }
     frame.about = post.entry.summary()
     if let picture = card.attachments.pictures.first {
       frame.picture = picture.source

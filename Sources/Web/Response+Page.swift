@@ -16,6 +16,7 @@ extension Response {
     headers[.vary] = Self.variety(page)
     page.links.apply(to: &headers)
     if let tag = page.cacheTag, let name = HTTPField.Name("Cache-Tag") { headers[name] = tag }
+    page.robots.apply(to: &headers)
     SecurityHeaders.apply(to: &headers, feed: page.kind.isOpen)
     if Self.isKnown(page, changed, request.headers) {
       self.init(status: .notModified, headers: headers)

@@ -27,7 +27,7 @@ extension Site {
     let posts =
       sought ? try await store.search(words, searchBounds(limits.postsOnPage, listed)) : []
     var frame = self.frame(sought ? language.text(.searchOf, words) : language[.search])
-    frame.unlisted = true
+    frame.robots.insert(.noIndex)
     frame.words = words
     if sought { frame.feeds.insert(feed(ofSearch: words), at: 0) }
     let view = SearchPage(

@@ -21,7 +21,7 @@ extension Site {
       tagged: tag, before: place?.number(tagPlaces), limit: limits.postsOnPage, listed)
     guard !found.posts.isEmpty || place != nil else { return .missing }
     var frame = self.frame("#" + tag, canonical: .tag(tag, before: place))
-    frame.unlisted = place != nil
+    if place != nil { frame.robots.insert(.noIndex) }
     frame.data = place == nil ? try data(ofTag: tag) : nil
     frame.feeds.insert(feed("#" + tag) { .tagFeed(tag, $0) }, at: 0)
     let older = found.older.map {

@@ -21,6 +21,8 @@ package struct WebConfiguration: Sendable {
   package var contacts: ContactAddresses
   /// Who is believed when they say for whom they ask.
   package var trustedProxies: [IPNetwork]
+  /// Whether those who train models are asked to pass the whole site over.
+  package var refusesAI: Bool
   /// The program's.
   package var version: String
   package var limits: WebLimits
@@ -31,7 +33,7 @@ package struct WebConfiguration: Sendable {
     language: LanguageTag = .english, look: LookSettings = LookSettings(),
     contacts: ContactAddresses = ContactAddresses(),
     trustedProxies: [IPNetwork] = IPNetwork.loopback,
-    version: String,
+    refusesAI: Bool = false, version: String,
     limits: WebLimits = WebLimits()
   ) {
     self.host = host
@@ -44,6 +46,7 @@ package struct WebConfiguration: Sendable {
     self.look = look
     self.contacts = contacts
     self.trustedProxies = trustedProxies
+    self.refusesAI = refusesAI
     self.version = version
     self.limits = limits
   }

@@ -39,6 +39,7 @@ enum NodeFormSamples {
     odd.makesComments = true
     odd.addsLinks = true
     odd.showsLocation = true
+    odd.robots = .neither
     odd.parent = NodeID(stored: "above")
     odd.link = NodeID(stored: "beside")
     return odd
@@ -80,6 +81,7 @@ enum NodeFormSamples {
     "x-pubsub#comments": [["0"], ["1"]],
     "x-pubsub#links": [["0"], ["1"]],
     "x-pubsub#show_location": [["0"], ["1"]],
+    "x-pubsub#robots": [["all"], ["noai"], ["noindex"], ["noindex-noai"]],
     "{https://martlet.im/protocol/moderation}notify_reports": [["1"], ["0"]],
     "{urn:xmpp:pubsub-relationships:0}parent": [[], ["above"]],
     "{urn:xmpp:pubsub-relationships:0}link": [[], ["beside"]],

@@ -53,6 +53,7 @@ import XMPP
       "pubsub#roster_groups_allowed": (.listMulti, open, []),
       "pubsub#publish_model": (.listSingle, nil, ["publishers", "subscribers", "open"]),
       "x-pubsub#reactors": (.listSingle, nil, ["publishers", "readers"]),
+      "x-pubsub#robots": (.listSingle, nil, ["all", "noai", "noindex", "noindex-noai"]),
       "pubsub#max_items": (.textSingle, atLeast("0"), []),
       "pubsub#publish_node_full": (
         .listSingle, nil, ["retract-oldest", "discard-oldest", "reject"]

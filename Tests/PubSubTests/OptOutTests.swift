@@ -37,6 +37,15 @@ import XMPP
     #expect(throws: StanzaError.self) { try OptOutRequest(form) }
   }
 
+  @Test(arguments: Robots.allCases) func robotsAreRead(robots: Robots) throws {
+    var form = form(["1"])
+    #expect(try OptOutRequest(form).robots == nil)
+    form.fields.append(DataForm.Field("robots", .listSingle, values: [robots.rawValue]))
+    #expect(try OptOutRequest(form).robots == robots)
+    form.fields[form.fields.count - 1].values = ["none"]
+    #expect(throws: StanzaError.self) { try OptOutRequest(form) }
+  }
+
   @Test(arguments: ["", "xmpp:pubsub.example.net?;node=news"]) func nodeIsRead(address: String)
     throws
   {
@@ -47,8 +56,9 @@ import XMPP
 
   @Test(arguments: [true, false], OptOutRequest.Publication.allCases)
   func saysHowItIs(isFound: Bool, publication: OptOutRequest.Publication) throws {
-    let form = OptOutForm.form(isFound: isFound, publication)
+    let form = OptOutForm.form(isFound: isFound, publication, .noAI)
     #expect(try form.bool(of: "found") == isFound)
     #expect(form.value(of: "public") == publication.rawValue)
+    #expect(form.value(of: "robots") == "noai")
   }
 }

@@ -202,6 +202,7 @@ import XMPP
       { $0.notifyReports = false },
       { $0.makesComments = true },
       { $0.reactors = .readers }, { $0.addsLinks = true }, { $0.showsLocation = true },
+      { $0.robots = .noIndex },
     ]
     #expect(paths.count == NodeColumns.names.count)
     for (number, change) in paths.enumerated() {

@@ -101,7 +101,7 @@ import XMPP
     try await fixture.store.close()
   }
 
-  /// Of strangers nothing is remembered but what they say of the public web.
+  /// Of strangers nothing is remembered but what they say of the public web, and of robots there.
   @Test func consentIsRemembered() async throws {
     let fixture = try await Fixture()
     let paris = try BareJID("paris@mantua.lit")
@@ -116,6 +116,57 @@ import XMPP
       #expect(try await fixture.number("SELECT count(*) FROM consent") == rows)
       if let publication { #expect(said == publication) }
     }
+    try await fixture.store.close()
+  }
+
+  /// What somebody says of robots is of all their nodes, also of those that are followed later.
+  @Test func robotsAreToldWhatTheOwnerSays() async throws {
+    let fixture = try await Fixture()
+    let paris = try BareJID("paris@mantua.lit")
+    func robots(_ node: String) async throws -> RobotRules? {
+      try await fixture.store.publicNode(service: paris, node: node)?.robots
+    }
+    func follow(_ node: String) async throws {
+      try await fixture.store.write { tx in
+        try tx.begin(NodeID(stored: node), of: paris, isPublic: true, now)
+        var source = try #require(try tx.snapshot.source(NodeID(stored: node), of: paris))
+        (source.stage, source.access) = (.following, .open)
+        try tx.update(source)
+      }
+    }
+    func say(_ robots: Robots?, _ publication: OptOutRequest.Publication? = nil) async throws {
+      try await fixture.store.write {
+        try $0.optIn(paris, publication: publication, robots: robots, now)
+      }
+    }
+    try await follow("early")
+    #expect(try await robots("early") == [])
+    for (said, rules) in [
+      (.noIndex, .noIndex), (.noAI, .noAI), (.neither, [.noIndex, .noAI]),
+      (nil, [.noIndex, .noAI]),
+    ] as [(Robots?, RobotRules)] {
+      try await say(said)
+      #expect(try await robots("early") == rules)
+      #expect(try await fixture.number("SELECT count(*) FROM consent") == 1)
+    }
+    try await follow("late")
+    #expect(try await robots("late") == [.noIndex, .noAI])
+    // Neither what they say of the web nor what their service says of the node is about robots.
+    try await say(nil, .yes)
+    try await fixture.store.write { tx in
+      let source = try #require(try tx.snapshot.source(NodeID(stored: "late"), of: paris))
+      var facts = NodeConfiguration()
+      facts.title = "Late"
+      try tx.update(source, facts)
+    }
+    #expect(try await robots("late") == [.noIndex, .noAI])
+    try await say(.all, .asDecided)
+    #expect(try await fixture.number("SELECT count(*) FROM consent") == 0)
+    #expect(try await fixture.texts("SELECT DISTINCT robots FROM node") == ["all"])
+    // Who opts out takes that back with the rest.
+    try await say(.noAI)
+    try await fixture.store.write { try $0.optOut(paris, now) }
+    #expect(try await fixture.texts("SELECT DISTINCT robots FROM node") == ["all"])
     try await fixture.store.close()
   }
 

@@ -177,10 +177,12 @@ package struct Configuration: Hashable, Sendable {
     package var language: LanguageTag
     package var look: LookSettings
     package var trustedProxies: [IPNetwork]
+    package var refusesAI: Bool
 
     package init(
       host: String, port: Int, origin: String, siteName: String, language: LanguageTag = .english,
-      look: LookSettings = LookSettings(), trustedProxies: [IPNetwork] = IPNetwork.loopback
+      look: LookSettings = LookSettings(), trustedProxies: [IPNetwork] = IPNetwork.loopback,
+      refusesAI: Bool = false
     ) {
       self.host = host
       self.port = port
@@ -189,6 +191,7 @@ package struct Configuration: Hashable, Sendable {
       self.language = language
       self.look = look
       self.trustedProxies = trustedProxies
+      self.refusesAI = refusesAI
     }
   }
 

@@ -79,6 +79,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
   case webAbout = "web.about"
   case webTemplates = "web.templates"
   case webTrustedProxies = "web.trusted_proxies"
+  case webNoAI = "web.noai"
   case logLevel = "log.level"
   case logFormat = "log.format"
   case limitStanzaBytes = "limits.stanza_bytes"
@@ -99,7 +100,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     switch self {
     case .serverHost, .componentHost, .serverTLSName, .componentTLSName, .webSiteName: .text
     case .serverPort, .componentPort: .integer(1...65_535)
-    case .serverTLS, .componentTLS: .boolean
+    case .serverTLS, .componentTLS, .webNoAI: .boolean
     case .serverAuthorities, .componentAuthorities, .componentSecretFile, .database,
       .webLogo, .webAbout:
       .file
@@ -196,6 +197,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .followingEvents: "6000"
     case .webListen: "127.0.0.1:8080"
     case .webLanguage: "en"
+    case .webNoAI: "false"
     case .logLevel: "info"
     case .logFormat: "auto"
     case .limitStanzaBytes: "524288"
@@ -333,6 +335,8 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
       "Templates and a style sheet in place of those of the program; `martlet templates` writes those."
     case .webTrustedProxies:
       "The proxies that are believed when they say for whom they ask (`X-Forwarded-For`, else `Forwarded`)."
+    case .webNoAI:
+      "Whether all pages and feeds ask not to be used for training AI, and `robots.txt` turns away those who do."
     case .logLevel: "The least important records that are logged."
     case .logFormat: "`journal`: priorities, no time; `text`: time; `auto`: by where stderr leads."
     case .limitStanzaBytes: "The largest stanza in bytes; not more than the server takes."

@@ -19,7 +19,8 @@ extension Configuration {
       host: web.host, port: web.port, origin: web.origin, services: components.map(\.jid),
       domains: domains.map(\.domain), siteName: web.siteName, language: web.language,
       look: web.look, contacts: contacts,
-      trustedProxies: web.trustedProxies, version: Version.current, limits: limits)
+      trustedProxies: web.trustedProxies, refusesAI: web.refusesAI, version: Version.current,
+      limits: limits)
   }
 
   var policy: ServicePolicy {

@@ -8,12 +8,16 @@ package enum OptOutForm {
 
   fileprivate static let field = "found"
   fileprivate static let publication = "public"
+  fileprivate static let robots = "robots"
   fileprivate static let node = "node"
 
   /// - Parameters:
   ///   - isFound: as it is now.
   ///   - publication: likewise.
-  package static func form(isFound: Bool, _ publication: OptOutRequest.Publication) -> DataForm {
+  ///   - robots: likewise.
+  package static func form(
+    isFound: Bool, _ publication: OptOutRequest.Publication, _ robots: Robots
+  ) -> DataForm {
     DataForm(
       .form, formType: command, title: name,
       fields: [
@@ -30,6 +34,11 @@ package enum OptOutForm {
             DataForm.Option(OptOutRequest.Publication.yes.rawValue, label: "Yes"),
             DataForm.Option(OptOutRequest.Publication.no.rawValue, label: "No"),
           ], values: [publication.rawValue]),
+        DataForm.Field(
+          Self.robots, .listSingle,
+          label: "What search engines and AI may do with my blog on the public web",
+          options: Robots.allCases.map { DataForm.Option($0.rawValue, label: Robots.labels[$0]) },
+          values: [robots.rawValue]),
         DataForm.Field(
           node, .textSingle,
           label: "The address of a community of yours elsewhere, if that is meant",
@@ -54,6 +63,8 @@ package struct OptOutRequest: Hashable, Sendable {
   package var isFound: Bool
   /// Nil: as it was.
   package var publication: Publication?
+  /// What robots may do with their blog on the web; nil: as it was.
+  package var robots: Robots?
   /// The address of one node that is meant, rather than all that somebody writes.
   package var node: String?
 
@@ -64,6 +75,7 @@ package struct OptOutRequest: Hashable, Sendable {
     }
     self.isFound = isFound
     publication = try form.single(OptOutForm.publication).map(Publication.init(submitted:))
+    robots = try form.single(OptOutForm.robots).map(Robots.init(submitted:))
     node = try form.single(OptOutForm.node).flatMap { $0.isEmpty ? nil : $0 }
   }
 }
@@ -79,5 +91,15 @@ extension OptOutRequest.Publication {
       }
       self = .asDecided
     }
+  }
+}
+
+extension Robots {
+  fileprivate init(submitted text: String) throws(StanzaError) {
+    guard let robots = Self(rawValue: text) else {
+      let words = Self.allCases.map(\.rawValue).joined(separator: ", ")
+      throw StanzaError(.badRequest, "Robots may do one of these: \(words).")
+    }
+    self = robots
   }
 }

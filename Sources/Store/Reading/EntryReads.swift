@@ -23,7 +23,7 @@ extension Snapshot {
     CASE WHEN node.show_location = 1 THEN entry.latitude END,
     CASE WHEN node.show_location = 1 THEN entry.longitude END,
     CASE WHEN node.show_location = 1 THEN entry.place END, entry.parts,
-    entry.node
+    entry.node, node.robots
     """
 
   /// The tables around an `entry` that its page needs.
@@ -47,6 +47,7 @@ extension Snapshot {
       nodeTitle: Label.first(of: row[2], node, limit: NodeView.titleLength), item: item,
       sequence: row[4], publisher: publisher, entry: try entry(row, html ?? .empty),
       isWhole: html != nil)
+    post.robots = RobotRules(stored: row[23])
     if let profile = try profile(ofPublisher: row[6]) {
       (post.avatar, post.isProfiled) = (profile.picture, true)
       if let name = profile.nickname, post.entry.author.isNamedByAddress(of: publisher) {

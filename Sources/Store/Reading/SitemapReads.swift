@@ -25,7 +25,7 @@ package struct SitemapView: Hashable, Sendable {
 }
 
 extension Store {
-  /// The parts of the listed nodes that are at home here, the nodes that were changed last first. An edit moves nothing
+  /// The parts of the listed nodes that are at home here and may be found, the nodes that were changed last first. An edit moves nothing
   /// from one part to another.
   ///
   /// - Parameters:
@@ -55,7 +55,7 @@ extension Snapshot {
       SELECT node.id, service_jid.jid, node.name, node.changed, node.items
       FROM node JOIN service ON service.id = node.service
       JOIN jid AS service_jid ON service_jid.id = service.jid
-      WHERE node.listed = 1 AND node.deleted IS NULL
+      WHERE node.listed = 1 AND node.deleted IS NULL AND \(Self.isIndexed)
       ORDER BY node.latest DESC
       """, [])
     var parts: [SitemapPart] = []
@@ -74,6 +74,9 @@ extension Snapshot {
     return parts
   }
 
+  /// Whether search engines may find what a node has.
+  private static let isIndexed = "node.robots NOT IN ('noindex', 'noindex-noai')"
+
   /// The last item of a part; nil if the node has no further one.
   private func end(of node: Int64, after item: Int64, _ size: Int) throws -> Int64? {
     let found = try rows(
@@ -90,7 +93,7 @@ extension Snapshot {
       let (number, changed, floor) = try first(
         """
         SELECT id, changed, floor FROM node
-        WHERE service = ? AND name = ? AND deleted IS NULL AND listed = 1
+        WHERE service = ? AND name = ? AND deleted IS NULL AND listed = 1 AND \(Self.isIndexed)
         """, [service.number, node], { ($0[0] as Int64, $0[1] as Int64, $0[2] as Int64) })
     else { return nil }
     let found = try rows(

@@ -14,12 +14,15 @@ package struct NodeView: Hashable, Sendable {
   package var changed: Timestamp
   package var posts: Int
   package var subscribers: Int
+  /// What its owner asks of robots.
+  package var robots: RobotRules
 
   package static let titleLength = 1_000
 
   package init(
     service: BareJID, name: String, title: String, description: String?, language: String?,
-    created: Timestamp, changed: Timestamp, posts: Int, subscribers: Int
+    created: Timestamp, changed: Timestamp, posts: Int, subscribers: Int,
+    robots: RobotRules = []
   ) {
     self.service = service
     self.name = name
@@ -30,6 +33,7 @@ package struct NodeView: Hashable, Sendable {
     self.changed = changed
     self.posts = posts
     self.subscribers = subscribers
+    self.robots = robots
   }
 }
 
@@ -62,6 +66,8 @@ package struct PostView: Hashable, Sendable {
   package var isProfiled = false
   /// The picture of its publisher, where there is one and the node says who that is.
   package var avatar: AvatarID?
+  /// What the owner of the node asks of robots.
+  package var robots: RobotRules = []
 
   package init(
     service: BareJID, node: String, nodeTitle: String, item: String, sequence: Int64,

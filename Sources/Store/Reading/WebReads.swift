@@ -79,7 +79,8 @@ extension Store {
 extension Snapshot {
   static let nodeView = """
     SELECT node.id, service_jid.jid, node.name, node.title, node.description, node.language,
-      node.created, node.changed, node.posts, node.subscribers, node.latest, node.type
+      node.created, node.changed, node.posts, node.subscribers, node.latest, node.type,
+      node.robots
     FROM node JOIN service ON service.id = node.service
     JOIN jid AS service_jid ON service_jid.id = service.jid
     """
@@ -91,7 +92,8 @@ extension Snapshot {
       service: try storedJID(row[1]).bare, name: name,
       title: Label.first(of: title, name, limit: NodeView.titleLength),
       description: row[4], language: row[5], created: Timestamp(milliseconds: row[6]),
-      changed: Timestamp(milliseconds: row[7]), posts: row[8], subscribers: row[9])
+      changed: Timestamp(milliseconds: row[7]), posts: row[8], subscribers: row[9],
+      robots: RobotRules(stored: row[12]))
   }
 
   /// The last real change of all that is listed; nil if nothing is.

@@ -9,32 +9,33 @@ extension Transaction {
   /// So many nodes are shown to the public at once; others when they are looked at, which is soon.
   private static let shownAtOnce = 100
 
-  /// What they write may be found here from now on. Of strangers who say nothing of the public web that is nothing to be
-  /// remembered.
+  /// What they write may be found here from now on. Of strangers who say nothing of the public web, nor of robots, that is
+  /// nothing to be remembered.
   ///
   /// - Parameters:
   ///   - publication: whether it may be on the public web; nil: as they said before.
+  ///   - robots: what robots may do with it there; nil: as they said before.
   ///   - isOurs: whether they are one of our own people, whose blog is followed if they want to be found.
   func consent(
-    _ account: BareJID, _ publication: OptOutRequest.Publication?, isOurs: Bool, _ now: Timestamp
+    _ account: BareJID, _ publication: OptOutRequest.Publication?, _ robots: Robots?,
+    isOurs: Bool, _ now: Timestamp
   ) throws {
-    if let isAllowed = publication?.isAllowed {
+    let wanted = try (
+      publication: publication ?? snapshot.consent(account),
+      robots: robots ?? snapshot.robots(account)
+    )
+    if isOurs || wanted != (.asDecided, .all) {
       try run(
         """
-        INSERT INTO consent (jid, since, domain, public) VALUES (?, ?, ?, ?)
-        ON CONFLICT (jid) DO UPDATE SET public = excluded.public
-        """, [try intern(account), now.milliseconds, try intern(account.domain), isAllowed])
-    } else if isOurs {
-      try run(
-        """
-        INSERT INTO consent (jid, since, domain) VALUES (?, ?, ?)
-        ON CONFLICT (jid) DO UPDATE SET public = CASE WHEN ? THEN NULL ELSE public END
+        INSERT INTO consent (jid, since, domain, public, robots) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (jid) DO UPDATE SET public = excluded.public, robots = excluded.robots
         """,
         [
           try intern(account), now.milliseconds, try intern(account.domain),
-          publication == .asDecided,
+          wanted.publication.isAllowed, wanted.robots.rawValue,
         ])
-    } else if publication == .asDecided {
+      try setRobots(wanted.robots, of: account)
+    } else {
       try withdrawConsent(account)
     }
     guard let publication else { return }
@@ -53,6 +54,15 @@ extension Transaction {
 
   func withdrawConsent(_ account: BareJID) throws {
     try run("DELETE FROM consent WHERE jid = ?", [try intern(account)])
+    try setRobots(.all, of: account)
+  }
+
+  /// Those of their nodes that are followed already say so; others when that is begun.
+  private func setRobots(_ robots: Robots, of account: BareJID) throws {
+    guard let service = try snapshot.service(account) else { return }
+    try run(
+      "UPDATE node SET robots = ?1 WHERE service = ?2 AND followed IS NOT NULL AND robots <> ?1",
+      [robots.rawValue, service.number])
   }
 
   /// A policy: the blogs of these domains' accounts are followed if they want what they write to be found.
@@ -127,6 +137,15 @@ extension Snapshot {
     case 0: .no
     default: .asDecided
     }
+  }
+
+  /// What robots may do on the public web with what somebody writes elsewhere.
+  package func robots(_ account: BareJID) throws -> Robots {
+    let said: String? = try first(
+      "SELECT robots FROM consent WHERE jid = (SELECT id FROM jid WHERE jid = ?)",
+      [account.description]
+    ) { $0[0] }
+    return said.map(Robots.init(stored:)) ?? .all
   }
 
   /// Whether the open nodes of an account or a service may be on the public web: as the owner says, or else a policy.

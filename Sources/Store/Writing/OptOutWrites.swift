@@ -31,13 +31,14 @@ extension Transaction {
   ///
   /// - Parameters:
   ///   - publication: whether their blog may be on the public web; nil: as they said before.
+  ///   - robots: what robots may do with it; nil: as they said before.
   ///   - isOurs: they are one of our own people.
   ///   - isIndexed: their blog is followed for their own sake.
   package func optIn(
-    _ account: BareJID, publication: OptOutRequest.Publication? = nil, isOurs: Bool = false,
-    isIndexed: Bool = false, _ now: Timestamp
+    _ account: BareJID, publication: OptOutRequest.Publication? = nil, robots: Robots? = nil,
+    isOurs: Bool = false, isIndexed: Bool = false, _ now: Timestamp
   ) throws {
-    try consent(account, publication, isOurs: isOurs, now)
+    try consent(account, publication, robots, isOurs: isOurs, now)
     if isIndexed { try follow(Follow(NodeProfile.blog, of: account, .owner), now) }
     let number = try intern(account)
     try run("DELETE FROM opt_out WHERE jid = ?", [number])

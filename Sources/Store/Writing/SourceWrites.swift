@@ -18,6 +18,7 @@ extension Transaction {
     let home = try foreignService(service)
     var configuration = NodeConfiguration()
     configuration.accessModel = .whitelist
+    configuration.robots = try snapshot.robots(service)
     let columns = NodeColumns(node, configuration, above: .none)
     let row: StatementArguments = [
       home.number, node.name, try intern(service), now.milliseconds, 0, Self.nothingIsGone,
@@ -124,6 +125,7 @@ extension Transaction {
 
   private func show(_ node: NodeRecord, _ source: Source, _ facts: NodeConfiguration) throws {
     var configuration = facts
+    configuration.robots = node.facts.configuration.robots
     // Nobody is let in by the rules of a service that is not ours.
     configuration.accessModel =
       source.isOpen ? .open : source.isForContacts ? .presence : .whitelist

@@ -15,7 +15,7 @@ extension Mistake {
       "Write it as `192.0.2.1`, `192.0.2.0/24` or `2001:db8::/32`, with no bits behind the prefix."),
     Mistake(
       "web: { address: x }", line: 4, "web.address", "is not a known key",
-      "Known here: listen, origin, site_name, language, accent, logo, footer, about, templates, trusted_proxies."
+      "Known here: listen, origin, site_name, language, accent, logo, footer, about, templates, trusted_proxies, noai."
     ),
     Mistake(
       "components:\n- jid: a.example\n  secret: x\n  secretfile: y\ndomains: [a.example]", line: 4,

@@ -74,6 +74,7 @@ import XMPP
         origin: "HTTPS://Feeds.Example.org:8443"
         site_name: "The Feeds"
         trusted_proxies: [192.0.2.0/24, "2001:db8::1"]
+        noai: true
       log: { level: debug, format: journal }
       limits:
         stanza_bytes: 65536
@@ -150,7 +151,8 @@ import XMPP
       configuration.web
         == Configuration.Web(
           host: "::1", port: 0, origin: "https://feeds.example.org:8443", siteName: "The Feeds",
-          trustedProxies: ["192.0.2.0/24", "2001:db8::1"].compactMap(IPNetwork.init)))
+          trustedProxies: ["192.0.2.0/24", "2001:db8::1"].compactMap(IPNetwork.init),
+          refusesAI: true))
     #expect(configuration.log == Configuration.Log(level: .debug, format: .journal))
     #expect(
       configuration.limits
@@ -191,7 +193,7 @@ import XMPP
       .contactStatus: "xmpp:f@b.example", .contactSupport: "xmpp:g@b.example",
       .webListen: "0.0.0.0:81", .webOrigin: "https://w.example", .webSiteName: "W",
       .webLanguage: "fr", .webAccent: "#123456", .webFooter: "<i>F</i>",
-      .webTrustedProxies: "10.0.0.0/8, ::1", .limitRequests: "36",
+      .webTrustedProxies: "10.0.0.0/8, ::1", .webNoAI: "true", .limitRequests: "36",
       .logLevel: "error", .logFormat: "text", .limitStanzaBytes: "40000",
       .limitPayloadBytes: "1024", .limitAnswerItems: "6", .limitWaitingWrites: "7",
       .limitAnswerBytes: "1048576", .limitNotifyBytes: "1048577", .limitConnections: "3",
@@ -247,7 +249,7 @@ import XMPP
         host: "0.0.0.0", port: 81, origin: "https://w.example", siteName: "W",
         language: try #require(LanguageTag("fr")),
         look: LookSettings(accent: AccentColour("#123456"), footer: "<i>F</i>"),
-        trustedProxies: ["10.0.0.0/8", "::1"].compactMap(IPNetwork.init)),
+        trustedProxies: ["10.0.0.0/8", "::1"].compactMap(IPNetwork.init), refusesAI: true),
       log: Configuration.Log(level: .error, format: .text),
       limits: Configuration.Limits(
         stanzaBytes: 40_000, payloadBytes: 1_024, itemsPerAnswer: 6, listEntries: 8,

@@ -59,6 +59,7 @@ extension WebLimits {
 func withSite<Result: Sendable>(
   _ limits: WebLimits = .patient, name: String = "Verona", look: LookSettings = LookSettings(),
   contacts: ContactAddresses = ContactAddresses(),
+  refusesAI: Bool = false,
   _ body: @Sendable (TestSite) async throws -> Result
 ) async throws -> Result {
   let folder = FileManager.default.temporaryDirectory
@@ -69,7 +70,7 @@ func withSite<Result: Sendable>(
   let store = try Store(path: folder.appendingPathComponent("test.sqlite").path, logger: logger)
   let main = try BareJID.main
   _ = try await store.write { try $0.hostedService(main) }
-  var configuration = try configuration(name, limits)
+  var configuration = try configuration(name, limits, refusesAI: refusesAI)
   configuration.look = look
   configuration.contacts = contacts
   var fresh = configuration
@@ -83,10 +84,13 @@ func withSite<Result: Sendable>(
   return result
 }
 
-private func configuration(_ name: String, _ limits: WebLimits) throws -> WebConfiguration {
+private func configuration(
+  _ name: String, _ limits: WebLimits, refusesAI: Bool
+) throws -> WebConfiguration {
   WebConfiguration(
     host: "127.0.0.1", port: 0, origin: TestSite.origin, services: [try .main],
-    domains: ["example.org"], siteName: name, version: "1.2.3", limits: limits)
+    domains: ["example.org"], siteName: name, refusesAI: refusesAI, version: "1.2.3",
+    limits: limits)
 }
 
 private func withPort<Result: Sendable>(
@@ -181,9 +185,10 @@ extension TestSite {
     try await apply([.delete(NodeID(stored: node), redirect: nil)], at: 0)
   }
 
-  func configure(_ node: String, access: AccessModel) async throws {
+  func configure(_ node: String, access: AccessModel = .open, robots: Robots = .all) async throws {
     var configuration = NodeConfiguration()
     configuration.accessModel = access
+    configuration.robots = robots
     try await apply([.configure(NodeID(stored: node), configuration)], at: 0)
   }
 

@@ -3,11 +3,24 @@ import Store
 
 /// `/search?q=`: the form, and what it finds.
 struct SearchPage: Sendable {
+  /// A post with the words that it was found by.
+  struct Hit: Sendable {
+    var post: PostCard
+    var titlePieces: [Piece]
+    var textPieces: [Piece]
+    var hasText: Bool
+  }
+
+  struct Piece: Sendable {
+    var piece: String
+    var isFound: Bool
+  }
+
   var page: Frame
   var asked: String?
   /// How many there are, up to the word that is sought.
   var found: String
-  var posts: [PostCard]
+  var hits: [Hit]
 }
 
 extension SitePath {
@@ -25,15 +38,32 @@ extension Site {
   func searchPage(_ words: String) async throws -> Outcome {
     let sought = words.contains { !$0.isWhitespace }
     let posts =
-      sought ? try await store.search(words, searchBounds(limits.postsOnPage, listed)) : []
+      sought ? try await store.search(words, searchBounds(limits.postsOnPage, Self.searched)) : []
     var frame = self.frame(sought ? language.text(.searchOf, words) : language[.search])
     frame.robots.insert(.noIndex)
     frame.words = words
     if sought { frame.feeds.insert(feed(ofSearch: words), at: 0) }
     let view = SearchPage(
       page: frame, asked: sought ? words : nil, found: found(posts.count),
-      posts: posts.map { card($0, .mixed) })
+      hits: posts.isEmpty ? [] : hits(posts, try PostQuery(words, limit: limits.searchWords)))
     return .page(try page(view, "search", frame))
+  }
+
+  /// Enough of a text to look for the words; no markup is shown.
+  private static let searched = PostExtent(htmlBytes: -1, textLength: Passage.searched)
+
+  private func hits(_ posts: [PostView], _ query: PostQuery) -> [SearchPage.Hit] {
+    posts.map { post in
+      let text = Passage(of: post.entry.text, for: query, length: limits.passageLength)
+      return SearchPage.Hit(
+        post: card(post, .mixed),
+        titlePieces: pieces(Passage(title: post.entry.title, for: query)),
+        textPieces: pieces(text), hasText: !text.pieces.isEmpty)
+    }
+  }
+
+  private func pieces(_ passage: Passage) -> [SearchPage.Piece] {
+    passage.pieces.map { SearchPage.Piece(piece: $0.text, isFound: $0.isFound) }
   }
 
   /// `/search/feed?q=`: the same as a feed, missing where nothing is looked for. Throws `SearchError`.

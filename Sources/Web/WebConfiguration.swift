@@ -130,6 +130,8 @@ package struct WebLimits: Sendable, Hashable {
   package var wholePostBytes = 1_800
   /// Unicode scalars of an excerpt.
   package var excerptLength = 480
+  /// Unicode scalars of the passage that shows why a post was found.
+  package var passageLength = 300
   /// Unicode scalars of the title of a community or the name of a file; the rest is cut off.
   package var titleLength = 200
   /// Bytes that the cached pages may occupy.

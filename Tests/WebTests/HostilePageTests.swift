@@ -69,6 +69,24 @@ import XMPP
     }
   }
 
+  /// Around what was found, and beside it.
+  @Test func passagesInjectNothing() async throws {
+    func tags(_ text: String) async throws -> [String] {
+      try await withSite { site in
+        try await site.create("news")
+        let words = "\(text)-needle-\(text) \(text) needle \(text)"
+        try await site.publish(
+          "news", "1", .of(words, html: "<p>\(HTMLText.escape(words))</p>"))
+        let reply = try await site.get("/search?q=needle")
+        #expect(reply.status == 200)
+        return startTags(reply.text)
+      }
+    }
+    let plain = try await tags("-")
+    #expect(plain.filter { $0 == "mark" }.count == 4)
+    for text in Self.texts { #expect(try await tags(text) == plain, "\(text)") }
+  }
+
   @Test(arguments: [
     "javascript:alert(1)", "JaVaScRiPt:alert(1)", " https://x", "java\tscript:x",
     "data:text/html,x",
@@ -85,7 +103,7 @@ import XMPP
   private func pages(_ fields: Fields) async throws -> [String] {
     let main = try BareJID.main
     let entry = Entry.of(
-      fields.title, author: fields.author, uri: fields.uri,
+      fields.title, html: "<p>Text of needles.</p>", author: fields.author, uri: fields.uri,
       tags: [fields.tag.lowercased().composed],
       enclosures: [
         Entry.Enclosure(
@@ -105,6 +123,7 @@ import XMPP
         .post(node, item: "other"),
         .tag(fields.tag.lowercased().composed), .archive(.everything, month),
         .archive(.community(node), month), .archive(.tag(fields.tag.lowercased().composed), month),
+        .search("needles"),
       ] {
         let reply = try await site.get(path.target(.test))
         #expect(reply.status == 200)

@@ -28,6 +28,28 @@ import XMPP
     }
   }
 
+  /// The passage with the words, wherever it stands, with the words marked; in the title too.
+  @Test func whatWasFoundIsMarked() async throws {
+    try await withSite { site in
+      try await site.create("news")
+      let long = String(repeating: "Words and more. ", count: 200)
+      try await site.publish(
+        "news", "1", .of("Été on the roof", html: "<p>\(long)</p><p>A <b>swift</b> flies.</p>"))
+      try await site.publish("news", "2", .of("", html: "<p>鳥は東京都へ飛ぶ</p>", language: "ja"))
+      try await site.publish("news", "3", .of("Only a title", html: ""))
+      let swift = try await site.get("/search?q=swift").text
+      #expect(swift.contains("more. A <mark>swift</mark> flies.</p>"))
+      #expect(swift.contains("<p dir=\"auto\">…") && !swift.contains("<b>"))
+      #expect(
+        try await site.get("/search?q=ETE").text.contains("><mark>Été</mark> on the roof</a>"))
+      #expect(
+        try await site.get("/search?q=" + PercentCoding.encode("京都")).text
+          .contains("鳥は東<mark>京都</mark>へ飛ぶ"))
+      let title = try await site.get("/search?q=titl").text
+      #expect(title.contains("Only a <mark>titl</mark>e") && !title.contains("p-summary"))
+    }
+  }
+
   @Test func whatIsFoundIsAFeedToo() async throws {
     try await withSite { site in
       try await site.create("news")

@@ -159,7 +159,13 @@ import XMPP
       TagPage(
         page: frame, topic: "", archive: "", atom: "", posts: [card], first: "", older: "",
         isPaged: true),
-      SearchPage(page: frame, found: "", posts: [card]),
+      SearchPage(
+        page: frame, found: "",
+        hits: [
+          SearchPage.Hit(
+            post: card, titlePieces: [SearchPage.Piece(piece: "", isFound: true)],
+            textPieces: [SearchPage.Piece(piece: "", isFound: true)], hasText: true)
+        ]),
       CommunitiesPage(
         page: frame, communities: [community], hasCommunities: true, first: "", older: "",
         isPaged: true),

@@ -204,3 +204,16 @@ extension PostQuery {
     if !terms.contains(term) { terms.append(term) }
   }
 }
+
+extension PostQuery {
+  /// The words and parts of words, whatever was to be done with them.
+  var plainWords: [String] {
+    terms.flatMap { term in
+      switch term {
+      case .words(let words): words
+      case .prefix(let word): [word]
+      case .run(let run): [run]
+      }
+    }
+  }
+}

@@ -26,7 +26,7 @@ extension SearchFields {
     row["author_jid"] = publisher?.description
     if entry.author.disagrees { row["author_disagrees"] = "1" }
     row["item"] = place.item
-    let snippet = Snippet.around(query, in: entry.text)
+    let snippet = Passage(of: entry.text, for: query).text
     row["snippet"] = snippet.isEmpty ? nil : snippet
     return row
   }
@@ -48,7 +48,7 @@ extension SearchFields {
       "posts": String(posts), "subscribers": String(subscribers), "changed": changed.text,
       "uri": place.uri,
     ]
-    row["description"] = description?.oneLine(limit: Snippet.length)
+    row["description"] = description?.oneLine(limit: Passage.length)
     return row
   }
 

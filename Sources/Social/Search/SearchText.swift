@@ -12,7 +12,7 @@ package enum SearchText {
   /// In the order of the text.
   static func words(of text: String) -> [Word] {
     var words: [Word] = []
-    eachWord(of: text) { scalars, isRun in
+    eachWord(of: text.unicodeScalars) { scalars, isRun, _ in
       let word = String(String.UnicodeScalarView(scalars))
       words.append(isRun ? .run(word) : .word(word))
     }
@@ -28,17 +28,21 @@ package enum SearchText {
     }
   }
 
-  private static func eachWord(
-    of text: String, _ body: (_ word: [Unicode.Scalar], _ isRun: Bool) -> Void
+  /// `start`: where in the text the word begins, in code points.
+  static func eachWord(
+    of text: some Sequence<Unicode.Scalar>,
+    _ body: (_ word: [Unicode.Scalar], _ isRun: Bool, _ start: Int) -> Void
   ) {
     var current: [Unicode.Scalar] = []
     var isRun = false
+    var place = 0
     func flush() {
       guard !current.isEmpty else { return }
-      body(current, isRun)
+      body(current, isRun, place - current.count)
       current.removeAll(keepingCapacity: true)
     }
-    for scalar in text.unicodeScalars {
+    for scalar in text {
+      defer { place += 1 }
       guard isPartOfAWord(scalar) else {
         flush()
         continue
@@ -61,12 +65,14 @@ package enum SearchText {
   package static func grams(names: [String], text: String, limit: Int = 50_000) -> String {
     var grams = Grams()
     for name in names {
-      eachWord(of: name) { word, isRun in grams.add(word[...], size: isRun ? 2 : 3) }
+      eachWord(of: name.unicodeScalars) { word, isRun, _ in
+        grams.add(word[...], size: isRun ? 2 : 3)
+      }
     }
     // Most texts have no letter of such a script; that is quickly seen. With E2 begin dashes, quotes and arrows alone.
     if text.hasByte({ $0 >= 0xE0 && $0 != 0xE2 }), text.unicodeScalars.contains(where: \.isUnspaced)
     {
-      eachWord(of: String(text.unicodeScalars.prefix(limit))) { word, isRun in
+      eachWord(of: text.unicodeScalars.prefix(limit)) { word, isRun, _ in
         if isRun { grams.add(word[...], size: 2) }
       }
     }

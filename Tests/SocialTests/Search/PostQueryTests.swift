@@ -61,18 +61,4 @@ import XMPP
       SearchText.grams(names: [], text: String(repeating: "京", count: 99), limit: 3)
         == "京京 京京 京 \(edge)")
   }
-
-  @Test func snippets() throws {
-    let text =
-      String(repeating: "word ", count: 100) + "Verona is fair "
-      + String(repeating: "more ", count: 100)
-    let snippet = Snippet.around(try PostQuery("verona"), in: text)
-    #expect(
-      snippet.hasPrefix("…word") && snippet.contains("Verona is fair") && snippet.hasSuffix("…"))
-    #expect(snippet.unicodeScalars.count <= Snippet.length)
-    #expect(Snippet.around(try PostQuery("nothing"), in: "a  b") == "a b")
-    #expect(Snippet.around(try PostQuery("京都"), in: "東京都") == "東京都")
-    // A letter that becomes two.
-    #expect(Snippet.around(try PostQuery("x"), in: "\u{130} x") == "\u{130} x")
-  }
 }

@@ -48,6 +48,8 @@ let package = Package(
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
     .target(name: "XML", dependencies: ["CExpat"], swiftSettings: strict),
     .target(name: "XMPP", dependencies: ["XML", "COpenSSL"], swiftSettings: strict),
     .target(
@@ -70,7 +72,8 @@ let package = Package(
     .target(
       name: "Web",
       dependencies: [
-        "Store", "Social", "XMPP", "XML", "CZlib", hummingbird, hummingbirdCore, httpTypes,
+        "Store", "Social", "XMPP", "XML", "CZlib", "CQREncode", hummingbird, hummingbirdCore,
+        httpTypes,
         mustache,
         nio, logging,
       ],
@@ -110,7 +113,8 @@ let package = Package(
     test(
       "Web",
       [
-        "Store", "Social", "PubSub", "XMPP", "XML", "CZlib", "TestSupport", hummingbird, nio,
+        "Store", "Social", "PubSub", "XMPP", "XML", "CZlib", "CQREncode", "TestSupport",
+        hummingbird, nio,
         nioPosix, logging, lifecycle,
       ]),
     test(

@@ -19,6 +19,7 @@ struct CommunityPage: Sendable {
   var flow: String
   var count: String
   var follow: String
+  var code: CodeView?
   var atom: String
   var posts: [PostCard]
   var newer: String?
@@ -59,12 +60,13 @@ extension Site {
     }
     // Whoever waits for newer posts than the newest, or has a cursor of old, can go on from here.
     if list.posts.isEmpty, place != .newest { older = links.relative(.community(node, .newest)) }
+    let follow = XMPPURI.subscribe(service: node.service, node: node.node)
     let view = CommunityPage(
       page: frame, label: card.label,
       portrait: node.isBlog ? found.person?.picture.map { links.relative(.avatar($0)) } : nil,
       account: node.isBlog ? account(node.service) : nil, summary: card.summary,
       tongue: card.tongue, flow: card.flow,
-      count: card.count, follow: XMPPURI.subscribe(service: node.service, node: node.node),
+      count: card.count, follow: follow, code: CodeView(follow),
       atom: links.relative(.communityFeed(node)), posts: list.posts.map { self.card($0, .listed) },
       newer: newer, older: older, isPaged: newer != nil || older != nil,
       months: monthLinks(.community(node), found.months), hasMonths: !found.months.isEmpty)

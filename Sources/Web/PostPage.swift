@@ -8,6 +8,9 @@ struct SinglePostPage: Sendable {
   var label: String
   var place: String
   var follow: String
+  /// Where a client shows the post, and its comments if there are any.
+  var open: String
+  var code: CodeView?
   var post: PostCard
   /// The addresses of posts that it answers, and of those that it passes on.
   var answers: [String]
@@ -67,9 +70,11 @@ extension Site {
     frame.embedding = embedLinks(post)
     frame.feeds.insert(feed(of: node, title), at: 0)
     if post.comments != nil { frame.feeds.insert(commentsFeed(of: post), at: 0) }
+    let open = XMPPURI.item(service: node.service, node: node.node, item: post.item)
     return SinglePostPage(
       page: frame, label: title, place: links.relative(.community(node, .newest)),
-      follow: XMPPURI.subscribe(service: node.service, node: node.node), post: card,
+      follow: XMPPURI.subscribe(service: node.service, node: node.node), open: open,
+      code: CodeView(open), post: card,
       answers: addresses(post.entry, .reply), repeats: addresses(post.entry, .share),
       beside: beside(post), sharing: shares(of: post), reactions: reactions(to: post),
       discussion: comments(on: post, from: start))

@@ -138,7 +138,8 @@ import XMPP
       EmbedView(
         address: "", flow: "auto", beginning: "", name: "", stamp: "", date: "", siteName: ""),
       CommunityPage(
-        page: frame, label: "", flow: "auto", count: "", follow: "", atom: "", posts: [card],
+        page: frame, label: "", flow: "auto", count: "", follow: "", code: CodeView("a"), atom: "",
+        posts: [card],
         isPaged: false, months: [month], hasMonths: true),
       AboutPage(
         page: frame, aboutTitle: "", told: AboutPage.Told(html: .empty),
@@ -148,7 +149,7 @@ import XMPP
         page: frame, monthTitle: "", label: "", place: "", atom: "", posts: [card], isPaged: false,
         earlier: month, later: month, months: [month], hasMonths: true),
       SinglePostPage(
-        page: frame, label: "", place: "", follow: "", post: card,
+        page: frame, label: "", place: "", follow: "", open: "", code: CodeView("a"), post: card,
         answers: [""], repeats: [""],
         beside: PostsBeside(previous: neighbour, following: neighbour),
         sharing: Shares(

@@ -37,6 +37,9 @@ enum Word: String, CaseIterable, Sendable {
   case moreCommunities = "more_communities"
   case writtenBy = "written_by"
   case follow
+  case commentInClient = "comment_in_client"
+  case openInClient = "open_in_client"
+  case qrCode = "qr_code"
   case archive
   case allByMonth = "all_by_month"
   case byMonth = "by_month"

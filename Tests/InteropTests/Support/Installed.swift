@@ -19,6 +19,9 @@ enum Installed {
   static let jing = path("jing")
   static let nginx = path("nginx")
   static let caddy = path("caddy")
+  /// Of drawings to pictures, and of codes in these.
+  static let converter = path("rsvg-convert")
+  static let codeReader = path("zbarimg")
   /// Feed readers, each with the program that fetches.
   static let readers = ["newsboat", "sfeed_update", "r2e"].compactMap(path)
   static let hasReaders = readers.count == 3
@@ -115,6 +118,12 @@ extension Trait where Self == ConditionTrait {
     .enabled(if: Installed.caddy != nil, "needs: apt install caddy")
   }
 
+  static var needsCodeReader: Self {
+    .enabled(
+      if: Installed.converter != nil && Installed.codeReader != nil,
+      "needs: apt install librsvg2-bin zbar-tools")
+  }
+
   static var needsReaders: Self {
     .enabled(
       if: Installed.hasReaders && Installed.hasPython,
@@ -141,6 +150,8 @@ extension Trait where Self == ConditionTrait {
     #expect(Installed.jing != nil, "apt install jing")
     #expect(Installed.nginx != nil, "apt install nginx-light")
     #expect(Installed.caddy != nil, "apt install caddy")
+    #expect(Installed.converter != nil, "apt install librsvg2-bin")
+    #expect(Installed.codeReader != nil, "apt install zbar-tools")
     #expect(Installed.hasReaders, "apt install newsboat sfeed rss2email")
     #expect(Installed.hasMicroformats, "apt install python3-mf2py python3-extruct")
   }

@@ -123,10 +123,11 @@ struct DialectScenario {
     for part in inFeed { #expect(markup.contains(part), "\(row.name): \(markup)") }
     for part in row.never {
       #expect(!markup.contains(part), "\(row.name), \(part): \(markup)")
-      // The page's own markup apart, such as its icon, and the names of the posts beside it.
-      let beside = #/<nav class="paging beside".*?<\/nav>/#.dotMatchesNewlines()
+      // The page's own markup apart, such as its icon and code, and the names of the posts beside it.
+      let own = #/<nav class="paging beside".*?<\/nav>|<details class="code".*?<\/details>/#
+        .dotMatchesNewlines()
       let main = page.text.firstRange(of: "<main").map { page.text[$0.lowerBound...] } ?? ""
-      let post = main.replacing(beside, with: "")
+      let post = main.replacing(own, with: "")
       #expect(!post.contains(part), "\(row.name), \(part): \(post)")
     }
   }

@@ -21,7 +21,11 @@ struct CommunityPage: Sendable {
   var follow: String
   var code: CodeView?
   var atom: String
+  /// Of a gallery, tiles stand in their place.
   var posts: [PostCard]
+  var tiles: [GalleryTile]
+  var isGallery: Bool
+  var isEmpty: Bool
   var newer: String?
   var older: String?
   var isPaged: Bool
@@ -67,7 +71,10 @@ extension Site {
       account: node.isBlog ? account(node.service) : nil, summary: card.summary,
       tongue: card.tongue, flow: card.flow,
       count: card.count, follow: follow, code: CodeView(follow),
-      atom: links.relative(.communityFeed(node)), posts: list.posts.map { self.card($0, .listed) },
+      atom: links.relative(.communityFeed(node)),
+      posts: found.node.isGallery ? [] : list.posts.map { self.card($0, .listed) },
+      tiles: found.node.isGallery ? list.posts.map(tile) : [], isGallery: found.node.isGallery,
+      isEmpty: list.posts.isEmpty,
       newer: newer, older: older, isPaged: newer != nil || older != nil,
       months: monthLinks(.community(node), found.months), hasMonths: !found.months.isEmpty)
     return .page(try page(view, "community", frame))

@@ -12,6 +12,7 @@ struct SinglePostPage: Sendable {
   var open: String
   var code: CodeView?
   var post: PostCard
+  var isInGallery: Bool
   /// The addresses of posts that it answers, and of those that it passes on.
   var answers: [String]
   var repeats: [String]
@@ -74,7 +75,7 @@ extension Site {
     return SinglePostPage(
       page: frame, label: title, place: links.relative(.community(node, .newest)),
       follow: XMPPURI.subscribe(service: node.service, node: node.node), open: open,
-      code: CodeView(open), post: card,
+      code: CodeView(open), post: card, isInGallery: post.isInGallery,
       answers: addresses(post.entry, .reply), repeats: addresses(post.entry, .share),
       beside: beside(post), sharing: shares(of: post), reactions: reactions(to: post),
       discussion: comments(on: post, from: start))

@@ -1,3 +1,4 @@
+import PubSub
 import Social
 import Store
 import TestSupport
@@ -113,6 +114,11 @@ import XMPP
       ], language: fields.language)
     return try await withSite(name: fields.site) { site in
       try await site.create(fields.node, title: fields.nodeTitle, description: fields.nodeText)
+      var gallery = NodeConfiguration()
+      gallery.type = NodeProfile.galleryType
+      let pictures = "pictures of " + fields.node
+      try await site.apply([.create(NodeID(stored: pictures), gallery, owner: .juliet)])
+      try await site.publish(pictures, fields.item, entry)
       try await site.publish(fields.node, fields.item, entry)
       try await site.publish(fields.node, "other", .of("Other"))
       let node = NodePath(main, fields.node)
@@ -123,7 +129,8 @@ import XMPP
         .post(node, item: "other"),
         .tag(fields.tag.lowercased().composed), .archive(.everything, month),
         .archive(.community(node), month), .archive(.tag(fields.tag.lowercased().composed), month),
-        .search("needles"),
+        .search("needles"), .community(NodePath(main, pictures), .newest),
+        .post(NodePath(main, pictures), item: fields.item),
       ] {
         let reply = try await site.get(path.target(.test))
         #expect(reply.status == 200)

@@ -140,7 +140,13 @@ import XMPP
       CommunityPage(
         page: frame, label: "", flow: "auto", count: "", follow: "", code: CodeView("a"), atom: "",
         posts: [card],
-        isPaged: false, months: [month], hasMonths: true),
+        tiles: [
+          GalleryTile(
+            tileTitle: "", tileLink: "", tileTongue: "", tileFlow: "",
+            thumbnail: GalleryTile.Thumbnail(
+              picture: "", alternative: "", size: Attachments.Extent(width: 1, height: 1)),
+            beginning: "", maker: "", taken: moment)
+        ], isGallery: true, isEmpty: false, isPaged: false, months: [month], hasMonths: true),
       AboutPage(
         page: frame, aboutTitle: "", told: AboutPage.Told(html: .empty),
         contacts: [AboutPage.Contact(contactLink: "", contactName: "")], hasContacts: true,
@@ -150,6 +156,7 @@ import XMPP
         earlier: month, later: month, months: [month], hasMonths: true),
       SinglePostPage(
         page: frame, label: "", place: "", follow: "", open: "", code: CodeView("a"), post: card,
+        isInGallery: true,
         answers: [""], repeats: [""],
         beside: PostsBeside(previous: neighbour, following: neighbour),
         sharing: Shares(

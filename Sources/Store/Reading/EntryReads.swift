@@ -23,7 +23,7 @@ extension Snapshot {
     CASE WHEN node.show_location = 1 THEN entry.latitude END,
     CASE WHEN node.show_location = 1 THEN entry.longitude END,
     CASE WHEN node.show_location = 1 THEN entry.place END, entry.parts,
-    entry.node, node.robots
+    entry.node, node.robots, node.type
     """
 
   /// The tables around an `entry` that its page needs.
@@ -48,6 +48,7 @@ extension Snapshot {
       sequence: row[4], publisher: publisher, entry: try entry(row, html ?? .empty),
       isWhole: html != nil)
     post.robots = RobotRules(stored: row[23])
+    post.isInGallery = NodeProfile(name: node, type: row[24]) == .gallery
     if let profile = try profile(ofPublisher: row[6]) {
       (post.avatar, post.isProfiled) = (profile.picture, true)
       if let name = profile.nickname, post.entry.author.isNamedByAddress(of: publisher) {

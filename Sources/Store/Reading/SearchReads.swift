@@ -164,9 +164,9 @@ extension Snapshot {
       let edge = try conditions.bound(
         list, below: start ?? .max, rows: bounds.passed, for: reader, accounts)
       let last = try read(list, conditions, bounds.extent) { row, number in
-        if try rights.allow(row[22], isListed: row[24]) {
+        if try rights.allow(row[22], isListed: row[25]) {
           var post = try post(row, bounds.extent)
-          if row[26] { post.publisher = nil }
+          if row[27] { post.publisher = nil }
           found.posts.append(FoundPost(post: post, place: SearchPlace(list: index, number: number)))
         }
         return found.posts.count < bounds.posts
@@ -221,7 +221,7 @@ extension Snapshot {
       """, extent.arguments + conditions.arguments + [Self.maximumSearched])
     var (count, last) = (0, Int64.max)
     while let row = try cursor.next() {
-      (count, last) = (count + 1, row[25])
+      (count, last) = (count + 1, row[26])
       guard try body(row, last) else { break }
     }
     return count == Self.maximumSearched ? last : nil

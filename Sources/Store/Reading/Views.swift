@@ -16,13 +16,15 @@ package struct NodeView: Hashable, Sendable {
   package var subscribers: Int
   /// What its owner asks of robots.
   package var robots: RobotRules
+  /// Whether it is of pictures (XEP-0472).
+  package var isGallery: Bool
 
   package static let titleLength = 1_000
 
   package init(
     service: BareJID, name: String, title: String, description: String?, language: String?,
     created: Timestamp, changed: Timestamp, posts: Int, subscribers: Int,
-    robots: RobotRules = []
+    robots: RobotRules = [], isGallery: Bool = false
   ) {
     self.service = service
     self.name = name
@@ -34,6 +36,7 @@ package struct NodeView: Hashable, Sendable {
     self.posts = posts
     self.subscribers = subscribers
     self.robots = robots
+    self.isGallery = isGallery
   }
 }
 
@@ -68,6 +71,8 @@ package struct PostView: Hashable, Sendable {
   package var avatar: AvatarID?
   /// What the owner of the node asks of robots.
   package var robots: RobotRules = []
+  /// Whether it is of a node of pictures (XEP-0472).
+  package var isInGallery = false
 
   package init(
     service: BareJID, node: String, nodeTitle: String, item: String, sequence: Int64,

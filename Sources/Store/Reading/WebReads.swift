@@ -93,7 +93,8 @@ extension Snapshot {
       title: Label.first(of: title, name, limit: NodeView.titleLength),
       description: row[4], language: row[5], created: Timestamp(milliseconds: row[6]),
       changed: Timestamp(milliseconds: row[7]), posts: row[8], subscribers: row[9],
-      robots: RobotRules(stored: row[12]))
+      robots: RobotRules(stored: row[12]),
+      isGallery: NodeProfile(name: name, type: row[11]) == .gallery)
   }
 
   /// The last real change of all that is listed; nil if nothing is.

@@ -9,6 +9,11 @@ struct CommunityPage: Sendable {
     var accountLink: String
   }
 
+  struct Followed: Sendable {
+    var followedTitle: String
+    var followedLink: String
+  }
+
   var page: Frame
   var label: String
   /// Of a person's blog: their picture, and where they are reached.
@@ -31,6 +36,9 @@ struct CommunityPage: Sendable {
   var isPaged: Bool
   var months: [MonthLink]
   var hasMonths: Bool
+  /// What whose blog it is follows for everybody to see.
+  var followed: [Followed]
+  var follows: Bool
 }
 
 extension Site {
@@ -38,15 +46,12 @@ extension Site {
     guard
       let found = try await store.communityPage(
         service: node.service, node: node.node, cursor(place), limit: limits.postsOnPage, listed,
-        months: place == .newest ? limits.monthsOnPage : 0)
+        months: place == .newest ? limits.monthsOnPage : 0,
+        follows: place == .newest && node.isBlog ? limits.followsOnPage : 0)
     else { return .missing }
     let list = found.page
     if case .before = place, found.isNewest { return .moved(.community(node, .newest)) }
-    var card = self.card(found.node)
-    // Who gives their blog no title is called as they call themselves.
-    if node.isBlog, found.node.title == node.node, let name = found.person?.nickname {
-      card.label = Label.first(of: name, card.label, limit: limits.titleLength)
-    }
+    let card = self.card(found.node, of: found.person)
     var frame = self.frame(card.label, canonical: .community(node, place))
     frame.robots.formUnion(found.node.robots)
     if place != .newest || configuration.isForeign(node.service) {
@@ -76,12 +81,18 @@ extension Site {
       tiles: found.node.isGallery ? list.posts.map(tile) : [], isGallery: found.node.isGallery,
       isEmpty: list.posts.isEmpty,
       newer: newer, older: older, isPaged: newer != nil || older != nil,
-      months: monthLinks(.community(node), found.months), hasMonths: !found.months.isEmpty)
+      months: monthLinks(.community(node), found.months), hasMonths: !found.months.isEmpty,
+      followed: found.follows.map(followed), follows: !found.follows.isEmpty)
     return .page(try page(view, "community", frame))
   }
 }
 
 extension Site {
+  private func followed(_ node: NodeView) -> CommunityPage.Followed {
+    let card = card(node)
+    return CommunityPage.Followed(followedTitle: card.label, followedLink: card.place)
+  }
+
   private func account(_ jid: BareJID) -> CommunityPage.Account {
     CommunityPage.Account(
       accountName: jid.description, accountLink: XMPPURI.account(jid))

@@ -1,6 +1,6 @@
 import Store
 
-/// `/`: the newest public posts and the communities.
+/// `/`: the newest public posts, the communities and the people.
 struct FrontPage: Sendable {
   var page: Frame
   var posts: [PostCard]
@@ -8,6 +8,8 @@ struct FrontPage: Sendable {
   var archive: String?
   var communities: [CommunityCard]
   var hasCommunities: Bool
+  var people: [PersonCard]
+  var hasPeople: Bool
   /// Where their feeds are, as OPML.
   var outlines: String?
 }
@@ -15,15 +17,18 @@ struct FrontPage: Sendable {
 extension Site {
   func frontPage() async throws -> Outcome {
     let found = try await store.frontPage(
-      posts: limits.postsOnPage, communities: limits.communitiesOnFront, listed)
+      posts: limits.postsOnPage, communities: limits.communitiesOnFront,
+      people: limits.peopleOnFront, of: Set(configuration.domains), listed)
     var frame = self.frame(nil, canonical: .front)
+    let outlines = !found.communities.isEmpty || !found.people.isEmpty
     frame.about = language.text(.aboutSite, configuration.siteName)
     frame.data = try dataOfSite()
     let view = FrontPage(
       page: frame, posts: found.posts.map { card($0, .mixed) },
       archive: archiveLink(.everything, found.posts),
       communities: found.communities.map(card), hasCommunities: !found.communities.isEmpty,
-      outlines: found.communities.isEmpty ? nil : links.relative(.machine(.communityList)))
+      people: found.people.map(card), hasPeople: !found.people.isEmpty,
+      outlines: outlines ? links.relative(.machine(.communityList)) : nil)
     return .page(try page(view, "front", frame))
   }
 }

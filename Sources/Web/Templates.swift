@@ -48,7 +48,7 @@ struct Templates: Sendable {
     ("about", PackageResources.about_mustache),
     ("communities", PackageResources.communities_mustache),
     ("archive", PackageResources.archive_mustache), ("months", PackageResources.months_mustache),
-    ("code", PackageResources.code_mustache),
+    ("code", PackageResources.code_mustache), ("labels", PackageResources.labels_mustache),
   ]
 
   private static func library(_ language: Language, _ own: [String: String]) throws

@@ -107,6 +107,10 @@ package struct WebLimits: Sendable, Hashable {
   package var sharesOnPage = 10
   /// Communities on the front page.
   package var communitiesOnFront = 20
+  /// People on the front page.
+  package var peopleOnFront = 20
+  /// Communities that a person's page says they follow.
+  package var followsOnPage = 50
   /// Communities on a page of the directory.
   package var communitiesOnPage = 50
   /// Months that a page of one community links to.

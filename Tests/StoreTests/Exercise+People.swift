@@ -23,6 +23,8 @@ extension Exercise {
       _ = try tx.snapshot.recentAuthors(after: 0, limit: 9, askedBefore: now, now)
       _ = try tx.snapshot.people(dueAt: now, besides: [], limit: 9)
       _ = try tx.hear(of: juliet, askAgain: now)
+      _ = try tx.snapshot.blogs(of: ["verona.lit"], limit: 9)
+      _ = try tx.snapshot.follows(of: juliet, limit: 9)
       guard var person = try tx.snapshot.person(juliet) else { return }
       for picture in [one, other] {
         _ = try tx.snapshot.hasPicture(picture.id)

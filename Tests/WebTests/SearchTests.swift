@@ -36,7 +36,7 @@ import XMPP
       try await site.publish(
         "news", "1", .of("Été on the roof", html: "<p>\(long)</p><p>A <b>swift</b> flies.</p>"))
       try await site.publish("news", "2", .of("", html: "<p>鳥は東京都へ飛ぶ</p>", language: "ja"))
-      try await site.publish("news", "3", .of("Only a title", html: ""))
+      try await site.publish("news", "3", .of("Only a title", html: "", tags: ["ibis"]))
       let swift = try await site.get("/search?q=swift").text
       #expect(swift.contains("more. A <mark>swift</mark> flies.</p>"))
       #expect(swift.contains("<p dir=\"auto\">…") && !swift.contains("<b>"))
@@ -45,6 +45,8 @@ import XMPP
       #expect(
         try await site.get("/search?q=" + PercentCoding.encode("京都")).text
           .contains("鳥は東<mark>京都</mark>へ飛ぶ"))
+      // What was found by its tags shows them.
+      #expect(try await site.get("/search?q=ibis").text.contains("href=\"/tag/ibis\">ibis</a>"))
       let title = try await site.get("/search?q=titl").text
       #expect(title.contains("Only a <mark>titl</mark>e") && !title.contains("p-summary"))
     }

@@ -134,6 +134,7 @@ import XMPP
     return [
       FrontPage(
         page: frame, posts: [card], archive: "", communities: [community], hasCommunities: true,
+        people: [PersonCard(personName: "", personLink: "", personPicture: "")], hasPeople: true,
         outlines: ""),
       EmbedView(
         address: "", flow: "auto", beginning: "", name: "", stamp: "", date: "", siteName: ""),
@@ -146,7 +147,8 @@ import XMPP
             thumbnail: GalleryTile.Thumbnail(
               picture: "", alternative: "", size: Attachments.Extent(width: 1, height: 1)),
             beginning: "", maker: "", taken: moment)
-        ], isGallery: true, isEmpty: false, isPaged: false, months: [month], hasMonths: true),
+        ], isGallery: true, isEmpty: false, isPaged: false, months: [month], hasMonths: true,
+        followed: [CommunityPage.Followed(followedTitle: "", followedLink: "")], follows: true),
       AboutPage(
         page: frame, aboutTitle: "", told: AboutPage.Told(html: .empty),
         contacts: [AboutPage.Contact(contactLink: "", contactName: "")], hasContacts: true,

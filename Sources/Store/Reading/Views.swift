@@ -105,10 +105,11 @@ package struct PostExtent: Hashable, Sendable {
   package static let whole = PostExtent(htmlBytes: .max, textLength: Int(Int32.max))
 }
 
-/// `/`: the newest posts of all listed nodes, and these nodes, the last changed first.
+/// `/`: the newest posts of all listed nodes, and these nodes, the last changed first, people's blogs apart.
 package struct FrontView: Hashable, Sendable {
   package var posts: [PostView]
   package var communities: [NodeView]
+  package var people: [BlogView]
 }
 
 /// What somebody says of themself.
@@ -125,6 +126,8 @@ package struct CommunityView: Hashable, Sendable {
   package var months: [MonthCount]
   /// Whose blog it is, if it is that of an account that has said something of itself.
   package var person: PersonView?
+  /// What that account follows for everybody to see.
+  package var follows: [NodeView]
 }
 
 /// The posts of a feed, newest first: as many as its bounds have room for.

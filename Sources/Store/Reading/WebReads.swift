@@ -8,29 +8,41 @@ package import XMPP
 
 extension Store {
   /// What the front page shows.
-  package func frontPage(posts: Int, communities: Int, _ extent: PostExtent) async throws
-    -> FrontView
-  {
+  ///
+  /// - Parameters:
+  ///   - people: so many of those who have a blog.
+  ///   - domains: theirs.
+  package func frontPage(
+    posts: Int, communities: Int, people: Int = 0, of domains: Set<String> = [],
+    _ extent: PostExtent
+  ) async throws -> FrontView {
     try await read { snapshot in
-      FrontView(
+      let blogs = try snapshot.blogs(of: domains, limit: people)
+      let nodes = try snapshot.listedNodes(before: .max, limit: communities + blogs.count).nodes
+      let shown = Set(blogs.map(\.node))
+      return FrontView(
         posts: try snapshot.newestPosts(limit: posts, extent) { _ in true },
-        communities: try snapshot.listedNodes(before: .max, limit: communities).nodes)
+        communities: Array(nodes.filter { !shown.contains($0) }.prefix(communities)),
+        people: blogs)
     }
   }
 
   /// A node and a page of its posts; nil if there is no such node or if it is not for the public.
   ///
-  /// - Parameter months: so many in which something was published are counted, the newest ones.
+  /// - Parameters:
+  ///   - months: so many in which something was published are counted, the newest ones.
+  ///   - follows: so many nodes that its account follows are read.
   package func communityPage(
     service: BareJID, node: String, _ cursor: PageCursor, limit: Int, _ extent: PostExtent,
-    months: Int = 0
+    months: Int = 0, follows: Int = 0
   ) async throws -> CommunityView? {
     try await readNodes { snapshot in
       guard let node = try snapshot.publicNode(service, node) else { return nil }
       let dated = DatedList(snapshot: snapshot, source: .node(node.number))
       return CommunityView(
         node: node.view, page: try snapshot.page(of: node.number, cursor, limit: limit, extent),
-        months: try dated.months(limit: months), person: try snapshot.profile(of: service))
+        months: try dated.months(limit: months), person: try snapshot.profile(of: service),
+        follows: try snapshot.follows(of: service, limit: follows))
     }
   }
 

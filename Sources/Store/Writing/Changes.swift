@@ -1,5 +1,7 @@
 import GRDB
+import Social
 import Synchronization
+import XMPP
 
 /// When what pages show has changed last, of each node and of all of them, counted in commits.
 final class Changes: Sendable {
@@ -72,6 +74,14 @@ extension Transaction {
   /// What people have attached to a post.
   func changed(aroundPost item: Int64) throws {
     if let node = try snapshot.number("SELECT node FROM item WHERE id = ?", [item]) { note(node) }
+  }
+
+  /// What the page of somebody's blog says of them.
+  func changed(blogOf account: BareJID) throws {
+    guard let service = try snapshot.service(account),
+      let blog = try snapshot.node(NodeProfile.blog, in: service)
+    else { return }
+    note(blog.number)
   }
 
   /// An item refers to posts, or does so no more: their pages say so.

@@ -23,6 +23,7 @@ extension Transaction {
     guard isFollower != before, let service = try snapshot.service(ofNode: node.number) else {
       return
     }
+    try changed(blogOf: jid)
     let id = try followerID(account, of: node)
     if isFollower {
       try list(Follower(jid), as: id, of: node, service, now)

@@ -37,6 +37,8 @@ enum Word: String, CaseIterable, Sendable {
   case moreCommunities = "more_communities"
   case writtenBy = "written_by"
   case follow
+  case people
+  case follows
   case commentInClient = "comment_in_client"
   case openInClient = "open_in_client"
   case qrCode = "qr_code"

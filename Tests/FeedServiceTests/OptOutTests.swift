@@ -10,9 +10,11 @@ import XMPP
 @Suite struct OptOutTests {
   /// Somebody decides of all that is theirs, or of a node; false if that is refused.
   private func decide(
-    _ desk: Desk, _ who: String, found: Bool = false, node: String? = nil
+    _ desk: Desk, _ who: String, found: Bool = false, node: String? = nil, robots: String? = nil
   ) async throws -> Bool {
-    let field = node.map { "<field var='node'><value>xmpp:\(who)?;node=\($0)</value></field>" }
+    let field =
+      node.map { "<field var='node'><value>xmpp:\(who)?;node=\($0)</value></field>" }
+      ?? robots.map { "<field var='robots'><value>\($0)</value></field>" }
     let answer = try await desk.answer(
       .set, who,
       """
@@ -53,6 +55,22 @@ import XMPP
     #expect(try await decide(desk, "new@capulet.lit", node: "notes"))
     #expect(try await decide(desk, "new@capulet.lit"))
     #expect(try await desk.store.read { try $0.hasOptedOut(new) })
+    try await desk.store.close()
+  }
+
+  @Test func somebodySaysWhatRobotsMayDo() async throws {
+    let desk = try await Desk()
+    let romeo = try BareJID("romeo@verona.lit")
+    func robots() async throws -> Robots { try await desk.store.read { try $0.robots(romeo) } }
+    #expect(try await robots() == .all)
+    #expect(try await decide(desk, "romeo@verona.lit", found: true, robots: "noai"))
+    #expect(try await robots() == .noAI)
+    #expect(try await !decide(desk, "romeo@verona.lit", found: true, robots: "nothing"))
+    #expect(try await decide(desk, "romeo@verona.lit", found: true))
+    #expect(try await robots() == .noAI)
+    // Who opts out takes it back.
+    #expect(try await decide(desk, "romeo@verona.lit"))
+    #expect(try await robots() == .all)
     try await desk.store.close()
   }
 

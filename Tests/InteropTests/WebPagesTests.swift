@@ -6,12 +6,17 @@ import Testing
 struct WebPagesTests {
   /// One of each kind; a new kind is a new line.
   static let pages = [
-    WebPage("front", "/", shows: ["Fair Verona", "An empty stage", "Look at this rose"]),
+    WebPage(
+      "front", "/",
+      shows: ["Fair Verona", "An empty stage", "Look at this rose", "Romeo Montague"]),
     WebPage("community", "/c/verona", shows: ["Where we lay our scene.", "Older posts"]),
     WebPage("community-rtl", "/c/maqha", shows: ["مقهى الحكايات", "שלום לכולם"]),
     WebPage("community-empty", "/c/empty", shows: ["There are no posts here."]),
+    WebPage(
+      "gallery", "/c/orchard", shows: ["Hills at dawn, in the first light", "راديو جدّي"]),
+    WebPage("gallery-item", "/p/orchard/dawn", shows: ["From the tower."]),
     WebPage("communities", "/communities", shows: ["Fair Verona", "An empty stage"]),
-    WebPage("blog", "/@romeo", shows: ["Written by romeo@", "Good night"]),
+    WebPage("blog", "/@romeo", shows: ["Written by romeo@", "Good night", "Fair Verona"]),
     WebPage(
       "blog-post", "/@romeo/window/what-light-through-yonder-window-breaks",
       shows: ["It is the east, and Juliet is the sun."]),

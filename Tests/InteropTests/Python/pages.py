@@ -52,6 +52,9 @@ WIDE = """
 })()
 """
 
+# What is folded away is looked at by night.
+UNFOLD = "document.querySelectorAll('details').forEach(each => { each.open = %s; })"
+
 
 class Examination:
     def __init__(self, plan, browser):
@@ -101,6 +104,7 @@ class Examination:
 
     def view(self, page, width, scheme):
         self.look(width, scheme)
+        self.tab.run(UNFOLD % ("true" if scheme == "dark" else "false"))
         self.fault(page, *(f"{width} {scheme}: {each}" for each in self.tab.run(WIDE)))
         if width not in PICTURED:
             return

@@ -89,6 +89,29 @@ extension FilledSite {
       published: "2026-03-02T08:00:00Z", tags: ["שלום"]),
   ]
 
+  /// In the gallery `orchard`.
+  static let pictures = [
+    SamplePost(
+      item: "dawn", title: "Hills at dawn, in the first light of a day in March",
+      body: .text("From the tower."), published: "2026-03-01T08:00:00Z", tags: ["orchard"],
+      more: [
+        SamplePost.enclosure(
+          "dawn.svg", "image/svg+xml", "Hills at dawn", width: 1_200, height: 800),
+        SamplePost.enclosure("dusk.svg", "image/svg+xml", "The same hills at dusk"),
+      ]),
+    SamplePost(
+      item: "untitled", body: .text("Nobody has described this one."),
+      published: "2026-03-02T08:00:00Z",
+      more: [SamplePost.enclosure("dusk.svg", "image/svg+xml")]),
+    SamplePost(
+      item: "radio", title: "راديو جدّي", language: "ar", author: "سلمى الإدريسي",
+      body: .text("على الطاولة."), published: "2026-03-03T08:00:00Z",
+      more: [
+        SamplePost.enclosure(
+          "radio.svg", "image/svg+xml", "الراديو على الطاولة", width: 600, height: 900)
+      ]),
+  ]
+
   /// In the blog of Romeo.
   static let blog = [
     SamplePost(

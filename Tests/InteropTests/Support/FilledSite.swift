@@ -48,8 +48,12 @@ struct FilledSite: Sendable {
     try await found("verona", "Fair Verona", "Where we lay our scene.", "en")
     try await found("maqha", "مقهى الحكايات", "قصص وأخبار وأحاديث من كلّ مكان.", "ar")
     try await found("empty", "An empty stage", nil, "en")
+    try await found(
+      "orchard", "The orchard in pictures", "A picture a day.", "en",
+      type: "urn:xmpp:pubsub-social-feed:gallery:1")
     try await publish(Self.posts, "verona")
     try await publish(Self.rightToLeft, "maqha")
+    try await publish(Self.pictures, "orchard")
     try await publish(Self.comments, "urn:xmpp:microblog:0:comments/rose")
     try await publish(Self.blog, "urn:xmpp:microblog:0", at: romeo.jid)
     try await romeo.does("retract", ["node": "verona", "item": "gone"])
@@ -57,7 +61,8 @@ struct FilledSite: Sendable {
     try await romeo.does("attach", attached.with(["item": "rose", "reactions": ["🌹", "👍"]]))
     try await juliet.does(
       "attach", attached.with(["item": "rose", "reactions": ["🌹"], "noticed": true]))
-    for person in [romeo, juliet] { try await person.does("subscribe", ["node": "verona"]) }
+    try await juliet.does("subscribe", ["node": "verona"])
+    try await follow("verona")
     try await eventually("Romeo's blog and picture are there") {
       let page = try? await martlet.get("/@romeo")
       return page?.text.contains("Good night") == true && page?.text.contains("/avatar/") == true
@@ -65,15 +70,29 @@ struct FilledSite: Sendable {
     report("to fill the site", .now - begun)
   }
 
+  /// Romeo follows a node for everybody to see.
+  private func follow(_ node: String) async throws {
+    let payload = """
+      <pubsub xmlns='http://jabber.org/protocol/pubsub'>\
+      <subscribe node='\(node)' jid='\(romeo.jid)'/><options>\
+      <x xmlns='jabber:x:data' type='submit'>\
+      <field var='FORM_TYPE'><value>http://jabber.org/protocol/pubsub#subscribe_options</value></field>\
+      <field var='x-pubsub#public'><value>1</value></field></x></options></pubsub>
+      """
+    try await romeo.does("asks", ["kind": "set", "payload": payload])
+  }
+
   /// Everybody reads, writes and, if that is wanted, comments there.
   func found(
-    _ node: String, _ title: String, _ about: String?, _ language: String, comments: Bool = true
+    _ node: String, _ title: String, _ about: String?, _ language: String, comments: Bool = true,
+    type: String? = nil
   ) async throws {
     var fields = [
       "pubsub#title": title, "pubsub#language": language, "pubsub#publish_model": "open",
       "pubsub#max_items": "max", "x-pubsub#comments": comments ? "1" : "0",
     ]
     fields["pubsub#description"] = about
+    fields["pubsub#type"] = type
     try await romeo.does("found", Place(romeo.component, node).with(["fields": fields]))
   }
 

@@ -25,7 +25,7 @@ struct SamplePost: Sendable {
 
   /// A file that belongs to it.
   static func enclosure(
-    _ file: String, _ type: String, _ title: String, width: Int? = nil, height: Int? = nil
+    _ file: String, _ type: String, _ title: String? = nil, width: Int? = nil, height: Int? = nil
   ) -> Element {
     Element(
       "link", Namespace.atom,

@@ -50,12 +50,13 @@ struct WebFeedsTests {
       let posts =
         written(FilledSite.posts) { "/p/verona/\($0.item)" }
         + written(FilledSite.rightToLeft) { "/p/maqha/\($0.item)" }
+        + written(FilledSite.pictures) { "/p/orchard/\($0.item)" }
         + written(FilledSite.blog) {
           "/@romeo/\($0.item)/"
             + ($0.item == "night" ? "good-night" : "what-light-through-yonder-window-breaks")
         }
       let plan = Examiner.Plan(
-        posts: posts, lists: ["/", "/c/verona", "/c/maqha", "/@romeo", "/tag/rose"])
+        posts: posts, lists: ["/", "/c/verona", "/c/maqha", "/c/orchard", "/@romeo", "/tag/rose"])
       for fault in try await Examiner(site).run("meanings", plan).faults {
         Issue.record("\(fault)")
       }

@@ -279,7 +279,10 @@ struct Exercise {
     let link = "<link rel='via' href='xmpp:\(jid)?;node=blog;item=a'/>"
     try await fixture.says("shares", in: "blog", link)
     for item in ["c", "b", "never", "shares"] {
-      _ = try await store.post(service: jid, node: "blog", item: item, nil, extent)
+      // As for pages, which note what they depend on.
+      _ = try await store.noting {
+        try await store.post(service: jid, node: "blog", item: item, nil, extent)
+      }
     }
     try await fixture.apply([.retract(blog, ItemID(stored: "shares"))])
     try await readMachines()

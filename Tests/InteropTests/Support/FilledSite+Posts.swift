@@ -93,7 +93,7 @@ extension FilledSite {
   static let pictures = [
     SamplePost(
       item: "dawn", title: "Hills at dawn, in the first light of a day in March",
-      body: .text("From the tower."), published: "2026-03-01T08:00:00Z", tags: ["orchard"],
+      body: .text("From the tower."), published: "2026-03-01T08:00:00Z",
       more: [
         SamplePost.enclosure(
           "dawn.svg", "image/svg+xml", "Hills at dawn", width: 1_200, height: 800),

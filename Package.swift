@@ -9,6 +9,7 @@ let strict = common + [.enableUpcomingFeature("MemberImportVisibility")]
 
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
@@ -70,12 +71,12 @@ let package = Package(
       dependencies: ["Store", "Social", "PubSub", "XMPP", "XML", logging, lifecycle],
       swiftSettings: strict),
     .target(
+      name: "Outbound", dependencies: [nio, nioPosix, nioSSL, nioHTTP], swiftSettings: strict),
+    .target(
       name: "Web",
       dependencies: [
-        "Store", "Social", "XMPP", "XML", "CZlib", "CQREncode", hummingbird, hummingbirdCore,
-        httpTypes,
-        mustache,
-        nio, logging,
+        "Outbound", "Store", "Social", "XMPP", "XML", "CZlib", "CQREncode", hummingbird,
+        hummingbirdCore, httpTypes, mustache, nio, logging,
       ],
       resources: [
         .embedInCode("Templates"), .embedInCode("Static"), .embedInCode("Languages"),
@@ -85,9 +86,8 @@ let package = Package(
     .target(
       name: "App",
       dependencies: [
-        "Web", "FeedService", "Federation", "ComponentLink", "Store", "Social", "PubSub", "XMPP",
-        "XML", arguments, yams,
-        logging, lifecycle, signals,
+        "Web", "Outbound", "FeedService", "Federation", "ComponentLink", "Store", "Social",
+        "PubSub", "XMPP", "XML", arguments, yams, logging, lifecycle, signals,
       ],
       swiftSettings: common),
     .executableTarget(name: "martlet", dependencies: ["App"], swiftSettings: strict),
@@ -110,16 +110,20 @@ let package = Package(
     test(
       "Federation",
       ["Store", "Social", "PubSub", "XMPP", "XML", "TestSupport", logging, lifecycle]),
+    test("Outbound", ["TestSupport", nio, nioPosix, nioSSL, nioHTTP]),
     test(
       "Web",
       [
-        "Store", "Social", "PubSub", "XMPP", "XML", "CZlib", "CQREncode", "TestSupport",
+        "Outbound", "Store", "Social", "PubSub", "XMPP", "XML", "CZlib", "CQREncode", "TestSupport",
         hummingbird, nio,
         nioPosix, logging, lifecycle,
       ]),
     test(
       "App",
-      ["Federation", "Web", "Store", "Social", "PubSub", "XMPP", "XML", "TestSupport", logging]),
+      [
+        "Federation", "Web", "Outbound", "Store", "Social", "PubSub", "XMPP", "XML",
+        "TestSupport", logging,
+      ]),
     .testTarget(
       name: "ScenarioTests",
       dependencies: [

@@ -1,3 +1,4 @@
+import Outbound
 import Synchronization
 
 /// How many requests each visitor has made in the minute that is under way.

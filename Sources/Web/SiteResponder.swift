@@ -1,6 +1,7 @@
 import Hummingbird
 import Logging
 import NIOCore
+import Outbound
 import Store
 
 /// One request, with the connection that it came on.

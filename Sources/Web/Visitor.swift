@@ -1,5 +1,6 @@
 import HTTPTypes
 import NIOCore
+import Outbound
 
 /// From where a request comes, as far as that can be believed.
 enum Visitor {

@@ -1,3 +1,4 @@
+package import Outbound
 package import Social
 package import XMPP
 

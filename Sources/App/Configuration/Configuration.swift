@@ -1,4 +1,5 @@
 package import Logging
+package import Outbound
 package import PubSub
 package import Social
 package import Store

@@ -1,4 +1,5 @@
 import Logging
+import Outbound
 import PubSub
 import Social
 import Store

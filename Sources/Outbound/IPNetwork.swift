@@ -1,4 +1,4 @@
-import NIOCore
+package import NIOCore
 
 /// An IP address; one of version 4 as its IPv4-mapped one of version 6 (RFC 4291 section 2.5.5.2).
 package struct IPAddress: Hashable, Sendable {
@@ -14,7 +14,7 @@ package struct IPAddress: Hashable, Sendable {
   }
 
   /// Nil for what is no IP address: a socket in the file system.
-  init?(_ address: SocketAddress) {
+  package init?(_ address: SocketAddress) {
     // Where a sockaddr_in and a sockaddr_in6 have it (ip(7), ipv6(7)).
     let number = { (offset: Int) in
       address.withSockAddr { pointer, _ in
@@ -45,7 +45,7 @@ package struct IPAddress: Hashable, Sendable {
   }
 
   /// What one visitor has: an address of version 4, or the 64 bits that a provider gives to a household.
-  var visitor: IPAddress { isVersion4 ? self : prefix(64) }
+  package var visitor: IPAddress { isVersion4 ? self : prefix(64) }
 }
 
 /// Addresses that begin alike (RFC 4632, RFC 4291 section 2.3): `192.0.2.0/24`, `2001:db8::/32`, or a single one.
@@ -69,7 +69,7 @@ package struct IPNetwork: Hashable, Sendable {
     (first, self.bits) = (address, offset + bits)
   }
 
-  func contains(_ address: IPAddress) -> Bool { address.prefix(bits) == first }
+  package func contains(_ address: IPAddress) -> Bool { address.prefix(bits) == first }
 
   /// Of the machine itself.
   package static let loopback = ["127.0.0.0/8", "::1"].compactMap(IPNetwork.init)

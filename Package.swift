@@ -73,9 +73,13 @@ let package = Package(
     .target(
       name: "Outbound", dependencies: [nio, nioPosix, nioSSL, nioHTTP], swiftSettings: strict),
     .target(
+      name: "Media",
+      dependencies: ["Outbound", "Social", "COpenSSL", nio, nioPosix, logging, lifecycle],
+      swiftSettings: strict),
+    .target(
       name: "Web",
       dependencies: [
-        "Outbound", "Store", "Social", "XMPP", "XML", "CZlib", "CQREncode", hummingbird,
+        "Media", "Outbound", "Store", "Social", "XMPP", "XML", "CZlib", "CQREncode", hummingbird,
         hummingbirdCore, httpTypes, mustache, nio, logging,
       ],
       resources: [
@@ -86,7 +90,7 @@ let package = Package(
     .target(
       name: "App",
       dependencies: [
-        "Web", "Outbound", "FeedService", "Federation", "ComponentLink", "Store", "Social",
+        "Web", "Media", "Outbound", "FeedService", "Federation", "ComponentLink", "Store", "Social",
         "PubSub", "XMPP", "XML", arguments, yams, logging, lifecycle, signals,
       ],
       swiftSettings: common),
@@ -111,17 +115,19 @@ let package = Package(
       "Federation",
       ["Store", "Social", "PubSub", "XMPP", "XML", "TestSupport", logging, lifecycle]),
     test("Outbound", ["TestSupport", nio, nioPosix, nioSSL, nioHTTP]),
+    test("Media", ["Outbound", "Social", "TestSupport", nio, logging]),
     test(
       "Web",
       [
-        "Outbound", "Store", "Social", "PubSub", "XMPP", "XML", "CZlib", "CQREncode", "TestSupport",
+        "Media", "Outbound", "Store", "Social", "PubSub", "XMPP", "XML", "CZlib", "CQREncode",
+        "TestSupport",
         hummingbird, nio,
         nioPosix, logging, lifecycle,
       ]),
     test(
       "App",
       [
-        "Federation", "Web", "Outbound", "Store", "Social", "PubSub", "XMPP", "XML",
+        "Federation", "Web", "Media", "Outbound", "Store", "Social", "PubSub", "XMPP", "XML",
         "TestSupport", logging,
       ]),
     .testTarget(

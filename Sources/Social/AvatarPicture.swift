@@ -19,7 +19,7 @@ package struct AvatarPicture: Hashable, Sendable {
       let own = AvatarID(of: bytes), own == id ?? own
     else { return nil }
     if format != .avif {
-      guard let extent = format.extent(of: bytes), 1...Self.maximumExtent ~= extent else {
+      guard let extent = format.extent(of: bytes), 1...Self.maximumExtent ~= extent.side else {
         return nil
       }
     }

@@ -33,6 +33,7 @@ package struct Cipher: Hashable, Sendable {
     case followers, follows
     case webPosts, webComments, webTags, webDates
     case webSitemap, webNodes, webSearch
+    case webMedia
   }
 
   /// The cipher of one list: UIDs of any other are none of its.
@@ -46,6 +47,11 @@ package struct Cipher: Hashable, Sendable {
   }
 
   private init(words: [UInt32]) { key = words }
+
+  /// For what is signed rather than enciphered in the name of a list: 16 bytes.
+  package var signingKey: [UInt8] {
+    key.flatMap { word in (0..<4).map { UInt8(truncatingIfNeeded: word >> (24 - 8 * $0)) } }
+  }
 
   package func name(_ number: Int64) -> String {
     let block = UInt64(bitPattern: number)

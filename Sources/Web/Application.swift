@@ -1,17 +1,20 @@
 package import Hummingbird
 import HummingbirdCore
 package import Logging
+package import Media
 import NIOCore
 package import Store
 
 /// The public web as a service: what `run` and the tests start alike.
 ///
-/// - Parameter onServerRunning: is told the port once requests are accepted; with port 0 in the
-///   configuration it is the one that the system chose.
+/// - Parameters:
+///   - pictures: of posts; nil: visitors' browsers load them from wherever they are.
+///   - onServerRunning: is told the port once requests are accepted; with port 0 in the configuration it is the one that the
+///     system chose.
 ///
 /// Throws where the configuration names no service, or words or templates that cannot be used.
 package func buildApplication(
-  _ configuration: WebConfiguration, store: Store, logger: Logger,
+  _ configuration: WebConfiguration, store: Store, pictures: PictureKeeper? = nil, logger: Logger,
   onServerRunning: @escaping @Sendable (Int) async -> Void = { _ in }
 ) throws -> some ApplicationProtocol {
   let limits = configuration.limits
@@ -22,7 +25,7 @@ package func buildApplication(
         maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
         maxHeaderFieldCount: 100)))
   return Application(
-    responder: try SiteResponder(configuration, store: store), server: server,
+    responder: try SiteResponder(configuration, store: store, pictures: pictures), server: server,
     configuration: ApplicationConfiguration(
       address: .hostname(configuration.host, port: configuration.port),
       availableConnectionsDelegate: .maximum(limits.connections, logger: logger)),

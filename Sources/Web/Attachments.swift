@@ -4,6 +4,8 @@ import Social
 struct Attachments: Sendable {
   struct Media: Sendable {
     var source: String
+    /// Where a page loads a picture from.
+    var shown: String
     /// What stands in the place of a picture that is not seen.
     var caption: String
     var extent: Extent?
@@ -35,10 +37,14 @@ struct Attachments: Sendable {
   /// - Parameters:
   ///   - nameLength: Unicode scalars of a file's name.
   ///   - unnamed: what stands for a picture that nobody has described.
-  init(_ entry: Entry, clipped: Bool, nameLength: Int, unnamed: String) {
+  ///   - link: where a page loads a picture of an address from.
+  init(
+    _ entry: Entry, clipped: Bool, nameLength: Int, unnamed: String,
+    link: (String) -> String = { $0 }
+  ) {
     for enclosure in entry.enclosures where Self.isWeb(enclosure.href) {
       let media = Media(
-        source: enclosure.href,
+        source: enclosure.href, shown: link(enclosure.href),
         caption: enclosure.title ?? unnamed,
         extent: Self.extent(enclosure))
       switch Self.kind(enclosure) {

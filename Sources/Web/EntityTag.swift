@@ -16,6 +16,9 @@ struct EntityTag: Hashable, Sendable {
 
   private init(text: String) { self.text = text }
 
+  /// - Parameter mark: the text without the quotes: letters, digits, full stops.
+  init(mark: String) { text = "\"\(mark)\"" }
+
   /// Of the same content, compressed: other bytes have another tag.
   var gzipped: EntityTag { EntityTag(text: "\"\(mark)-gz\"") }
 

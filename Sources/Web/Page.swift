@@ -1,3 +1,4 @@
+import Media
 import NIOCore
 import Social
 import Store
@@ -82,6 +83,8 @@ struct Page: Sendable {
 /// What an address turned out to be.
 enum Outcome: Sendable {
   case page(Page)
+  /// From elsewhere.
+  case picture(KeptPicture)
   /// Not there, or not for the public.
   case missing
   /// It was public and was retracted.

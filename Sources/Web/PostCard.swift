@@ -1,3 +1,4 @@
+import Media
 import Social
 import Store
 import XMPP
@@ -64,6 +65,7 @@ extension Site {
   func card(_ post: PostView, _ extent: Extent) -> PostCard {
     let entry = post.entry
     let clipped = extent != .whole && !post.isWhole
+    let size: PictureSize = extent == .whole ? .large : .small
     // Publishing takes a moment: only what is later by a minute was an edit.
     let isEdited = entry.updated.milliseconds - entry.published.milliseconds >= 60_000
     return PostCard(
@@ -71,7 +73,7 @@ extension Site {
       link: links.relative(post.path()),
       language: entry.language,
       direction: TextDirection.attribute(entry.language.flatMap(LanguageTag.init)),
-      html: clipped ? nil : entry.html,
+      html: clipped ? nil : entry.html.movingPictures { pictureLink($0, size) },
       excerpt: clipped ? Excerpt.paragraphs(entry.text, limits.excerptLength) : [],
       clipped: clipped,
       written: moment(entry.published, like: entry.language),
@@ -87,7 +89,8 @@ extension Site {
       labels: entry.tags.map { PostCard.Tag(tag: $0, tagLink: links.relative(.tag($0))) },
       hasLabels: !entry.tags.isEmpty,
       attachments: Attachments(
-        entry, clipped: clipped, nameLength: limits.titleLength, unnamed: language[.picture]))
+        entry, clipped: clipped, nameLength: limits.titleLength, unnamed: language[.picture],
+        link: { pictureLink($0, size) }))
   }
 
   /// In words of the language that what stands there is in, if the interface has that one.

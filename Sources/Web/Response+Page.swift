@@ -6,7 +6,9 @@ extension Response {
   /// A page that was found: with its tag, or 304 for those who have it.
   ///
   /// - Parameter caching: for how long others may keep it.
-  init(_ page: Page, _ request: Request, caching: String = brief) {
+  init(
+    _ page: Page, _ request: Request, _ security: SecurityHeaders, caching: String = brief
+  ) {
     let gzipped = Self.gzipped(page, request)
     var headers: HTTPFields = [
       .eTag: (gzipped == nil ? page.tag : page.gzippedTag).text, .cacheControl: caching,
@@ -17,7 +19,7 @@ extension Response {
     page.links.apply(to: &headers)
     if let tag = page.cacheTag, let name = HTTPField.Name("Cache-Tag") { headers[name] = tag }
     page.robots.apply(to: &headers)
-    SecurityHeaders.apply(to: &headers, feed: page.kind.isOpen)
+    security.apply(to: &headers, feed: page.kind.isOpen)
     if Self.isKnown(page, changed, request.headers) {
       self.init(status: .notModified, headers: headers)
       self.headers[.contentLength] = nil
@@ -28,10 +30,10 @@ extension Response {
 
   /// A page that stands in for another. What says that there is none replaces a cached one that
   /// there was; anything else is not to be kept.
-  init(_ page: Page, _ notice: Notice, _ request: Request) {
+  init(_ page: Page, _ notice: Notice, _ request: Request, _ security: SecurityHeaders) {
     var headers: HTTPFields = [.cacheControl: notice.isAbsence ? Self.brief : "no-store"]
     headers[.vary] = Self.variety(page)
-    SecurityHeaders.apply(to: &headers, feed: page.kind.isOpen)
+    security.apply(to: &headers, feed: page.kind.isOpen)
     self.init(page, Self.gzipped(page, request), notice.status, headers, request)
   }
 

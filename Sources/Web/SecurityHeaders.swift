@@ -1,27 +1,42 @@
 import HTTPTypes
 
 /// What every answer tells a browser, whatever it is an answer to.
-enum SecurityHeaders {
-  /// Posts may show pictures and play media from anywhere, and nothing else is loaded from
-  /// elsewhere; no script runs, not even one of this site.
-  static let contentPolicy = [
-    "default-src 'none'", "img-src 'self' https: http:", "media-src 'self' https: http:",
-    "style-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
-  ].joined(separator: "; ")
+struct SecurityHeaders: Sendable {
+  private let ofPages: [HTTPField]
+  private let ofFeeds: [HTTPField]
 
-  static func apply(to headers: inout HTTPFields, feed: Bool) {
+  /// - Parameter ownPictures: whether posts show no pictures but those that are kept here.
+  init(ownPictures: Bool) {
+    let policy = Self.contentPolicy(ownPictures: ownPictures)
+    ofPages = Self.fields(policy, [(.crossOriginResourcePolicy, "same-origin")])
+    ofFeeds = Self.fields(
+      policy, [(.crossOriginResourcePolicy, "cross-origin"), (.accessControlAllowOrigin, "*")])
+  }
+
+  func apply(to headers: inout HTTPFields, feed: Bool) {
     for field in feed ? ofFeeds : ofPages { headers.append(field) }
   }
 
-  private static let ofPages = fields([(.crossOriginResourcePolicy, "same-origin")])
+  /// Of pictures: whoever opens one by itself gets nothing but it. Other sites may show it, as they do with a preview.
+  static let ofPictures = fields(
+    "default-src 'none'; sandbox", [(.crossOriginResourcePolicy, "cross-origin")])
 
-  private static let ofFeeds = fields([
-    (.crossOriginResourcePolicy, "cross-origin"), (.accessControlAllowOrigin, "*"),
-  ])
+  /// Posts may play media from anywhere, which are loaded when a visitor begins to play them and not before; without pictures
+  /// of our own they may show those of anywhere. Nothing else is loaded from elsewhere; no script runs, not even one of this
+  /// site.
+  static func contentPolicy(ownPictures: Bool) -> String {
+    [
+      "default-src 'none'", ownPictures ? "img-src 'self'" : "img-src 'self' https: http:",
+      "media-src 'self' https: http:", "style-src 'self'", "form-action 'self'", "base-uri 'none'",
+      "frame-ancestors 'none'",
+    ].joined(separator: "; ")
+  }
 
-  private static func fields(_ more: [(HTTPField.Name, String)]) -> [HTTPField] {
+  private static func fields(
+    _ policy: String, _ more: [(HTTPField.Name, String)]
+  ) -> [HTTPField] {
     let all =
-      [(.contentSecurityPolicy, contentPolicy), (.xContentTypeOptions, "nosniff")] + others + more
+      [(.contentSecurityPolicy, policy), (.xContentTypeOptions, "nosniff")] + others + more
     return all.map { HTTPField(name: $0, value: $1) }
   }
 

@@ -1,3 +1,4 @@
+import Media
 import Social
 import Store
 import XMPP
@@ -21,6 +22,9 @@ struct Site: Sendable {
   let sitemapPlaces: Cipher
   let nodePlaces: Cipher
   let foundPlaces: Cipher
+  /// Nil: pages show pictures from wherever they are.
+  let pictures: PictureKeeper?
+  let pictureSignature: PictureSignature
 
   var limits: WebLimits { configuration.limits }
 
@@ -29,7 +33,10 @@ struct Site: Sendable {
     PostExtent(htmlBytes: limits.wholePostBytes, textLength: limits.excerptLength + 1)
   }
 
-  init(_ configuration: WebConfiguration, _ home: SiteHome, store: Store) throws {
+  init(
+    _ configuration: WebConfiguration, _ home: SiteHome, store: Store,
+    pictures: PictureKeeper? = nil
+  ) throws {
     self.configuration = configuration
     self.store = store
     links = SiteLinks(origin: configuration.origin, home)
@@ -43,6 +50,8 @@ struct Site: Sendable {
     look = try Look(configuration.look, standard: configuration.language)
     language = look.languages.standard
     places = Frame.Places(links, look)
+    self.pictures = pictures
+    pictureSignature = PictureSignature(key: store.cipher.list(.webMedia, of: 0).signingKey)
   }
 
   func speaking(_ language: Language) -> Site {
@@ -81,6 +90,7 @@ struct Site: Sendable {
     case .robots: .page(robots)
     case .about: try aboutPage()
     case .avatar(let id): try await avatar(id)
+    case .media(let path): try await picture(path)
     case .machine(let path): try await outcome(path)
     }
   }

@@ -63,6 +63,7 @@ extension SitePath {
     case ("avatar", 1):
       guard let id = AvatarID(rest[0]), id.description == rest[0] else { throw .unknown }
       return .avatar(id)
+    case ("media", 3): return .media(try MediaPath(rest))
     default: throw .unknown
     }
   }

@@ -38,6 +38,7 @@ extension SitePath {
     case .about: ["about"]
     case .robots: ["robots.txt"]
     case .avatar(let id): ["avatar", id.description]
+    case .media(let path): path.segments
     case .machine(let path): path.segments
     }
   }

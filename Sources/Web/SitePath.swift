@@ -81,6 +81,8 @@ package enum SitePath: Hashable, Sendable {
   case about
   /// The picture of somebody, by its name: other bytes have another one.
   case avatar(AvatarID)
+  /// A picture of a post, from elsewhere.
+  case media(MediaPath)
   case machine(MachinePath)
 
   /// What a request asks for. `moved`: under an address that is not the canonical one.

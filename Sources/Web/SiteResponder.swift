@@ -1,5 +1,6 @@
 import Hummingbird
 import Logging
+import Media
 import NIOCore
 import Outbound
 import Store
@@ -26,11 +27,13 @@ struct SiteResponder: HTTPResponder {
   private let pages: Turnstile
   private let rates: RequestRates
   private let trustedProxies: [IPNetwork]
+  private let security: SecurityHeaders
 
   /// Throws where the configuration names no service, or a language or template that cannot be used.
-  init(_ configuration: WebConfiguration, store: Store) throws {
+  init(_ configuration: WebConfiguration, store: Store, pictures: PictureKeeper?) throws {
     guard let home = configuration.home else { throw SiteError.noService }
-    site = try Site(configuration, home, store: store)
+    site = try Site(configuration, home, store: store, pictures: pictures)
+    security = SecurityHeaders(ownPictures: pictures != nil)
     notices = try Notices(site)
     cache = PageCache(
       capacity: configuration.limits.cacheBytes, cost: \.heldBytes,
@@ -85,7 +88,7 @@ extension SiteResponder {
     guard target.utf8.count <= limits.targetBytes else { return try refuse(.tooLong, request) }
     // Pages are kept by their own addresses: most requests are answered here.
     if let page = cache.page(language.key(target)) ?? cache.page(target) {
-      return Response(page, request)
+      return Response(page, request, security)
     }
     let route: SitePath.Route
     do {
@@ -101,7 +104,8 @@ extension SiteResponder {
       switch try await outcome(route.path, route.path.isWorded ? site.speaking(language) : site) {
       case .page(let page):
         if let path = page.path, path != route.path { return moved(to: path) }
-        return Response(page, request, caching: Response.caching(page, route.path))
+        return Response(page, request, security, caching: Response.caching(page, route.path))
+      case .picture(let picture): return Response(picture, request)
       case .missing: return try refuse(.notFound, request)
       case .gone: return try refuse(.gone, request)
       case .moved(let path): return moved(to: path)
@@ -109,7 +113,7 @@ extension SiteResponder {
       }
     } catch SearchError.tooManyWords {
       return try refuse(.tooManyWords, request)
-    } catch  where error is Turnstile.Busy || error is SearchError {
+    } catch  where error is Turnstile.Busy || error is SearchError || error is PictureFailure {
       var response = try refuse(.busy, request)
       response.headers[.retryAfter] = "5"
       return response
@@ -132,6 +136,8 @@ extension SiteResponder {
     // Hardly two search for the same: kept, they would push out what many read.
     case .search, .searchFeed, .machine(.api(.search)):
       return try await searches.pass { try await site.outcome(path) }
+    // It waits for others, and is kept where pictures are.
+    case .media: return try await site.outcome(path)
     // Browsers keep them: here they would push pages out.
     case .avatar: return try await pages.pass { try await site.outcome(path) }
     // Of pages further on, of made-up ones, and of what may be asked, there are very many.
@@ -157,7 +163,7 @@ extension SiteResponder {
     var response = Response(
       status: .movedPermanently,
       headers: [.location: site.links.absolute(path), .cacheControl: Response.brief])
-    SecurityHeaders.apply(to: &response.headers, feed: path.isOpen)
+    security.apply(to: &response.headers, feed: path.isOpen)
     return response
   }
 
@@ -165,13 +171,13 @@ extension SiteResponder {
     let isProgram = MachinePath.isProgram(request.head.path ?? "")
     let page =
       isProgram ? try notices.problem(notice) : try notices.page(notice, language(of: request))
-    return Response(page, notice, request)
+    return Response(page, notice, request, security)
   }
 
   private func failure(_ request: Request) -> Response {
     if let response = try? refuse(.failure, request) { return response }
     var response = Response(status: Notice.failure.status)
-    SecurityHeaders.apply(to: &response.headers, feed: false)
+    security.apply(to: &response.headers, feed: false)
     return response
   }
 }

@@ -28,7 +28,7 @@ import XMPP
   @Test(arguments: pictures.indices) func kinds(index: Int) throws {
     let (format, bytes) = Self.pictures[index]
     #expect(PictureFormat(of: bytes) == format)
-    #expect(format.extent(of: bytes) == 300)
+    #expect(format.extent(of: bytes) == PictureExtent(width: 300, height: 200))
     let picture = try #require(AvatarPicture(bytes, limit: bytes.count))
     #expect(picture.format == format && picture.bytes == bytes)
     #expect(AvatarPicture(bytes, claimed: picture.id, limit: bytes.count) == picture)

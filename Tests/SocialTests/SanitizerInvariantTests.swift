@@ -1,3 +1,4 @@
+import Foundation
 import Social
 import TestSupport
 import Testing
@@ -67,6 +68,42 @@ import XML
     for (markup, read) in try await HTML5Parser.misread(Self.cleaned + random + random2) {
       Issue.record("\(markup)\nis read as\n\(read)")
     }
+  }
+
+  @Test func picturesAreMovedAndNothingElse() {
+    var moved = 0
+    for markup in Self.cleaned + RandomMarkup.fragments(2_000).map({ clean($0) }) {
+      let html = Sanitizer.clean(html: markup).html
+      let same = html.movingPictures { $0 }
+      #expect(same == html)
+      var addresses: [String] = []
+      let elsewhere = html.movingPictures { address in
+        addresses.append(address)
+        return "https://proxy.example/\(addresses.count)?'&"
+      }
+      // As many as there are, and what a parser reads is still what is written.
+      #expect(addresses.count == markup.components(separatedBy: "<img ").count - 1)
+      #expect(Sanitizer.clean(html: elsewhere.markup).html == elsewhere)
+      var back = addresses.makeIterator()
+      let returned = elsewhere.movingPictures { _ in back.next() ?? "" }
+      #expect(returned == html)
+      moved += addresses.count
+    }
+    #expect(moved > 20)
+  }
+
+  @Test func addressesOfPicturesAreGivenAsTheyWere() {
+    var addresses: [String] = []
+    let html = Sanitizer.clean(
+      html:
+        "<p title='<img src=\"x\">'>a &lt;img src=\"y\"&gt; <img alt='b>' src=\"https://a.example/b'?c&amp;d\">"
+    ).html
+    let moved = html.movingPictures { address in
+      addresses.append(address)
+      return "/media/\"><script>"
+    }
+    #expect(addresses == ["https://a.example/b'?c&d"])
+    #expect(moved.markup.contains("<img src=\"/media/&quot;&gt;&lt;script&gt;\" alt=\"b&gt;\""))
   }
 
   private func clean(_ html: String) -> String { Sanitizer.clean(html: html).html.markup }

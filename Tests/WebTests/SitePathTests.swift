@@ -1,3 +1,4 @@
+import Media
 import Store
 import Testing
 import XMPP
@@ -30,6 +31,7 @@ import XMPP
         .searchFeed(name), .communityFeed(node, before: place), .archive(.community(node), month),
         .archive(.community(node), month, .after(dated)), .archiveFeed(.community(node), month),
         .archiveFeed(.community(node), month, .json, .before(dated)),
+        .media(MediaPath(code: String(repeating: "0", count: 32), size: .small, address: name)),
       ] {
         let target = try path.target(.test)
         let route = try SitePath.parse(target, .test)

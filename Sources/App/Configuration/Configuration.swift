@@ -1,4 +1,5 @@
 package import Logging
+package import Media
 package import Outbound
 package import PubSub
 package import Social
@@ -179,11 +180,13 @@ package struct Configuration: Hashable, Sendable {
     package var look: LookSettings
     package var trustedProxies: [IPNetwork]
     package var refusesAI: Bool
+    /// Nil: visitors' browsers load pictures from wherever they are.
+    package var media: MediaSettings?
 
     package init(
       host: String, port: Int, origin: String, siteName: String, language: LanguageTag = .english,
       look: LookSettings = LookSettings(), trustedProxies: [IPNetwork] = IPNetwork.loopback,
-      refusesAI: Bool = false
+      refusesAI: Bool = false, media: MediaSettings? = nil
     ) {
       self.host = host
       self.port = port
@@ -193,6 +196,7 @@ package struct Configuration: Hashable, Sendable {
       self.look = look
       self.trustedProxies = trustedProxies
       self.refusesAI = refusesAI
+      self.media = media
     }
   }
 

@@ -80,6 +80,11 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
   case webTemplates = "web.templates"
   case webTrustedProxies = "web.trusted_proxies"
   case webNoAI = "web.noai"
+  case mediaFolder = "web.media.folder"
+  case mediaBytes = "web.media.bytes"
+  case mediaPictures = "web.media.pictures"
+  case mediaPictureBytes = "web.media.picture_bytes"
+  case mediaPorts = "web.media.ports"
   case logLevel = "log.level"
   case logFormat = "log.format"
   case limitStanzaBytes = "limits.stanza_bytes"
@@ -143,7 +148,11 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .webLanguage: .choice(WebConfiguration.languages.map(\.text))
     case .webAccent: .colour
     case .webFooter: .markup
-    case .webTemplates: .folder
+    case .webTemplates, .mediaFolder: .folder
+    case .mediaBytes: .integer(1_048_576...1_099_511_627_776)
+    case .mediaPictures: .integer(1...1_000_000)
+    case .mediaPictureBytes: .integer(1_024...1_073_741_824)
+    case .mediaPorts: .ports
     case .logLevel: .choice(["trace", "debug", "info", "notice", "warning", "error", "critical"])
     case .logFormat: .choice(LogFormat.allCases.map(\.rawValue))
     case .limitStanzaBytes: .integer(33_792...16_777_216)
@@ -198,6 +207,9 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .webListen: "127.0.0.1:8080"
     case .webLanguage: "en"
     case .webNoAI: "false"
+    case .mediaBytes: "1073741824"
+    case .mediaPictures: "20000"
+    case .mediaPictureBytes: "16777216"
     case .logLevel: "info"
     case .logFormat: "auto"
     case .limitStanzaBytes: "524288"
@@ -231,6 +243,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .webSiteName: "the first component's domain"
     case .webTrustedProxies: "this machine"
     case .webAccent, .webLogo, .webAbout, .webTemplates: "as it comes with the program"
+    case .mediaPorts: "80, 443, 5281, 5443, 7443"
     default: "none"
     }
   }
@@ -337,6 +350,13 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
       "The proxies that are believed when they say for whom they ask (`X-Forwarded-For`, else `Forwarded`)."
     case .webNoAI:
       "Whether all pages and feeds ask not to be used for training AI, and `robots.txt` turns away those who do."
+    case .mediaFolder:
+      "Where pictures of posts are kept, so that visitors need not ask their hosts; its parent must exist. None: they ask them."
+    case .mediaBytes:
+      "What these pictures may occupy, in bytes; what was not seen for longest goes."
+    case .mediaPictures: "How many pictures are kept."
+    case .mediaPictureBytes: "The largest picture that is fetched, in bytes."
+    case .mediaPorts: "The ports of other hosts from which pictures are fetched."
     case .logLevel: "The least important records that are logged."
     case .logFormat: "`journal`: priorities, no time; `text`: time; `auto`: by where stderr leads."
     case .limitStanzaBytes: "The largest stanza in bytes; not more than the server takes."

@@ -35,7 +35,7 @@ struct ConfigurationReader {
         host: listen.host, port: listen.port, origin: origin(of: main),
         siteName: settings.one(.webSiteName) == nil ? main : text(.webSiteName),
         language: LanguageTag(choice(.webLanguage)) ?? .english, look: look(),
-        trustedProxies: trustedProxies(), refusesAI: boolean(Slot(.webNoAI))),
+        trustedProxies: trustedProxies(), refusesAI: boolean(Slot(.webNoAI)), media: media()),
       log: Configuration.Log(
         level: Logger.Level(rawValue: choice(.logLevel)) ?? .info,
         format: LogFormat(rawValue: choice(.logFormat)) ?? .auto),

@@ -3,6 +3,7 @@ extension ConfigurationKey {
   package enum Form: Hashable, Sendable {
     case text
     case file
+    case folder
     case secret
     case domain
     case domains
@@ -33,6 +34,7 @@ extension ConfigurationKey {
     case colour
     case markup
     case folder
+    case ports
 
     package var isList: Bool { listExample != nil }
 
@@ -40,6 +42,7 @@ extension ConfigurationKey {
       switch self {
       case .text: "text"
       case .file: "path of a file"
+      case .folder: "path of a folder"
       case .secret: "text, kept secret"
       case .domain: "domain"
       case .domains: "list of domains"
@@ -61,6 +64,7 @@ extension ConfigurationKey {
       case .markup: "one line of HTML"
       case .folder: "path of a folder"
       case .networks: "list of IP addresses or networks"
+      case .ports: "list of ports"
       }
     }
 
@@ -77,6 +81,7 @@ extension ConfigurationKey {
       case .nodeAddresses: "[\"xmpp:pubsub.example.net?;node=news\"]"
       case .addresses: "[pubsub.example.net]"
       case .networks: "[192.0.2.0/24]"
+      case .ports: "[80, 443]"
       default: nil
       }
     }

@@ -1,5 +1,6 @@
 import FeedService
 package import Logging
+import Media
 import ServiceLifecycle
 import Store
 import UnixSignals
@@ -16,6 +17,7 @@ package struct Martlet: Service {
   private let configuration: Configuration
   private let listen: HostAndPort
   private let store: Store
+  private let pictures: PictureKeeper?
   private let notifier: SystemdNotifier
   private let stopsOnSignals: Bool
   private let logger: Logger
@@ -41,6 +43,7 @@ package struct Martlet: Service {
     listen = HostAndPort(host: configuration.web.host, port: configuration.web.port)
     if let failure = ListenCheck.of(listen).failure(listen) { throw failure }
     store = try Martlet.open(configuration, logger)
+    pictures = try Martlet.pictures(configuration, environment, logger)
   }
 
   /// Until it is stopped. Throws `Failure`.
@@ -89,6 +92,7 @@ package struct Martlet: Service {
     } catch {
       throw Failure(.software, "The web cannot be set up: \(error)")
     }
+    if let pictures { stages.append(Stage("pictures", .inputOutput, pictures)) }
     stages.append(Stage("systemd", .software, notifier))
     if stopsOnSignals {
       // Last, so that it is the first to hear of the stop.
@@ -99,8 +103,9 @@ package struct Martlet: Service {
   }
 
   private func web() throws -> some Service {
-    try buildApplication(configuration.webConfiguration, store: store, logger: logger.quieter) {
-      port in
+    try buildApplication(
+      configuration.webConfiguration, store: store, pictures: pictures, logger: logger.quieter
+    ) { port in
       let address = HostAndPort(host: listen.host, port: port)
       logger.notice("The web listens on \(address) for \(configuration.web.origin).")
       notifier.notify("READY=1")

@@ -37,7 +37,13 @@ enum HTMLWriter {
     out.append(UInt8(ascii: ">"))
   }
 
-  private static func escape(_ text: String, _ out: inout [UInt8]) {
+  /// An address as it was before it was escaped: of what is escaped it may hold these two alone (see `SafeAddress`).
+  static func unescaped(_ address: ArraySlice<UInt8>) -> String {
+    String(decoding: address, as: UTF8.self)
+      .replacing("&#39;", with: "'").replacing("&amp;", with: "&")
+  }
+
+  static func escape(_ text: String, _ out: inout [UInt8]) {
     var text = text
     text.withUTF8 { bytes in
       var start = 0

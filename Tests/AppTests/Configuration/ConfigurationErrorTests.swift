@@ -15,8 +15,17 @@ extension Mistake {
       "Write it as `192.0.2.1`, `192.0.2.0/24` or `2001:db8::/32`, with no bits behind the prefix."),
     Mistake(
       "web: { address: x }", line: 4, "web.address", "is not a known key",
-      "Known here: listen, origin, site_name, language, accent, logo, footer, about, templates, trusted_proxies, noai."
+      "Known here: listen, origin, site_name, language, accent, logo, footer, about, templates, trusted_proxies, noai, media."
     ),
+    Mistake(
+      "web: { media: { ports: [443, 0] } }", line: 4, "web.media.ports", "\"0\" is not a port",
+      "Give a number from 1 to 65535."),
+    Mistake(
+      "web: { media: { folder: ~/media } }", line: 4, "web.media.folder",
+      "\"~/media\" is not the path of a folder", "Write it out, as in `/var/cache/martlet`."),
+    Mistake(
+      "web: { media: { bytes: 1048576 } }", line: 4, "web.media.bytes",
+      "has no room for one picture of picture_bytes", "Raise it, or lower picture_bytes."),
     Mistake(
       "components:\n- jid: a.example\n  secret: x\n  secretfile: y\ndomains: [a.example]", line: 4,
       "components[0].secretfile", "is not a known key", "Did you mean `secret_file`?", whole: true),

@@ -1,4 +1,5 @@
 import Logging
+import Media
 import Outbound
 import PubSub
 import Social
@@ -76,6 +77,12 @@ import XMPP
         site_name: "The Feeds"
         trusted_proxies: [192.0.2.0/24, "2001:db8::1"]
         noai: true
+        media:
+          folder: /media
+          bytes: 2000000
+          pictures: 21
+          picture_bytes: 1024
+          ports: [80, 8443]
       log: { level: debug, format: journal }
       limits:
         stanza_bytes: 65536
@@ -153,7 +160,10 @@ import XMPP
         == Configuration.Web(
           host: "::1", port: 0, origin: "https://feeds.example.org:8443", siteName: "The Feeds",
           trustedProxies: ["192.0.2.0/24", "2001:db8::1"].compactMap(IPNetwork.init),
-          refusesAI: true))
+          refusesAI: true,
+          media: MediaSettings(
+            folder: "/media", bytes: 2_000_000, pictures: 21, pictureBytes: 1_024,
+            ports: [80, 8_443])))
     #expect(configuration.log == Configuration.Log(level: .debug, format: .journal))
     #expect(
       configuration.limits
@@ -195,6 +205,9 @@ import XMPP
       .webListen: "0.0.0.0:81", .webOrigin: "https://w.example", .webSiteName: "W",
       .webLanguage: "fr", .webAccent: "#123456", .webFooter: "<i>F</i>",
       .webTrustedProxies: "10.0.0.0/8, ::1", .webNoAI: "true", .limitRequests: "36",
+      .mediaFolder: "/m",
+      .mediaBytes: "1048576", .mediaPictures: "46", .mediaPictureBytes: "2048",
+      .mediaPorts: "443, 444",
       .logLevel: "error", .logFormat: "text", .limitStanzaBytes: "40000",
       .limitPayloadBytes: "1024", .limitAnswerItems: "6", .limitWaitingWrites: "7",
       .limitAnswerBytes: "1048576", .limitNotifyBytes: "1048577", .limitConnections: "3",
@@ -250,7 +263,9 @@ import XMPP
         host: "0.0.0.0", port: 81, origin: "https://w.example", siteName: "W",
         language: try #require(LanguageTag("fr")),
         look: LookSettings(accent: AccentColour("#123456"), footer: "<i>F</i>"),
-        trustedProxies: ["10.0.0.0/8", "::1"].compactMap(IPNetwork.init), refusesAI: true),
+        trustedProxies: ["10.0.0.0/8", "::1"].compactMap(IPNetwork.init), refusesAI: true,
+        media: MediaSettings(
+          folder: "/m", bytes: 1_048_576, pictures: 46, pictureBytes: 2_048, ports: [443, 444])),
       log: Configuration.Log(level: .error, format: .text),
       limits: Configuration.Limits(
         stanzaBytes: 40_000, payloadBytes: 1_024, itemsPerAnswer: 6, listEntries: 8,

@@ -1,6 +1,7 @@
 import Foundation
 import Hummingbird
 import Logging
+import Media
 import PubSub
 import ServiceLifecycle
 import Store
@@ -58,8 +59,8 @@ extension WebLimits {
 
 func withSite<Result: Sendable>(
   _ limits: WebLimits = .patient, name: String = "Verona", look: LookSettings = LookSettings(),
-  contacts: ContactAddresses = ContactAddresses(),
-  refusesAI: Bool = false,
+  contacts: ContactAddresses = ContactAddresses(), refusesAI: Bool = false,
+  pictures: PictureKeeper? = nil,
   _ body: @Sendable (TestSite) async throws -> Result
 ) async throws -> Result {
   let folder = FileManager.default.temporaryDirectory
@@ -75,8 +76,8 @@ func withSite<Result: Sendable>(
   configuration.contacts = contacts
   var fresh = configuration
   fresh.limits.cacheBytes = 0
-  let result = try await withPort(configuration, store, logger) { [fresh] port in
-    try await withPort(fresh, store, logger) { freshPort in
+  let result = try await withPort(configuration, store, pictures, logger) { [fresh] port in
+    try await withPort(fresh, store, pictures, logger) { freshPort in
       try await body(TestSite(store: store, port: port, freshPort: freshPort))
     }
   }
@@ -94,11 +95,13 @@ private func configuration(
 }
 
 private func withPort<Result: Sendable>(
-  _ configuration: WebConfiguration, _ store: Store, _ logger: Logger,
+  _ configuration: WebConfiguration, _ store: Store, _ pictures: PictureKeeper?, _ logger: Logger,
   _ body: @Sendable (Int) async throws -> Result
 ) async throws -> Result {
   let (ports, opened) = AsyncStream.makeStream(of: Int.self)
-  let application = try buildApplication(configuration, store: store, logger: logger) { port in
+  let application = try buildApplication(
+    configuration, store: store, pictures: pictures, logger: logger
+  ) { port in
     opened.yield(port)
   }
   let group = ServiceGroup(services: [application], logger: logger)

@@ -114,8 +114,8 @@ let package = Package(
     test(
       "Federation",
       ["Store", "Social", "PubSub", "XMPP", "XML", "TestSupport", logging, lifecycle]),
-    test("Outbound", ["TestSupport", nio, nioPosix, nioSSL, nioHTTP]),
-    test("Media", ["Outbound", "Social", "TestSupport", nio, logging]),
+    test("Outbound", ["TestSupport", nio, nioSSL]),
+    test("Media", ["Outbound", "Social", "TestSupport", nio, logging, lifecycle]),
     test(
       "Web",
       [

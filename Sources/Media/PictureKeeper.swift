@@ -63,7 +63,7 @@ package final class PictureKeeper: Service {
     state = Mutex(State(shelf: shelf, failures: FailedPictures(limits)))
   }
 
-  /// Until it is told to stop; then nothing is fetched any more.
+  /// Until it is told to stop; then nothing is fetched any more, and who waits for that is told so.
   package func run() async throws {
     try? await gracefulShutdown()
     let flights = state.withLock { state in
@@ -71,7 +71,6 @@ package final class PictureKeeper: Service {
       return state.flights.values
     }
     for flight in flights { flight.cancel() }
-    for flight in flights { _ = await flight.result }
   }
 
   /// - Parameter address: as it stands in the post.
@@ -81,9 +80,9 @@ package final class PictureKeeper: Service {
     guard let place = HTTPAddress(address), let picture = KeptFile.picture(from: address) else {
       throw .missing
     }
-    if let found = await find(picture, size) { return found }
+    if let found = try await find(picture, size) { return found }
     do { try await flight(picture, place).value } catch { throw Self.failure(error) }
-    guard let found = await find(picture, size) else { throw .busy }
+    guard let found = try await find(picture, size) else { throw .busy }
     return found
   }
 
@@ -102,23 +101,32 @@ package final class PictureKeeper: Service {
 // MARK: - What is here
 
 extension PictureKeeper {
-  private func find(_ picture: String, _ size: PictureSize) async -> KeptPicture? {
+  private func find(
+    _ picture: String, _ size: PictureSize
+  ) async throws(PictureFailure) -> KeptPicture? {
     let found = state.withLock { $0.shelf.find(picture, size, now: Self.now) }
     guard let (file, isDue) = found else { return nil }
-    let open = try? await NIOThreadPool.singleton.runIfActive { [folder] in
-      if isDue { folder.mark(file) }
-      return folder.open(file)
+    let open: OpenFile?
+    do {
+      open = try await NIOThreadPool.singleton.runIfActive { [folder] in
+        if isDue { folder.mark(file) }
+        return folder.open(file)
+      }
+    } catch {
+      // Whoever asked has gone.
+      throw .busy
     }
     guard let open else {
       // Somebody has taken it away.
-      forget(picture)
+      remove(state.withLock { $0.shelf.drop(picture) })
       return nil
     }
     return KeptPicture(format: file.format, file: open, tag: file.name)
   }
 
-  private func forget(_ picture: String) {
-    folder.remove(state.withLock { $0.shelf.drop(picture) })
+  private func remove(_ files: [KeptFile]) {
+    guard !files.isEmpty else { return }
+    NIOThreadPool.singleton.submit { [folder] _ in folder.remove(files) }
   }
 }
 
@@ -153,16 +161,23 @@ extension PictureKeeper {
       switch result {
       case .success(let files): return state.shelf.put(files, now: Self.now)
       case .failure(let error):
-        if Self.failure(error) == .missing { state.failures.insert(picture) }
-        return []
+        guard Self.isToBeRemembered(error) else { return [] }
+        state.failures.insert(picture)
+        return state.shelf.drop(picture)
       }
     }
-    _ = try? await NIOThreadPool.singleton.runIfActive { [folder] in folder.remove(gone) }
+    remove(gone)
     if case .failure(let error) = result { log(error, place) }
     _ = try result.get()
   }
 
+  /// Whatever went wrong, but for what is over in a moment.
+  private static func isToBeRemembered(_ error: any Error) -> Bool {
+    !(error is CancellationError) && error as? PictureFailure != .busy
+  }
+
   private func fetch(_ picture: String, _ place: HTTPAddress) async throws -> [PictureShelf.Sized] {
+    try Task.checkCancellation()
     let job = try await workshop.begin(picture, now: Self.now)
     do {
       var beginning = PictureCheck.Beginning()
@@ -172,7 +187,7 @@ extension PictureKeeper {
       }
       return try await job.finish()
     } catch {
-      await job.discard()
+      job.discard()
       throw error
     }
   }

@@ -37,9 +37,10 @@ struct Workshop: Sendable {
       try await Workshop.benches.runIfActive { try finished() }
     }
 
-    func discard() async {
+    /// Also where the task was cancelled.
+    func discard() {
       let names = [name] + PictureSize.allCases.map(small)
-      _ = try? await NIOThreadPool.singleton.runIfActive { workshop.folder.discard(names) }
+      NIOThreadPool.singleton.submit { _ in workshop.folder.discard(names) }
     }
 
     private func small(_ size: PictureSize) -> String {

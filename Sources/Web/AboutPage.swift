@@ -1,3 +1,4 @@
+import Media
 import Social
 import XMPP
 
@@ -34,7 +35,9 @@ extension Site {
     let contacts = listed(given.admin + given.support + given.feedback)
     let reports = listed(given.abuse + given.security)
     let view = AboutPage(
-      page: frame, aboutTitle: title, told: look.about.map(AboutPage.Told.init), contacts: contacts,
+      page: frame, aboutTitle: title,
+      told: look.about.map { AboutPage.Told(html: shown($0, .large)) },
+      contacts: contacts,
       hasContacts: !contacts.isEmpty, reports: reports, hasReports: !reports.isEmpty,
       outlines: links.relative(.machine(.communityList)),
       description: links.relative(.machine(.api(.description))))

@@ -1,3 +1,4 @@
+import Media
 import Social
 import Store
 import XMPP
@@ -85,7 +86,7 @@ extension Site {
     Frame(
       title: title.map { "\($0) · \(configuration.siteName)" } ?? configuration.siteName,
       siteName: configuration.siteName, places: places,
-      footer: look.footer.map(Frame.Footer.init),
+      footer: look.footer.map { Frame.Footer(html: shown($0, .small)) },
       canonical: path.map(links.absolute), robots: rules(),
       feeds: [feed(configuration.siteName) { .feed($0) }])
   }

@@ -34,6 +34,11 @@ extension Site {
     return links.relative(.media(MediaPath(code: code, size: size, address: address)))
   }
 
+  /// What a page shows, with its pictures from where the page loads them.
+  func shown(_ html: SafeHTML, _ size: PictureSize) -> SafeHTML {
+    pictures == nil ? html : html.movingPictures { pictureLink($0, size) }
+  }
+
   /// - Throws: `PictureFailure.busy`.
   func picture(_ path: MediaPath) async throws -> Outcome {
     guard let pictures, pictureSignature.isRight(path.code, for: path.address, path.size) else {

@@ -73,7 +73,7 @@ extension Site {
       link: links.relative(post.path()),
       language: entry.language,
       direction: TextDirection.attribute(entry.language.flatMap(LanguageTag.init)),
-      html: clipped ? nil : entry.html.movingPictures { pictureLink($0, size) },
+      html: clipped ? nil : shown(entry.html, size),
       excerpt: clipped ? Excerpt.paragraphs(entry.text, limits.excerptLength) : [],
       clipped: clipped,
       written: moment(entry.published, like: entry.language),

@@ -1,5 +1,8 @@
 import Foundation
+import Logging
+import ServiceLifecycle
 import Social
+import Synchronization
 import TestSupport
 import Testing
 
@@ -147,7 +150,7 @@ import Testing
     } _: { gallery in
       for number in 0..<25 {
         _ = try await gallery.picture("/\(number)")
-        #expect(try gallery.files.count <= 10)
+        try await eventually("there is room") { try gallery.files.count <= 10 }
       }
       let before = gallery.host.requests.count
       _ = try await gallery.picture("/24")
@@ -170,6 +173,22 @@ import Testing
     }
   }
 
+  /// A visitor who does not wait takes nothing from the others.
+  @Test func whoGoesAwayLeavesThePicture() async throws {
+    try await Gallery.run { _ in
+      .ok(Self.png)
+    } _: { gallery in
+      _ = try await gallery.picture("/a")
+      let gone = Task {
+        withUnsafeCurrentTask { $0?.cancel() }
+        return await gallery.failure("/a")
+      }
+      #expect(await gone.value == .busy)
+      _ = try await gallery.picture("/a")
+      #expect(gallery.host.requests.count == 1)
+    }
+  }
+
   @Test func aPictureThatGrewOldIsFetchedAgain() async throws {
     var limits = MediaLimits()
     limits.lifetime = -1
@@ -180,6 +199,47 @@ import Testing
       #expect(await gallery.failure("/a") == .busy)
       #expect(await gallery.failure("/a") == .busy)
       #expect(gallery.host.requests.count == 2)
+    }
+  }
+
+  @Test func aPictureThatIsGoneAtItsHostGoesHereToo() async throws {
+    let folder = try TemporaryFolder()
+    let count = Mutex(0)
+    var limits = MediaLimits()
+    limits.lifetime = 0
+    try await Gallery.run(MediaSettings(folder: ""), limits, again: folder) { _ in
+      count.withLock {
+        $0 += 1
+        return $0
+      } == 1 ? .ok(Self.png) : .status(410)
+    } _: { gallery in
+      // It is old as soon as it is there.
+      #expect(await gallery.failure("/a") == .busy)
+      let before = try gallery.files
+      #expect(before.count == 1)
+      #expect(await gallery.failure("/a") == .missing)
+      try await eventually("it is gone") { try gallery.files.isEmpty }
+    }
+  }
+
+  @Test func whoWaitsWhenItStopsIsTold() async throws {
+    try await Gallery.run { _ in
+      .stalled([])
+    } _: { gallery in
+      let group = ServiceGroup(
+        services: [gallery.keeper], logger: Logger(label: "media") { _ in SwiftLogNoOpLogHandler() }
+      )
+      try await withThrowingTaskGroup(of: PictureFailure?.self) { tasks in
+        let stopped = Task { try await group.run() }
+        tasks.addTask { await gallery.failure("/a") }
+        try await eventually("it is asked") { gallery.host.requests.count == 1 }
+        await group.triggerGracefulShutdown()
+        for try await failure in tasks { #expect(failure == .busy) }
+        try await stopped.value
+      }
+      // And it was not the host's fault.
+      #expect(await gallery.failure("/b") == .busy)
+      #expect(gallery.host.requests.count == 1)
     }
   }
 

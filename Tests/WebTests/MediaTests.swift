@@ -14,6 +14,7 @@ import Testing
 
   /// A site that keeps pictures, and a host that has some.
   private static func run(
+    footer path: String? = nil,
     _ answer: @escaping @Sendable (HTTPHost.Request) async -> HTTPHost.Answer = { _ in .ok(png) },
     _ body: @escaping @Sendable (TestSite, HTTPHost) async throws -> Void
   ) async throws {
@@ -25,7 +26,9 @@ import Testing
         settings,
         fetcher: Fetcher(AddressGuard(ports: settings.ports, exempt: exempt), userAgent: "test"),
         thumbnails: nil, logger: Logger(label: "media") { _ in SwiftLogNoOpLogHandler() })
-      try await withSite(pictures: keeper) { site in try await body(site, host) }
+      let picture = path.map { "<img src='\(host.address($0))'>" }
+      let look = LookSettings(footer: picture, about: picture)
+      try await withSite(look: look, pictures: keeper) { site in try await body(site, host) }
     }
   }
 
@@ -34,7 +37,7 @@ import Testing
     page.components(separatedBy: "<img").dropFirst().compactMap { tag in
       tag.components(separatedBy: "src=\"").dropFirst().first?.split(separator: "\"").first
         .map(String.init)
-    }.filter { $0 != "/icon.svg" }
+    }.filter { !$0.hasPrefix("/icon") }
   }
 
   private static func publish(
@@ -68,6 +71,17 @@ import Testing
       }
       #expect(Set(host.requests.map(\.path)) == ["/a.png", "/a.png?in&text"])
       #expect(host.requests.count == 2)
+    }
+  }
+
+  @Test func whatTheAdminShowsIsLoadedFromTheSiteToo() async throws {
+    try await Self.run(footer: "/f.png") { _ in
+      .ok(Self.png)
+    } _: { site, host in
+      let sources = Self.sources(try await site.get("/about").text)
+      #expect(sources.count == 2)
+      for source in sources { #expect(try await site.get(source).body == Self.png) }
+      #expect(host.requests.map(\.path) == ["/f.png"])
     }
   }
 

@@ -3,7 +3,6 @@ extension ConfigurationKey {
   package enum Form: Hashable, Sendable {
     case text
     case file
-    case folder
     case secret
     case domain
     case domains
@@ -42,7 +41,6 @@ extension ConfigurationKey {
       switch self {
       case .text: "text"
       case .file: "path of a file"
-      case .folder: "path of a folder"
       case .secret: "text, kept secret"
       case .domain: "domain"
       case .domains: "list of domains"

@@ -1,3 +1,4 @@
+import Media
 import Social
 import Store
 import XMPP
@@ -41,7 +42,8 @@ extension Site {
       entry, clipped: true, nameLength: limits.titleLength, unnamed: "")
     return attachments.pictures.first.map { picture in
       GalleryTile.Thumbnail(
-        picture: picture.source, alternative: picture.caption, size: picture.extent)
+        picture: pictureLink(picture.source, .small), alternative: picture.caption,
+        size: picture.extent)
     }
   }
 }

@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import Media
 import Outbound
+import PubSub
 import TestSupport
 import Testing
 
@@ -82,6 +83,28 @@ import Testing
       #expect(sources.count == 2)
       for source in sources { #expect(try await site.get(source).body == Self.png) }
       #expect(host.requests.map(\.path) == ["/f.png"])
+    }
+  }
+
+  @Test func galleriesShowSmallOnes() async throws {
+    try await Self.run { site, host in
+      var configuration = NodeConfiguration()
+      configuration.type = NodeProfile.galleryType
+      try await site.apply([.create(NodeID(stored: "birds"), configuration, owner: .juliet)])
+      try await site.publish(
+        "birds", "1",
+        .of(
+          "Swift",
+          enclosures: [
+            Entry.Enclosure(
+              href: host.address("/a.png"), type: "image/png", title: nil, length: 1)
+          ]))
+      let sources = Self.sources(try await site.get("/c/birds").text)
+      #expect(sources.count == 1)
+      for source in sources {
+        #expect(source.hasPrefix("/media/") && source.contains("/small/"))
+        #expect(try await site.get(source).body == Self.png)
+      }
     }
   }
 

@@ -13,6 +13,13 @@ final class FetchQueue: Sendable {
     var line: [Waiting] = []
   }
 
+  /// Whoever has a domain has as many hosts below it as they like: those are one, as far as two names tell it.
+  static func name(of host: String) -> String {
+    let labels = host.split(separator: ".")
+    let isAddress = host.contains(":") || labels.last?.allSatisfy(\.isNumber) == true
+    return isAddress ? host : labels.suffix(2).joined(separator: ".")
+  }
+
   private let limits: MediaLimits
   private let state = Mutex(State())
 

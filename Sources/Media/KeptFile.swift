@@ -27,7 +27,7 @@ struct KeptFile: Hashable, Sendable {
   init?(named name: String) {
     let parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 4, parts[0].utf8.count == Self.pictureDigits,
-      parts[0].utf8.allSatisfy(Hexadecimal.isDigit), let fetched = Int64(parts[1]),
+      parts[0].utf8.allSatisfy(Hexadecimal.isDigit), let fetched = Int64(parts[1]), fetched >= 0,
       let format = PictureFormat.allCases.first(where: { $0.ending == parts[3] })
     else { return nil }
     let size = PictureSize(rawValue: parts[2])

@@ -28,6 +28,9 @@ package final class PictureKeeper: Service {
 
   private static let types = PictureFormat.allCases.map(\.rawValue).joined(separator: ", ")
 
+  /// Bytes that are written at a time.
+  private static let piece = 65_536
+
   private let limits: MediaLimits
   private let folder: PictureFolder
   private let fetcher: Fetcher
@@ -152,7 +155,9 @@ extension PictureKeeper {
     let result: Result<[PictureShelf.Sized], any Error>
     do {
       result = .success(
-        try await queue.pass(to: place.host) { try await self.fetch(picture, place) })
+        try await queue.pass(to: FetchQueue.name(of: place.host)) {
+          try await self.fetch(picture, place)
+        })
     } catch {
       result = .failure(error)
     }
@@ -181,10 +186,16 @@ extension PictureKeeper {
     let job = try await workshop.begin(picture, now: Self.now)
     do {
       var beginning = PictureCheck.Beginning()
+      // A host may send it byte by byte.
+      var gathered = ByteBuffer()
       try await fetcher.get(place, accepting: Self.types) { bytes in
         try beginning.add(bytes)
-        try await job.append(bytes)
+        gathered.writeImmutableBuffer(bytes)
+        guard gathered.readableBytes >= Self.piece else { return }
+        try await job.append(gathered)
+        gathered.clear()
       }
+      try await job.append(gathered)
       return try await job.finish()
     } catch {
       job.discard()

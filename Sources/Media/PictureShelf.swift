@@ -71,8 +71,9 @@ struct PictureShelf: Sendable {
   private mutating func makeRoom() -> [KeptFile] {
     guard bytes > maximumBytes || count > maximumCount else { return [] }
     var gone: [KeptFile] = []
-    for (picture, _) in places.sorted(by: { $0.value.used < $1.value.used }) {
-      if bytes <= maximumBytes / 10 * 9, count <= maximumCount / 10 * 9 { break }
+    for (picture, _) in places.sorted(by: { $0.value.used < $1.value.used }).dropLast() {
+      let isEnough = bytes <= maximumBytes - maximumBytes / 10
+      if isEnough, count <= maximumCount - maximumCount / 10 { break }
       gone += drop(picture)
     }
     return gone

@@ -118,7 +118,9 @@ package struct Thumbnailer: Sendable {
       if ended != 0 { return ended == child ? status : -1 }
       usleep(pause)
     }
-    kill(child, SIGKILL)
-    return waitpid(child, &status, 0) == child ? status : -1
+    // The group, which is its own.
+    kill(-child, SIGKILL)
+    while waitpid(child, &status, 0) < 0 { guard errno == EINTR else { return -1 } }
+    return status
   }
 }

@@ -50,20 +50,20 @@ struct Workshop: Sendable {
     private func finished() throws -> [PictureShelf.Sized] {
       let (format, isStill) = try workshop.check.look(at: file)
       let folder = workshop.folder
-      if isStill, makeSmall() {
+      if isStill, let thumbnails = workshop.thumbnails {
+        // As it came it may hold where it was taken.
+        guard makeSmall(thumbnails) else { throw PictureCheck.Refusal() }
         folder.discard([name])
         return try PictureSize.allCases.map { size in
           try folder.keep(
             small(size), as: KeptFile(picture, fetched: fetched, size, .webP))
         }
       }
-      folder.discard(PictureSize.allCases.map(small))
       return [try folder.keep(name, as: KeptFile(picture, fetched: fetched, nil, format))]
     }
 
     /// The small one from the large one, which is our own.
-    private func makeSmall() -> Bool {
-      guard let thumbnails = workshop.thumbnails else { return false }
+    private func makeSmall(_ thumbnails: Thumbnailer) -> Bool {
       let place = workshop.folder.workshop
       let (large, little) = (small(.large), small(.small))
       return thumbnails.shrink(name, to: large, side: PictureSize.large.side, in: place)

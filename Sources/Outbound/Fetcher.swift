@@ -14,7 +14,7 @@ package struct Fetcher: Sendable {
     /// Looking the name up, and connecting.
     package var connecting = TimeAmount.seconds(10)
     /// Everything together, redirects too.
-    package var total = TimeAmount.seconds(30)
+    package var total = TimeAmount.seconds(15)
     /// Of an answer's header fields.
     package var headerBytes = 32_768
     package var headerFields = 100

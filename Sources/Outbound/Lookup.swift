@@ -1,6 +1,7 @@
 import Glibc
 import NIOCore
 import NIOPosix
+import Synchronization
 
 /// Looks names up, and leaves out what the guard refuses.
 struct Lookup: Sendable {
@@ -11,16 +12,31 @@ struct Lookup: Sendable {
     return pool
   }()
 
+  /// Lookups that have been asked for and not begun, or hang: one that waits behind so many would be too late.
+  private static let maximumWaiting = 64
+  private static let waiting = Mutex(0)
+
   let allowed: AddressGuard
 
   /// - Returns: in the order in which they are to be tried (RFC 6724); never empty.
   func addresses(
     of host: String, _ port: Int, on loop: any EventLoop, within patience: TimeAmount
   ) async throws -> [SocketAddress] {
+    guard
+      Self.waiting.withLock({ count in
+        guard count < Self.maximumWaiting else { return false }
+        count += 1
+        return true
+      })
+    else { throw FetchFailure.tooSlow }
     let promise = loop.makePromise(of: [SocketAddress].self)
-    let end = loop.scheduleTask(in: patience) { promise.fail(FetchFailure.tooSlow) }
+    let deadline = NIODeadline.now() + patience
+    let end = loop.scheduleTask(deadline: deadline) { promise.fail(FetchFailure.tooSlow) }
     Self.threads.submit { state in
+      defer { Self.waiting.withLock { $0 -= 1 } }
       switch state {
+      // Whoever asked has gone.
+      case .active where NIODeadline.now() >= deadline: break
       case .active: promise.succeed(Self.all(host, port))
       case .cancelled: promise.fail(FetchFailure.unknownHost)
       }

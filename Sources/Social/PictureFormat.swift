@@ -66,7 +66,11 @@ package struct PictureExtent: Hashable, Sendable {
   /// The larger of the two.
   package var side: Int { max(width, height) }
 
-  package var pixels: Int { width * height }
+  /// The most there are, where there are more.
+  package var pixels: Int {
+    let (pixels, isTooMany) = width.multipliedReportingOverflow(by: height)
+    return isTooMany ? .max : pixels
+  }
 }
 
 extension [UInt8] {

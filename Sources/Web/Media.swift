@@ -54,9 +54,8 @@ extension Site {
 }
 
 extension Response {
-  /// As long as it is kept here before it is fetched anew. Its address is of the picture that it leads to, not of the post: it
-  /// goes on to be shown to who has it.
-  private static let pictureCaching = "public, max-age=2592000, immutable"
+  /// Its address is of the picture that it leads to, not of the post: it goes on to be shown to who has it.
+  private static let pictureCaching = "public, max-age=86400"
   /// Of a picture, held for each visitor.
   private static let piece = 65_536
 

@@ -83,7 +83,7 @@ extension Response {
   }
 
   /// Browsers ask again each time, which costs them a 304; shared caches spare the site a crowd (RFC 5861), but show nothing
-  /// for longer than these ten seconds after it was retracted.
+  /// for longer than these ten seconds after it was retracted; a browser that heeds the last part, five more.
   static let brief = "public, max-age=0, s-maxage=5, stale-while-revalidate=5"
 
   static func caching(_ page: Page, _ path: SitePath) -> String {

@@ -17,9 +17,9 @@ struct SecurityHeaders: Sendable {
     for field in feed ? ofFeeds : ofPages { headers.append(field) }
   }
 
-  /// Of pictures: whoever opens one by itself gets nothing but it. Other sites may show it, as they do with a preview.
+  /// Of pictures: whoever opens one by itself gets nothing but it, and other sites do not show it.
   static let ofPictures = fields(
-    "default-src 'none'; sandbox", [(.crossOriginResourcePolicy, "cross-origin")])
+    "default-src 'none'; sandbox", [(.crossOriginResourcePolicy, "same-origin")])
 
   /// Posts may play media from anywhere, which are loaded when a visitor begins to play them and not before; without pictures
   /// of our own they may show those of anywhere. Nothing else is loaded from elsewhere; no script runs, not even one of this

@@ -1,3 +1,4 @@
+import Store
 import XMPP
 
 /// Writes addresses of this site: relative ones for pages, absolute ones for feeds and headers.
@@ -20,10 +21,18 @@ struct SiteLinks: Sendable {
   func cacheTag(_ path: SitePath) -> String {
     switch path {
     case .community(let node, _), .post(let node, _, _, _), .communityFeed(let node, _, _),
-      .commentsFeed(let node, _, _, _):
+      .commentsFeed(let node, _, _, _), .machine(.sitemapPart(let node, _)),
+      .machine(.api(.node(let node))), .machine(.api(.posts(let node, _))),
+      .machine(.api(.post(let node, _))):
       relative(.community(node, .newest))
+    case .archive(let scope, _, _), .archiveFeed(let scope, _, _, _): cacheTag(scope)
     default: "lists"
     }
+  }
+
+  private func cacheTag(_ scope: PostScope) -> String {
+    guard case .node(let service, let node) = scope else { return "lists" }
+    return relative(.community(NodePath(service, node), .newest))
   }
 
   /// The text itself if a visitor may be sent there: http, https or xmpp.

@@ -135,28 +135,32 @@ extension SiteResponder {
     case .stylesheet, .icon, .robots: return try await site.outcome(path)
     // Hardly two search for the same: kept, they would push out what many read.
     case .search, .searchFeed, .machine(.api(.search)):
-      return try await searches.pass { try await site.outcome(path) }
+      return try await searches.pass { try await tagged(path, site) }
     // It waits for others, and is kept where pictures are.
     case .media: return try await site.outcome(path)
     // Browsers keep them: here they would push pages out.
     case .avatar: return try await pages.pass { try await site.outcome(path) }
     // Of pages further on, of made-up ones, and of what may be asked, there are very many.
     case _ where path.isQuery(site.links.home):
-      return try await pages.pass { try await site.outcome(path) }
+      return try await pages.pass { try await tagged(path, site) }
     default:
       if let page = cache.page(site.key(path)) { return .page(page) }
       return try await cache.outcome(site.key(path.unslugged)) {
-        var (outcome, source) = try await site.store.noting {
-          try await pages.pass { try await site.outcome(path) }
-        }
-        if case .page(var page) = outcome {
-          page.cacheTag = site.links.cacheTag(path)
-          outcome = .page(page)
+        let (outcome, source) = try await site.store.noting {
+          try await pages.pass { try await tagged(path, site) }
         }
         return PageCache.Made(
           outcome: outcome, source: source, key: site.key(outcome.path ?? path))
       }
     }
+  }
+
+  /// With what a shared cache is to know it by.
+  private func tagged(_ path: SitePath, _ site: Site) async throws -> Outcome {
+    let outcome = try await site.outcome(path)
+    guard case .page(var page) = outcome else { return outcome }
+    page.cacheTag = site.links.cacheTag(path)
+    return .page(page)
   }
 
   private func moved(to path: SitePath) -> Response {

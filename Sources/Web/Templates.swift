@@ -1,6 +1,7 @@
 import Mustache
 import NIOCore
 import Social
+import Synchronization
 
 /// The page templates: those that are part of the program, and those that an admin has put in their place.
 ///
@@ -8,30 +9,42 @@ import Social
 /// `SafeJSON`. `{{words.skip}}` is a word of the interface, which stands in the template before it is read.
 /// The templating looks a name up in the outer objects too when the inner one has no value for it,
 /// so no two objects that are nested in a page have fields of the same name.
-struct Templates: Sendable {
+final class Templates: Sendable {
   enum Failure: Error {
     case missing(String)
   }
 
-  /// With the words of each language in their places.
-  private let libraries: [LanguageTag: MustacheLibrary]
+  private let own: [String: String]
+  /// With the words of a language in their places, as soon as somebody has asked for it.
+  private let libraries = Mutex<[LanguageTag: MustacheLibrary]>([:])
 
   static let ending = ".mustache"
+  static let builtIn = Templates(own: [:])
 
-  /// - Parameter own: what stands in place of some of them, by file name. Throws `LookProblem`.
-  init(_ languages: Languages, own: [String: String] = [:]) throws {
+  private init(own: [String: String]) {
     MustacheContentTypes.register(HTMLText(), named: HTMLText.name)
+    self.own = own
+  }
+
+  /// - Parameters:
+  ///   - own: what stands in place of some of them, by file name. Throws `LookProblem`.
+  ///   - language: any; that each has all words is known.
+  convenience init(own: [String: String], checkedIn language: Language) throws {
+    self.init(own: own)
     let names = Set(Self.sources.map(\.name))
     for (file, text) in own where file.hasSuffix(Self.ending) {
-      try TemplateCheck(file: file, text: text).run(languages.standard, names: names)
+      try TemplateCheck(file: file, text: text).run(language, names: names)
     }
-    let libraries = try languages.each.map { ($0.tag, try Self.library($0, own)) }
-    self.libraries = Dictionary(uniqueKeysWithValues: libraries)
+    try TemplateCycle.check(
+      Self.sources.map {
+        ($0.name, own[$0.name + Self.ending] ?? String(decoding: $0.text, as: UTF8.self))
+      })
   }
 
   func render(_ view: some Sendable, _ name: String, _ language: Language) throws -> ByteBuffer {
-    guard let text = libraries[language.tag]?.render(ViewFields(of: view), withTemplate: name)
-    else { throw Failure.missing(name) }
+    guard let text = try library(language).render(ViewFields(of: view), withTemplate: name) else {
+      throw Failure.missing(name)
+    }
     return ByteBuffer(string: text)
   }
 
@@ -51,12 +64,19 @@ struct Templates: Sendable {
     ("code", PackageResources.code_mustache), ("labels", PackageResources.labels_mustache),
   ]
 
-  private static func library(_ language: Language, _ own: [String: String]) throws
-    -> MustacheLibrary
-  {
+  private func library(_ language: Language) throws -> MustacheLibrary {
+    try libraries.withLock { libraries in
+      if let library = libraries[language.tag] { return library }
+      let library = try load(language)
+      libraries[language.tag] = library
+      return library
+    }
+  }
+
+  private func load(_ language: Language) throws -> MustacheLibrary {
     var library = MustacheLibrary()
-    for (name, bytes) in sources {
-      let source = own[name + ending] ?? String(decoding: bytes, as: UTF8.self)
+    for (name, bytes) in Self.sources {
+      let source = own[name + Self.ending] ?? String(decoding: bytes, as: UTF8.self)
       let text = try TemplateWords.put(language, into: source)
       // A partial begins with the default escaping again, so the pragma goes into every template.
       try library.register("{{% CONTENT_TYPE:\(HTMLText.name)}}\n" + text, named: name)

@@ -26,17 +26,46 @@ import Testing
   }
 
   @Test func theLargestPartOfAnAVIFIsTheWhole() throws {
+    let bytes = try Self.withPart([0, 0, 2, 0, 0, 0, 1, 0])
+    #expect(PictureFormat.avif.extent(of: bytes) == PictureExtent(width: 512, height: 256))
+  }
+
+  /// More pixels than can be counted are the most there are.
+  @Test func hugeExtentsAreHuge() throws {
+    let bytes = try Self.withPart(Array(repeating: 255, count: 8))
+    let extent = try #require(PictureFormat.avif.extent(of: bytes))
+    #expect(extent.side == 0xFFFF_FFFF && extent.pixels == .max)
+  }
+
+  /// Whatever the bytes are, something is said of them.
+  @Test func whateverTheBytesAre() {
+    var dice = SystemRandomNumberGenerator()
+    for format in PictureFormat.allCases {
+      for count in 0..<400 {
+        let noise = (0..<count).map { _ in UInt8.random(in: 0...255, using: &dice) }
+        for head in [
+          [], Array(Self.avif.prefix(count)), Array("RIFF....WEBPVP8L".utf8), [0xFF, 0xD8],
+        ] {
+          _ = format.extent(of: head + noise)?.pixels
+          _ = format.mayMove(head + noise)
+        }
+      }
+    }
+  }
+
+  /// With one more part, of the width and height in these eight bytes.
+  private static func withPart(_ extent: [UInt8]) throws -> [UInt8] {
     let mark = try #require(Self.avif.firstRange(of: Array("ispe".utf8))).lowerBound - 4
     let box = Array(Self.avif[mark..<mark + 20])
     // One more of 512 by 256, and the boxes around it longer by as much.
     var bytes = Self.avif
-    bytes.insert(contentsOf: box[..<14] + [2, 0] + [0, 0, 1, 0], at: mark)
+    bytes.insert(contentsOf: box[..<12] + extent, at: mark)
     for name in ["meta", "iprp", "ipco"] {
       let place = try #require(bytes.firstRange(of: Array(name.utf8))).lowerBound - 4
       let length = Int(bytes[place + 2]) << 8 | Int(bytes[place + 3]) + 20
       (bytes[place + 2], bytes[place + 3]) = (UInt8(length >> 8), UInt8(length & 255))
     }
-    #expect(PictureFormat.avif.extent(of: bytes) == PictureExtent(width: 512, height: 256))
+    return bytes
   }
 
   @Test func boxesWithoutAnEnd() {

@@ -70,7 +70,9 @@ import XMPP
   /// A cache is told what to forget together: by a community's address, else `lists`.
   @Test(arguments: [
     ("/c/news", "/c/news"), ("/p/news/1", "/c/news"), ("/feed/news", "/c/news"), ("/", "lists"),
-    ("/tag/may", "lists"), ("/about", "lists"),
+    ("/tag/may", "lists"), ("/about", "lists"), ("/feed/news?before=k0123456789abc", "/c/news"),
+    ("/api/v1/nodes/social.example.org/news", "/c/news"), ("/search?q=one", "lists"),
+    ("/c/news/archive/2025/11", "/c/news"),
   ]) func pagesAreNamedForCaches(_ target: String, _ tag: String) async throws {
     try await withSite { site in
       try await site.create("news")
@@ -90,6 +92,7 @@ import XMPP
     ("{{<none}}{{/none}}", 1, "there is no template \"none\""),
     ("{{words.nothing}}", 1, "there is no such word: {{words.nothing}}"),
     ("{{words.posts.one}}", 1, "there is no such word"),
+    ("{{ words.read_on }}", 1, "a word stands without blanks"),
     ("<p>\n{{#post}}\n", 3, "a section is not closed"),
     ("{{#a}}{{/b}}", 1, "a section is closed that is not the one that is open"),
     ("{{#a}}\n{{b", 2, "it ends within a tag"),
@@ -100,6 +103,15 @@ import XMPP
     #expect(problem?.file == "post.mustache")
     #expect(problem?.line == line)
     #expect(problem?.reason.contains(reason) == true, "\(String(describing: problem))")
+  }
+
+  @Test(arguments: [
+    ["post.mustache": "{{>post}}"],
+    ["layout.mustache": "{{>entry}}", "entry.mustache": "{{<layout}}{{/layout}}"],
+    ["byline.mustache": "{{>entry}}"],
+  ]) func aCircleIsRefused(_ files: [String: String]) throws {
+    let problem = #expect(throws: LookProblem.self) { try LookSettings(files: files).check() }
+    #expect(problem?.reason == "it stands in itself, by what it includes")
   }
 
   @Test func aHugeTemplateIsRefused() throws {

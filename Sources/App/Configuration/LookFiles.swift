@@ -28,7 +28,7 @@ extension ConfigurationReader {
     if colour.contrast < AccentColour.readable {
       warn(
         .webAccent, "is so light that links are hard to read on the page",
-        "Its contrast is \(Int(colour.contrast * 10) / 10); a darker one, of \(AccentColour.readable) or more, is seen by most."
+        "Its contrast is \(Double(Int(colour.contrast * 10)) / 10); a darker one, of \(AccentColour.readable) or more, is seen by most."
       )
     }
     return colour

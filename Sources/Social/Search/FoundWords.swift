@@ -48,11 +48,18 @@ struct FoundWords {
   /// The first place after which most different terms follow within so many code points; nil if there is none.
   func densest(within length: Int) -> Int? {
     var best: (place: Int, terms: Int)?
-    for (number, place) in places.enumerated() {
+    // How often each term stands between a place and the end of what is near it.
+    var near: [Int: Int] = [:]
+    var end = 0
+    for place in places {
       let start = place.range.lowerBound
-      let near = places[number...].prefix { $0.range.lowerBound < start + length }
-      let terms = Set(near.map(\.term)).count
-      if terms > best?.terms ?? 0 { best = (start, terms) }
+      while end < places.count, places[end].range.lowerBound < start + length {
+        near[places[end].term, default: 0] += 1
+        end += 1
+      }
+      if near.count > best?.terms ?? 0 { best = (start, near.count) }
+      let rest = (near[place.term] ?? 1) - 1
+      near[place.term] = rest > 0 ? rest : nil
     }
     return best?.place
   }
@@ -75,6 +82,8 @@ private struct FoldedWord {
 
   /// All places of a part of it that do not overlap.
   func ranges(of part: [Unicode.Scalar]) -> [Range<Int>] {
+    // Of accents alone nothing is left.
+    guard !part.isEmpty else { return [] }
     var found: [Range<Int>] = []
     var start = 0
     while start + part.count <= letters.count {
@@ -113,7 +122,7 @@ private enum FoldedTerm {
       else { return [] }
       return [first.range(0..<first.letters.count).lowerBound..<last.end]
     case .prefix(let word):
-      guard first.letters.starts(with: word) else { return [] }
+      guard !word.isEmpty, first.letters.starts(with: word) else { return [] }
       return [first.range(0..<first.letters.count)]
     case .run(let run): return first.isRun ? first.ranges(of: run) : []
     }

@@ -14,7 +14,7 @@ package struct Passage: Hashable, Sendable {
   /// So many code points around what was found.
   package static let length = 200
   /// So many code points of a text are looked through.
-  package static let searched = 20_000
+  package static let searched = 4_000
 
   /// The text around where most of what is looked for stands together; the beginning if none of it is met.
   ///

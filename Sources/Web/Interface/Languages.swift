@@ -14,17 +14,20 @@ struct Languages: Sendable {
     ("pl", PackageResources.pl_words), ("ru", PackageResources.ru_words),
   ]
 
+  /// Once for all sites.
+  private static let read = Result {
+    let languages = try zip(tags, catalogues).map { try Language($0, $1.text) }
+    return Dictionary(uniqueKeysWithValues: languages.map { ($0.tag, $0) })
+  }
+
   static var tags: [LanguageTag] { catalogues.compactMap { LanguageTag($0.tag) } }
 
   /// - Parameter standard: one of `tags`.
   init(standard: LanguageTag) throws {
-    let languages = try zip(Self.tags, Self.catalogues).map { try Language($0, $1.text) }
-    all = Dictionary(uniqueKeysWithValues: languages.map { ($0.tag, $0) })
+    all = try Self.read.get()
     guard let language = all[standard] else { throw UnknownLanguage() }
     self.standard = language
   }
-
-  var each: some Collection<Language> { all.values }
 
   /// That of a text, or nil where the interface has no such language.
   func language(of tag: LanguageTag) -> Language? {

@@ -17,7 +17,9 @@ struct Look: Sendable {
   /// - Parameter standard: the language of those who ask for none of the interface's.
   init(_ settings: LookSettings, standard: LanguageTag) throws {
     languages = try Languages(standard: standard)
-    templates = try Templates(languages, own: settings.files)
+    templates =
+      settings.files.isEmpty
+      ? .builtIn : try Templates(own: settings.files, checkedIn: languages.standard)
     stylesheet = Page(.stylesheet, ByteBuffer(string: Self.stylesheet(settings)))
     icon = settings.logo.map(Page.init(logo:)) ?? StaticFiles.icon
     footer = settings.footer.map(Self.clean)

@@ -35,6 +35,8 @@ struct TemplateCheck {
         "{{\(tag.prefix(1)) is not for templates here: what is not escaped, and how, is settled"
     case ">" where !names.contains(String(name)), "<" where !names.contains(String(name)):
       return "there is no template \"\(name)\""
+    case " " where name.hasPrefix("words."):
+      return "a word stands without blanks: {{\(name)}}"
     default:
       return isWord(tag, language) ? nil : "there is no such word: {{\(tag.prefix { $0 != "}" })}}"
     }

@@ -71,7 +71,9 @@ struct PictureShelf: Sendable {
   private mutating func makeRoom() -> [KeptFile] {
     guard bytes > maximumBytes || count > maximumCount else { return [] }
     var gone: [KeptFile] = []
-    for (picture, _) in places.sorted(by: { $0.value.used < $1.value.used }).dropLast() {
+    for (picture, place) in places.sorted(by: { $0.value.used < $1.value.used }) {
+      // What has just come stays, if there is room for it at all.
+      if place.used == uses, bytes <= maximumBytes { break }
       let isEnough = bytes <= maximumBytes - maximumBytes / 10
       if isEnough, count <= maximumCount - maximumCount / 10 { break }
       gone += drop(picture)

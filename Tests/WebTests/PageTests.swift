@@ -20,7 +20,7 @@ import XMPP
           + "The swifts are back</a></h2>",
         "<a href=\"/c/birds\"><bdi>Birds &amp; more</bdi></a>", "What flies.",
         "1 post · 0 followers", ">may</a></li>",
-        "<time class=\"dt-published\" datetime=\"2025-11-22T08:26:40Z\">"
+        "<time dir=\"auto\" class=\"dt-published\" datetime=\"2025-11-22T08:26:40Z\">"
           + "22 November 2025, 08:26 UTC</time>",
         "<link rel=\"canonical\" href=\"https://social.example.org/\">",
         "title=\"Verona\" href=\"/feed\">", "action=\"/search\"",

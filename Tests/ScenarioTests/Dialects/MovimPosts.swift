@@ -108,8 +108,8 @@ extension DialectRow {
       payload: post("edit", "A capulet", updated: "2025-05-09T18:30:02Z"),
       found: [.text("capulet")], missed: [.text("capulate")],
       shown: .here(
-        "<time class=\"dt-published\" datetime=\"2025-05-08T18:30:02Z\">",
-        "<time class=\"dt-updated\" datetime=\"2025-05-09T18:30:02Z\">",
+        "<time dir=\"auto\" class=\"dt-published\" datetime=\"2025-05-08T18:30:02Z\">",
+        "<time dir=\"auto\" class=\"dt-updated\" datetime=\"2025-05-09T18:30:02Z\">",
         feed: [
           "<published>2025-05-08T18:30:02Z</published><updated>2025-05-09T18:30:02Z</updated>"
         ]), never: ["capulate"]),

@@ -55,7 +55,7 @@ let package = Package(
     .target(name: "XMPP", dependencies: ["XML", "COpenSSL"], swiftSettings: strict),
     .target(
       name: "ComponentLink",
-      dependencies: ["XMPP", "XML", "COpenSSL", nio, nioPosix, nioSSL, logging, lifecycle],
+      dependencies: ["XMPP", "XML", nio, nioPosix, nioSSL, logging, lifecycle],
       swiftSettings: strict),
     .target(name: "PubSub", dependencies: ["XMPP", "XML"], swiftSettings: strict),
     .target(name: "Social", dependencies: ["PubSub", "XMPP", "XML"], swiftSettings: strict),
@@ -74,7 +74,7 @@ let package = Package(
       name: "Outbound", dependencies: [nio, nioPosix, nioSSL, nioHTTP], swiftSettings: strict),
     .target(
       name: "Media",
-      dependencies: ["Outbound", "Social", "COpenSSL", nio, nioPosix, logging, lifecycle],
+      dependencies: ["Outbound", "Social", "XMPP", "COpenSSL", nio, nioPosix, logging, lifecycle],
       swiftSettings: strict),
     .target(
       name: "Web",

@@ -1,5 +1,5 @@
-import COpenSSL
 import Social
+import XMPP
 
 /// A file of the folder, told by its name alone: `{picture}.{seconds}.{size}.{format}`.
 struct KeptFile: Hashable, Sendable {
@@ -38,10 +38,9 @@ struct KeptFile: Hashable, Sendable {
 
   /// What a picture from this address is called; nil where OpenSSL refuses the function.
   static func picture(from address: String) -> String? {
-    let bytes = Array(address.utf8)
-    var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
-    guard EVP_Digest(bytes, bytes.count, &digest, nil, EVP_sha256(), nil) == 1 else { return nil }
-    return Hexadecimal.text(digest.prefix(pictureDigits / 2))
+    HashFunction.sha256.digest(Array(address.utf8)).map {
+      Hexadecimal.text($0.prefix(pictureDigits / 2))
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-package import Outbound
+import Outbound
 
 /// Where pictures of elsewhere are kept, and how many.
 package struct MediaSettings: Hashable, Sendable {

@@ -1,4 +1,4 @@
-package import NIOCore
+import NIOCore
 import Social
 
 /// What a picture is by its own bytes, whatever its host calls it.

@@ -1,4 +1,5 @@
 import COpenSSL
+import XMPP
 
 /// Marks the addresses of pictures that stand on our pages, so that nobody has us fetch anything else (HMAC, RFC 2104, with
 /// SHA-256 cut to 128 bits).
@@ -31,18 +32,4 @@ package struct PictureSignature: Sendable {
   }
 
   private static let bytes = 16
-}
-
-/// In lower case.
-enum Hexadecimal {
-  private static let digits = Array("0123456789abcdef".utf8)
-
-  static func text(_ bytes: some Sequence<UInt8>) -> String {
-    String(
-      decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-  }
-
-  static func isDigit(_ byte: UInt8) -> Bool {
-    UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || UInt8(ascii: "a")...UInt8(ascii: "f") ~= byte
-  }
 }

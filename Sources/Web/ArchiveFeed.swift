@@ -4,8 +4,8 @@ import XMPP
 
 // Months as feed documents (RFC 5005, section 4). From the newest part of a feed `prev-archive` leads down through all posts in
 // the order of their publication: each document ends at a place, and the next one begins there, so that none is missed or
-// met twice on the way, whatever is published, edited or retracted meanwhile. A month that is too long for one document goes on at
-// the place where that one ends.
+// met twice on the way, whatever is published, edited or retracted meanwhile. A month that is too long for one document goes on
+// at the place where that one ends.
 
 extension Site {
   /// Missing where nothing was published that month or before it: whoever is on the way down from a month that has become

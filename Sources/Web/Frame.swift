@@ -86,7 +86,7 @@ extension Site {
     Frame(
       title: title.map { "\($0) · \(configuration.siteName)" } ?? configuration.siteName,
       siteName: configuration.siteName, places: places,
-      footer: look.footer.map { Frame.Footer(html: shown($0, .small)) },
+      footer: footer,
       canonical: path.map(links.absolute), robots: rules(),
       feeds: [feed(configuration.siteName) { .feed($0) }])
   }

@@ -39,11 +39,11 @@ extension Site {
   /// The first picture, also one that stands in the text too.
   private func thumbnail(_ entry: Entry) -> GalleryTile.Thumbnail? {
     let attachments = Attachments(
-      entry, clipped: true, nameLength: limits.titleLength, unnamed: "")
+      entry, clipped: true, nameLength: limits.titleLength, unnamed: "",
+      link: { pictureLink($0, .small) })
     return attachments.pictures.first.map { picture in
       GalleryTile.Thumbnail(
-        picture: pictureLink(picture.source, .small), alternative: picture.caption,
-        size: picture.extent)
+        picture: picture.shown, alternative: picture.caption, size: picture.extent)
     }
   }
 }

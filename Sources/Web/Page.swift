@@ -55,7 +55,7 @@ struct Page: Sendable {
   let path: SitePath?
   /// What it is connected with.
   let links: LinkHeader
-  /// See `SitePath.cacheTag`.
+  /// See `SiteLinks.cacheTag`.
   var cacheTag: String?
   let robots: RobotRules
 

@@ -17,7 +17,7 @@ extension Response {
     headers[.lastModified] = changed
     headers[.vary] = Self.variety(page)
     page.links.apply(to: &headers)
-    if let tag = page.cacheTag, let name = HTTPField.Name("Cache-Tag") { headers[name] = tag }
+    if let name = Self.cacheTag { headers[name] = page.cacheTag }
     page.robots.apply(to: &headers)
     security.apply(to: &headers, feed: page.kind.isOpen)
     if Self.isKnown(page, changed, request.headers) {
@@ -62,11 +62,15 @@ extension Response {
 
   /// What of a request decides about the content.
   private static func variety(_ page: Page) -> String? {
-    let fields =
-      (page.gzipped == nil ? [] : ["Accept-Encoding"])
-      + (page.kind.isWorded ? ["Accept-Language"] : [])
-    return fields.isEmpty ? nil : fields.joined(separator: ", ")
+    switch (page.gzipped != nil, page.kind.isWorded) {
+    case (true, true): "Accept-Encoding, Accept-Language"
+    case (true, false): "Accept-Encoding"
+    case (false, true): "Accept-Language"
+    case (false, false): nil
+    }
   }
+
+  private static let cacheTag = HTTPField.Name("Cache-Tag")
 
   /// Nil if the content is to be sent as it is.
   private static func gzipped(_ page: Page, _ request: Request) -> ByteBuffer? {

@@ -13,9 +13,10 @@ extension RobotRules {
 }
 
 extension RobotRules {
+  private static let header = HTTPField.Name("X-Robots-Tag")
+
   func apply(to headers: inout HTTPFields) {
-    guard let words, let name = HTTPField.Name("X-Robots-Tag") else { return }
-    headers[name] = words
+    if let words, let name = Self.header { headers[name] = words }
   }
 }
 

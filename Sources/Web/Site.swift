@@ -10,6 +10,8 @@ struct Site: Sendable {
   let store: Store
   let links: SiteLinks
   let places: Frame.Places
+  /// At the foot of every page.
+  private(set) var footer: Frame.Footer?
   let look: Look
   /// What its pages are written in.
   private(set) var language: Language
@@ -52,6 +54,7 @@ struct Site: Sendable {
     places = Frame.Places(links, look)
     self.pictures = pictures
     pictureSignature = PictureSignature(key: store.cipher.list(.webMedia, of: 0).signingKey)
+    footer = look.footer.map { Frame.Footer(html: shown($0, .small)) }
   }
 
   func speaking(_ language: Language) -> Site {

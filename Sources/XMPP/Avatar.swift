@@ -8,24 +8,15 @@ package struct AvatarID: Hashable, Sendable, CustomStringConvertible {
   /// Nil if it is none. Capital digits are taken.
   package init?(_ text: String) {
     let digits = text.lowercased()
-    guard digits.utf8.count == 40,
-      digits.utf8.allSatisfy({ Self.digits.contains($0) || Self.letters.contains($0) })
-    else { return nil }
+    guard digits.utf8.count == 40, digits.utf8.allSatisfy(Hexadecimal.isDigit) else { return nil }
     description = digits
   }
 
   /// Nil where the system has no SHA-1.
   package init?(of picture: [UInt8]) {
     guard let digest = HashFunction.sha1.digest(picture) else { return nil }
-    self.init(
-      digest.map { byte in
-        let digits = String(byte, radix: 16)
-        return digits.utf8.count == 1 ? "0" + digits : digits
-      }.joined())
+    self.init(Hexadecimal.text(digest))
   }
-
-  private static let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
-  private static let letters = UInt8(ascii: "a")...UInt8(ascii: "f")
 }
 
 /// What is said of a picture (section 4.2.1); without any, nothing is to be shown (section 3.5).

@@ -1,7 +1,7 @@
 import COpenSSL
 
 /// The hash functions that are known, by their textual names in IANA's registry, which XMPP uses.
-enum HashFunction: String, Sendable, CaseIterable {
+package enum HashFunction: String, Sendable, CaseIterable {
   case sha1 = "sha-1"
   case sha224 = "sha-224"
   case sha256 = "sha-256"
@@ -9,7 +9,7 @@ enum HashFunction: String, Sendable, CaseIterable {
   case sha512 = "sha-512"
 
   /// Nil when OpenSSL refuses the function (a policy of the system).
-  func digest(_ input: [UInt8]) -> [UInt8]? {
+  package func digest(_ input: [UInt8]) -> [UInt8]? {
     var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
     var length: UInt32 = 0
     guard EVP_Digest(input, input.count, &digest, &length, algorithm, nil) == 1 else { return nil }

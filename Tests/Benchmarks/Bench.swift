@@ -38,6 +38,13 @@ struct Bench: Sendable {
     await server.stop()
   }
 
+  /// What this process holds in memory.
+  static var residentMegabytes: Int {
+    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+    let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+    return (line?.split(separator: " ").compactMap { Int($0) }.first ?? 0) / 1_024
+  }
+
   private static let silent = Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() }
 
   private static func fill(_ path: String, _ effects: [Effect]) async throws {

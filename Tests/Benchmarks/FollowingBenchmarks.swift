@@ -44,7 +44,7 @@ struct FollowingBenchmarks {
     let lags = try await lags(federation, store, service, jid)
     let rate = Int(Double(lags.count) / ((ContinuousClock.now - begun) / .seconds(1)))
     report("from a notification to the disk, \(rate)/s", lags)
-    print("measured: resident \(Self.residentMegabytes) MB")
+    print("measured: resident \(Bench.residentMegabytes) MB")
     running.cancel()
     _ = await running.result
     try await store.close()
@@ -102,11 +102,5 @@ struct FollowingBenchmarks {
       </item></items></event></message>
       """
     return try Element(parsing: Array(text.utf8))
-  }
-
-  static var residentMegabytes: Int {
-    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-    let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
-    return (line?.split(separator: " ").compactMap { Int($0) }.first ?? 0) / 1_024
   }
 }

@@ -27,7 +27,7 @@ extension WebBenchmarks {
         configuration, store: bench.store, logger: silent, onServerRunning: told)
     }
     try await running(application) { port in
-      let before = FollowingBenchmarks.residentMegabytes
+      let before = Bench.residentMegabytes
       let publishing = Task { try await publish(bench) }
       let run = try await Finished.running([
         wrk, "-t1", "-c64", "-d\(seconds)s", "-s", script.file("load.lua"),
@@ -38,7 +38,7 @@ extension WebBenchmarks {
       print(
         "measured: 64 connections for \(seconds) s among \(posts) posts, \(published) published meanwhile: "
           + (run.output.split(separator: "\n").last { $0.hasPrefix("load:") } ?? "\(run.output)")
-          + ", resident \(before) to \(FollowingBenchmarks.residentMegabytes) MB")
+          + ", resident \(before) to \(Bench.residentMegabytes) MB")
     }
   }
 

@@ -54,22 +54,9 @@ struct DemoFolder: Sendable {
   /// A file, or a folder with all that is in it; links are not followed.
   private static func removeAll(_ path: String) -> Bool {
     if unlink(path) == 0 { return true }
-    guard let folder = opendir(path) else { return false }
-    for name in names(in: folder) where !removeAll("\(path)/\(name)") { return false }
+    guard let names = FolderListing.names(in: path) else { return false }
+    for name in names where !removeAll("\(path)/\(name)") { return false }
     return rmdir(path) == 0
-  }
-
-  /// What a folder holds; closes it.
-  private static func names(in folder: OpaquePointer) -> [String] {
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
-        tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names
   }
 
   private static func temporary() throws(Failure) -> String {
@@ -85,8 +72,7 @@ struct DemoFolder: Sendable {
     guard let whole = realpath(name, nil) else { throw failure(name, errno) }
     defer { free(whole) }
     let path = String(cString: whole)
-    guard let folder = opendir(path) else { throw failure(path, errno) }
-    let names = names(in: folder)
+    guard let names = FolderListing.names(in: path) else { throw failure(path, errno) }
     guard names.isEmpty || names.contains(mark) else {
       throw Failure(
         .cannotCreate,

@@ -25,8 +25,8 @@ package struct SitemapView: Hashable, Sendable {
 }
 
 extension Store {
-  /// The parts of the listed nodes that are at home here and may be found, the nodes that were changed last first. An edit moves nothing
-  /// from one part to another.
+  /// The parts of the listed nodes that are at home here and may be found, the nodes that were changed last first. An edit moves
+  /// nothing from one part to another.
   ///
   /// - Parameters:
   ///   - size: items of a node in one part.

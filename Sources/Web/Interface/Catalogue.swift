@@ -1,7 +1,6 @@
 /// The words of a language as a file: `name = text` in each line, beside comments (`#`) and empty ones.
 struct Catalogue: Sendable {
   private(set) var phrases: [String: Phrase] = [:]
-  private var texts: [String: String] = [:]
 
   init(_ bytes: [UInt8]) throws(CatalogueProblem) {
     let lines = String(decoding: bytes, as: UTF8.self)
@@ -15,8 +14,7 @@ struct Catalogue: Sendable {
     let parts = line.split(separator: " = ", maxSplits: 1)
     guard parts.count == 2 else { throw .noWord(line: number) }
     let name = String(parts[0])
-    guard texts[name] == nil else { throw .twice(name) }
-    texts[name] = String(parts[1])
+    guard phrases[name] == nil else { throw .twice(name) }
     do {
       phrases[name] = try Phrase(String(parts[1]))
     } catch {
@@ -41,7 +39,8 @@ struct Catalogue: Sendable {
 
   /// Twelve names.
   func months(_ word: Word) throws(CatalogueProblem) -> [String] {
-    let names = (texts[word.rawValue] ?? "").split(separator: "|").map(String.init)
+    let text = phrases[word.rawValue]?.filled { _ in "" } ?? ""
+    let names = text.split(separator: "|").map(String.init)
     guard names.count == 12 else { throw .wrongMonths }
     return names
   }

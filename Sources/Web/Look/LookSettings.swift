@@ -1,4 +1,4 @@
-package import Social
+import Social
 
 /// What an admin gives the site of its own.
 package struct LookSettings: Hashable, Sendable {

@@ -80,7 +80,7 @@ extension ConfigurationReader {
   private mutating func templates() -> [String: String] {
     guard let text = settings.one(.webTemplates) else { return [:] }
     let folder = path(text.text)
-    guard let names = Self.names(in: folder) else {
+    guard let names = FolderListing.names(in: folder) else {
       report(
         Slot(.webTemplates),
         "\(printable(folder)) cannot be read: \(String(cString: strerror(errno)))",
@@ -89,7 +89,8 @@ extension ConfigurationReader {
     }
     var files: [String: String] = [:]
     let known = LookSettings.builtIn.map(\.name)
-    for name in names.sorted() {
+    // Hidden ones, and copies that editors make, are nobody's.
+    for name in names.sorted() where !name.hasPrefix(".") && !name.hasSuffix("~") {
       guard known.contains(name) else {
         let guess = nearest(to: name, among: known).map { "Did you mean \($0)?" }
         report(
@@ -106,19 +107,5 @@ extension ConfigurationReader {
       }
     }
     return files
-  }
-
-  /// But hidden ones and copies that editors make; nil (`errno`) if it cannot be read.
-  private static func names(in folder: String) -> [String]? {
-    guard let stream = opendir(folder) else { return nil }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if !name.hasPrefix("."), !name.hasSuffix("~") { names.append(name) }
-    }
-    return names
   }
 }

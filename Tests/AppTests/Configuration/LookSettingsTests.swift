@@ -6,7 +6,7 @@ import Testing
 @testable import Web
 
 /// What an admin gives the site of its own, in files beside the configuration.
-@Suite struct LookFilesTests {
+@Suite struct LookSettingsTests {
   private func withFolder<Result>(
     _ files: [String: String], _ body: (String) throws -> Result
   ) throws -> Result {

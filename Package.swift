@@ -48,7 +48,8 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
     .systemLibrary(
       name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
     .target(name: "XML", dependencies: ["CExpat"], swiftSettings: strict),
@@ -79,7 +80,7 @@ let package = Package(
     .target(
       name: "Web",
       dependencies: [
-        "Media", "Outbound", "Store", "Social", "XMPP", "XML", "CZlib", "CQREncode", hummingbird,
+        "Media", "Outbound", "Store", "Social", "XMPP", "XML", "CDeflate", "CQREncode", hummingbird,
         hummingbirdCore, httpTypes, mustache, nio, logging,
       ],
       resources: [
@@ -119,7 +120,7 @@ let package = Package(
     test(
       "Web",
       [
-        "Media", "Outbound", "Store", "Social", "PubSub", "XMPP", "XML", "CZlib", "CQREncode",
+        "Media", "Outbound", "Store", "Social", "PubSub", "XMPP", "XML", "CDeflate", "CQREncode",
         "TestSupport",
         hummingbird, nio,
         nioPosix, logging, lifecycle,

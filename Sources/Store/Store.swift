@@ -31,6 +31,7 @@ package final class Store: Sendable {
   let writes: WriteQueue
   let logger: Logger
   let limits: StoreLimits
+  private let markup = KnownMarkup()
   private let lock: DatabaseLock
   private let isClosed = Atomic(false)
 
@@ -85,7 +86,9 @@ package final class Store: Sendable {
     noting reads: NotedReads?, _ body: @escaping @Sendable (Snapshot) throws -> T
   ) async throws -> T {
     do {
-      return try await pool.read { try body(Snapshot(db: $0, noted: reads)) }
+      return try await pool.read { [markup] in
+        try body(Snapshot(db: $0, noted: reads, markup: markup))
+      }
     } catch {
       throw StoreError.wrapping(error, path: path)
     }

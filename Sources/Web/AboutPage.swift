@@ -3,16 +3,24 @@ import Social
 import XMPP
 
 /// `/about`: what this site is, whom to turn to, and what it has for programs.
-struct AboutPage: Sendable {
-  struct Contact: Sendable {
+struct AboutPage: View {
+  struct Contact: View {
     var contactLink: String
     /// Without the scheme of what is written to.
     var contactName: String
+
+    static let fields: ViewFields<AboutPage.Contact> = [
+      "contactLink": { $0.contactLink }, "contactName": { $0.contactName },
+    ]
   }
 
   /// What the admin says.
-  struct Told: Sendable {
+  struct Told: View {
     var html: SafeHTML
+
+    static let fields: ViewFields<AboutPage.Told> = [
+      "html": \.html
+    ]
   }
 
   var page: Frame
@@ -25,6 +33,13 @@ struct AboutPage: Sendable {
   /// The feeds of all communities as OPML, and the description of the API.
   var outlines: String
   var description: String
+
+  static let fields: ViewFields<AboutPage> = [
+    "page": { $0.page }, "aboutTitle": { $0.aboutTitle }, "told": { $0.told },
+    "contacts": { $0.contacts },
+    "hasContacts": { $0.hasContacts }, "reports": { $0.reports }, "hasReports": { $0.hasReports },
+    "outlines": { $0.outlines }, "description": { $0.description },
+  ]
 }
 
 extension Site {

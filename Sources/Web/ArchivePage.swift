@@ -3,7 +3,7 @@ import Store
 import XMPP
 
 /// `/archive/2026/11`, `/c/{node}/archive/2026/11`: what was published in a month, a page at a time.
-struct ArchivePage: Sendable {
+struct ArchivePage: View {
   var page: Frame
   var monthTitle: String
   /// Whose posts they are, and where the newest ones are.
@@ -18,14 +18,26 @@ struct ArchivePage: Sendable {
   var later: MonthLink?
   var months: [MonthLink]
   var hasMonths: Bool
+
+  static let fields: ViewFields<ArchivePage> = [
+    "page": { $0.page }, "monthTitle": { $0.monthTitle }, "label": { $0.label },
+    "place": { $0.place }, "atom": { $0.atom },
+    "posts": { $0.posts }, "newer": { $0.newer }, "older": { $0.older }, "isPaged": { $0.isPaged },
+    "earlier": { $0.earlier }, "later": { $0.later }, "months": { $0.months },
+    "hasMonths": { $0.hasMonths },
+  ]
 }
 
 /// A month with posts.
-struct MonthLink: Sendable {
+struct MonthLink: View {
   var monthName: String
   var monthLink: String
   /// `12`, or `1000+`.
   var monthCount: String?
+
+  static let fields: ViewFields<MonthLink> = [
+    "monthName": { $0.monthName }, "monthLink": { $0.monthLink }, "monthCount": { $0.monthCount },
+  ]
 }
 
 extension Site {

@@ -1,27 +1,40 @@
 import Social
 
 /// The files that belong to a post, by how a browser shows them.
-struct Attachments: Sendable {
-  struct Media: Sendable {
+struct Attachments: View {
+  struct Media: View {
     var source: String
     /// Where a page loads a picture from.
     var shown: String
     /// What stands in the place of a picture that is not seen.
     var caption: String
     var extent: Extent?
+
+    static let fields: ViewFields<Attachments.Media> = [
+      "source": { $0.source }, "shown": { $0.shown }, "caption": { $0.caption },
+      "extent": { $0.extent },
+    ]
   }
 
   /// In pixels, as the post says: room that is kept free until the picture is there.
-  struct Extent: Sendable {
+  struct Extent: View {
     var width: Int
     var height: Int
+
+    static let fields: ViewFields<Attachments.Extent> = [
+      "width": { $0.width }, "height": { $0.height },
+    ]
   }
 
-  struct File: Sendable {
+  struct File: View {
     var address: String
     var fileName: String
     /// `application/pdf, 1.2 MB`
     var details: String?
+
+    static let fields: ViewFields<Attachments.File> = [
+      "address": { $0.address }, "fileName": { $0.fileName }, "details": { $0.details },
+    ]
   }
 
   var pictures: [Media] = []
@@ -31,6 +44,16 @@ struct Attachments: Sendable {
   var hasFiles = false
   var cards: [LinkCard] = []
   var hasCards = false
+
+  static let fields: ViewFields<Attachments> = [
+    "pictures": { $0.pictures }, "sounds": { $0.sounds }, "films": { $0.films },
+    "files": { $0.files },
+    "hasFiles": { $0.hasFiles }, "cards": { $0.cards }, "hasCards": { $0.hasCards },
+  ]
+
+  var isEmpty: Bool {
+    pictures.isEmpty && sounds.isEmpty && films.isEmpty && files.isEmpty && cards.isEmpty
+  }
 
   /// What the content already shows is left out; an excerpt has the first picture alone.
   ///

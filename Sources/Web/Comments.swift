@@ -3,9 +3,9 @@ import Store
 import XMPP
 
 /// The comments below a post, a page at a time, in the order in which they were written.
-struct Comments: Sendable {
+struct Comments: View {
   /// A comment; one that answers another one stands further in.
-  struct Comment: Sendable {
+  struct Comment: View {
     var anchor: String
     /// To itself: a comment has no page of its own.
     var link: String
@@ -19,6 +19,14 @@ struct Comments: Sendable {
     var excerpt: [String]
     var writer: PostCard.Writer
     var written: PostCard.Moment
+
+    static let fields: ViewFields<Comments.Comment> = [
+      "anchor": { $0.anchor }, "link": { $0.link }, "answered": { $0.answered },
+      "step": { $0.step },
+      "heading": { $0.heading }, "language": { $0.language }, "direction": { $0.direction },
+      "html": { $0.html },
+      "excerpt": { $0.excerpt }, "writer": { $0.writer }, "written": { $0.written },
+    ]
   }
 
   var total: String
@@ -26,6 +34,12 @@ struct Comments: Sendable {
   var earlier: String?
   var later: String?
   var isPaged: Bool
+
+  static let fields: ViewFields<Comments> = [
+    "total": { $0.total }, "comments": { $0.comments }, "earlier": { $0.earlier },
+    "later": { $0.later },
+    "isPaged": { $0.isPaged },
+  ]
 
   /// Further in than so many steps there is no room.
   static let maximumSteps = 5

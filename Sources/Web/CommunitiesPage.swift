@@ -1,13 +1,18 @@
 import Store
 
 /// `/communities`: all public communities and blogs, the last active first, a page at a time.
-struct CommunitiesPage: Sendable {
+struct CommunitiesPage: View {
   var page: Frame
   var communities: [CommunityCard]
   var hasCommunities: Bool
   var first: String?
   var older: String?
   var isPaged: Bool
+
+  static let fields: ViewFields<CommunitiesPage> = [
+    "page": { $0.page }, "communities": { $0.communities }, "hasCommunities": { $0.hasCommunities },
+    "first": { $0.first }, "older": { $0.older }, "isPaged": { $0.isPaged },
+  ]
 }
 
 extension Site {

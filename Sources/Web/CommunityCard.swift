@@ -3,7 +3,7 @@ import Store
 import XMPP
 
 /// A community as lists and its own page show it.
-struct CommunityCard: Sendable {
+struct CommunityCard: View {
   var label: String
   var place: String
   var summary: String?
@@ -14,6 +14,12 @@ struct CommunityCard: Sendable {
   var count: String
   /// When it changed last.
   var active: PostCard.Moment
+
+  static let fields: ViewFields<CommunityCard> = [
+    "label": { $0.label }, "place": { $0.place }, "summary": { $0.summary },
+    "tongue": { $0.tongue }, "flow": { $0.flow },
+    "count": { $0.count }, "active": { $0.active },
+  ]
 }
 
 extension Site {

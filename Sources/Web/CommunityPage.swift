@@ -3,15 +3,23 @@ import Store
 import XMPP
 
 /// `/c/{node}`: a community and its posts, a page at a time.
-struct CommunityPage: Sendable {
-  struct Account: Sendable {
+struct CommunityPage: View {
+  struct Account: View {
     var accountName: String
     var accountLink: String
+
+    static let fields: ViewFields<CommunityPage.Account> = [
+      "accountName": { $0.accountName }, "accountLink": { $0.accountLink },
+    ]
   }
 
-  struct Followed: Sendable {
+  struct Followed: View {
     var followedTitle: String
     var followedLink: String
+
+    static let fields: ViewFields<CommunityPage.Followed> = [
+      "followedTitle": { $0.followedTitle }, "followedLink": { $0.followedLink },
+    ]
   }
 
   var page: Frame
@@ -39,6 +47,19 @@ struct CommunityPage: Sendable {
   /// What whose blog it is follows for everybody to see.
   var followed: [Followed]
   var follows: Bool
+
+  static let fields: ViewFields<CommunityPage> = [
+    "page": { $0.page }, "label": { $0.label }, "portrait": { $0.portrait },
+    "account": { $0.account },
+    "summary": { $0.summary }, "tongue": { $0.tongue }, "flow": { $0.flow }, "count": { $0.count },
+    "follow": { $0.follow },
+    "code": { $0.code }, "atom": { $0.atom }, "posts": { $0.posts }, "tiles": { $0.tiles },
+    "isGallery": { $0.isGallery },
+    "isEmpty": { $0.isEmpty }, "newer": { $0.newer }, "older": { $0.older },
+    "isPaged": { $0.isPaged },
+    "months": { $0.months }, "hasMonths": { $0.hasMonths }, "followed": { $0.followed },
+    "follows": { $0.follows },
+  ]
 }
 
 extension Site {

@@ -22,14 +22,15 @@ package enum FeedFormat: String, CaseIterable, Sendable {
 extension Site {
   /// Of everything that is public.
   func feed(_ format: FeedFormat, before place: PlaceName? = nil) async throws -> Outcome {
-    var found = try await store.feed(feedBounds, before: place?.number(postPlaces))
-    found.posts = try await store.withReplies(found.posts)
+    let found = try await store.feed(feedBounds, before: place?.number(postPlaces))
+    async let paging = paging(.everything, found, format, before: place)
+    let posts = try await store.withReplies(found.posts)
     // When a community is deleted or closed, what is left may be older: no date tells of that.
     return .page(
       page(
-        feed(.everything, nil, updated: found.changed ?? Self.never, found.posts), format,
+        feed(.everything, nil, updated: found.changed ?? Self.never, posts), format,
         at: .feed(format, before: place),
-        try await paging(.everything, found, format, before: place), changed: nil))
+        try await paging, changed: nil))
   }
 
   func feed(of node: NodePath, _ format: FeedFormat, before place: PlaceName? = nil) async throws
@@ -37,17 +38,18 @@ extension Site {
   {
     let view = try await store.feed(
       service: node.service, node: node.node, feedBounds, before: place?.number(postPlaces))
-    guard var found = view, let community = found.node else { return .missing }
-    found.posts = try await store.withReplies(found.posts)
+    guard let found = view, let community = found.node else { return .missing }
+    async let paging = paging(.community(node), found, format, before: place)
+    let posts = try await store.withReplies(found.posts)
     // What is said of comments and authors changes with these, and what comes from elsewhere with no date.
     let isSettled =
       configuration.services.contains(node.service)
-      && !found.posts.contains { $0.replies != nil || $0.isProfiled }
+      && !posts.contains { $0.replies != nil || $0.isProfiled }
     return .page(
       page(
-        feed(.community(node), community, updated: community.changed, found.posts), format,
+        feed(.community(node), community, updated: community.changed, posts), format,
         at: .communityFeed(node, format, before: place),
-        try await paging(.community(node), found, format, before: place),
+        try await paging,
         changed: isSettled ? community.changed : nil, robots: community.robots))
   }
 

@@ -4,38 +4,59 @@ import Store
 import XMPP
 
 /// What stands around every page's own content.
-struct Frame: Sendable {
-  struct Feed: Sendable {
+struct Frame: View {
+  struct Feed: View {
     var feedTitle: String
     var feedLink: String
     var jsonLink: String
+
+    static let fields: ViewFields<Frame.Feed> = [
+      "feedTitle": { $0.feedTitle }, "feedLink": { $0.feedLink }, "jsonLink": { $0.jsonLink },
+    ]
   }
 
   /// When an article was written, and what it is about (OpenGraph).
-  struct Article: Sendable {
+  struct Article: View {
     var publishedTime: String
     var modifiedTime: String?
     var topics: [String]
+
+    static let fields: ViewFields<Frame.Article> = [
+      "publishedTime": { $0.publishedTime }, "modifiedTime": { $0.modifiedTime },
+      "topics": { $0.topics },
+    ]
   }
 
-  struct PictureSize: Sendable {
+  struct PictureSize: View {
     var pictureWidth: Int
     var pictureHeight: Int
+
+    static let fields: ViewFields<Frame.PictureSize> = [
+      "pictureWidth": { $0.pictureWidth }, "pictureHeight": { $0.pictureHeight },
+    ]
   }
 
   /// Where to ask how the page is shown in another one (oEmbed); absolute.
-  struct Embedding: Sendable {
+  struct Embedding: View {
     var embedJSON: String
     var embedXML: String
+
+    static let fields: ViewFields<Frame.Embedding> = [
+      "embedJSON": { $0.embedJSON }, "embedXML": { $0.embedXML },
+    ]
   }
 
   /// What stands at the foot, where the admin has given something.
-  struct Footer: Sendable {
+  struct Footer: View {
     var html: SafeHTML
+
+    static let fields: ViewFields<Frame.Footer> = [
+      "html": \.html
+    ]
   }
 
   /// Where every page leads.
-  struct Places: Sendable {
+  struct Places: View {
     var home: String
     var directory: String
     var finder: String
@@ -44,6 +65,12 @@ struct Frame: Sendable {
     var icon: String
     /// Its media type.
     var iconType: String
+
+    static let fields: ViewFields<Frame.Places> = [
+      "home": { $0.home }, "directory": { $0.directory }, "finder": { $0.finder },
+      "aboutLink": { $0.aboutLink },
+      "stylesheet": { $0.stylesheet }, "icon": { $0.icon }, "iconType": { $0.iconType },
+    ]
   }
 
   var title: String
@@ -68,6 +95,17 @@ struct Frame: Sendable {
   var feeds: [Feed] = []
   /// What stands in the search field.
   var words = ""
+
+  static let fields: ViewFields<Frame> = [
+    "title": { $0.title }, "siteName": { $0.siteName }, "places": { $0.places },
+    "footer": { $0.footer },
+    "about": { $0.about }, "canonical": { $0.canonical }, "kind": { $0.kind },
+    "picture": { $0.picture },
+    "pictureText": { $0.pictureText }, "pictureSize": { $0.pictureSize }, "article": { $0.article },
+    "locale": { $0.locale }, "data": { $0.data }, "embedding": { $0.embedding },
+    "robots": { $0.robots },
+    "feeds": { $0.feeds }, "words": { $0.words },
+  ]
 }
 
 extension Frame.Places {
@@ -102,7 +140,7 @@ extension Site {
 
   /// A page of HTML.
   func page(
-    _ view: some Sendable, _ template: String, _ frame: Frame, path: SitePath? = nil
+    _ view: some View, _ template: String, _ frame: Frame, path: SitePath? = nil
   ) throws -> Page {
     Page(
       .html, try look.templates.render(view, template, language), path: path,

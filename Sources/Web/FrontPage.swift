@@ -1,7 +1,7 @@
 import Store
 
 /// `/`: the newest public posts, the communities and the people.
-struct FrontPage: Sendable {
+struct FrontPage: View {
   var page: Frame
   var posts: [PostCard]
   /// Of the month of the newest post.
@@ -12,6 +12,13 @@ struct FrontPage: Sendable {
   var hasPeople: Bool
   /// Where their feeds are, as OPML.
   var outlines: String?
+
+  static let fields: ViewFields<FrontPage> = [
+    "page": { $0.page }, "posts": { $0.posts }, "archive": { $0.archive },
+    "communities": { $0.communities },
+    "hasCommunities": { $0.hasCommunities }, "people": { $0.people }, "hasPeople": { $0.hasPeople },
+    "outlines": { $0.outlines },
+  ]
 }
 
 extension Site {

@@ -4,12 +4,16 @@ import Store
 import XMPP
 
 /// A post of a gallery as its grid shows it: a picture that leads to the post, or its beginning where there is none.
-struct GalleryTile: Sendable {
-  struct Thumbnail: Sendable {
+struct GalleryTile: View {
+  struct Thumbnail: View {
     var picture: String
     /// Empty where nothing but the post's title says what is to be seen.
     var alternative: String
     var size: Attachments.Extent?
+
+    static let fields: ViewFields<GalleryTile.Thumbnail> = [
+      "picture": { $0.picture }, "alternative": { $0.alternative }, "size": { $0.size },
+    ]
   }
 
   var tileTitle: String
@@ -21,6 +25,13 @@ struct GalleryTile: Sendable {
   var beginning: String?
   var maker: String
   var taken: PostCard.Moment
+
+  static let fields: ViewFields<GalleryTile> = [
+    "tileTitle": { $0.tileTitle }, "tileLink": { $0.tileLink }, "tileTongue": { $0.tileTongue },
+    "tileFlow": { $0.tileFlow }, "thumbnail": { $0.thumbnail }, "beginning": { $0.beginning },
+    "maker": { $0.maker },
+    "taken": { $0.taken },
+  ]
 }
 
 extension Site {

@@ -1,4 +1,4 @@
-import CZlib
+import CDeflate
 import NIOCore
 
 /// The gzip coding of content (RFC 9110 section 8.4.1.3): made once for a page, sent many times.
@@ -6,25 +6,23 @@ enum Gzip {
   /// Shorter content is sent as it is.
   private static let shortest = 1_024
 
+  /// Of twelve: a twentieth larger than what zlib makes by default, in a fifth of its time.
+  private static let level: Int32 = 2
+
   /// Nil where it would gain nothing.
   static func compressed(_ content: ByteBuffer) -> ByteBuffer? {
-    guard content.readableBytes >= shortest else { return nil }
-    var stream = z_stream()
-    guard zlib_begin_gzip(&stream, Z_DEFAULT_COMPRESSION) == Z_OK else { return nil }
-    defer { deflateEnd(&stream) }
-    let room = Int(deflateBound(&stream, UInt(content.readableBytes)))
+    guard content.readableBytes >= shortest,
+      let compressor = libdeflate_alloc_compressor(level)
+    else { return nil }
+    defer { libdeflate_free_compressor(compressor) }
     let bytes = content.withUnsafeReadableBytes { input in
-      [UInt8](unsafeUninitializedCapacity: room) { output, count in
-        // zlib only reads it, and its type does not say so.
-        stream.next_in = UnsafeMutablePointer(
-          mutating: input.bindMemory(to: UInt8.self).baseAddress)
-        stream.avail_in = UInt32(input.count)
-        stream.next_out = output.baseAddress
-        stream.avail_out = UInt32(output.count)
-        count = deflate(&stream, Z_FINISH) == Z_STREAM_END ? Int(stream.total_out) : 0
+      // What does not fit into fewer bytes gives 0.
+      [UInt8](unsafeUninitializedCapacity: input.count - 1) { output, count in
+        count = libdeflate_gzip_compress(
+          compressor, input.baseAddress, input.count, output.baseAddress, output.count)
       }
     }
-    return bytes.isEmpty || bytes.count >= content.readableBytes ? nil : ByteBuffer(bytes: bytes)
+    return bytes.isEmpty ? nil : ByteBuffer(bytes: bytes)
   }
 
   /// Whether an `Accept-Encoding` takes it (RFC 9110 section 12.5.3): by its name, or as one of all.

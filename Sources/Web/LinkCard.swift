@@ -2,11 +2,16 @@ import Social
 
 /// A page that a post links to, with what the post says of it. Its picture is not shown: that would tell a third party who
 /// reads here.
-struct LinkCard: Sendable {
+struct LinkCard: View {
   var cardLink: String
   var cardTitle: String
   var cardText: String?
   var cardHost: String
+
+  static let fields: ViewFields<LinkCard> = [
+    "cardLink": { $0.cardLink }, "cardTitle": { $0.cardTitle }, "cardText": { $0.cardText },
+    "cardHost": { $0.cardHost },
+  ]
 
   private static let textLength = 240
 

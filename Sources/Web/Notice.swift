@@ -5,10 +5,14 @@ import Synchronization
 
 /// The pages that say why there is no other page. They depend on nothing in the request, so that
 /// what is hidden and what never was look the same to the byte.
-struct NoticePage: Sendable {
+struct NoticePage: View {
   var page: Frame
   var headline: String
   var explanation: String
+
+  static let fields: ViewFields<NoticePage> = [
+    "page": { $0.page }, "headline": { $0.headline }, "explanation": { $0.explanation },
+  ]
 }
 
 enum Notice: CaseIterable, Sendable {

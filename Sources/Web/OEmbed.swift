@@ -51,7 +51,7 @@ extension EmbedQuestion {
 }
 
 /// What is shown there: a quotation, made by a template as pages are.
-struct EmbedView: Sendable {
+struct EmbedView: View {
   var address: String
   var tongue: String?
   var flow: String
@@ -61,6 +61,13 @@ struct EmbedView: Sendable {
   var stamp: String
   var date: String
   var siteName: String
+
+  static let fields: ViewFields<EmbedView> = [
+    "address": { $0.address }, "tongue": { $0.tongue }, "flow": { $0.flow },
+    "headline": { $0.headline },
+    "beginning": { $0.beginning }, "name": { $0.name }, "stamp": { $0.stamp }, "date": { $0.date },
+    "siteName": { $0.siteName },
+  ]
 }
 
 extension Site {

@@ -3,11 +3,16 @@ import Store
 import XMPP
 
 /// Somebody with a blog, as a list shows them.
-struct PersonCard: Sendable {
+struct PersonCard: View {
   var personName: String
   var personLink: String
   /// Where their picture is.
   var personPicture: String?
+
+  static let fields: ViewFields<PersonCard> = [
+    "personName": { $0.personName }, "personLink": { $0.personLink },
+    "personPicture": { $0.personPicture },
+  ]
 }
 
 extension Site {

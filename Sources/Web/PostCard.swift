@@ -4,30 +4,46 @@ import Store
 import XMPP
 
 /// A post as a page shows it, whole or as an excerpt.
-struct PostCard: Sendable {
-  struct Moment: Sendable {
+struct PostCard: View {
+  struct Moment: View {
     /// RFC 3339, for machines.
     var stamp: String
     var words: String
     /// What they are written in, where that is not the page's language.
     var dateTongue: String?
+
+    static let fields: ViewFields<PostCard.Moment> = [
+      "stamp": { $0.stamp }, "words": { $0.words }, "dateTongue": { $0.dateTongue },
+    ]
   }
 
-  struct Writer: Sendable {
+  struct Writer: View {
     var name: String
     var profile: String?
     /// Where their picture is.
     var avatar: String?
+
+    static let fields: ViewFields<PostCard.Writer> = [
+      "name": { $0.name }, "profile": { $0.profile }, "avatar": { $0.avatar },
+    ]
   }
 
-  struct Tag: Sendable {
+  struct Tag: View {
     var tag: String
     var tagLink: String
+
+    static let fields: ViewFields<PostCard.Tag> = [
+      "tag": { $0.tag }, "tagLink": { $0.tagLink },
+    ]
   }
 
-  struct Home: Sendable {
+  struct Home: View {
     var homeTitle: String
     var homeLink: String
+
+    static let fields: ViewFields<PostCard.Home> = [
+      "homeTitle": { $0.homeTitle }, "homeLink": { $0.homeLink },
+    ]
   }
 
   /// The heading; a post may have none.
@@ -50,6 +66,16 @@ struct PostCard: Sendable {
   var labels: [Tag]
   var hasLabels: Bool
   var attachments: Attachments
+
+  static let fields: ViewFields<PostCard> = [
+    "heading": { $0.heading }, "link": { $0.link }, "language": { $0.language },
+    "direction": { $0.direction },
+    "html": { $0.html }, "excerpt": { $0.excerpt }, "clipped": { $0.clipped },
+    "written": { $0.written },
+    "edited": { $0.edited }, "writer": { $0.writer }, "home": { $0.home }, "spot": { $0.spot },
+    "labels": { $0.labels },
+    "hasLabels": { $0.hasLabels }, "attachments": { $0.attachments.isEmpty ? nil : $0.attachments },
+  ]
 }
 
 extension Site {

@@ -3,7 +3,7 @@ import Store
 import XMPP
 
 /// `/p/{node}/{item}`, `/@{person}/{item}/{slug}`: one post.
-struct SinglePostPage: Sendable {
+struct SinglePostPage: View {
   var page: Frame
   var label: String
   var place: String
@@ -20,6 +20,16 @@ struct SinglePostPage: Sendable {
   var sharing: Shares?
   var reactions: Reactions?
   var discussion: Comments?
+
+  static let fields: ViewFields<SinglePostPage> = [
+    "page": { $0.page }, "label": { $0.label }, "place": { $0.place }, "follow": { $0.follow },
+    "open": { $0.open },
+    "code": { $0.code }, "post": { $0.post }, "isInGallery": { $0.isInGallery },
+    "answers": { $0.answers },
+    "repeats": { $0.repeats }, "beside": { $0.beside }, "sharing": { $0.sharing },
+    "reactions": { $0.reactions },
+    "discussion": { $0.discussion },
+  ]
 }
 
 extension Site {

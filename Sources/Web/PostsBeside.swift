@@ -3,16 +3,25 @@ import Store
 import XMPP
 
 /// The posts that were published right before and right after one, in the same community.
-struct PostsBeside: Sendable {
-  struct Neighbour: Sendable {
+struct PostsBeside: View {
+  struct Neighbour: View {
     var headline: String
     var address: String
     var tongue: String?
     var flow: String
+
+    static let fields: ViewFields<PostsBeside.Neighbour> = [
+      "headline": { $0.headline }, "address": { $0.address }, "tongue": { $0.tongue },
+      "flow": { $0.flow },
+    ]
   }
 
   var previous: Neighbour?
   var following: Neighbour?
+
+  static let fields: ViewFields<PostsBeside> = [
+    "previous": { $0.previous }, "following": { $0.following },
+  ]
 }
 
 extension Site {

@@ -49,10 +49,14 @@ struct QRCode: Hashable, Sendable {
 }
 
 /// A code as a page shows it.
-struct CodeView: Sendable {
+struct CodeView: View {
   var codeTitle: String
   var codeWidth: Int
   var codePath: String
+
+  static let fields: ViewFields<CodeView> = [
+    "codeTitle": { $0.codeTitle }, "codeWidth": { $0.codeWidth }, "codePath": { $0.codePath },
+  ]
 
   /// Nil for an address that is too long.
   init?(_ address: String) {

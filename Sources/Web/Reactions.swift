@@ -2,15 +2,23 @@ import Social
 import Store
 
 /// What people have attached to a post (XEP-0470): how many have noticed it, and what they have reacted with.
-struct Reactions: Sendable {
-  struct Reaction: Sendable {
+struct Reactions: View {
+  struct Reaction: View {
     var sign: String
     var number: String
     /// The same in words, for those who do not see it.
     var meaning: String
+
+    static let fields: ViewFields<Reactions.Reaction> = [
+      "sign": { $0.sign }, "number": { $0.number }, "meaning": { $0.meaning },
+    ]
   }
 
   var signs: [Reaction]
+
+  static let fields: ViewFields<Reactions> = [
+    "signs": \.signs
+  ]
 }
 
 extension Site {

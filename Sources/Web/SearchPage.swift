@@ -2,18 +2,27 @@ import Social
 import Store
 
 /// `/search?q=`: the form, and what it finds.
-struct SearchPage: Sendable {
+struct SearchPage: View {
   /// A post with the words that it was found by.
-  struct Hit: Sendable {
+  struct Hit: View {
     var post: PostCard
     var titlePieces: [Piece]
     var textPieces: [Piece]
     var hasText: Bool
+
+    static let fields: ViewFields<SearchPage.Hit> = [
+      "post": { $0.post }, "titlePieces": { $0.titlePieces }, "textPieces": { $0.textPieces },
+      "hasText": { $0.hasText },
+    ]
   }
 
-  struct Piece: Sendable {
+  struct Piece: View {
     var piece: String
     var isFound: Bool
+
+    static let fields: ViewFields<SearchPage.Piece> = [
+      "piece": { $0.piece }, "isFound": { $0.isFound },
+    ]
   }
 
   var page: Frame
@@ -21,6 +30,10 @@ struct SearchPage: Sendable {
   /// How many there are, up to the word that is sought.
   var found: String
   var hits: [Hit]
+
+  static let fields: ViewFields<SearchPage> = [
+    "page": { $0.page }, "asked": { $0.asked }, "found": { $0.found }, "hits": { $0.hits },
+  ]
 }
 
 extension SitePath {

@@ -3,11 +3,15 @@ import Store
 import XMPP
 
 /// What a post passes on, and who passes it on.
-struct Shares: Sendable {
+struct Shares: View {
   /// A post without a page here: the link is the sharer's own.
-  struct Elsewhere: Sendable {
+  struct Elsewhere: View {
     var address: String
     var host: String
+
+    static let fields: ViewFields<Shares.Elsewhere> = [
+      "address": { $0.address }, "host": { $0.host },
+    ]
   }
 
   var quotes: [PostCard]
@@ -16,6 +20,11 @@ struct Shares: Sendable {
   var shareTotal: String
   var sharers: [PostCard]
   var hasSharers: Bool
+
+  static let fields: ViewFields<Shares> = [
+    "quotes": { $0.quotes }, "elsewhere": { $0.elsewhere }, "hasOriginals": { $0.hasOriginals },
+    "shareTotal": { $0.shareTotal }, "sharers": { $0.sharers }, "hasSharers": { $0.hasSharers },
+  ]
 }
 
 extension Site {

@@ -41,8 +41,10 @@ struct SiteResponder: HTTPResponder {
     limits = configuration.limits
     rates = RequestRates(limit: limits.requestsPerMinute)
     trustedProxies = configuration.trustedProxies
-    searches = Turnstile(running: 1, waiting: limits.searchesWaiting)
-    pages = Turnstile(running: limits.pagesAtOnce, waiting: limits.pagesWaiting)
+    searches = Turnstile(
+      running: 1, waiting: limits.searchesWaiting, patience: limits.patience)
+    pages = Turnstile(
+      running: limits.pagesAtOnce, waiting: limits.pagesWaiting, patience: limits.patience)
   }
 
   /// Never throws: what goes wrong is logged here and told to nobody else.

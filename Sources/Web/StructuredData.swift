@@ -5,8 +5,12 @@ import XMPP
 // What a page is about, in the words of schema.org, as JSON-LD for search engines.
 
 extension Frame {
-  struct StructuredData: Sendable {
+  struct StructuredData: View {
     var json: SafeJSON
+
+    static let fields: ViewFields<Frame.StructuredData> = [
+      "json": \.json
+    ]
 
     init(_ thing: KeyValuePairs<String, JSON?>) throws {
       json = try SafeJSON(JSON(thing, and: ["@context": "https://schema.org"]))

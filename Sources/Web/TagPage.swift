@@ -2,7 +2,7 @@ import Social
 import Store
 
 /// `/tag/{tag}`: the posts with a tag, in whatever community.
-struct TagPage: Sendable {
+struct TagPage: View {
   var page: Frame
   var topic: String
   /// Of the month of the newest post.
@@ -12,6 +12,12 @@ struct TagPage: Sendable {
   var first: String?
   var older: String?
   var isPaged: Bool
+
+  static let fields: ViewFields<TagPage> = [
+    "page": { $0.page }, "topic": { $0.topic }, "archive": { $0.archive }, "atom": { $0.atom },
+    "posts": { $0.posts },
+    "first": { $0.first }, "older": { $0.older }, "isPaged": { $0.isPaged },
+  ]
 }
 
 extension Site {

@@ -7,8 +7,6 @@ import Synchronization
 ///
 /// A value is escaped unless its tag is `{{{html}}}` or `{{{json}}}`, and every field of these names is a `SafeHTML` or a
 /// `SafeJSON`. `{{words.skip}}` is a word of the interface, which stands in the template before it is read.
-/// The templating looks a name up in the outer objects too when the inner one has no value for it,
-/// so no two objects that are nested in a page have fields of the same name.
 final class Templates: Sendable {
   enum Failure: Error {
     case missing(String)
@@ -41,8 +39,8 @@ final class Templates: Sendable {
       })
   }
 
-  func render(_ view: some Sendable, _ name: String, _ language: Language) throws -> ByteBuffer {
-    guard let text = try library(language).render(ViewFields(of: view), withTemplate: name) else {
+  func render(_ view: some View, _ name: String, _ language: Language) throws -> ByteBuffer {
+    guard let text = try library(language).render(view, withTemplate: name) else {
       throw Failure.missing(name)
     }
     return ByteBuffer(string: text)

@@ -8,6 +8,7 @@ import Social
 import Store
 import TestSupport
 import Testing
+import XML
 import XMPP
 
 @testable import Web
@@ -51,6 +52,31 @@ struct WebBenchmarks {
     let world = SearchWorld(bench: bench)
     try await world.fill(posts)
     try await discuss(bench)
+    try await write(bench.store)
+  }
+
+  /// A person's blog, as their server has told it.
+  private static func write(_ store: Store) async throws {
+    let person = try BareJID("user1@example.org")
+    let blog = NodeID(stored: NodeProfile.microblogType)
+    var dice = Dice(2)
+    let items = try (0..<50).map { number in
+      let payload = try Element(
+        parsing: Array(SearchWorld.entry(&dice, namespace: Namespace.atom).utf8))
+      let item = ForeignItem(
+        id: try ItemID("b\(number)"), publisher: nil, payload: payload.canonical)
+      return (
+        item, Projection(of: payload, itemID: item.id.name, publisher: person, received: .now)
+      )
+    }
+    try await store.write { tx in
+      _ = try tx.begin(blog, of: person, isPublic: true, .now)
+      guard var source = try tx.snapshot.source(blog, of: person) else { return }
+      (source.stage, source.access) = (.following, .open)
+      try tx.update(source)
+      let projections = Dictionary(uniqueKeysWithValues: items.map { ($0.0.id, $0.1) })
+      try tx.take(items.map(\.0), of: source, .now, .now, projections)
+    }
   }
 
   /// A post with 200 comments.
@@ -89,7 +115,7 @@ struct WebBenchmarks {
         if case .page(let page) = try await site.outcome(path) { bytes = page.body.readableBytes }
         times.append(.now - begun)
       }
-      guard bytes > 0 else { continue }
+      #expect(bytes > 0, "\(page)")
       report("\(page) made anew, \(bytes) bytes, among \(posts) posts", times.sorted())
     }
   }
@@ -112,16 +138,20 @@ struct WebBenchmarks {
           let reply = try await send(
             "GET \(page) HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", toPort: port)
           let tag = reply["ETag"] ?? ""
-          var (plain, known, peer): ([Double], [Double], [Double]) = ([], [], [])
+          var (plain, whole, known, peer): ([Double], [Double], [Double], [Double]) =
+            ([], [], [], [])
           for _ in 0..<3 {
             peer.append(try await rate("http://127.0.0.1:\(fixedPort)/"))
-            plain.append(try await rate("http://127.0.0.1:\(port)\(page)"))
+            plain.append(
+              try await rate("http://127.0.0.1:\(port)\(page)", header: "Accept-Encoding: gzip"))
+            whole.append(try await rate("http://127.0.0.1:\(port)\(page)"))
             known.append(
               try await rate("http://127.0.0.1:\(port)\(page)", header: "If-None-Match: \(tag)"))
           }
           let (middle, limit) = (plain.sorted()[1], peer.sorted()[1])
           print(
-            "measured: \(page) from the cache, \(reply.body.count) bytes: \(Int(middle))/s, "
+            "measured: \(page) from the cache, gzipped: \(Int(middle))/s, \(reply.body.count) bytes as they are: "
+              + "\(Int(whole.sorted()[1]))/s, "
               + "304: \(Int(known.sorted()[1]))/s, 10 KB as they are: \(Int(limit))/s, "
               + String(format: "%.2f of that", middle / limit))
         }

@@ -94,8 +94,11 @@ import XMPP
     ("{{words.posts.one}}", 1, "there is no such word"),
     ("{{ words.read_on }}", 1, "a word stands without blanks"),
     ("<p>\n{{#post}}\n", 3, "a section is not closed"),
-    ("{{#a}}{{/b}}", 1, "a section is closed that is not the one that is open"),
-    ("{{#a}}\n{{b", 2, "it ends within a tag"),
+    ("<i>\n{{#post}}{{headling}}{{/post}}", 2, "no page or part of one has a field \"headling\""),
+    ("{{#writer.nmae}}{{/writer.nmae}}", 1, "a field \"nmae\""), ("{{^ none }}", 1, "\"none\""),
+    ("{{#empty(pots)}}{{/empty(pots)}}", 1, "a field \"pots\""),
+    ("{{#post}}{{/posts}}", 1, "a section is closed that is not the one that is open"),
+    ("{{#post}}\n{{heading", 2, "it ends within a tag"),
   ]) func whatIsWrongIsFound(_ text: String, _ line: Int, _ reason: String) throws {
     let problem = #expect(throws: LookProblem.self) {
       try LookSettings(files: ["post.mustache": text]).check()
@@ -103,6 +106,15 @@ import XMPP
     #expect(problem?.file == "post.mustache")
     #expect(problem?.line == line)
     #expect(problem?.reason.contains(reason) == true, "\(String(describing: problem))")
+  }
+
+  @Test(arguments: [
+    "{{! any: words }}{{#posts}}{{.}}{{/posts}}",
+    "{{count(posts)}}{{#posts}}{{#last()}}{{/last()}}{{/posts}}",
+    "{{#post.writer.name}}{{ heading }}{{/post.writer.name}}",
+    "{{<layout}}{{$main}}{{/main}}{{/layout}}",
+  ]) func whatIsRightPasses(_ text: String) throws {
+    try LookSettings(files: ["post.mustache": text]).check()
   }
 
   @Test(arguments: [

@@ -151,7 +151,7 @@ import XMPP
 
 @Suite struct TurnstileTests {
   @Test func letsOneThroughAndAFewWait() async throws {
-    let turnstile = Turnstile(running: 1, waiting: 2)
+    let turnstile = Turnstile(running: 1, waiting: 2, patience: .seconds(60))
     let (started, start) = AsyncStream.makeStream(of: Void.self)
     let (released, release) = AsyncStream.makeStream(of: Void.self)
     try await withThrowingTaskGroup(of: Int.self) { tasks in
@@ -177,5 +177,37 @@ import XMPP
       try await turnstile.pass { throw CancellationError() }
     }
     #expect(try await turnstile.pass { 4 } == 4, "who fails leaves too")
+  }
+
+  @Test func whoHasWaitedForTooLongIsSentAway() async throws {
+    let turnstile = Turnstile(running: 1, waiting: 9, patience: .zero)
+    let (started, start) = AsyncStream.makeStream(of: Void.self)
+    let (released, release) = AsyncStream.makeStream(of: Void.self)
+    try await withThrowingTaskGroup(of: Bool.self) { tasks in
+      tasks.addTask {
+        await isServed(turnstile) {
+          start.finish()
+          for await _ in released {}
+        }
+      }
+      for await _ in started {}
+      for _ in 1...2 { tasks.addTask { await isServed(turnstile) {} } }
+      try await eventually("both wait") { turnstile.length == 2 }
+      release.finish()
+      let served = try await tasks.reduce(0) { count, isServed in isServed ? count + 1 : count }
+      #expect(served == 1)
+    }
+    #expect(try await turnstile.pass { 3 } == 3)
+  }
+
+  private func isServed(_ turnstile: Turnstile, _ body: @escaping @Sendable () async -> Void) async
+    -> Bool
+  {
+    do {
+      try await turnstile.pass(body)
+      return true
+    } catch {
+      return false
+    }
   }
 }

@@ -1,4 +1,5 @@
 import PubSub
+import Store
 import Synchronization
 import XML
 import XMPP

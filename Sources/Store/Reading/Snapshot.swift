@@ -84,6 +84,8 @@ package struct Snapshot {
   let db: Database
   /// What is read for a page; nil: nobody asks.
   var noted: NotedReads?
+  /// What committed posts look like; nil: it is found out each time.
+  var markup: KnownMarkup?
 
   func rows(_ sql: String, _ arguments: StatementArguments) throws
     -> FastDatabaseValueCursor<Columns>

@@ -38,9 +38,26 @@ struct TemplateCheck {
     case " " where name.hasPrefix("words."):
       return "a word stands without blanks: {{\(name)}}"
     default:
-      return isWord(tag, language) ? nil : "there is no such word: {{\(tag.prefix { $0 != "}" })}}"
+      guard isWord(tag, language) else {
+        return "there is no such word: {{\(tag.prefix { $0 != "}" })}}"
+      }
+      return unknownField(tag).map { "no page or part of one has a field \"\($0)\"" }
     }
   }
+
+  /// The first one that nothing has. Which of them an object has is only known where it is shown.
+  private func unknownField(_ tag: Substring) -> Substring? {
+    guard let first = tag.first, !"!$<>/{".contains(first), !tag.hasPrefix(Self.word) else {
+      return nil
+    }
+    let name = tag.prefix { $0 != "}" }.drop { $0 == "#" || $0 == "^" || $0 == " " }
+    // The templating's own functions stand around a name: `count(posts)`.
+    let inner = name.split(separator: "(", omittingEmptySubsequences: false).last ?? name
+    return inner.prefix { $0 != ")" && $0 != " " }.split(separator: ".")
+      .first { !AnyView.fieldNames.contains(String($0)) }
+  }
+
+  private static let word = TemplateWords.opening.dropFirst(2)
 
   private func isWord(_ tag: Substring, _ language: Language) -> Bool {
     guard ("{{" + tag).hasPrefix(TemplateWords.opening) else { return true }

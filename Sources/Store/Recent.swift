@@ -1,14 +1,14 @@
 /// Values by their keys, those that were used last: when the younger of two generations is full, the older one is
 /// forgotten. So memory is bounded, and nothing is ever looked through.
-struct Recent<Key: Hashable, Value> {
+package struct Recent<Key: Hashable, Value> {
   private var young: [Key: Value] = [:]
   private var old: [Key: Value] = [:]
   private let generation: Int
 
   /// - Parameter capacity: how many are kept at most; at least half of them are.
-  init(capacity: Int) { generation = max(1, capacity / 2) }
+  package init(capacity: Int) { generation = max(1, capacity / 2) }
 
-  subscript(key: Key) -> Value? {
+  package subscript(key: Key) -> Value? {
     mutating get {
       if let value = young[key] { return value }
       guard let value = old[key] else { return nil }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import FeedService
+@testable import Store
 
 @Suite struct RecentTests {
   @Test func keepsWhatIsUsed() {

@@ -13,6 +13,10 @@ package struct StoreLimits: Hashable, Sendable {
   package var writesPerTransaction = 256
   /// How many read at the same time.
   package var readers = 4
+  /// Of how many posts the markup is kept that was shown last.
+  package var shownPosts = 1_000
+  /// The longest payload of these with its markup, in bytes; what is longer is made each time.
+  package var shownBytes = 8_192
   /// How many rows of a deleted node one transaction removes.
   package var rowsPerSweep = 500
   /// Pages of 4 KiB in the database at most; nil: no limit. Reaching it is like a full disk.
@@ -31,7 +35,7 @@ package final class Store: Sendable {
   let writes: WriteQueue
   let logger: Logger
   let limits: StoreLimits
-  private let markup = KnownMarkup()
+  private let markup: KnownMarkup
   private let lock: DatabaseLock
   private let isClosed = Atomic(false)
 
@@ -41,6 +45,7 @@ package final class Store: Sendable {
   {
     self.path = path
     self.limits = limits
+    markup = KnownMarkup(capacity: limits.shownPosts, longest: limits.shownBytes)
     self.logger = logger
     lock = try DatabaseLock(for: path)
     try Store.inspect(path)

@@ -23,14 +23,13 @@ extension Site {
   /// Of everything that is public.
   func feed(_ format: FeedFormat, before place: PlaceName? = nil) async throws -> Outcome {
     let found = try await store.feed(feedBounds, before: place?.number(postPlaces))
-    async let paging = paging(.everything, found, format, before: place)
     let posts = try await store.withReplies(found.posts)
     // When a community is deleted or closed, what is left may be older: no date tells of that.
     return .page(
       page(
         feed(.everything, nil, updated: found.changed ?? Self.never, posts), format,
         at: .feed(format, before: place),
-        try await paging, changed: nil))
+        try await paging(.everything, found, format, before: place), changed: nil))
   }
 
   func feed(of node: NodePath, _ format: FeedFormat, before place: PlaceName? = nil) async throws
@@ -39,7 +38,6 @@ extension Site {
     let view = try await store.feed(
       service: node.service, node: node.node, feedBounds, before: place?.number(postPlaces))
     guard let found = view, let community = found.node else { return .missing }
-    async let paging = paging(.community(node), found, format, before: place)
     let posts = try await store.withReplies(found.posts)
     // What is said of comments and authors changes with these, and what comes from elsewhere with no date.
     let isSettled =
@@ -49,7 +47,7 @@ extension Site {
       page(
         feed(.community(node), community, updated: community.changed, posts), format,
         at: .communityFeed(node, format, before: place),
-        try await paging,
+        try await paging(.community(node), found, format, before: place),
         changed: isSettled ? community.changed : nil, robots: community.robots))
   }
 

@@ -6,7 +6,7 @@ enum Gzip {
   /// Shorter content is sent as it is.
   private static let shortest = 1_024
 
-  /// Of twelve: a twentieth larger than what zlib makes by default, in a fifth of its time.
+  /// Of twelve: a twentieth larger than what zlib makes by default, in a quarter of its time.
   private static let level: Int32 = 2
 
   /// Nil where it would gain nothing.

@@ -74,7 +74,8 @@ struct PostCard: View {
     "written": { $0.written },
     "edited": { $0.edited }, "writer": { $0.writer }, "home": { $0.home }, "spot": { $0.spot },
     "labels": { $0.labels },
-    "hasLabels": { $0.hasLabels }, "attachments": { $0.attachments.isEmpty ? nil : $0.attachments },
+    "hasLabels": { $0.hasLabels }, "attachments": { $0.attachments },
+    "hasAttachments": { !$0.attachments.isEmpty },
   ]
 }
 

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Lets a few through at a time. A few more wait in line; who comes then is sent away, and so is who has waited for too long
-/// when a place is free: those behind may still be in time.
+/// Lets a few through at a time. A few more wait in line; who comes then is sent away. So is who has waited for too long, as
+/// soon as somebody comes or leaves: those behind may still be in time.
 final class Turnstile: Sendable {
   /// Too many are waiting already, or it took too long.
   struct Busy: Error {}
@@ -41,7 +41,8 @@ final class Turnstile: Sendable {
   }
 
   private func enter() async -> Bool {
-    await withCheckedContinuation { continuation in
+    sendAwayTheLate()
+    return await withCheckedContinuation { continuation in
       let answer: Bool? = state.withLock { state in
         if state.free > 0 {
           state.free -= 1
@@ -55,22 +56,24 @@ final class Turnstile: Sendable {
     }
   }
 
-  /// The place goes to the first in line who is in time.
-  private func leave() {
-    let now = ContinuousClock.now
-    var (late, next): ([Waiting], Waiting?) = ([], nil)
-    state.withLock { state in
-      while !state.line.isEmpty {
-        let first = state.line.removeFirst()
-        guard now - first.since > patience else {
-          next = first
-          return
-        }
-        late.append(first)
-      }
-      state.free += 1
+  private func sendAwayTheLate() {
+    let limit = ContinuousClock.now - patience
+    let late = state.withLock { state in
+      let late = state.line.prefix { $0.since < limit }
+      state.line.removeFirst(late.count)
+      return late
     }
     for waiting in late { waiting.continuation.resume(returning: false) }
+  }
+
+  /// The place goes to the first in line who is in time.
+  private func leave() {
+    sendAwayTheLate()
+    let next: Waiting? = state.withLock { state in
+      guard state.line.isEmpty else { return state.line.removeFirst() }
+      state.free += 1
+      return nil
+    }
     next?.continuation.resume(returning: true)
   }
 }

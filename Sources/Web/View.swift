@@ -16,7 +16,14 @@ extension View {
   func child(named name: String) -> Any? {
     // Only for a field that it has not is the templating to look into what is around it.
     guard let field = Self.fields[name] else { return nil }
-    switch field(self) {
+    let value = field(self)
+    // Templates show these as they are.
+    switch name {
+    case "html": return value as? SafeHTML ?? NoValue()
+    case "json": return value as? SafeJSON ?? NoValue()
+    default: break
+    }
+    switch value {
     case let text as String: return Text(text)
     case let texts as [String]: return texts.map(Text.init)
     case let value?: return value

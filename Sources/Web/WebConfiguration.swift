@@ -88,12 +88,12 @@ package struct WebLimits: Sendable, Hashable {
   /// How long a search may take; it is then stopped and answered with 503.
   package var searchTime = Duration.milliseconds(500)
   /// Searches run one at a time; so many more wait, others are answered with 503.
-  package var searchesWaiting = 64
+  package var searchesWaiting = 32
   /// Pages that are made at the same time, one reader of the database for each and to spare.
   package var pagesAtOnce = 3
   /// Pages that wait to be made; others are answered with 503.
   package var pagesWaiting = 256
-  /// How long a page or a search may wait for its turn; it is then answered with 503.
+  /// How long a page or a search may wait for its turn; after that a turn is not given to it any more, but 503.
   package var patience = Duration.seconds(5)
   /// Requests of one visitor in a minute; more are answered with 429. Nil: any number.
   package var requestsPerMinute: Int? = 1_200

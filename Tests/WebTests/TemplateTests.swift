@@ -1,3 +1,4 @@
+import Mustache
 import Social
 import Store
 import Testing
@@ -35,10 +36,43 @@ import XMPP
     #expect(!template.replacing(open, with: "").contains("{{{json"))
   }
 
-  /// A name that has no value in the inner object is looked up in the outer ones.
-  @Test func nestedObjectsShareNoNames() throws {
-    for view in try views() {
-      walk(view) { name, _, outer in #expect(!outer.contains(name), "\(name) is in \(outer)") }
+  /// Templates find each property of a view by its name, with its own value.
+  @Test func everyFieldIsThere() throws {
+    var kinds: Set<String> = []
+    for view in try views() { try compare(view, &kinds) }
+    #expect(kinds.count > 20, "\(kinds)")
+  }
+
+  private func compare(_ value: Any, _ kinds: inout Set<String>) throws {
+    let mirror = Mirror(reflecting: value)
+    if mirror.displayStyle == .struct, let view = value as? any View {
+      kinds.insert("\(type(of: view))")
+      for property in mirror.children {
+        let name = try #require(property.label)
+        let found = try #require(view.child(named: name), "\(type(of: view)).\(name)")
+        let isThere =
+          Mirror(reflecting: property.value).displayStyle != .optional
+          || Mirror(reflecting: property.value).children.first != nil
+        #expect(("\(type(of: found))" == "NoValue") == !isThere, "\(type(of: view)).\(name)")
+        if let text = property.value as? String {
+          let shown = (found as? any MustacheCustomRenderable)?.renderText
+          #expect(shown == text, "\(type(of: view)).\(name)")
+        }
+      }
+    }
+    for child in mirror.children { try compare(child.value, &kinds) }
+  }
+
+  /// What stands where markup or data does is nothing if it is neither.
+  @Test func textIsNoMarkup() {
+    struct Careless: View {
+      static let fields: ViewFields<Careless> = [
+        "html": { _ in "<script>" }, "json": { _ in "</script>" },
+      ]
+    }
+    for name in ["html", "json"] {
+      let shown = Careless().child(named: name) as? any MustacheCustomRenderable
+      #expect(shown?.isNull == true && shown?.renderText == "")
     }
   }
 

@@ -27,8 +27,6 @@ struct Columns: DatabaseValueConvertible, StatementColumnConvertible {
   subscript(index: Int) -> String { String(sqliteStatement: statement, index: CInt(index)) }
   subscript(index: Int) -> Data { Data(sqliteStatement: statement, index: CInt(index)) }
 
-  func isNull(_ index: Int) -> Bool { (self[index] as Int64?) == nil }
-
   subscript(index: Int) -> Int64? { .fromStatement(statement, atUncheckedIndex: CInt(index)) }
   subscript(index: Int) -> Int? { .fromStatement(statement, atUncheckedIndex: CInt(index)) }
   subscript(index: Int) -> String? { .fromStatement(statement, atUncheckedIndex: CInt(index)) }

@@ -60,15 +60,13 @@ extension Snapshot {
 
   /// What the sanitiser of today makes of the payload: markup is not stored. nil if it is longer than wanted.
   private func html(_ row: Columns, _ extent: PostExtent) -> SafeHTML? {
-    guard !row.isNull(7) else { return nil }
-    let html = markup?.markup(of: row[4]) { Self.html(row) } ?? Self.html(row)
+    guard let payload = row[7] as Data? else { return nil }
+    let html = markup?.markup(of: row[4], payload, Self.html(of:)) ?? Self.html(of: payload)
     return html.markup.utf8.count <= extent.htmlBytes ? html : nil
   }
 
-  private static func html(_ row: Columns) -> SafeHTML {
-    guard let payload = row[7] as Data?, let element = try? Element(parsing: Array(payload)) else {
-      return .empty
-    }
+  private static func html(of payload: Data) -> SafeHTML {
+    guard let element = try? Element(parsing: Array(payload)) else { return .empty }
     return Entry.html(of: element)
   }
 

@@ -1,19 +1,33 @@
+import Foundation
 import Social
 import Synchronization
 
 /// What the sanitiser made of posts that were shown last: lists are made anew mostly of the same posts.
 ///
-/// Never outdated: an edit takes a new sequence number.
+/// Found by a post's number and good for the same payload alone: some numbers are used again.
 final class KnownMarkup: Sendable {
-  /// Longer ones are made each time, so that what is kept is bounded in bytes too.
-  private static let longest = 8_192
+  private struct Known {
+    var payload: Data
+    var markup: SafeHTML
+  }
 
-  private let known = Mutex(Recent<Int64, SafeHTML>(capacity: 1_000))
+  private let longest: Int
+  private let known: Mutex<Recent<Int64, Known>>
 
-  func markup(of sequence: Int64, _ make: () -> SafeHTML) -> SafeHTML {
-    if let markup = known.withLock({ $0[sequence] }) { return markup }
-    let markup = make()
-    if markup.markup.utf8.count <= Self.longest { known.withLock { $0[sequence] = markup } }
+  /// - Parameters:
+  ///   - capacity: posts that are kept.
+  ///   - longest: bytes of a payload and its markup; what is longer is made each time.
+  init(capacity: Int, longest: Int) {
+    self.longest = longest
+    known = Mutex(Recent(capacity: capacity))
+  }
+
+  func markup(of number: Int64, _ payload: Data, _ make: (Data) -> SafeHTML) -> SafeHTML {
+    if let known = known.withLock({ $0[number] }), known.payload == payload { return known.markup }
+    let markup = make(payload)
+    if payload.count + markup.markup.utf8.count <= longest {
+      known.withLock { $0[number] = Known(payload: payload, markup: markup) }
+    }
     return markup
   }
 }

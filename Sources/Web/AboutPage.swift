@@ -19,7 +19,7 @@ struct AboutPage: View {
     var html: SafeHTML
 
     static let fields: ViewFields<AboutPage.Told> = [
-      "html": \.html
+      "html": { $0.html }
     ]
   }
 
@@ -27,9 +27,7 @@ struct AboutPage: View {
   var aboutTitle: String
   var told: Told?
   var contacts: [Contact]
-  var hasContacts: Bool
   var reports: [Contact]
-  var hasReports: Bool
   /// The feeds of all communities as OPML, and the description of the API.
   var outlines: String
   var description: String
@@ -37,7 +35,8 @@ struct AboutPage: View {
   static let fields: ViewFields<AboutPage> = [
     "page": { $0.page }, "aboutTitle": { $0.aboutTitle }, "told": { $0.told },
     "contacts": { $0.contacts },
-    "hasContacts": { $0.hasContacts }, "reports": { $0.reports }, "hasReports": { $0.hasReports },
+    "hasContacts": { !$0.contacts.isEmpty }, "reports": { $0.reports },
+    "hasReports": { !$0.reports.isEmpty },
     "outlines": { $0.outlines }, "description": { $0.description },
   ]
 }
@@ -52,8 +51,7 @@ extension Site {
     let view = AboutPage(
       page: frame, aboutTitle: title,
       told: look.about.map { AboutPage.Told(html: shown($0, .large)) },
-      contacts: contacts,
-      hasContacts: !contacts.isEmpty, reports: reports, hasReports: !reports.isEmpty,
+      contacts: contacts, reports: reports,
       outlines: links.relative(.machine(.communityList)),
       description: links.relative(.machine(.api(.description))))
     return .page(try page(view, "about", frame))

@@ -13,18 +13,17 @@ struct ArchivePage: View {
   var posts: [PostCard]
   var newer: String?
   var older: String?
-  var isPaged: Bool
   var earlier: MonthLink?
   var later: MonthLink?
   var months: [MonthLink]
-  var hasMonths: Bool
 
   static let fields: ViewFields<ArchivePage> = [
     "page": { $0.page }, "monthTitle": { $0.monthTitle }, "label": { $0.label },
     "place": { $0.place }, "atom": { $0.atom },
-    "posts": { $0.posts }, "newer": { $0.newer }, "older": { $0.older }, "isPaged": { $0.isPaged },
+    "posts": { $0.posts }, "newer": { $0.newer }, "older": { $0.older },
+    "isPaged": { $0.newer != nil || $0.older != nil },
     "earlier": { $0.earlier }, "later": { $0.later }, "months": { $0.months },
-    "hasMonths": { $0.hasMonths },
+    "hasMonths": { !$0.months.isEmpty },
   ]
 }
 
@@ -64,10 +63,10 @@ extension Site {
       place: links.relative(scope.place),
       atom: links.relative(scope.feed(.atom)),
       posts: found.posts.map { card($0, found.node == nil ? .mixed : .listed) },
-      newer: newer, older: older, isPaged: newer != nil || older != nil,
+      newer: newer, older: older,
       earlier: found.earlierMonth.map { link(scope, $0) },
       later: found.laterMonth.map { link(scope, $0) },
-      months: monthLinks(scope, found.months), hasMonths: !found.months.isEmpty)
+      months: monthLinks(scope, found.months))
     return .page(try page(view, "archive", frame))
   }
 

@@ -41,14 +41,12 @@ struct Attachments: View {
   var sounds: [Media] = []
   var films: [Media] = []
   var files: [File] = []
-  var hasFiles = false
   var cards: [LinkCard] = []
-  var hasCards = false
 
   static let fields: ViewFields<Attachments> = [
     "pictures": { $0.pictures }, "sounds": { $0.sounds }, "films": { $0.films },
     "files": { $0.files },
-    "hasFiles": { $0.hasFiles }, "cards": { $0.cards }, "hasCards": { $0.hasCards },
+    "hasFiles": { !$0.files.isEmpty }, "cards": { $0.cards }, "hasCards": { !$0.cards.isEmpty },
   ]
 
   var isEmpty: Bool {
@@ -79,9 +77,7 @@ struct Attachments: View {
       default: files.append(File(enclosure, nameLength))
       }
     }
-    hasFiles = !files.isEmpty
     if !clipped { cards = entry.links.compactMap { LinkCard($0, nameLength) } }
-    hasCards = !cards.isEmpty
   }
 
   private static func extent(_ enclosure: Entry.Enclosure) -> Extent? {

@@ -33,12 +33,11 @@ struct Comments: View {
   var comments: [Comment]
   var earlier: String?
   var later: String?
-  var isPaged: Bool
 
   static let fields: ViewFields<Comments> = [
     "total": { $0.total }, "comments": { $0.comments }, "earlier": { $0.earlier },
     "later": { $0.later },
-    "isPaged": { $0.isPaged },
+    "isPaged": { $0.earlier != nil || $0.later != nil },
   ]
 
   /// Further in than so many steps there is no room.
@@ -62,7 +61,7 @@ extension Site {
         let parent = view.answered.flatMap { shown.contains($0) ? "#" + anchor($0) : nil }
         return comment(view, answering: parent ?? links.relative(post.path()))
       }, earlier: start == nil ? nil : page(nil),
-      later: later, isPaged: start != nil || later != nil)
+      later: later)
   }
 
   func anchor(_ comment: Int64) -> String { PlaceName(comment, commentPlaces).text }

@@ -4,14 +4,13 @@ import Store
 struct CommunitiesPage: View {
   var page: Frame
   var communities: [CommunityCard]
-  var hasCommunities: Bool
   var first: String?
   var older: String?
-  var isPaged: Bool
 
   static let fields: ViewFields<CommunitiesPage> = [
-    "page": { $0.page }, "communities": { $0.communities }, "hasCommunities": { $0.hasCommunities },
-    "first": { $0.first }, "older": { $0.older }, "isPaged": { $0.isPaged },
+    "page": { $0.page }, "communities": { $0.communities },
+    "hasCommunities": { !$0.communities.isEmpty },
+    "first": { $0.first }, "older": { $0.older }, "isPaged": { $0.first != nil || $0.older != nil },
   ]
 }
 
@@ -25,9 +24,8 @@ extension Site {
     let older = found.next.map { links.relative(.communities(before: PlaceName($0, nodePlaces))) }
     let first = place.map { _ in links.relative(.communities()) }
     let view = CommunitiesPage(
-      page: frame, communities: found.nodes.map(card), hasCommunities: !found.nodes.isEmpty,
-      first: first, older: older,
-      isPaged: first != nil || older != nil)
+      page: frame, communities: found.nodes.map(card),
+      first: first, older: older)
     return .page(try page(view, "communities", frame))
   }
 }

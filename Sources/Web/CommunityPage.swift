@@ -38,15 +38,11 @@ struct CommunityPage: View {
   var posts: [PostCard]
   var tiles: [GalleryTile]
   var isGallery: Bool
-  var isEmpty: Bool
   var newer: String?
   var older: String?
-  var isPaged: Bool
   var months: [MonthLink]
-  var hasMonths: Bool
   /// What whose blog it is follows for everybody to see.
   var followed: [Followed]
-  var follows: Bool
 
   static let fields: ViewFields<CommunityPage> = [
     "page": { $0.page }, "label": { $0.label }, "portrait": { $0.portrait },
@@ -55,10 +51,11 @@ struct CommunityPage: View {
     "follow": { $0.follow },
     "code": { $0.code }, "atom": { $0.atom }, "posts": { $0.posts }, "tiles": { $0.tiles },
     "isGallery": { $0.isGallery },
-    "isEmpty": { $0.isEmpty }, "newer": { $0.newer }, "older": { $0.older },
-    "isPaged": { $0.isPaged },
-    "months": { $0.months }, "hasMonths": { $0.hasMonths }, "followed": { $0.followed },
-    "follows": { $0.follows },
+    "isEmpty": { $0.posts.isEmpty && $0.tiles.isEmpty }, "newer": { $0.newer },
+    "older": { $0.older },
+    "isPaged": { $0.newer != nil || $0.older != nil },
+    "months": { $0.months }, "hasMonths": { !$0.months.isEmpty }, "followed": { $0.followed },
+    "follows": { !$0.followed.isEmpty },
   ]
 }
 
@@ -100,10 +97,9 @@ extension Site {
       atom: links.relative(.communityFeed(node)),
       posts: found.node.isGallery ? [] : list.posts.map { self.card($0, .listed) },
       tiles: found.node.isGallery ? list.posts.map(tile) : [], isGallery: found.node.isGallery,
-      isEmpty: list.posts.isEmpty,
-      newer: newer, older: older, isPaged: newer != nil || older != nil,
-      months: monthLinks(.community(node), found.months), hasMonths: !found.months.isEmpty,
-      followed: found.follows.map(followed), follows: !found.follows.isEmpty)
+      newer: newer, older: older,
+      months: monthLinks(.community(node), found.months),
+      followed: found.follows.map(followed))
     return .page(try page(view, "community", frame))
   }
 }

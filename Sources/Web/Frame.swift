@@ -51,7 +51,7 @@ struct Frame: View {
     var html: SafeHTML
 
     static let fields: ViewFields<Frame.Footer> = [
-      "html": \.html
+      "html": { $0.html }
     ]
   }
 

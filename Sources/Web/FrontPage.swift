@@ -7,16 +7,15 @@ struct FrontPage: View {
   /// Of the month of the newest post.
   var archive: String?
   var communities: [CommunityCard]
-  var hasCommunities: Bool
   var people: [PersonCard]
-  var hasPeople: Bool
   /// Where their feeds are, as OPML.
   var outlines: String?
 
   static let fields: ViewFields<FrontPage> = [
     "page": { $0.page }, "posts": { $0.posts }, "archive": { $0.archive },
     "communities": { $0.communities },
-    "hasCommunities": { $0.hasCommunities }, "people": { $0.people }, "hasPeople": { $0.hasPeople },
+    "hasCommunities": { !$0.communities.isEmpty }, "people": { $0.people },
+    "hasPeople": { !$0.people.isEmpty },
     "outlines": { $0.outlines },
   ]
 }
@@ -33,8 +32,8 @@ extension Site {
     let view = FrontPage(
       page: frame, posts: found.posts.map { card($0, .mixed) },
       archive: archiveLink(.everything, found.posts),
-      communities: found.communities.map(card), hasCommunities: !found.communities.isEmpty,
-      people: found.people.map(card), hasPeople: !found.people.isEmpty,
+      communities: found.communities.map(card),
+      people: found.people.map(card),
       outlines: outlines ? links.relative(.machine(.communityList)) : nil)
     return .page(try page(view, "front", frame))
   }

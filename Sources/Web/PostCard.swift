@@ -64,7 +64,6 @@ struct PostCard: View {
   /// Where it was written, if the node shows that.
   var spot: String?
   var labels: [Tag]
-  var hasLabels: Bool
   var attachments: Attachments
 
   static let fields: ViewFields<PostCard> = [
@@ -74,7 +73,7 @@ struct PostCard: View {
     "written": { $0.written },
     "edited": { $0.edited }, "writer": { $0.writer }, "home": { $0.home }, "spot": { $0.spot },
     "labels": { $0.labels },
-    "hasLabels": { $0.hasLabels }, "attachments": { $0.attachments },
+    "hasLabels": { !$0.labels.isEmpty }, "attachments": { $0.attachments },
     "hasAttachments": { !$0.attachments.isEmpty },
   ]
 }
@@ -114,7 +113,6 @@ extension Site {
           homeLink: links.relative(.community(post.home, .newest))) : nil,
       spot: entry.location.map(Self.spot),
       labels: entry.tags.map { PostCard.Tag(tag: $0, tagLink: links.relative(.tag($0))) },
-      hasLabels: !entry.tags.isEmpty,
       attachments: Attachments(
         entry, clipped: clipped, nameLength: limits.titleLength, unnamed: language[.picture],
         link: { pictureLink($0, size) }))

@@ -17,7 +17,7 @@ struct Reactions: View {
   var signs: [Reaction]
 
   static let fields: ViewFields<Reactions> = [
-    "signs": \.signs
+    "signs": { $0.signs }
   ]
 }
 

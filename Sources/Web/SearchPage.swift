@@ -8,11 +8,10 @@ struct SearchPage: View {
     var post: PostCard
     var titlePieces: [Piece]
     var textPieces: [Piece]
-    var hasText: Bool
 
     static let fields: ViewFields<SearchPage.Hit> = [
       "post": { $0.post }, "titlePieces": { $0.titlePieces }, "textPieces": { $0.textPieces },
-      "hasText": { $0.hasText },
+      "hasText": { !$0.textPieces.isEmpty },
     ]
   }
 
@@ -71,7 +70,7 @@ extension Site {
       return SearchPage.Hit(
         post: card(post, .mixed),
         titlePieces: pieces(Passage(title: post.entry.title, for: query)),
-        textPieces: pieces(text), hasText: !text.pieces.isEmpty)
+        textPieces: pieces(text))
     }
   }
 

@@ -19,11 +19,11 @@ struct Shares: View {
   var hasOriginals: Bool
   var shareTotal: String
   var sharers: [PostCard]
-  var hasSharers: Bool
 
   static let fields: ViewFields<Shares> = [
     "quotes": { $0.quotes }, "elsewhere": { $0.elsewhere }, "hasOriginals": { $0.hasOriginals },
-    "shareTotal": { $0.shareTotal }, "sharers": { $0.sharers }, "hasSharers": { $0.hasSharers },
+    "shareTotal": { $0.shareTotal }, "sharers": { $0.sharers },
+    "hasSharers": { !$0.sharers.isEmpty },
   ]
 }
 
@@ -47,7 +47,7 @@ extension Site {
       elsewhere: found.originals.filter { $0.post == nil }.compactMap { elsewhere($0.reference) },
       hasOriginals: !found.originals.isEmpty,
       shareTotal: found.count > shown ? language.count(.newestOf, shown, times) : times,
-      sharers: found.shares.map { card($0, .mixed) }, hasSharers: !found.shares.isEmpty)
+      sharers: found.shares.map { card($0, .mixed) })
   }
 
   private func quote(_ post: PostView) -> PostCard {

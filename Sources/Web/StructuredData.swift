@@ -9,7 +9,7 @@ extension Frame {
     var json: SafeJSON
 
     static let fields: ViewFields<Frame.StructuredData> = [
-      "json": \.json
+      "json": { $0.json }
     ]
 
     init(_ thing: KeyValuePairs<String, JSON?>) throws {

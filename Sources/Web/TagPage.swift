@@ -11,12 +11,11 @@ struct TagPage: View {
   var posts: [PostCard]
   var first: String?
   var older: String?
-  var isPaged: Bool
 
   static let fields: ViewFields<TagPage> = [
     "page": { $0.page }, "topic": { $0.topic }, "archive": { $0.archive }, "atom": { $0.atom },
     "posts": { $0.posts },
-    "first": { $0.first }, "older": { $0.older }, "isPaged": { $0.isPaged },
+    "first": { $0.first }, "older": { $0.older }, "isPaged": { $0.first != nil || $0.older != nil },
   ]
 }
 
@@ -37,8 +36,7 @@ extension Site {
     let view = TagPage(
       page: frame, topic: "#" + tag, archive: archiveLink(.tag(tag), found.posts),
       atom: links.relative(.tagFeed(tag)),
-      posts: found.posts.map { card($0, .mixed) }, first: first, older: older,
-      isPaged: first != nil || older != nil)
+      posts: found.posts.map { card($0, .mixed) }, first: first, older: older)
     return .page(try page(view, "tag", frame))
   }
 

@@ -23,7 +23,7 @@ import XMPP
 
   @Test func whatIsNotEscapedIsSafe() throws {
     for view in try views() {
-      walk(view) { name, value, _ in
+      walk(view) { name, value in
         if name == "html" { #expect(value is SafeHTML || value is SafeHTML?) }
         if name == "json" { #expect(value is SafeJSON) }
       }
@@ -153,7 +153,7 @@ import XMPP
       written: moment,
       edited: moment, writer: PostCard.Writer(name: ""),
       home: PostCard.Home(homeTitle: "", homeLink: ""),
-      labels: [PostCard.Tag(tag: "", tagLink: "")], hasLabels: true,
+      labels: [PostCard.Tag(tag: "", tagLink: "")],
       attachments: Attachments(post.entry, clipped: false, nameLength: 100, unnamed: ""))
     let comment = Comments.Comment(
       anchor: "", link: "", answered: "", step: 1, heading: "", language: "", direction: "auto",
@@ -167,8 +167,8 @@ import XMPP
       active: moment)
     return [
       FrontPage(
-        page: frame, posts: [card], archive: "", communities: [community], hasCommunities: true,
-        people: [PersonCard(personName: "", personLink: "", personPicture: "")], hasPeople: true,
+        page: frame, posts: [card], archive: "", communities: [community],
+        people: [PersonCard(personName: "", personLink: "", personPicture: "")],
         outlines: ""),
       EmbedView(
         address: "", flow: "auto", beginning: "", name: "", stamp: "", date: "", siteName: ""),
@@ -181,15 +181,15 @@ import XMPP
             thumbnail: GalleryTile.Thumbnail(
               picture: "", alternative: "", size: Attachments.Extent(width: 1, height: 1)),
             beginning: "", maker: "", taken: moment)
-        ], isGallery: true, isEmpty: false, isPaged: false, months: [month], hasMonths: true,
-        followed: [CommunityPage.Followed(followedTitle: "", followedLink: "")], follows: true),
+        ], isGallery: true, months: [month],
+        followed: [CommunityPage.Followed(followedTitle: "", followedLink: "")]),
       AboutPage(
         page: frame, aboutTitle: "", told: AboutPage.Told(html: .empty),
-        contacts: [AboutPage.Contact(contactLink: "", contactName: "")], hasContacts: true,
-        reports: [], hasReports: false, outlines: "", description: ""),
+        contacts: [AboutPage.Contact(contactLink: "", contactName: "")],
+        reports: [], outlines: "", description: ""),
       ArchivePage(
-        page: frame, monthTitle: "", label: "", place: "", atom: "", posts: [card], isPaged: false,
-        earlier: month, later: month, months: [month], hasMonths: true),
+        page: frame, monthTitle: "", label: "", place: "", atom: "", posts: [card],
+        earlier: month, later: month, months: [month]),
       SinglePostPage(
         page: frame, label: "", place: "", follow: "", open: "", code: CodeView("a"), post: card,
         isInGallery: true,
@@ -197,40 +197,35 @@ import XMPP
         beside: PostsBeside(previous: neighbour, following: neighbour),
         sharing: Shares(
           quotes: [card], elsewhere: [Shares.Elsewhere(address: "", host: "")],
-          hasOriginals: true, shareTotal: "", sharers: [card], hasSharers: true),
+          hasOriginals: true, shareTotal: "", sharers: [card]),
         reactions: Reactions(signs: [.init(sign: "", number: "", meaning: "")]),
-        discussion: Comments(total: "", comments: [comment], earlier: "", later: "", isPaged: true)),
+        discussion: Comments(total: "", comments: [comment], earlier: "", later: "")),
       TagPage(
-        page: frame, topic: "", archive: "", atom: "", posts: [card], first: "", older: "",
-        isPaged: true),
+        page: frame, topic: "", archive: "", atom: "", posts: [card], first: "", older: ""),
       SearchPage(
         page: frame, found: "",
         hits: [
           SearchPage.Hit(
             post: card, titlePieces: [SearchPage.Piece(piece: "", isFound: true)],
-            textPieces: [SearchPage.Piece(piece: "", isFound: true)], hasText: true)
+            textPieces: [SearchPage.Piece(piece: "", isFound: true)])
         ]),
       CommunitiesPage(
-        page: frame, communities: [community], hasCommunities: true, first: "", older: "",
-        isPaged: true),
+        page: frame, communities: [community], first: "", older: ""),
       NoticePage(page: frame, headline: "", explanation: ""),
     ]
   }
 
   /// Visits each field with the names of the fields of the objects around its object.
-  private func walk(
-    _ value: Any, outer: Set<String> = [], _ visit: (String, Any, Set<String>) -> Void
-  ) {
+  private func walk(_ value: Any, _ visit: (String, Any) -> Void) {
     let mirror = Mirror(reflecting: value)
     switch mirror.displayStyle {
     case .struct where !(value is SafeHTML):
-      let names = Set(mirror.children.compactMap(\.label))
       for case (let name?, let child) in mirror.children {
-        visit(name, child, outer)
-        walk(child, outer: outer.union(names), visit)
+        visit(name, child)
+        walk(child, visit)
       }
     case .collection, .optional:
-      for child in mirror.children { walk(child.value, outer: outer, visit) }
+      for child in mirror.children { walk(child.value, visit) }
     default: break
     }
   }

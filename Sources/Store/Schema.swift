@@ -41,6 +41,7 @@ extension Store {
       (M0025Addresses.identifier, M0025Addresses.sql),
       (M0026Archives.identifier, M0026Archives.sql),
       (M0027Robots.identifier, M0027Robots.sql),
+      (M0028Merging.identifier, M0028Merging.sql),
     ] {
       migrator.registerMigration(identifier) { try $0.execute(sql: sql) }
     }

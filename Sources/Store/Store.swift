@@ -139,9 +139,12 @@ package final class Store: Sendable {
     let pages = limits.maximumPages
     configuration.prepareDatabase { db in
       try db.execute(sql: "PRAGMA cache_size = -8000")
-      try db.execute(sql: "PRAGMA temp_store = MEMORY")
       if let pages { try db.execute(sql: "PRAGMA max_page_count = \(pages)") }
-      if !db.configuration.readonly {
+      if db.configuration.readonly {
+        // What a reader sorts is bounded. What a savepoint may have to take back is not: the writer keeps no more than 64 KB
+        // of that in memory.
+        try db.execute(sql: "PRAGMA temp_store = MEMORY")
+      } else {
         try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
         // A page that changes often is copied into the database once for many changes.
         try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")

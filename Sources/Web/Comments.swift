@@ -7,26 +7,18 @@ struct Comments: View {
   /// A comment; one that answers another one stands further in.
   struct Comment: View {
     var anchor: String
-    /// To itself: a comment has no page of its own.
-    var link: String
     /// The comment or the post that it answers.
     var answered: String
     var step: Int
-    var heading: String?
-    var language: String?
-    var direction: String
-    var html: SafeHTML?
-    var excerpt: [String]
-    var writer: PostCard.Writer
-    var written: PostCard.Moment
+    /// A comment has no page of its own: its link leads to itself.
+    var card: PostCard
 
-    static let fields: ViewFields<Comments.Comment> = [
-      "anchor": { $0.anchor }, "link": { $0.link }, "answered": { $0.answered },
-      "step": { $0.step },
-      "heading": { $0.heading }, "language": { $0.language }, "direction": { $0.direction },
-      "html": { $0.html },
-      "excerpt": { $0.excerpt }, "writer": { $0.writer }, "written": { $0.written },
-    ]
+    static let fields: ViewFields<Comments.Comment> = PostCard.fields
+      .mapValues { field in { @Sendable in field($0.card) } }
+      .merging([
+        "anchor": { $0.anchor }, "answered": { $0.answered }, "step": { $0.step },
+        "card": { $0.card },
+      ]) { _, own in own }
   }
 
   var total: String
@@ -67,12 +59,10 @@ extension Site {
   func anchor(_ comment: Int64) -> String { PlaceName(comment, commentPlaces).text }
 
   private func comment(_ view: CommentView, answering answered: String) -> Comments.Comment {
-    let card = self.card(view.post, .listed)
+    var card = self.card(view.post, .listed)
     let anchor = self.anchor(view.number)
+    card.link = "#" + anchor
     return Comments.Comment(
-      anchor: anchor, link: "#" + anchor, answered: answered,
-      step: min(view.depth, Comments.maximumSteps),
-      heading: card.heading, language: card.language, direction: card.direction, html: card.html,
-      excerpt: card.excerpt, writer: card.writer, written: card.written)
+      anchor: anchor, answered: answered, step: min(view.depth, Comments.maximumSteps), card: card)
   }
 }

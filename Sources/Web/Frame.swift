@@ -113,7 +113,7 @@ extension Frame.Places {
     self.init(
       home: links.relative(.front), directory: links.relative(.communities()),
       finder: links.relative(.search("")), aboutLink: links.relative(.about),
-      stylesheet: links.relative(.stylesheet(look.stylesheet.tag.mark)),
+      stylesheet: links.relative(.stylesheet(look.stylesheet.plain.tag.mark)),
       icon: links.relative(.icon), iconType: look.icon.kind.mediaType)
   }
 }

@@ -25,6 +25,27 @@ enum Gzip {
     return bytes.isEmpty ? nil : ByteBuffer(bytes: bytes)
   }
 
+  /// What `compressed` was given.
+  ///
+  /// - Parameter length: the bytes of that.
+  static func expanded(_ compressed: ByteBuffer, length: Int) -> ByteBuffer {
+    var expanded = ByteBuffer()
+    compressed.withUnsafeReadableBytes { input in
+      _ = expanded.writeWithUnsafeMutableBytes(minimumWritableBytes: length) { output in
+        guard let decompressor = libdeflate_alloc_decompressor() else { return 0 }
+        defer { libdeflate_free_decompressor(decompressor) }
+        var count = 0
+        let result = libdeflate_gzip_decompress(
+          decompressor, input.baseAddress, input.count, output.baseAddress, length, &count)
+        return result == LIBDEFLATE_SUCCESS ? count : 0
+      }
+    }
+    // It is whole and is what it was: only where there is no memory for the decompressor is this not so, and Swift itself
+    // ends the program where there is none.
+    precondition(expanded.readableBytes == length, "out of memory")
+    return expanded
+  }
+
   /// Whether an `Accept-Encoding` takes it (RFC 9110 section 12.5.3): by its name, or as one of all.
   static func isAccepted(_ header: String) -> Bool {
     var others = false

@@ -1,3 +1,4 @@
+import HTTPTypes
 import Media
 import NIOCore
 import Social
@@ -42,42 +43,92 @@ struct Page: Sendable {
     }
   }
 
+  /// One of the ways in which it is sent.
+  struct Form: Sendable {
+    /// Strong, from the content: the same bytes have the same tag, also after a restart.
+    let tag: EntityTag
+    /// The same as a header field.
+    let tagField: HTTPField
+    /// What is said about the content.
+    let contentFields: [HTTPField]
+
+    fileprivate init(_ tag: EntityTag, _ kind: Kind, length: Int, coding: String? = nil) {
+      self.tag = tag
+      tagField = HTTPField(name: .eTag, value: tag.text)
+      contentFields =
+        [
+          HTTPField(name: .contentType, value: kind.contentType),
+          HTTPField(name: .contentLength, value: String(length)),
+        ] + (coding.map { [HTTPField(name: .contentEncoding, value: $0)] } ?? [])
+    }
+  }
+
+  /// Most visitors take it compressed, and many more pages fit into memory so.
+  private enum Content {
+    case plain(ByteBuffer)
+    case gzipped(ByteBuffer, length: Int)
+  }
+
   let kind: Kind
-  let body: ByteBuffer
-  /// The same for those who take it so; nil where that would gain nothing.
-  let gzipped: ByteBuffer?
-  /// Strong, from the content: the same bytes have the same tag, also after a restart.
-  let tag: EntityTag
-  let gzippedTag: EntityTag
+  private let content: Content
+  let plain: Form
+  /// Nil where that would gain nothing.
+  let gzipped: Form?
   /// The last real change of what the page shows, where that is known for all of it.
   let changed: Timestamp?
+  /// The same as `Last-Modified` says it.
+  let changedDate: String?
   /// Its address, where that depends on what it shows.
   let path: SitePath?
   /// What it is connected with.
   let links: LinkHeader
-  /// See `SiteLinks.cacheTag`.
-  var cacheTag: String?
   let robots: RobotRules
+  /// What a responder has to say about it, whatever its form: put together once, since it is sent many times.
+  var fields = HTTPFields()
 
   init(
     _ kind: Kind, _ body: ByteBuffer, changed: Timestamp? = nil, path: SitePath? = nil,
     links: LinkHeader = LinkHeader(), robots: RobotRules = []
   ) {
     self.kind = kind
-    self.body = body
     self.changed = changed
+    changedDate = changed.map { CivilTime($0).http }
     self.path = path
-    gzipped = kind.isText ? Gzip.compressed(body) : nil
     self.links = links
     self.robots = robots
-    tag = EntityTag(of: body.readableBytesView)
-    gzippedTag = tag.gzipped
+    let tag = EntityTag(of: body.readableBytesView)
+    let length = body.readableBytes
+    plain = Form(tag, kind, length: length)
+    if kind.isText, let compressed = Gzip.compressed(body) {
+      content = .gzipped(compressed, length: length)
+      gzipped = Form(tag.gzipped, kind, length: compressed.readableBytes, coding: "gzip")
+    } else {
+      content = .plain(body)
+      gzipped = nil
+    }
+  }
+
+  /// As it is.
+  var body: ByteBuffer {
+    switch content {
+    case .plain(let body): body
+    case .gzipped(let compressed, let length): Gzip.expanded(compressed, length: length)
+    }
+  }
+
+  /// Nil where that would gain nothing.
+  var gzippedBody: ByteBuffer? {
+    if case .gzipped(let compressed, _) = content { compressed } else { nil }
   }
 
   /// About what it holds in memory.
   var heldBytes: Int {
-    body.storageCapacity + (gzipped?.storageCapacity ?? 0) + links.text.utf8.count + 512
+    let content = gzippedBody ?? body
+    return content.storageCapacity + links.text.utf8.count + Self.fieldBytes
   }
+
+  /// About what its header fields hold.
+  private static let fieldBytes = 2_048
 }
 
 /// What an address turned out to be.

@@ -50,7 +50,9 @@ extension Site {
   func searchPage(_ words: String) async throws -> Outcome {
     let sought = words.contains { !$0.isWhitespace }
     let posts =
-      sought ? try await store.search(words, searchBounds(limits.postsOnPage, Self.searched)) : []
+      sought
+      ? try await find(words, searchBounds(limits.postsOnPage, Self.searched)).posts.map(\.post)
+      : []
     var frame = self.frame(sought ? language.text(.searchOf, words) : language[.search])
     frame.robots.insert(.noIndex)
     frame.words = words
@@ -81,8 +83,8 @@ extension Site {
   /// `/search/feed?q=`: the same as a feed, missing where nothing is looked for. Throws `SearchError`.
   func searchFeed(_ words: String, _ format: FeedFormat) async throws -> Outcome {
     guard words.contains(where: { !$0.isWhitespace }) else { return .missing }
-    let found = try await store.search(words, searchBounds(limits.feedEntries, feedBounds.extent))
-    let posts = try await store.withReplies(found.fitting(limits.feedBytes))
+    let found = try await find(words, searchBounds(limits.feedEntries, feedBounds.extent))
+    let posts = try await store.withReplies(found.posts.map(\.post).fitting(limits.feedBytes))
     let page = links.absolute(.search(words))
     let feed = AtomFeed(
       id: page, title: language.text(.searchOf, words) + " · " + configuration.siteName,
@@ -94,6 +96,13 @@ extension Site {
 
   private func feed(ofSearch words: String) -> Frame.Feed {
     feed(language.text(.searchOf, words)) { .searchFeed(words, $0) }
+  }
+
+  /// Waits for its turn among the searches. Throws `SearchError`, or `Turnstile.Busy`.
+  func find(_ words: String, after place: SearchPlace? = nil, _ bounds: SearchBounds) async throws
+    -> FoundPosts
+  {
+    try await searches.pass { try await store.find(words, after: place, bounds) }
   }
 
   func searchBounds(_ posts: Int, _ extent: PostExtent) -> SearchBounds {

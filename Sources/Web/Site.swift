@@ -27,6 +27,8 @@ struct Site: Sendable {
   /// Nil: pages show pictures from wherever they are.
   let pictures: PictureKeeper?
   let pictureSignature: PictureSignature
+  /// One at a time, whatever its language.
+  let searches: Turnstile
 
   var limits: WebLimits { configuration.limits }
 
@@ -53,6 +55,9 @@ struct Site: Sendable {
     language = look.languages.standard
     places = Frame.Places(links, look)
     self.pictures = pictures
+    searches = Turnstile(
+      running: 1, waiting: configuration.limits.searchesWaiting,
+      patience: configuration.limits.patience)
     pictureSignature = PictureSignature(key: store.cipher.list(.webMedia, of: 0).signingKey)
     footer = look.footer.map { Frame.Footer(html: shown($0, .small)) }
   }

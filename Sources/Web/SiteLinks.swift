@@ -17,9 +17,10 @@ struct SiteLinks: Sendable {
   func absolute(_ path: SitePath) -> String { origin + path.target(home) }
 
   /// What pages are named by that a shared cache is to forget together (`Cache-Tag`): those of one community by its address,
-  /// all others, which may show any of them, as `lists`.
-  func cacheTag(_ path: SitePath) -> String {
+  /// all others, which may show any of them, as `lists`. Nil for what shows none.
+  func cacheTag(_ path: SitePath) -> String? {
     switch path {
+    case .stylesheet, .icon, .robots, .avatar, .media: nil
     case .community(let node, _), .post(let node, _, _, _), .communityFeed(let node, _, _),
       .commentsFeed(let node, _, _, _), .machine(.sitemapPart(let node, _)),
       .machine(.api(.node(let node))), .machine(.api(.posts(let node, _))),

@@ -23,7 +23,7 @@ struct SiteResponder: HTTPResponder {
   private let notices: Notices
   private let cache: PageCache<PageSource>
   private let limits: WebLimits
-  private let searches: Turnstile
+  private let searchers: VisitorShares
   private let pages: Turnstile
   private let rates: RequestRates
   private let trustedProxies: [IPNetwork]
@@ -41,8 +41,7 @@ struct SiteResponder: HTTPResponder {
     limits = configuration.limits
     rates = RequestRates(limit: limits.requestsPerMinute)
     trustedProxies = configuration.trustedProxies
-    searches = Turnstile(
-      running: 1, waiting: limits.searchesWaiting, patience: limits.patience)
+    searchers = VisitorShares(limits.searchesAtOnce)
     pages = Turnstile(
       running: limits.pagesAtOnce, waiting: limits.pagesWaiting, patience: limits.patience)
   }
@@ -90,7 +89,7 @@ extension SiteResponder {
     guard target.utf8.count <= limits.targetBytes else { return try refuse(.tooLong, request) }
     // Pages are kept by their own addresses: most requests are answered here.
     if let page = cache.page(language.key(target)) ?? cache.page(target) {
-      return Response(page, request, security)
+      return Response(page, request)
     }
     let route: SitePath.Route
     do {
@@ -103,10 +102,11 @@ extension SiteResponder {
       return try refuse(.badRequest, request)
     }
     do {
-      switch try await outcome(route.path, route.path.isWorded ? site.speaking(language) : site) {
+      let site = route.path.isWorded ? site.speaking(language) : site
+      switch try await outcome(route.path, site, for: visitor) {
       case .page(let page):
         if let path = page.path, path != route.path { return moved(to: path) }
-        return Response(page, request, security, caching: Response.caching(page, route.path))
+        return Response(page, request)
       case .picture(let picture): return Response(picture, request)
       case .missing: return try refuse(.notFound, request)
       case .gone: return try refuse(.gone, request)
@@ -132,24 +132,26 @@ extension SiteResponder {
     request.head.authority != nil && !request.headers.contains { $0.name.canonicalName == "host" }
   }
 
-  private func outcome(_ path: SitePath, _ site: Site) async throws -> Outcome {
+  private func outcome(_ path: SitePath, _ site: Site, for visitor: IPAddress?) async throws
+    -> Outcome
+  {
     switch path {
-    case .stylesheet, .icon, .robots: return try await site.outcome(path)
+    case .stylesheet, .icon, .robots: return try await finished(path, site)
     // Hardly two search for the same: kept, they would push out what many read.
     case .search, .searchFeed, .machine(.api(.search)):
-      return try await searches.pass { try await tagged(path, site) }
+      return try await searchers.pass(visitor) { try await finished(path, site) }
     // It waits for others, and is kept where pictures are.
     case .media: return try await site.outcome(path)
     // Browsers keep them: here they would push pages out.
-    case .avatar: return try await pages.pass { try await site.outcome(path) }
+    case .avatar: return try await pages.pass { try await finished(path, site) }
     // Of pages further on, of made-up ones, and of what may be asked, there are very many.
     case _ where path.isQuery(site.links.home):
-      return try await pages.pass { try await tagged(path, site) }
+      return try await pages.pass { try await finished(path, site) }
     default:
       if let page = cache.page(site.key(path)) { return .page(page) }
       return try await cache.outcome(site.key(path.unslugged)) {
         let (outcome, source) = try await site.store.noting {
-          try await pages.pass { try await tagged(path, site) }
+          try await pages.pass { try await finished(path, site) }
         }
         return PageCache.Made(
           outcome: outcome, source: source, key: site.key(outcome.path ?? path))
@@ -157,12 +159,10 @@ extension SiteResponder {
     }
   }
 
-  /// With what a shared cache is to know it by.
-  private func tagged(_ path: SitePath, _ site: Site) async throws -> Outcome {
+  private func finished(_ path: SitePath, _ site: Site) async throws -> Outcome {
     let outcome = try await site.outcome(path)
-    guard case .page(var page) = outcome else { return outcome }
-    page.cacheTag = site.links.cacheTag(path)
-    return .page(page)
+    guard case .page(let page) = outcome else { return outcome }
+    return .page(page.finished(path, cacheTag: site.links.cacheTag(path), security))
   }
 
   private func moved(to path: SitePath) -> Response {

@@ -23,7 +23,7 @@ import XMPP
     #expect(try await world.found("rose") == ["a"])
     world.start()
     try await eventually("nobody sees it") { try await world.found("rose") == [] }
-    #expect(try await world.store.search("rose", SearchBounds(posts: 9)) == [])
+    #expect(try await world.store.find("rose", after: nil, SearchBounds(posts: 9)).posts.isEmpty)
     service.behave { $0.isSilent = false }
     service.waitIsOver()
     try await eventually("it is forgotten") { try await world.source() == nil }

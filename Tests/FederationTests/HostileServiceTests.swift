@@ -96,14 +96,14 @@ import XMPP
     try service.publish("a", "rose")
     let world = try await World.following(service) { $0.published = [World.service] }
     #expect(try await world.found("rose") == ["a"])
-    #expect(try await world.store.search("rose", SearchBounds(posts: 9)).count == 1)
+    #expect(try await world.store.find("rose", after: nil, SearchBounds(posts: 9)).posts.count == 1)
     // It says so.
     let form = DataForm(
       .result, fields: [.init("pubsub#access_model", .listSingle, values: ["whitelist"])])
     service.behave { $0.access = "whitelist" }
     try world.hear(.configuration(node, form))
     try await eventually("nobody sees it") { try await world.found("rose") == [] }
-    #expect(try await world.store.search("rose", SearchBounds(posts: 9)) == [])
+    #expect(try await world.store.find("rose", after: nil, SearchBounds(posts: 9)).posts.isEmpty)
     // It says nothing, and lets us in no more.
     service.behave { $0.access = "open" }
     world.reconnect()

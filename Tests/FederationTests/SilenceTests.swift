@@ -89,7 +89,8 @@ import XMPP
     }
     #expect(try await world.found("rose").count == (isLongAgo ? 0 : 6))
     #expect(
-      try await world.store.search("rose", SearchBounds(posts: 9)).count == (isLongAgo ? 0 : 6))
+      try await world.store.find("rose", after: nil, SearchBounds(posts: 9)).posts.count
+        == (isLongAgo ? 0 : 6))
     service.behave { $0.refusal = nil }
     world.reconnect()
     try await eventually("all are seen again") { try await world.found("rose").count == 6 }

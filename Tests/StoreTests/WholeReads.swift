@@ -23,7 +23,8 @@ extension Store {
   }
 
   func search(_ words: String, limit: Int) async throws -> [PostView] {
-    try await search(words, SearchBounds(posts: limit, time: .seconds(10)))
+    try await find(words, after: nil, SearchBounds(posts: limit, time: .seconds(10))).posts.map(
+      \.post)
   }
 
   func lastChange() async throws -> Timestamp? {

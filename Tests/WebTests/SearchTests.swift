@@ -1,3 +1,4 @@
+import Outbound
 import PubSub
 import Social
 import TestSupport
@@ -116,14 +117,17 @@ import XMPP
         var hasty = bounds
         hasty.time = .microseconds(step * 50)
         do {
-          #expect(try await site.store.search("word1 word2 word3 word4", hasty).count == 20)
+          #expect(
+            try await site.store.find("word1 word2 word3 word4", after: nil, hasty).posts.count
+              == 20)
         } catch {
           #expect(error as? SearchError == .tooSlow)
         }
       }
       var patient = bounds
       patient.time = .seconds(30)
-      #expect(try await site.store.search("word1 word2 word3 word4", patient).count == 20)
+      #expect(
+        try await site.store.find("word1 word2 word3 word4", after: nil, patient).posts.count == 20)
     }
   }
 
@@ -210,6 +214,33 @@ import XMPP
       return true
     } catch {
       return false
+    }
+  }
+}
+
+@Suite struct VisitorSharesTests {
+  @Test func nobodyHasMoreThanTheirShareAtATime() async throws {
+    let shares = VisitorShares(1)
+    let (romeo, juliet) = (IPAddress("192.0.2.1"), IPAddress("2001:db8::1"))
+    try await shares.pass(romeo) { () async throws in
+      await #expect(throws: Turnstile.Busy.self) { try await shares.pass(romeo) {} }
+      #expect(try await shares.pass(juliet) { 1 } == 1)
+      #expect(try await shares.pass(nil) { 2 } == 2, "a visitor who is not known")
+    }
+    #expect(try await shares.pass(romeo) { 3 } == 3)
+    await #expect(throws: CancellationError.self) {
+      try await shares.pass(romeo) { throw CancellationError() }
+    }
+    #expect(try await shares.pass(romeo) { 4 } == 4, "who fails leaves too")
+  }
+
+  /// One network is one visitor, as for the requests in a minute.
+  @Test func aNetworkIsOneVisitor() async throws {
+    let shares = VisitorShares(1)
+    try await shares.pass(IPAddress("2001:db8::1")) {
+      await #expect(throws: Turnstile.Busy.self) {
+        try await shares.pass(IPAddress("2001:db8::2")) {}
+      }
     }
   }
 }

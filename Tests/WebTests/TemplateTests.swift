@@ -155,11 +155,7 @@ import XMPP
       home: PostCard.Home(homeTitle: "", homeLink: ""),
       labels: [PostCard.Tag(tag: "", tagLink: "")],
       attachments: Attachments(post.entry, clipped: false, nameLength: 100, unnamed: ""))
-    let comment = Comments.Comment(
-      anchor: "", link: "", answered: "", step: 1, heading: "", language: "", direction: "auto",
-      html: .empty,
-      excerpt: [""], writer: PostCard.Writer(name: ""),
-      written: moment)
+    let comment = Comments.Comment(anchor: "", answered: "", step: 1, card: card)
     let month = MonthLink(monthName: "", monthLink: "", monthCount: "")
     let neighbour = PostsBeside.Neighbour(headline: "", address: "", tongue: "", flow: "auto")
     let community = CommunityCard(

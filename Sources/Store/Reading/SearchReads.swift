@@ -44,13 +44,8 @@ package enum SearchReader: Sendable {
 }
 
 extension Store {
-  /// Posts that anybody may read and that hold what is looked for, the best first; see `PostQuery` for the words of a
-  /// query. Throws `SearchError`.
-  package func search(_ text: String, _ bounds: SearchBounds) async throws -> [PostView] {
-    try await find(text, after: nil, bounds).posts.map(\.post)
-  }
-
-  /// The same, from a place on.
+  /// Posts that anybody may read and that hold what is looked for, the best first, from a place on; see `PostQuery` for the
+  /// words of a query. Throws `SearchError`.
   package func find(_ text: String, after place: SearchPlace?, _ bounds: SearchBounds)
     async throws -> FoundPosts
   {

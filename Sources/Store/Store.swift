@@ -145,6 +145,7 @@ package final class Store: Sendable {
         // of that in memory.
         try db.execute(sql: "PRAGMA temp_store = MEMORY")
       } else {
+        try db.execute(sql: "PRAGMA temp_store = FILE")
         try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
         // A page that changes often is copied into the database once for many changes.
         try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")

@@ -35,7 +35,7 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
       "the database \(path) was written by a newer martlet; install that version or restore a backup"
     case .corrupt(let path, let detail):
       "the database \(path) is damaged (\(detail)); restore a backup"
-    case .diskFull: "the disk that holds the database is full"
+    case .diskFull: "the disk that holds the database, or its temporary files, is full"
     case .readOnly: "the database cannot be written to"
     case .inputOutput(let detail): "reading or writing the database failed: \(detail)"
     case .busy: "another program keeps the database locked"

@@ -56,8 +56,10 @@ extension Site {
     let start = place.flatMap { place in
       place.place.number(foundPlaces).map { SearchPlace(list: place.list, number: $0) }
     }
-    let found = try await find(
-      words, after: start, searchBounds(limits.postsOnPage, feedBounds.extent))
+    let found = try await inTurn {
+      try await store.find(
+        words, after: start, searchBounds(limits.postsOnPage, feedBounds.extent))
+    }
     let isFull = found.posts.count == limits.postsOnPage
     let next = (isFull ? found.posts.last?.place : found.reached).map { last in
       APIPath.search(

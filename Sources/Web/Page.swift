@@ -67,7 +67,12 @@ struct Page: Sendable {
   private enum Content {
     case plain(ByteBuffer)
     case gzipped(ByteBuffer, length: Int)
+    /// Too long for each visitor who takes it as it is to get a copy of their own.
+    case both(ByteBuffer, gzipped: ByteBuffer)
   }
+
+  /// Bytes of content that is made out of the compressed one whenever somebody wants it.
+  private static let expandedBytes = 65_536
 
   let kind: Kind
   private let content: Content
@@ -100,7 +105,9 @@ struct Page: Sendable {
     let length = body.readableBytes
     plain = Form(tag, kind, length: length)
     if kind.isText, let compressed = Gzip.compressed(body) {
-      content = .gzipped(compressed, length: length)
+      content =
+        length > Self.expandedBytes
+        ? .both(body, gzipped: compressed) : .gzipped(compressed, length: length)
       gzipped = Form(tag.gzipped, kind, length: compressed.readableBytes, coding: "gzip")
     } else {
       content = .plain(body)
@@ -111,20 +118,28 @@ struct Page: Sendable {
   /// As it is.
   var body: ByteBuffer {
     switch content {
-    case .plain(let body): body
+    case .plain(let body), .both(let body, _): body
     case .gzipped(let compressed, let length): Gzip.expanded(compressed, length: length)
     }
   }
 
   /// Nil where that would gain nothing.
   var gzippedBody: ByteBuffer? {
-    if case .gzipped(let compressed, _) = content { compressed } else { nil }
+    switch content {
+    case .plain: nil
+    case .gzipped(let compressed, _), .both(_, let compressed): compressed
+    }
   }
 
   /// About what it holds in memory.
   var heldBytes: Int {
-    let content = gzippedBody ?? body
-    return content.storageCapacity + links.text.utf8.count + Self.fieldBytes
+    let held =
+      switch content {
+      case .plain(let body): body.storageCapacity
+      case .gzipped(let compressed, _): compressed.storageCapacity
+      case .both(let body, let compressed): body.storageCapacity + compressed.storageCapacity
+      }
+    return held + links.text.utf8.count + Self.fieldBytes
   }
 
   /// About what its header fields hold.

@@ -43,16 +43,20 @@ extension SitePath {
     default: nil
     }
   }
+
+  /// Whether there is anything to look for in it.
+  static func isSearch(_ words: String) -> Bool { words.contains { !$0.isWhitespace } }
 }
 
 extension Site {
   /// - Parameter words: no longer than `searchBytes`. Throws `SearchError`.
   func searchPage(_ words: String) async throws -> Outcome {
-    let sought = words.contains { !$0.isWhitespace }
+    let sought = SitePath.isSearch(words)
     let posts =
       sought
-      ? try await find(words, searchBounds(limits.postsOnPage, Self.searched)).posts.map(\.post)
-      : []
+      ? try await inTurn {
+        try await store.find(words, after: nil, searchBounds(limits.postsOnPage, Self.searched))
+      }.posts.map(\.post) : []
     var frame = self.frame(sought ? language.text(.searchOf, words) : language[.search])
     frame.robots.insert(.noIndex)
     frame.words = words
@@ -82,9 +86,12 @@ extension Site {
 
   /// `/search/feed?q=`: the same as a feed, missing where nothing is looked for. Throws `SearchError`.
   func searchFeed(_ words: String, _ format: FeedFormat) async throws -> Outcome {
-    guard words.contains(where: { !$0.isWhitespace }) else { return .missing }
-    let found = try await find(words, searchBounds(limits.feedEntries, feedBounds.extent))
-    let posts = try await store.withReplies(found.posts.map(\.post).fitting(limits.feedBytes))
+    guard SitePath.isSearch(words) else { return .missing }
+    let posts = try await inTurn {
+      let found = try await store.find(
+        words, after: nil, searchBounds(limits.feedEntries, feedBounds.extent))
+      return try await store.withReplies(found.posts.map(\.post).fitting(limits.feedBytes))
+    }
     let page = links.absolute(.search(words))
     let feed = AtomFeed(
       id: page, title: language.text(.searchOf, words) + " · " + configuration.siteName,
@@ -98,11 +105,9 @@ extension Site {
     feed(language.text(.searchOf, words)) { .searchFeed(words, $0) }
   }
 
-  /// Waits for its turn among the searches. Throws `SearchError`, or `Turnstile.Busy`.
-  func find(_ words: String, after place: SearchPlace? = nil, _ bounds: SearchBounds) async throws
-    -> FoundPosts
-  {
-    try await searches.pass { try await store.find(words, after: place, bounds) }
+  /// What looks into the store for a search waits for its turn. Throws `Turnstile.Busy`, or `Turnstile.TooMany`.
+  func inTurn<Found: Sendable>(_ find: @Sendable () async throws -> Found) async throws -> Found {
+    try await searches.pass(visitor, find)
   }
 
   func searchBounds(_ posts: Int, _ extent: PostExtent) -> SearchBounds {

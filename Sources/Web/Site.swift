@@ -1,4 +1,5 @@
 import Media
+import Outbound
 import Social
 import Store
 import XMPP
@@ -27,8 +28,10 @@ struct Site: Sendable {
   /// Nil: pages show pictures from wherever they are.
   let pictures: PictureKeeper?
   let pictureSignature: PictureSignature
-  /// One at a time, whatever its language.
+  /// One at a time, whoever asks.
   let searches: Turnstile
+  /// For whom a page is made, where that is to be bounded; nothing on it depends on that.
+  private(set) var visitor: IPAddress?
 
   var limits: WebLimits { configuration.limits }
 
@@ -57,7 +60,7 @@ struct Site: Sendable {
     self.pictures = pictures
     searches = Turnstile(
       running: 1, waiting: configuration.limits.searchesWaiting,
-      patience: configuration.limits.patience)
+      each: configuration.limits.searchesAtOnce, patience: configuration.limits.patience)
     pictureSignature = PictureSignature(key: store.cipher.list(.webMedia, of: 0).signingKey)
     footer = look.footer.map { Frame.Footer(html: shown($0, .small)) }
   }
@@ -65,6 +68,12 @@ struct Site: Sendable {
   func speaking(_ language: Language) -> Site {
     var site = self
     site.language = language
+    return site
+  }
+
+  func asked(by visitor: IPAddress?) -> Site {
+    var site = self
+    site.visitor = visitor
     return site
   }
 

@@ -23,7 +23,6 @@ struct SiteResponder: HTTPResponder {
   private let notices: Notices
   private let cache: PageCache<PageSource>
   private let limits: WebLimits
-  private let searchers: VisitorShares
   private let pages: Turnstile
   private let rates: RequestRates
   private let trustedProxies: [IPNetwork]
@@ -41,7 +40,6 @@ struct SiteResponder: HTTPResponder {
     limits = configuration.limits
     rates = RequestRates(limit: limits.requestsPerMinute)
     trustedProxies = configuration.trustedProxies
-    searchers = VisitorShares(limits.searchesAtOnce)
     pages = Turnstile(
       running: limits.pagesAtOnce, waiting: limits.pagesWaiting, patience: limits.patience)
   }
@@ -102,8 +100,8 @@ extension SiteResponder {
       return try refuse(.badRequest, request)
     }
     do {
-      let site = route.path.isWorded ? site.speaking(language) : site
-      switch try await outcome(route.path, site, for: visitor) {
+      let site = (route.path.isWorded ? site.speaking(language) : site).asked(by: visitor)
+      switch try await outcome(route.path, site) {
       case .page(let page):
         if let path = page.path, path != route.path { return moved(to: path) }
         return Response(page, request)
@@ -115,6 +113,10 @@ extension SiteResponder {
       }
     } catch SearchError.tooManyWords {
       return try refuse(.tooManyWords, request)
+    } catch is Turnstile.TooMany {
+      var response = try refuse(.tooMany, request)
+      response.headers[.retryAfter] = "1"
+      return response
     } catch  where error is Turnstile.Busy || error is SearchError || error is PictureFailure {
       var response = try refuse(.busy, request)
       response.headers[.retryAfter] = "5"
@@ -132,14 +134,15 @@ extension SiteResponder {
     request.head.authority != nil && !request.headers.contains { $0.name.canonicalName == "host" }
   }
 
-  private func outcome(_ path: SitePath, _ site: Site, for visitor: IPAddress?) async throws
-    -> Outcome
-  {
+  private func outcome(_ path: SitePath, _ site: Site) async throws -> Outcome {
     switch path {
     case .stylesheet, .icon, .robots: return try await finished(path, site)
     // Hardly two search for the same: kept, they would push out what many read.
     case .search, .searchFeed, .machine(.api(.search)):
-      return try await searchers.pass(visitor) { try await finished(path, site) }
+      guard path.searchedWords.map(SitePath.isSearch) == true else {
+        return try await pages.pass { try await finished(path, site) }
+      }
+      return try await finished(path, site)
     // It waits for others, and is kept where pictures are.
     case .media: return try await site.outcome(path)
     // Browsers keep them: here they would push pages out.

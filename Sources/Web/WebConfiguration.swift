@@ -89,7 +89,7 @@ package struct WebLimits: Sendable, Hashable {
   package var searchTime = Duration.milliseconds(500)
   /// Searches run one at a time; so many more wait, others are answered with 503.
   package var searchesWaiting = 256
-  /// Searches of one visitor that are under way at the same time; more are answered with 503.
+  /// Searches of one visitor that are under way at the same time; more are answered with 429.
   package var searchesAtOnce = 8
   /// Pages that are made at the same time, one reader of the database for each and to spare.
   package var pagesAtOnce = 3

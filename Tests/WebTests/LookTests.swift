@@ -96,6 +96,8 @@ import XMPP
     ("<p>\n{{#post}}\n", 3, "a section is not closed"),
     ("<i>\n{{#post}}{{headling}}{{/post}}", 2, "no page or part of one has a field \"headling\""),
     ("{{#writer.nmae}}{{/writer.nmae}}", 1, "a field \"nmae\""), ("{{^ none }}", 1, "\"none\""),
+    ("<i>\n{{#\npots}}{{/pots}}", 2, "a field \"pots\""), ("{{{\nlabel}}}", 1, "{{{label}}}"),
+    ("{{\twords.read_on}}", 1, "a word stands without blanks"),
     ("{{#empty(pots)}}{{/empty(pots)}}", 1, "a field \"pots\""),
     ("{{#post}}{{/posts}}", 1, "a section is closed that is not the one that is open"),
     ("{{#post}}\n{{heading", 2, "it ends within a tag"),
@@ -111,6 +113,7 @@ import XMPP
   @Test(arguments: [
     "{{! any: words }}{{#posts}}{{.}}{{/posts}}",
     "{{count(posts)}}{{#posts}}{{#last()}}{{/last()}}{{/posts}}",
+    "{{#\tpost }}{{\nheading\n}}{{/post}}{{> byline }}",
     "{{#post.writer.name}}{{ heading }}{{/post.writer.name}}",
     "{{<layout}}{{$main}}{{/main}}{{/layout}}",
   ]) func whatIsRightPasses(_ text: String) throws {

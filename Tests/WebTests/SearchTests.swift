@@ -210,37 +210,59 @@ import XMPP
     -> Bool
   {
     do {
-      try await turnstile.pass(body)
+      try await turnstile.pass(nil, body)
       return true
     } catch {
       return false
     }
   }
-}
 
-@Suite struct VisitorSharesTests {
-  @Test func nobodyHasMoreThanTheirShareAtATime() async throws {
-    let shares = VisitorShares(1)
+  @Test func nobodyIsHereMoreOftenThanTheyMay() async throws {
+    let turnstile = Turnstile(running: 9, waiting: 9, each: 1, patience: .seconds(60))
     let (romeo, juliet) = (IPAddress("192.0.2.1"), IPAddress("2001:db8::1"))
-    try await shares.pass(romeo) { () async throws in
-      await #expect(throws: Turnstile.Busy.self) { try await shares.pass(romeo) {} }
-      #expect(try await shares.pass(juliet) { 1 } == 1)
-      #expect(try await shares.pass(nil) { 2 } == 2, "a visitor who is not known")
+    try await turnstile.pass(romeo) { () async throws in
+      await #expect(throws: Turnstile.TooMany.self) { try await turnstile.pass(romeo) {} }
+      try await turnstile.pass(juliet) { () async throws in
+        // One network is one visitor, as for the requests in a minute.
+        await #expect(throws: Turnstile.TooMany.self) {
+          try await turnstile.pass(IPAddress("2001:db8::2")) {}
+        }
+      }
+      #expect(try await turnstile.pass(nil) { 2 } == 2, "a visitor who is not known")
     }
-    #expect(try await shares.pass(romeo) { 3 } == 3)
+    #expect(try await turnstile.pass(romeo) { 3 } == 3)
     await #expect(throws: CancellationError.self) {
-      try await shares.pass(romeo) { throw CancellationError() }
+      try await turnstile.pass(romeo) { throw CancellationError() }
     }
-    #expect(try await shares.pass(romeo) { 4 } == 4, "who fails leaves too")
+    #expect(try await turnstile.pass(romeo) { 4 } == 4, "who fails leaves too")
   }
 
-  /// One network is one visitor, as for the requests in a minute.
-  @Test func aNetworkIsOneVisitor() async throws {
-    let shares = VisitorShares(1)
-    try await shares.pass(IPAddress("2001:db8::1")) {
-      await #expect(throws: Turnstile.Busy.self) {
-        try await shares.pass(IPAddress("2001:db8::2")) {}
+  /// Romeo has three in line before Juliet comes; only one of them goes before her.
+  @Test func visitorsTakeTurns() async throws {
+    let turnstile = Turnstile(running: 1, waiting: 9, patience: .seconds(60))
+    let (romeo, juliet) = (IPAddress("192.0.2.1"), IPAddress("192.0.2.2"))
+    let (started, start) = AsyncStream.makeStream(of: Void.self)
+    let (released, release) = AsyncStream.makeStream(of: Void.self)
+    let (order, next) = AsyncStream.makeStream(of: String.self)
+    try await withThrowingTaskGroup(of: Void.self) { tasks in
+      tasks.addTask {
+        try await turnstile.pass(IPAddress("192.0.2.3")) {
+          start.finish()
+          for await _ in released {}
+        }
       }
+      for await _ in started {}
+      for (place, name) in ["romeo", "romeo", "romeo", "juliet"].enumerated() {
+        tasks.addTask {
+          try await turnstile.pass(name == "romeo" ? romeo : juliet) { _ = next.yield(name) }
+        }
+        try await eventually("the next one waits") { turnstile.length == place + 1 }
+      }
+      release.finish()
+      try await tasks.waitForAll()
     }
+    next.finish()
+    let names = await order.reduce(into: []) { $0.append($1) }
+    #expect(names == ["romeo", "juliet", "romeo", "romeo"])
   }
 }

@@ -39,8 +39,10 @@ enum HTMLWriter {
 
   /// An address as it was before it was escaped: of what is escaped it may hold these two alone (see `SafeAddress`).
   static func unescaped(_ address: ArraySlice<UInt8>) -> String {
-    String(decoding: address, as: UTF8.self)
-      .replacing("&#39;", with: "'").replacing("&amp;", with: "&")
+    // By bytes: what follows may combine with the last letter.
+    String(
+      decoding: address.replacing("&#39;".utf8, with: "'".utf8)
+        .replacing("&amp;".utf8, with: "&".utf8), as: UTF8.self)
   }
 
   static func escape(_ text: String, _ out: inout [UInt8]) {

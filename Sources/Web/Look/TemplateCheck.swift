@@ -10,13 +10,13 @@ struct TemplateCheck {
     guard text.utf8.count <= Self.maximumBytes else {
       throw LookProblem(file, line: nil, "it is longer than \(Self.maximumBytes) bytes")
     }
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-    {
-      for tag in line.split(separator: "{{", omittingEmptySubsequences: false).dropFirst() {
-        if let reason = reason(against: tag, language, names) {
-          throw LookProblem(file, line: index + 1, reason)
-        }
+    var line = 1
+    // A tag may go over lines.
+    for (index, tag) in text.split(separator: "{{", omittingEmptySubsequences: false).enumerated() {
+      if index > 0, let reason = reason(against: tag, language, names) {
+        throw LookProblem(file, line: line, reason)
       }
+      line += tag.count(where: \.isNewline)
     }
     try parse(language)
   }
@@ -26,7 +26,8 @@ struct TemplateCheck {
   /// - Parameter tag: what follows its `{{`.
   private func reason(against tag: Substring, _ language: Language, _ names: Set<String>) -> String?
   {
-    let name = tag.dropFirst().prefix { $0 != "}" }.trimmingPrefix { $0 == " " }
+    let name = tag.dropFirst().prefix { $0 != "}" && $0 != "{" }
+      .trimmingPrefix(while: \.isWhitespace).prefix { !$0.isWhitespace }
     switch tag.first {
     case "{" where !["html", "json"].contains(name):
       return "{{{\(name)}}} would stand there unescaped; write {{\(name)}}"
@@ -35,7 +36,7 @@ struct TemplateCheck {
         "{{\(tag.prefix(1)) is not for templates here: what is not escaped, and how, is settled"
     case ">" where !names.contains(String(name)), "<" where !names.contains(String(name)):
       return "there is no template \"\(name)\""
-    case " " where name.hasPrefix("words."):
+    case let first? where first.isWhitespace && name.hasPrefix("words."):
       return "a word stands without blanks: {{\(name)}}"
     default:
       guard isWord(tag, language) else {
@@ -50,10 +51,10 @@ struct TemplateCheck {
     guard let first = tag.first, !"!$<>/{".contains(first), !tag.hasPrefix(Self.word) else {
       return nil
     }
-    let name = tag.prefix { $0 != "}" }.drop { $0 == "#" || $0 == "^" || $0 == " " }
+    let name = tag.prefix { $0 != "}" }.drop { $0 == "#" || $0 == "^" || $0.isWhitespace }
     // The templating's own functions stand around a name: `count(posts)`.
     let inner = name.split(separator: "(", omittingEmptySubsequences: false).last ?? name
-    return inner.prefix { $0 != ")" && $0 != " " }.split(separator: ".")
+    return inner.prefix { $0 != ")" && !$0.isWhitespace }.split(separator: ".")
       .first { !AnyView.fieldNames.contains(String($0)) }
   }
 

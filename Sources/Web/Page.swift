@@ -52,30 +52,52 @@ struct Page: Sendable {
     /// What is said about the content.
     let contentFields: [HTTPField]
 
-    fileprivate init(_ tag: EntityTag, _ kind: Kind, length: Int, coding: String? = nil) {
+    private let content: Content
+
+    fileprivate init(
+      _ tag: EntityTag, _ kind: Kind, _ content: Content, coding: String? = nil
+    ) {
       self.tag = tag
+      self.content = content
       tagField = HTTPField(name: .eTag, value: tag.text)
       contentFields =
         [
           HTTPField(name: .contentType, value: kind.contentType),
-          HTTPField(name: .contentLength, value: String(length)),
+          HTTPField(name: .contentLength, value: String(content.length)),
         ] + (coding.map { [HTTPField(name: .contentEncoding, value: $0)] } ?? [])
+    }
+
+    var body: ByteBuffer {
+      switch content {
+      case .kept(let body): body
+      case .expanded(let compressed, let length): Gzip.expanded(compressed, length: length)
+      }
+    }
+
+    fileprivate var heldBytes: Int {
+      if case .kept(let body) = content { body.storageCapacity } else { 0 }
     }
   }
 
-  /// Most visitors take it compressed, and many more pages fit into memory so.
-  private enum Content {
-    case plain(ByteBuffer)
-    case gzipped(ByteBuffer, length: Int)
-    /// Too long for each visitor who takes it as it is to get a copy of their own.
-    case both(ByteBuffer, gzipped: ByteBuffer)
+  fileprivate enum Content {
+    case kept(ByteBuffer)
+    /// Made out of the compressed form, which holds it, whenever somebody wants it.
+    case expanded(ByteBuffer, length: Int)
+
+    var length: Int {
+      switch self {
+      case .kept(let body): body.readableBytes
+      case .expanded(_, let length): length
+      }
+    }
   }
 
-  /// Bytes of content that is made out of the compressed one whenever somebody wants it.
+  /// Most visitors take it compressed, and many more pages fit into memory so. But of what has more bytes than these not each
+  /// visitor who takes it as it is gets a copy of their own.
   private static let expandedBytes = 65_536
 
   let kind: Kind
-  private let content: Content
+  /// As it is.
   let plain: Form
   /// Nil where that would gain nothing.
   let gzipped: Form?
@@ -102,44 +124,18 @@ struct Page: Sendable {
     self.links = links
     self.robots = robots
     let tag = EntityTag(of: body.readableBytesView)
-    let length = body.readableBytes
-    plain = Form(tag, kind, length: length)
-    if kind.isText, let compressed = Gzip.compressed(body) {
-      content =
-        length > Self.expandedBytes
-        ? .both(body, gzipped: compressed) : .gzipped(compressed, length: length)
-      gzipped = Form(tag.gzipped, kind, length: compressed.readableBytes, coding: "gzip")
+    let compressed = kind.isText ? Gzip.compressed(body) : nil
+    gzipped = compressed.map { Form(tag.gzipped, kind, .kept($0), coding: "gzip") }
+    if let compressed, body.readableBytes <= Self.expandedBytes {
+      plain = Form(tag, kind, .expanded(compressed, length: body.readableBytes))
     } else {
-      content = .plain(body)
-      gzipped = nil
-    }
-  }
-
-  /// As it is.
-  var body: ByteBuffer {
-    switch content {
-    case .plain(let body), .both(let body, _): body
-    case .gzipped(let compressed, let length): Gzip.expanded(compressed, length: length)
-    }
-  }
-
-  /// Nil where that would gain nothing.
-  var gzippedBody: ByteBuffer? {
-    switch content {
-    case .plain: nil
-    case .gzipped(let compressed, _), .both(_, let compressed): compressed
+      plain = Form(tag, kind, .kept(body))
     }
   }
 
   /// About what it holds in memory.
   var heldBytes: Int {
-    let held =
-      switch content {
-      case .plain(let body): body.storageCapacity
-      case .gzipped(let compressed, _): compressed.storageCapacity
-      case .both(let body, let compressed): body.storageCapacity + compressed.storageCapacity
-      }
-    return held + links.text.utf8.count + Self.fieldBytes
+    plain.heldBytes + (gzipped?.heldBytes ?? 0) + links.text.utf8.count + Self.fieldBytes
   }
 
   /// About what its header fields hold.

@@ -15,7 +15,7 @@ extension Response {
       self.init(status: .notModified, headers: headers)
       self.headers[.contentLength] = nil
     } else {
-      self.init(page, form, .ok, headers, request)
+      self.init(form, .ok, headers, request)
     }
   }
 
@@ -25,21 +25,15 @@ extension Response {
     var headers: HTTPFields = [.cacheControl: notice.isAbsence ? Self.brief : "no-store"]
     headers[.vary] = Self.variety(page)
     security.apply(to: &headers, feed: page.kind.isOpen)
-    let form = Self.gzipped(page, request) ?? page.plain
-    self.init(page, form, notice.status, headers, request)
+    self.init(Self.gzipped(page, request) ?? page.plain, notice.status, headers, request)
   }
 
   private init(
-    _ page: Page, _ form: Page.Form, _ status: HTTPResponse.Status, _ headers: HTTPFields,
-    _ request: Request
+    _ form: Page.Form, _ status: HTTPResponse.Status, _ headers: HTTPFields, _ request: Request
   ) {
     var headers = headers
     headers.append(contentsOf: form.contentFields)
-    let body =
-      request.method == .head
-      ? ResponseBody()
-      : ResponseBody(
-        byteBuffer: form.tag == page.plain.tag ? page.body : page.gzippedBody ?? page.body)
+    let body = request.method == .head ? ResponseBody() : ResponseBody(byteBuffer: form.body)
     self.init(status: status, headers: headers, body: body)
   }
 

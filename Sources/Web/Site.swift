@@ -65,14 +65,9 @@ struct Site: Sendable {
     footer = look.footer.map { Frame.Footer(html: shown($0, .small)) }
   }
 
-  func speaking(_ language: Language) -> Site {
+  func speaking(_ language: Language, to visitor: IPAddress? = nil) -> Site {
     var site = self
     site.language = language
-    return site
-  }
-
-  func asked(by visitor: IPAddress?) -> Site {
-    var site = self
     site.visitor = visitor
     return site
   }

@@ -100,8 +100,8 @@ extension SiteResponder {
       return try refuse(.badRequest, request)
     }
     do {
-      let site = (route.path.isWorded ? site.speaking(language) : site).asked(by: visitor)
-      switch try await outcome(route.path, site) {
+      let spoken = route.path.isWorded ? language : site.language
+      switch try await outcome(route.path, site.speaking(spoken, to: visitor)) {
       case .page(let page):
         if let path = page.path, path != route.path { return moved(to: path) }
         return Response(page, request)
@@ -137,14 +137,11 @@ extension SiteResponder {
   private func outcome(_ path: SitePath, _ site: Site) async throws -> Outcome {
     switch path {
     case .stylesheet, .icon, .robots: return try await finished(path, site)
-    // Hardly two search for the same: kept, they would push out what many read.
-    case .search, .searchFeed, .machine(.api(.search)):
-      guard path.searchedWords.map(SitePath.isSearch) == true else {
-        return try await pages.pass { try await finished(path, site) }
-      }
+    // Hardly two search for the same: kept, they would push out what many read. They wait for a turn of their own.
+    case _ where path.searchedWords.map(SitePath.isSearch) == true:
       return try await finished(path, site)
     // It waits for others, and is kept where pictures are.
-    case .media: return try await site.outcome(path)
+    case .media: return try await finished(path, site)
     // Browsers keep them: here they would push pages out.
     case .avatar: return try await pages.pass { try await finished(path, site) }
     // Of pages further on, of made-up ones, and of what may be asked, there are very many.
@@ -162,6 +159,7 @@ extension SiteResponder {
     }
   }
 
+  /// With what is said about it in HTTP, which every page that is sent has.
   private func finished(_ path: SitePath, _ site: Site) async throws -> Outcome {
     let outcome = try await site.outcome(path)
     guard case .page(let page) = outcome else { return outcome }

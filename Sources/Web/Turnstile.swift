@@ -11,24 +11,41 @@ final class Turnstile: Sendable {
   /// The visitor is here too often at the same time.
   struct TooMany: Error {}
 
-  fileprivate enum Answer {
-    case passes, isSentAway, isOneTooMany
-  }
-
-  fileprivate struct Waiting {
+  private struct Waiting {
     var visitor: IPAddress?
     var since: ContinuousClock.Instant
-    var continuation: CheckedContinuation<Answer, Never>
+    var continuation: CheckedContinuation<Void, any Error>
   }
 
-  fileprivate struct State {
+  /// A visitor who is here; those who are not told apart are one.
+  private struct Presence {
+    /// How often, in line and through.
+    var count = 0
+    /// The number of the last turn.
+    var turn = 0
+  }
+
+  private struct State {
     var free: Int
     var line: [Waiting] = []
-    /// How often those are here who are told apart.
-    var present: [IPAddress: Int] = [:]
-    /// The number of the last turn of those who are here.
-    var turns: [IPAddress?: Int] = [:]
+    var present: [IPAddress?: Presence] = [:]
     var turn = 0
+
+    mutating func letThrough(_ visitor: IPAddress?) {
+      turn += 1
+      present[visitor, default: Presence()].turn = turn
+    }
+
+    /// Of equal ones the first in line.
+    mutating func takeNext() -> Waiting? {
+      func turn(_ place: Int) -> Int { present[line[place].visitor]?.turn ?? 0 }
+      return line.indices.min { turn($0) < turn($1) }.map { line.remove(at: $0) }
+    }
+
+    mutating func forget(_ visitor: IPAddress?) {
+      present[visitor]?.count -= 1
+      if present[visitor]?.count == 0 { present[visitor] = nil }
+    }
   }
 
   private let waiting: Int
@@ -57,32 +74,28 @@ final class Turnstile: Sendable {
     _ visitor: IPAddress? = nil, _ body: @Sendable () async throws -> Result
   ) async throws -> Result {
     let visitor = visitor?.visitor
-    switch await enter(visitor) {
-    case .passes: break
-    case .isSentAway: throw Busy()
-    case .isOneTooMany: throw TooMany()
-    }
+    try await enter(visitor)
     defer { leave(visitor) }
     return try await body()
   }
 
-  private func enter(_ visitor: IPAddress?) async -> Answer {
+  private func enter(_ visitor: IPAddress?) async throws {
     sendAwayTheLate()
-    return await withCheckedContinuation { continuation in
-      let answer: Answer? = state.withLock { state in
-        if let visitor, state.present[visitor, default: 0] >= each { return .isOneTooMany }
-        guard state.free > 0 || state.line.count < waiting else { return .isSentAway }
-        if let visitor { state.present[visitor, default: 0] += 1 }
+    try await withCheckedThrowingContinuation { continuation in
+      let answer: Result<Void, any Error>? = state.withLock { state in
+        let count = state.present[visitor]?.count ?? 0
+        if visitor != nil, count >= each { return .failure(TooMany()) }
+        guard state.free > 0 || state.line.count < waiting else { return .failure(Busy()) }
+        state.present[visitor, default: Presence()].count += 1
         guard state.free > 0 else {
-          state.line.append(
-            Waiting(visitor: visitor, since: .now, continuation: continuation))
+          state.line.append(Waiting(visitor: visitor, since: .now, continuation: continuation))
           return nil
         }
         state.free -= 1
         state.letThrough(visitor)
-        return .passes
+        return .success(())
       }
-      if let answer { continuation.resume(returning: answer) }
+      if let answer { continuation.resume(with: answer) }
     }
   }
 
@@ -94,7 +107,7 @@ final class Turnstile: Sendable {
       for waiting in late { state.forget(waiting.visitor) }
       return late
     }
-    for waiting in late { waiting.continuation.resume(returning: .isSentAway) }
+    for waiting in late { waiting.continuation.resume(throwing: Busy()) }
   }
 
   private func leave(_ visitor: IPAddress?) {
@@ -108,27 +121,6 @@ final class Turnstile: Sendable {
       state.letThrough(next.visitor)
       return next
     }
-    next?.continuation.resume(returning: .passes)
-  }
-}
-
-extension Turnstile.State {
-  /// Of equal ones the first in line.
-  fileprivate mutating func takeNext() -> Turnstile.Waiting? {
-    line.indices.min { turns[line[$0].visitor, default: 0] < turns[line[$1].visitor, default: 0] }
-      .map { line.remove(at: $0) }
-  }
-
-  fileprivate mutating func letThrough(_ visitor: IPAddress?) {
-    turn += 1
-    turns[visitor] = turn
-  }
-
-  /// Who is not here any more has no place in memory.
-  fileprivate mutating func forget(_ visitor: IPAddress?) {
-    guard let visitor else { return }
-    let left = present[visitor, default: 0] - 1
-    present[visitor] = left > 0 ? left : nil
-    if left <= 0 { turns[visitor] = nil }
+    next?.continuation.resume()
   }
 }

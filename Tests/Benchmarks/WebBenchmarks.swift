@@ -114,7 +114,7 @@ struct WebBenchmarks {
         let begun = ContinuousClock.now
         let outcome = try await site.outcome(path)
         times.append(.now - begun)
-        if case .page(let page) = outcome { bytes = page.body.readableBytes }
+        if case .page(let page) = outcome { bytes = page.plain.body.readableBytes }
       }
       #expect(bytes > 0, "\(page)")
       report("\(page) made anew, \(bytes) bytes, among \(posts) posts", times.sorted())

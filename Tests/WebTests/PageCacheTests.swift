@@ -50,7 +50,7 @@ import Testing
   }
 
   private func body(_ outcome: Outcome) -> String {
-    if case .page(let page) = outcome { String(buffer: page.body) } else { "none" }
+    if case .page(let page) = outcome { String(buffer: page.plain.body) } else { "none" }
   }
 
   @Test func aPageIsMadeOnceUntilSomethingChanges() async throws {
@@ -60,7 +60,7 @@ import Testing
       #expect(try await body(cache.outcome("/", make: kitchen.make("/"))) == "page 1")
     }
     #expect(try await body(cache.outcome("/c", make: kitchen.make("/c"))) == "page 2")
-    #expect(cache.page("/").map { String(buffer: $0.body) } == "page 1")
+    #expect(cache.page("/").map { String(buffer: $0.plain.body) } == "page 1")
     kitchen.change()
     #expect(cache.page("/") == nil)
     for _ in 0..<2 {
@@ -91,7 +91,7 @@ import Testing
     release.finish()
     #expect(try await body(slow) == "page 1")
     #expect(try await late == ["page 2"])
-    #expect(cache.page("/").map { String(buffer: $0.body) } == "page 2")
+    #expect(cache.page("/").map { String(buffer: $0.plain.body) } == "page 2")
   }
 
   @Test func whoAsksWhileItIsMadeWaitsForTheSame() async throws {

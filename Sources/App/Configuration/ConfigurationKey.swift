@@ -264,7 +264,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .componentAuthorities: "The authorities that this link trusts."
     case .componentTLSName: "The name that the certificate must bear on this link."
     case .database:
-      "The SQLite file; it is made when missing. Its folder must exist. What a large write may have to take back goes to `/var/tmp` meanwhile, or where `SQLITE_TMPDIR` says; 150 MB of it were seen."
+      "The SQLite file; it is made when missing. Its folder must exist. What a large write may have to take back goes to `/var/tmp` meanwhile, or where `SQLITE_TMPDIR` says."
     case .domains: "The local domains: by default, their users may create nodes."
     case .admins:
       "Accounts that may create nodes and do everything with every node; no quota holds for them."

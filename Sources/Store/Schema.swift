@@ -42,6 +42,7 @@ extension Store {
       (M0026Archives.identifier, M0026Archives.sql),
       (M0027Robots.identifier, M0027Robots.sql),
       (M0028Merging.identifier, M0028Merging.sql),
+      (M0029KeepingUp.identifier, M0029KeepingUp.sql),
     ] {
       migrator.registerMigration(identifier) { try $0.execute(sql: sql) }
     }

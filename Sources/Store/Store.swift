@@ -12,7 +12,7 @@ package struct StoreLimits: Hashable, Sendable {
   /// How many writes share one transaction at most.
   package var writesPerTransaction = 256
   /// How many read at the same time.
-  package var readers = 4
+  package var readers = 6
   /// Of how many posts the markup is kept that was shown last.
   package var shownPosts = 1_000
   /// The longest payload of these with its markup, in bytes; what is longer is made each time.
@@ -138,14 +138,15 @@ package final class Store: Sendable {
     configuration.busyMode = .timeout(5)
     let pages = limits.maximumPages
     configuration.prepareDatabase { db in
-      try db.execute(sql: "PRAGMA cache_size = -8000")
       if let pages { try db.execute(sql: "PRAGMA max_page_count = \(pages)") }
       if db.configuration.readonly {
         // What a reader sorts is bounded. What a savepoint may have to take back is not: the writer keeps no more than 64 KB
         // of that in memory.
         try db.execute(sql: "PRAGMA temp_store = MEMORY")
+        try db.execute(sql: "PRAGMA cache_size = -5000")
       } else {
         try db.execute(sql: "PRAGMA temp_store = FILE")
+        try db.execute(sql: "PRAGMA cache_size = -8000")
         try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
         // A page that changes often is copied into the database once for many changes.
         try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")

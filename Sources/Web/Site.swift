@@ -59,7 +59,8 @@ struct Site: Sendable {
     places = Frame.Places(links, look)
     self.pictures = pictures
     searches = Turnstile(
-      running: 1, waiting: configuration.limits.searchesWaiting,
+      running: configuration.limits.searchesRunning,
+      waiting: configuration.limits.searchesWaiting,
       each: configuration.limits.searchesAtOnce, patience: configuration.limits.patience)
     pictureSignature = PictureSignature(key: store.cipher.list(.webMedia, of: 0).signingKey)
     footer = look.footer.map { Frame.Footer(html: shown($0, .small)) }

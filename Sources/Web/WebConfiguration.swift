@@ -87,7 +87,9 @@ package struct WebLimits: Sendable, Hashable {
   package var searchWords = 8
   /// How long a search may take; it is then stopped and answered with 503.
   package var searchTime = Duration.milliseconds(500)
-  /// Searches run one at a time; so many more wait, others are answered with 503.
+  /// Searches that run at the same time: they leave readers of the database to pages.
+  package var searchesRunning = 2
+  /// So many more wait, others are answered with 503.
   package var searchesWaiting = 256
   /// Searches of one visitor that are under way at the same time; more are answered with 429.
   package var searchesAtOnce = 8

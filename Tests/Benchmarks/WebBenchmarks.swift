@@ -138,6 +138,9 @@ struct WebBenchmarks {
         for page in pages.prefix(1) + ["/c/node1", "/feed/node1"] {
           let reply = try await send(
             "GET \(page) HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", toPort: port)
+          let packed = try await send(
+            "GET \(page) HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n",
+            toPort: port)
           let tag = reply["ETag"] ?? ""
           var (plain, whole, known, peer): ([Double], [Double], [Double], [Double]) =
             ([], [], [], [])
@@ -151,7 +154,8 @@ struct WebBenchmarks {
           }
           let (middle, limit) = (plain.sorted()[1], peer.sorted()[1])
           print(
-            "measured: \(page) from the cache, gzipped: \(Int(middle))/s, \(reply.body.count) bytes as they are: "
+            "measured: \(page) from the cache, \(packed["Content-Length"] ?? "") bytes gzipped: \(Int(middle))/s, "
+              + "\(reply.body.count) bytes as they are: "
               + "\(Int(whole.sorted()[1]))/s, "
               + "304: \(Int(known.sorted()[1]))/s, 10 KB as they are: \(Int(limit))/s, "
               + String(format: "%.2f of that", middle / limit))

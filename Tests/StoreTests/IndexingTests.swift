@@ -84,4 +84,33 @@ import XMPP
     try await fixture.checkInvariants()
     try await fixture.store.close()
   }
+
+  /// Somebody searches after each publish: what each makes is merged, bit by bit, and found all the while.
+  @Test func segmentsAreMerged() async throws {
+    let fixture = try await Fixture()
+    try await fixture.create("blog")
+    let posts = 400
+    var most: [String: Int] = [:]
+    for item in 0..<posts {
+      try await fixture.publish("\(item)", in: "blog", title: "Rose w\(item)")
+      #expect(try await fixture.store.search("w\(item)", limit: 9).map(\.item) == ["\(item)"])
+      for index in ["search", "fragment"] {
+        most[index] = max(most[index] ?? 0, try await segments(index, fixture))
+      }
+    }
+    // Sixteen of a level are merged: see the migration 0029.
+    for index in ["search", "fragment"] {
+      #expect((16...40).contains(most[index] ?? 0), "\(index) \(most)")
+    }
+    #expect(try await fixture.store.search("rose", limit: posts + 1).count == posts)
+    try await fixture.checkInvariants()
+    try await fixture.store.close()
+  }
+
+  /// The number after that of the levels, in the record of FTS5 that says how an index stands.
+  private func segments(_ index: String, _ fixture: Fixture) async throws -> Int {
+    let number = try await fixture.texts(
+      "SELECT hex(substr(block, 6, 1)) FROM \(index)_data WHERE id = 10")
+    return try #require(number.first.flatMap { Int($0, radix: 16) })
+  }
 }

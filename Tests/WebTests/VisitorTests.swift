@@ -73,4 +73,21 @@ import Testing
       #expect(try await site.get("/", [("X-Forwarded-For", "192.0.2.2")]).status == 200)
     }
   }
+
+  /// Nobody may search at all here.
+  @Test func whoSearchesTooOftenAtOnceIsToldToWait() async throws {
+    var limits = WebLimits.patient
+    limits.searchesAtOnce = 0
+    try await withSite(limits) { site in
+      let forwarded = [("X-Forwarded-For", "192.0.2.1")]
+      for address in ["/search?q=rose", "/search/feed?q=rose", "/api/v1/search?q=rose"] {
+        let refused = try await site.get(address, forwarded)
+        #expect(refused.status == 429 && refused["Cache-Control"] == "no-store", "\(address)")
+        #expect(refused["Retry-After"].flatMap { Int($0) } != nil, "\(address)")
+      }
+      for address in ["/", "/search"] {
+        #expect(try await site.get(address, forwarded).status == 200, "\(address)")
+      }
+    }
+  }
 }

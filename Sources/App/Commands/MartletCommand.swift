@@ -60,10 +60,13 @@ struct ConfigurationOptions: ParsableArguments {
       discussion: "Overrides log.format.", valueName: "format"))
   var logFormat: LogFormat?
 
-  /// The configuration; ends the command with an explanation if it cannot be used.
+  /// The configuration, which also says where SQLite's temporary files go; ends the command with an explanation if it
+  /// cannot be used.
   func loadOrExplain() throws -> ConfigurationLoader.Loaded {
     do throws(ConfigurationError) {
-      return try load()
+      let loaded = try load()
+      TemporaryFiles.keep(beside: loaded.configuration.database)
+      return loaded
     } catch {
       Run.explain(error, format: logFormat ?? .auto, environment: Environment.all)
       throw error.status.exit

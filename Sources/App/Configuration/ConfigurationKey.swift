@@ -264,7 +264,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .componentAuthorities: "The authorities that this link trusts."
     case .componentTLSName: "The name that the certificate must bear on this link."
     case .database:
-      "The SQLite file; it is made when missing. Its folder must exist. What a large write may have to take back goes to `/var/tmp` meanwhile, or where `SQLITE_TMPDIR` says."
+      "The SQLite file; it is made when missing. Its folder must exist. What a large write may have to take back goes to that folder too meanwhile, or where `SQLITE_TMPDIR` says."
     case .domains: "The local domains: by default, their users may create nodes."
     case .admins:
       "Accounts that may create nodes and do everything with every node; no quota holds for them."
@@ -348,7 +348,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case .webTemplates:
       "Templates and a style sheet in place of those of the program; `martlet templates` writes those."
     case .webTrustedProxies:
-      "The proxies that are believed when they say for whom they ask (`X-Forwarded-For`, else `Forwarded`)."
+      "The proxies that are believed when they say for whom they ask (`X-Forwarded-For`, else `Forwarded`). All visitors who come by another proxy are one visitor for every limit."
     case .webNoAI:
       "Whether all pages and feeds ask not to be used for training AI, and `robots.txt` turns away those who do."
     case .mediaFolder:

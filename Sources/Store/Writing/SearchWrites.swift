@@ -119,7 +119,19 @@ extension Transaction {
     }
     try run("DELETE FROM unindexed")
     unindexed = Unindexed()
+    try mergeSegments()
   }
+
+  /// Goes on merging the segments of the full-text indexes, by at most so many pages each; does nothing where there are few.
+  private func mergeSegments() throws {
+    for index in ["search", "fragment"] {
+      try run("INSERT INTO \(index) (\(index), rank) VALUES ('merge', ?)", [Self.mergedPages])
+    }
+  }
+
+  /// A quarter of a megabyte is written in a few milliseconds; sixteen segments of 5,700 pages, as a million posts have them,
+  /// are merged before a hundred new ones have come.
+  private static let mergedPages = 64
 
   /// Tags are one a line, so there is no other control character in them.
   private static let tagsAsJSON = #"""
@@ -128,6 +140,7 @@ extension Transaction {
 
   func writeSearchDeletions() throws {
     let rows = searchDeletions.rows
+    guard !rows.isEmpty else { return }
     searchDeletions = SearchDeletions()
     // What is not in an index must not be taken out of it: it may be one that is being made.
     for row in rows {
@@ -143,6 +156,7 @@ extension Transaction {
         "INSERT INTO fragment (fragment, rowid, grams) VALUES ('delete', ?, ?)",
         [row.item, row.grams])
     }
+    try mergeSegments()
   }
 }
 

@@ -1,0 +1,17 @@
+import Glibc
+
+/// What SQLite may have to take back of a large write.
+enum TemporaryFiles {
+  /// Beside the database, where this user can write, unless `SQLITE_TMPDIR` says otherwise: `/var/tmp` may be missing in a
+  /// container. SQLite takes a file's name away as soon as it has opened it.
+  ///
+  /// To be called before there are other threads that read the environment.
+  static func keep(beside database: String) {
+    setenv("SQLITE_TMPDIR", folder(of: database), 0)
+  }
+
+  static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+}

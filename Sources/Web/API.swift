@@ -53,18 +53,8 @@ extension Site {
 
   /// Throws `SearchError`.
   private func search(_ words: String, after place: FoundPlace?) async throws -> Outcome {
-    let start = place.flatMap { place in
-      place.place.number(foundPlaces).map { SearchPlace(list: place.list, number: $0) }
-    }
-    let found = try await inTurn {
-      try await store.find(
-        words, after: start, searchBounds(limits.postsOnPage, feedBounds.extent))
-    }
-    let isFull = found.posts.count == limits.postsOnPage
-    let next = (isFull ? found.posts.last?.place : found.reached).map { last in
-      APIPath.search(
-        words, after: FoundPlace(list: last.list, place: PlaceName(last.number, foundPlaces)))
-    }
+    let found = try await find(words, after: place, limits.postsOnPage, feedBounds.extent)
+    let next = next(found, limits.postsOnPage).map { APIPath.search(words, after: $0) }
     return try answer([
       "posts": .list(found.posts.map { json($0.post) }), "next": next.map(address),
     ])

@@ -49,10 +49,7 @@ extension APIPath {
       guard !segments[3].isEmpty else { throw .unknown }
       return .post(try node(segments), item: segments[3])
     case ("search", 1):
-      let after = try query.value("after")
-      let place = after.flatMap { FoundPlace($0) }
-      guard (after == nil) == (place == nil) else { throw .malformed }
-      return .search(try query.value("q") ?? "", after: place)
+      return .search(try query.value("q") ?? "", after: try query.foundPlace("after"))
     default: throw .unknown
     }
   }

@@ -18,9 +18,11 @@ package func buildApplication(
   onServerRunning: @escaping @Sendable (Int) async -> Void = { _ in }
 ) throws -> some ApplicationProtocol {
   let limits = configuration.limits
+  let patience = TimeAmount.seconds(limits.idleSeconds)
   let server = HTTPServerBuilder.http1(
     configuration: HTTP1Channel.Configuration(
-      idleTimeout: .seconds(limits.idleSeconds),
+      additionalChannelHandlers: [StalledReaderHandler(patience: patience)],
+      idleTimeout: patience,
       httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
         maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
         maxHeaderFieldCount: 100)))

@@ -6,7 +6,7 @@ struct Attachments: View {
     var source: String
     /// Where a page loads a picture from.
     var shown: String
-    /// What stands in the place of a picture that is not seen.
+    /// What stands in the place of a picture that is not seen, and below what is played.
     var caption: String
     var extent: Extent?
 
@@ -57,23 +57,26 @@ struct Attachments: View {
   ///
   /// - Parameters:
   ///   - nameLength: Unicode scalars of a file's name.
-  ///   - unnamed: what stands for a picture that nobody has described.
+  ///   - words: what stands for what nobody has described.
   ///   - link: where a page loads a picture of an address from.
   init(
-    _ entry: Entry, clipped: Bool, nameLength: Int, unnamed: String,
+    _ entry: Entry, clipped: Bool, nameLength: Int, words: (Word) -> String,
     link: (String) -> String = { $0 }
   ) {
     for enclosure in entry.enclosures where Self.isWeb(enclosure.href) {
-      let media = Media(
-        source: enclosure.href, shown: link(enclosure.href),
-        caption: enclosure.title ?? unnamed,
-        extent: Self.extent(enclosure))
+      func media(unnamed word: Word) -> Media {
+        Media(
+          source: enclosure.href, shown: link(enclosure.href),
+          caption: enclosure.title ?? words(word), extent: Self.extent(enclosure))
+      }
       switch Self.kind(enclosure) {
-      case "image" where clipped: if pictures.isEmpty { pictures.append(media) }
-      case "image": if !entry.html.shows(enclosure.href) { pictures.append(media) }
+      case "image" where clipped:
+        if pictures.isEmpty { pictures.append(media(unnamed: .picture)) }
+      case "image":
+        if !entry.html.shows(enclosure.href) { pictures.append(media(unnamed: .picture)) }
       case _ where clipped: continue
-      case "audio": sounds.append(media)
-      case "video": films.append(media)
+      case "audio": sounds.append(media(unnamed: .sound))
+      case "video": films.append(media(unnamed: .film))
       default: files.append(File(enclosure, nameLength))
       }
     }

@@ -119,7 +119,9 @@ extension SitePath {
   /// Whether pages of other sites may read it.
   var isOpen: Bool {
     switch self {
-    case .machine, .feed, .communityFeed, .tagFeed, .archiveFeed, .commentsFeed, .searchFeed: true
+    case .machine, .feed, .communityFeed, .tagFeed, .archiveFeed, .commentsFeed, .searchFeed,
+      .avatar:
+      true
     default: false
     }
   }

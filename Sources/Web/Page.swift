@@ -21,7 +21,7 @@ struct Page: Sendable {
     /// As `SitePath.isOpen`.
     var isOpen: Bool {
       switch self {
-      case .atom, .jsonFeed, .document: true
+      case .atom, .jsonFeed, .document, .picture: true
       default: false
       }
     }

@@ -29,9 +29,14 @@ struct SearchPage: View {
   /// How many there are, up to the word that is sought.
   var found: String
   var hits: [Hit]
+  var first: String?
+  /// Where it goes on.
+  var further: String?
 
   static let fields: ViewFields<SearchPage> = [
     "page": { $0.page }, "asked": { $0.asked }, "found": { $0.found }, "hits": { $0.hits },
+    "first": { $0.first }, "further": { $0.further },
+    "isPaged": { $0.first != nil || $0.further != nil },
   ]
 }
 
@@ -39,7 +44,8 @@ extension SitePath {
   /// What is searched for, if it is a search.
   var searchedWords: String? {
     switch self {
-    case .search(let words), .searchFeed(let words, _), .machine(.api(.search(let words, _))): words
+    case .search(let words, _), .searchFeed(let words, _), .machine(.api(.search(let words, _))):
+      words
     default: nil
     }
   }
@@ -50,20 +56,22 @@ extension SitePath {
 
 extension Site {
   /// - Parameter words: no longer than `searchBytes`. Throws `SearchError`.
-  func searchPage(_ words: String) async throws -> Outcome {
+  func searchPage(_ words: String, after place: FoundPlace?) async throws -> Outcome {
     let sought = SitePath.isSearch(words)
-    let posts =
-      sought
-      ? try await inTurn {
-        try await store.find(words, after: nil, searchBounds(limits.postsOnPage, Self.searched))
-      }.posts.map(\.post) : []
+    let found =
+      sought ? try await find(words, after: place, limits.postsOnPage, Self.searched) : nil
+    let posts = found?.posts.map(\.post) ?? []
+    let next = found.flatMap { self.next($0, limits.postsOnPage) }
     var frame = self.frame(sought ? language.text(.searchOf, words) : language[.search])
     frame.robots.insert(.noIndex)
     frame.words = words
     if sought { frame.feeds.insert(feed(ofSearch: words), at: 0) }
     let view = SearchPage(
-      page: frame, asked: sought ? words : nil, found: found(posts.count),
-      hits: posts.isEmpty ? [] : hits(posts, try PostQuery(words, limit: limits.searchWords)))
+      page: frame, asked: sought ? words : nil,
+      found: heading(posts.count, isFirst: place == nil, isLast: next == nil),
+      hits: posts.isEmpty ? [] : hits(posts, try PostQuery(words, limit: limits.searchWords)),
+      first: place.map { _ in links.relative(.search(words)) },
+      further: next.map { links.relative(.search(words, after: $0)) })
     return .page(try page(view, "search", frame))
   }
 
@@ -105,21 +113,46 @@ extension Site {
     feed(language.text(.searchOf, words)) { .searchFeed(words, $0) }
   }
 
+  /// Throws `SearchError`, `Turnstile.Busy`, or `Turnstile.TooMany`.
+  func find(_ words: String, after place: FoundPlace?, _ posts: Int, _ extent: PostExtent)
+    async throws -> FoundPosts
+  {
+    let start = place.flatMap { place in
+      place.place.number(foundPlaces).map { SearchPlace(list: place.list, number: $0) }
+    }
+    return try await inTurn {
+      try await store.find(words, after: start, searchBounds(posts, extent))
+    }
+  }
+
+  /// Where a search goes on that was asked for so many posts: nil where all has been looked through.
+  func next(_ found: FoundPosts, _ posts: Int) -> FoundPlace? {
+    let isFull = found.posts.count == posts
+    return (isFull ? found.posts.last?.place : found.reached).map {
+      FoundPlace(list: $0.list, place: PlaceName($0.number, foundPlaces))
+    }
+  }
+
   /// What looks into the store for a search waits for its turn. Throws `Turnstile.Busy`, or `Turnstile.TooMany`.
   func inTurn<Found: Sendable>(_ find: @Sendable () async throws -> Found) async throws -> Found {
     try await searches.pass(visitor, find)
   }
 
   func searchBounds(_ posts: Int, _ extent: PostExtent) -> SearchBounds {
-    SearchBounds(
+    var bounds = SearchBounds(
       posts: posts, words: limits.searchWords, time: limits.searchTime, extent: extent)
+    bounds.passed = limits.postsSearched
+    return bounds
   }
 
-  private func found(_ count: Int) -> String {
-    switch count {
-    case 0: language[.foundNone]
-    case limits.postsOnPage: language.count(.bestMatches, count)
-    default: language.count(.found, count)
+  private func heading(_ count: Int, isFirst: Bool, isLast: Bool) -> String {
+    switch (count, isFirst, isLast) {
+    case (0, _, false): language[.foundNoneYet]
+    case (0, true, true): language[.foundNone]
+    case (0, false, true): language[.foundNoMore]
+    case (_, false, _): language[.foundMore]
+    case (_, true, false): language.count(.bestMatches, count)
+    case (_, true, true): language.count(.found, count)
     }
   }
 }

@@ -17,7 +17,7 @@ struct SecurityHeaders: Sendable {
     for field in feed ? ofFeeds : ofPages { headers.append(field) }
   }
 
-  /// Of pictures: whoever opens one by itself gets nothing but it, and other sites do not show it.
+  /// Of pictures of posts: whoever opens one by itself gets nothing but it, and other sites do not show it.
   static let ofPictures = fields(
     "default-src 'none'; sandbox", [(.crossOriginResourcePolicy, "same-origin")])
 

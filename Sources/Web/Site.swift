@@ -94,7 +94,7 @@ struct Site: Sendable {
     case .archive(let scope, let month, let place): try await archivePage(scope, month, place)
     case .archiveFeed(let scope, let month, let format, let place):
       try await archiveFeed(scope, month, format, place)
-    case .search(let words): try await searchPage(words)
+    case .search(let words, let place): try await searchPage(words, after: place)
     case .feed(let format, let place): try await feed(format, before: place)
     case .communityFeed(let node, let format, let place):
       try await feed(of: node, format, before: place)

@@ -50,7 +50,8 @@ extension SitePath {
       guard let format = FeedFormat(named: rest[1]) else { throw .unknown }
       return .tagFeed(try tag(rest[0]), format, before: try query.placeName("before"))
     case ("communities", 0): return .communities(before: try query.placeName("before"))
-    case ("search", 0): return .search(try query.value("q") ?? "")
+    case ("search", 0):
+      return .search(try query.value("q") ?? "", after: try query.foundPlace("after"))
     case ("search", 1):
       guard let format = FeedFormat(named: rest[0]), let words = try query.value("q") else {
         throw .unknown

@@ -55,7 +55,8 @@ extension SitePath {
       .communities(let place?):
       [("before", place.text)]
     case .archive(_, _, let place), .archiveFeed(_, _, _, let place): place.query
-    case .search(let words) where !words.isEmpty: [("q", words)]
+    case .search(let words, let place) where !words.isEmpty:
+      [("q", words)] + (place.map { [("after", $0.text)] } ?? [])
     case .searchFeed(let words, _): [("q", words)]
     case .stylesheet(let mark?): [("v", mark)]
     case .machine(let path): path.query(home)

@@ -73,7 +73,8 @@ package enum SitePath: Hashable, Sendable {
   case archive(PostScope, Month, PagePlace = .newest)
   case archiveFeed(PostScope, Month, FeedFormat = .atom, PagePlace = .newest)
   /// With the words to look for; none: the form alone.
-  case search(String)
+  /// `after`: the place of the last post that was seen.
+  case search(String, after: FoundPlace? = nil)
   /// With the mark of the content that the asker expects.
   case stylesheet(String?)
   case icon

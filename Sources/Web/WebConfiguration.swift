@@ -87,6 +87,8 @@ package struct WebLimits: Sendable, Hashable {
   package var searchWords = 8
   /// How long a search may take; it is then stopped and answered with 503.
   package var searchTime = Duration.milliseconds(500)
+  /// Of so many posts at most a part of a search looks for the few that meet all conditions; the next page goes on behind them.
+  package var postsSearched = 20_000
   /// Searches that run at the same time: they leave readers of the database to pages.
   package var searchesRunning = 2
   /// So many more wait, others are answered with 503.
@@ -103,7 +105,8 @@ package struct WebLimits: Sendable, Hashable {
   package var requestsPerMinute: Int? = 1_200
   /// Connections at a time; more wait in the system's backlog.
   package var connections = 1_024
-  /// Seconds without traffic after which a connection is closed.
+  /// Seconds without traffic after which a connection is closed; so is one whose visitor takes nothing for so long of what
+  /// waits to be sent.
   package var idleSeconds: Int64 = 60
   /// Posts on a page of a list.
   package var postsOnPage = 20
@@ -139,6 +142,8 @@ package struct WebLimits: Sendable, Hashable {
   package var feedPostBytes = 65_536
   /// A post whose markup is longer stands in lists as an excerpt.
   package var wholePostBytes = 1_800
+  /// A comment whose markup is longer stands below its post as so much of its text.
+  package var wholeCommentBytes = 16_384
   /// Unicode scalars of an excerpt.
   package var excerptLength = 480
   /// Unicode scalars of the passage that shows why a post was found.

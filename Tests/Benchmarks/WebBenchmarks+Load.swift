@@ -35,6 +35,8 @@ extension WebBenchmarks {
       ])
       publishing.cancel()
       let published = try await publishing.value
+      #expect(run.output.contains("statuses from 400 on 0, "), "\(run.output)")
+      #expect(run.output.contains("errors of sockets 0"), "\(run.output)")
       print(
         "measured: 64 connections for \(seconds) s among \(posts) posts, \(published.count) published meanwhile in "
           + "\(published[published.count / 2]), the slowest in \(published.last ?? .zero): "

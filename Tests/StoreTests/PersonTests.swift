@@ -215,7 +215,12 @@ extension AvatarPicture {
     try await fixture.create("blog")
     try await fixture.publish("a", in: "blog")
     try await tell(fixture.romeo, nil, picture, in: fixture)
-    for number in 1..<100 { try await fixture.publish("\(number)", in: "club") }
+    let posts = try (1..<Snapshot.itemsLookedAt).map {
+      try Post("\($0)", title: "Quiet", by: fixture.romeo)
+    }
+    try await fixture.apply(
+      posts.map { .store(NodeID(stored: "club"), $0.item) },
+      projections: posts.reduce(into: [:]) { $0.merge($1.projections) { $1 } })
     #expect(try await shown(picture, fixture))
     try await fixture.publish("last", in: "club")
     #expect(try await !shown(picture, fixture))

@@ -65,3 +65,22 @@ package func get(_ path: String, port: Int, headers: [String] = []) async throws
   let lines = ["GET \(path) HTTP/1.1", "Host: 127.0.0.1", "Connection: close"] + headers
   return try await send(lines.joined(separator: "\r\n") + "\r\n\r\n", toPort: port)
 }
+
+/// Sends something, and takes nothing of what comes back while `body` runs.
+package func stall(
+  _ request: String, toPort port: Int, while body: () async throws -> Void
+) async throws {
+  let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+    .channelOption(.autoRead, value: false)
+    .channelOption(.socketOption(.so_rcvbuf), value: 4_096)
+    .connect(host: "127.0.0.1", port: port).get()
+  do {
+    try await channel.writeAndFlush(ByteBuffer(string: request))
+    try await body()
+  } catch {
+    try? await channel.close()
+    throw error
+  }
+  // The other side may have done that.
+  try? await channel.close()
+}

@@ -28,6 +28,8 @@ import XMPP
       #expect(reply["Content-Type"] == "image/gif" && reply["X-Content-Type-Options"] == "nosniff")
       #expect(reply["Cache-Control"] == "public, max-age=86400, s-maxage=5, immutable")
       #expect(reply["Set-Cookie"] == nil)
+      // The interface for programs gives its address to other sites.
+      #expect(reply["Cross-Origin-Resource-Policy"] == "cross-origin")
       let tag = try #require(reply["ETag"])
       #expect(try await site.get(path, [("If-None-Match", tag)]).status == 304)
     }

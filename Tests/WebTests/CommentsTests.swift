@@ -28,7 +28,22 @@ import XMPP
       // A heart is none of them.
       #expect(page.contains("Noticed by 1 person") && page.split(separator: "♥").count == 2)
       #expect(!page.contains("More comments"))
-      // A comment has no page of its own, and is in no list.
+      // A comment has no page of its own, and is in no list: it is all here, with what belongs to it.
+      let long = String(repeating: "One more word. ", count: 300) + "The end."
+      try await site.comment(
+        "long",
+        .of(
+          "", html: "<p>\(long)</p>",
+          enclosures: [
+            Entry.Enclosure(
+              href: "https://e.example/a.png", type: "image/png", title: "A nest", length: nil)
+          ]))
+      let whole = try await site.get("/p/birds/1").text
+      #expect(whole.contains("The end.</p>") && whole.contains("alt=\"A nest\""))
+      try await site.comment(
+        "endless", .of("", html: "<p>\(String(repeating: long, count: 5))</p>"))
+      let cut = try await site.get("/p/birds/1").text
+      #expect(cut.contains("…</p>") && cut.utf8.count > 4 * long.utf8.count)
       let own = SitePath.post(NodePath(try .main, TestSite.comments), item: "c1").target(try .test)
       #expect(try await site.get(own).status == 404)
       try await site.retract("birds", "1")

@@ -159,6 +159,22 @@ import XMPP
     }
   }
 
+  /// There is room for one connection: for somebody who asks for nine megabytes and takes nothing.
+  @Test func whoTakesNothingIsLeft() async throws {
+    var limits = WebLimits.patient
+    (limits.idleSeconds, limits.connections) = (1, 1)
+    try await withSite(limits) { site in
+      try await site.create("news")
+      let text = String(repeating: "Words and more. ", count: 4_000)
+      try await site.publish("news", "1", .of("Long", html: "<p>\(text)</p>"))
+      let request = "GET /p/news/1 HTTP/1.1\r\nHost: a\r\n\r\n"
+      try await stall(String(repeating: request, count: 150), toPort: site.port) {
+        () async throws in
+        #expect(try await site.get("/").status == 200)
+      }
+    }
+  }
+
   @Test func moreConnectionsThanAllowedWaitForTheirTurn() async throws {
     var limits = WebLimits.patient
     limits.connections = 1

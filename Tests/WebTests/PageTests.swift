@@ -44,7 +44,8 @@ import XMPP
             Entry.Enclosure(
               href: "https://e.example/song.ogg", type: nil, title: nil, length: nil),
             Entry.Enclosure(
-              href: "https://e.example/film.mp4", type: "video/mp4", title: nil, length: nil),
+              href: "https://e.example/film.mp4", type: "video/mp4", title: "Over <the> walls",
+              length: nil),
           ], language: "ar", minutesToEdit: 60))
       let reply = try await site.get("/p/birds/a%2Fb")
       #expect(reply.status == 200)
@@ -52,7 +53,11 @@ import XMPP
         "<h1 class=\"p-name\" dir=\"rtl\" lang=\"ar\">موعد</h1>",
         "<div class=\"text e-content\" dir=\"rtl\" lang=\"ar\">", "<p>نص <b>جميل</b></p>",
         "alt=\"A swift\" loading=\"lazy\"", "<bdi>notes of may.pdf</bdi></a>",
-        "application/pdf, 1.2 MB", "<audio", "<video", "edited <time",
+        "application/pdf, 1.2 MB", "edited <time",
+        "src=\"https://e.example/song.ogg\" aria-label=\"Sound without a title\"></audio><figcaption>"
+          + "<a href=\"https://e.example/song.ogg\"",
+        "aria-label=\"Over &lt;the&gt; walls\"></video>",
+        "<bdi>Over &lt;the&gt; walls</bdi></a></figcaption>",
         "<link rel=\"canonical\" href=\"https://social.example.org/p/birds/a%2Fb\">",
         "<meta property=\"og:type\" content=\"article\">",
         "<meta property=\"og:image\" content=\"https://e.example/a.jpg\">",
@@ -75,9 +80,10 @@ import XMPP
           href: "https://e.example/b.jpg", type: "image/jpeg", title: nil, length: nil),
       ])
     #expect(
-      Attachments(entry, clipped: false, nameLength: 100, unnamed: "").pictures.map(\.source) == [
-        "https://e.example/b.jpg"
-      ])
+      Attachments(entry, clipped: false, nameLength: 100, words: { _ in "" }).pictures.map(\.source)
+        == [
+          "https://e.example/b.jpg"
+        ])
   }
 
   @Test func aLongPostStandsInListsAsAnExcerpt() async throws {

@@ -81,4 +81,26 @@ import XMPP
       #expect(map.contains("microblog") == isOurs)
     }
   }
+
+  /// Everybody sees whom they may read, and no longer than that: the post is elsewhere.
+  @Test func thePictureGoesWithWhatMakesItPublic() async throws {
+    try await withSite { site in
+      try await site.follow(Self.blog, of: .juliet)
+      try await site.create("news")
+      try await site.publish("news", "1", .of("Here"))
+      let picture = try await site.tell("Juliet")
+      func portrait() async throws -> Bool {
+        try await site.get("/@juliet").text.contains(
+          "class=\"portrait u-photo\" src=\"\(picture)\"")
+      }
+      #expect(try await portrait())
+      try await site.retract("news", "1")
+      #expect(try await !portrait())
+      try await site.publish("news", "2", .of("Here again"))
+      #expect(try await portrait())
+      try await site.configure("news", access: .whitelist)
+      #expect(try await !portrait())
+      #expect(try await site.get(picture).status == 404)
+    }
+  }
 }

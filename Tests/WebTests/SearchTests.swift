@@ -53,6 +53,53 @@ import XMPP
     }
   }
 
+  @Test func whatIsFoundGoesOn() async throws {
+    var limits = WebLimits.patient
+    limits.postsOnPage = 2
+    try await withSite(limits) { site in
+      try await site.create("news")
+      for item in 1...5 { try await site.publish("news", "\(item)", .of("Swift \(item)")) }
+      var (address, found, headings): (String?, [String], [String]) = ("/search?q=swift", [], [])
+      while let next = address, headings.count < 9 {
+        let page = try await site.get(next).text
+        found += page.matches(of: #/href="/p/news/(\d)">\s*<mark>/#).map { String($0.1) }
+        headings += page.matches(of: #/<p class="lead">(.*?) <bdi/#).map { String($0.1) }
+        #expect(page.contains("rel=\"prev\" href=\"/search?q=swift\"") == (headings.count > 1))
+        address = page.firstMatch(of: #/rel="next" href="([^"]*)"/#).map {
+          String($0.1).replacing("&amp;", with: "&")
+        }
+      }
+      #expect(found == ["5", "4", "3", "2", "1"])
+      let more = "More posts that were found for"
+      #expect(headings == ["The 2 best matches for", more, more])
+      for bad in ["x", "9k0123456789abc", "0"] {
+        #expect(try await site.get("/search?q=swift&after=\(bad)").status == 400, "\(bad)")
+      }
+    }
+  }
+
+  /// What lies behind the posts that are looked through at a time is not said to be missing.
+  @Test func whatWasNotLookedThroughIsNotMissing() async throws {
+    var limits = WebLimits.patient
+    limits.postsSearched = 3
+    try await withSite(limits) { site in
+      for node in ["old", "new"] { try await site.create(node) }
+      try await site.publish("old", "1", .of("Lark"))
+      for item in 1...5 { try await site.publish("new", "\(item)", .of("Swift \(item)")) }
+      let first = try await site.get("/search?q=in:old").text
+      #expect(first.contains("No post has been found so far for"))
+      func next(_ page: String) throws -> String {
+        let link = try #require(page.firstMatch(of: #/rel="next" href="([^"]*)"/#))
+        return String(link.1).replacing("&amp;", with: "&")
+      }
+      let second = try await site.get(try next(first)).text
+      #expect(second.contains("/p/old/1"))
+      let third = try await site.get(try next(second)).text
+      #expect(third.contains("No more posts were found for") && !third.contains("rel=\"next\""))
+      #expect(try await site.get("/search?q=nothing").text.contains("No post was found for"))
+    }
+  }
+
   @Test func whatIsFoundIsAFeedToo() async throws {
     try await withSite { site in
       try await site.create("news")

@@ -11,7 +11,7 @@ package struct BlogView: Hashable, Sendable {
 }
 
 extension Snapshot {
-  /// So many blogs are looked through for those of some domains.
+  /// So many blogs are looked through for those of some domains, or for what is no blog of theirs.
   private static let maximumBlogs = 1_000
 
   static let publicBlogs = """
@@ -27,10 +27,21 @@ extension Snapshot {
     var blogs: [BlogView] = []
     while blogs.count < limit, let row = try found.next() {
       let node = try Self.nodeView(row)
-      guard node.service.local != nil, domains.contains(node.service.domain) else { continue }
+      guard node.isBlog(of: domains) else { continue }
       blogs.append(BlogView(node: node, person: try profile(of: node.service)))
     }
     return blogs
+  }
+
+  /// The listed nodes that are no blogs of accounts of some domains, the last changed first.
+  func communities(besidesBlogsOf domains: Set<String>, limit: Int) throws -> [NodeView] {
+    let found = try rows(Self.lastChanged, [Int64.max, Self.maximumBlogs + limit])
+    var nodes: [NodeView] = []
+    while nodes.count < limit, let row = try found.next() {
+      let node = try Self.nodeView(row)
+      if !node.isBlog(of: domains) { nodes.append(node) }
+    }
+    return nodes
   }
 
   static let publicFollows = """
@@ -50,5 +61,11 @@ extension Snapshot {
       if seen.insert(row[0]).inserted { nodes.append(try Self.nodeView(row)) }
     }
     return nodes
+  }
+}
+
+extension NodeView {
+  fileprivate func isBlog(of domains: Set<String>) -> Bool {
+    name == NodeProfile.microblogType && service.local != nil && domains.contains(service.domain)
   }
 }

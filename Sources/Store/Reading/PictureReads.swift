@@ -23,22 +23,29 @@ extension Store {
 }
 
 extension Snapshot {
-  /// So many of the newest items of somebody are looked through for one that the public may read, and so many people who
-  /// show the same picture: where there is none, which is often asked for, all of them are.
-  private static let looked = 100
+  /// So many of the newest items of somebody, reactions among them, are looked through for a post that the public may read,
+  /// and so many people who show the same picture: where there is none, which is often asked for, all of them are.
+  static let itemsLookedAt = 500
   private static let alike = 100
+
+  /// A node in which everybody may read a post of somebody's.
+  private static func publicNode(of publisher: String) -> String {
+    """
+    SELECT node.id FROM (
+      SELECT id, node, sequence FROM item WHERE publisher = \(publisher) ORDER BY id DESC LIMIT \(itemsLookedAt)
+    ) AS own
+    JOIN entry ON entry.item = own.id JOIN node ON node.id = own.node
+    WHERE node.readable = 1 AND node.deleted IS NULL AND node.itemreply = 'publisher'
+      AND own.sequence > node.floor
+    LIMIT 1
+    """
+  }
 
   static let publicPicture = """
     SELECT picture.type, picture.bytes, picture.used FROM picture
     WHERE picture.hash = ?1 AND EXISTS (
       SELECT 1 FROM (SELECT jid FROM person WHERE picture = ?1 LIMIT \(alike)) AS shown
-      WHERE EXISTS (
-        SELECT 1 FROM (
-          SELECT id, node, sequence FROM item WHERE publisher = shown.jid ORDER BY id DESC LIMIT \(looked)
-        ) AS own
-        JOIN entry ON entry.item = own.id JOIN node ON node.id = own.node
-        WHERE node.readable = 1 AND node.deleted IS NULL AND node.itemreply = 'publisher'
-          AND own.sequence > node.floor))
+      WHERE EXISTS (\(publicNode(of: "shown.jid"))))
     """
 
   fileprivate func publicPicture(_ id: AvatarID) throws -> (AvatarPicture, used: Int64)? {
@@ -57,14 +64,21 @@ extension Snapshot {
     guard account.local != nil else { return nil }
     let found = try first(
       """
-      SELECT person.nickname, picture.hash FROM jid JOIN person ON person.jid = jid.id
+      SELECT person.nickname, picture.hash, jid.id FROM jid JOIN person ON person.jid = jid.id
       LEFT JOIN picture ON picture.hash = person.picture WHERE jid.jid = ?
       """, [account.description]
-    ) { PersonView(nickname: $0[0], picture: ($0[1] as String?).flatMap(AvatarID.init)) }
-    guard var person = found, let picture = person.picture else { return found }
-    let isPublic =
-      try number("SELECT 1 FROM (\(Self.publicPicture))", [picture.description]) != nil
-    if !isPublic { person.picture = nil }
+    ) {
+      let picture = ($0[1] as String?).flatMap(AvatarID.init)
+      return (person: PersonView(nickname: $0[0], picture: picture), number: $0[2] as Int64)
+    }
+    guard var (person, number) = found, person.picture != nil else { return found?.person }
+    // It goes with the post that makes it public, and may come with any other.
+    if let node = try self.number(Self.publicNode(of: "?"), [number]) {
+      noted?.note(node)
+    } else {
+      noted?.noteEverything()
+      person.picture = nil
+    }
     return person
   }
 

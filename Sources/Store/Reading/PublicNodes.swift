@@ -28,12 +28,13 @@ extension Store {
 }
 
 extension Snapshot {
+  static let lastChanged = """
+    \(nodeView) WHERE node.listed = 1 AND node.deleted IS NULL AND node.latest < ?
+    ORDER BY node.latest DESC LIMIT ?
+    """
+
   func listedNodes(before place: Int64, limit: Int) throws -> ListedNodes {
-    let found = try rows(
-      """
-      \(Self.nodeView) WHERE node.listed = 1 AND node.deleted IS NULL AND node.latest < ?
-      ORDER BY node.latest DESC LIMIT ?
-      """, [place, limit + 1])
+    let found = try rows(Self.lastChanged, [place, limit + 1])
     var list = ListedNodes(nodes: [])
     var last: Int64?
     while let row = try found.next() {

@@ -17,13 +17,10 @@ extension Store {
     _ extent: PostExtent
   ) async throws -> FrontView {
     try await read { snapshot in
-      let blogs = try snapshot.blogs(of: domains, limit: people)
-      let nodes = try snapshot.listedNodes(before: .max, limit: communities + blogs.count).nodes
-      let shown = Set(blogs.map(\.node))
-      return FrontView(
+      FrontView(
         posts: try snapshot.newestPosts(limit: posts, extent) { _ in true },
-        communities: Array(nodes.filter { !shown.contains($0) }.prefix(communities)),
-        people: blogs)
+        communities: try snapshot.communities(besidesBlogsOf: domains, limit: communities),
+        people: try snapshot.blogs(of: domains, limit: people))
     }
   }
 

@@ -57,6 +57,8 @@ enum Word: String, CaseIterable, Sendable {
   case previousPost = "previous_post"
   case nextPost = "next_post"
   case picture
+  case sound
+  case film
   case reactions
   case whatItShares = "what_it_shares"
   case sharedFrom = "shared_from"
@@ -67,6 +69,11 @@ enum Word: String, CaseIterable, Sendable {
   case searchOf = "search_of"
   case searchHint = "search_hint"
   case foundNone = "found_none"
+  case foundNoneYet = "found_none_yet"
+  case foundMore = "found_more"
+  case foundNoMore = "found_no_more"
+  case bestFound = "best_found"
+  case searchOn = "search_on"
   case toFront = "to_front"
   case badRequest = "bad_request"
   case badRequestWhy = "bad_request_why"

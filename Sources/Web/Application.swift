@@ -19,15 +19,19 @@ package func buildApplication(
 ) throws -> some ApplicationProtocol {
   let limits = configuration.limits
   let patience = TimeAmount.seconds(limits.idleSeconds)
+  let responder = try SiteResponder(configuration, store: store, pictures: pictures)
+  let unreadable = try responder.unreadable()
   let server = HTTPServerBuilder.http1(
     configuration: HTTP1Channel.Configuration(
-      additionalChannelHandlers: [StalledReaderHandler(patience: patience)],
+      additionalChannelHandlers: [
+        StalledReaderHandler(patience: patience), UnreadableRequestHandler(unreadable),
+      ],
       idleTimeout: patience,
       httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
         maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
         maxHeaderFieldCount: 100)))
   return Application(
-    responder: try SiteResponder(configuration, store: store, pictures: pictures), server: server,
+    responder: responder, server: server,
     configuration: ApplicationConfiguration(
       address: .hostname(configuration.host, port: configuration.port),
       availableConnectionsDelegate: .maximum(limits.connections, logger: logger)),

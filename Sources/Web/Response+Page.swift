@@ -15,6 +15,7 @@ extension Response {
       self.init(status: .notModified, headers: headers)
       self.headers[.contentLength] = nil
     } else {
+      headers.append(contentsOf: form.contentFields)
       self.init(form, .ok, headers, request)
     }
   }
@@ -22,17 +23,24 @@ extension Response {
   /// A page that stands in for another. What says that there is none replaces a cached one that
   /// there was; anything else is not to be kept.
   init(_ page: Page, _ notice: Notice, _ request: Request, _ security: SecurityHeaders) {
+    let form = Self.gzipped(page, request) ?? page.plain
+    self.init(form, notice.status, Self.fields(page, notice, security, form), request)
+  }
+
+  static func fields(
+    _ page: Page, _ notice: Notice, _ security: SecurityHeaders, _ form: Page.Form
+  ) -> HTTPFields {
     var headers: HTTPFields = [.cacheControl: notice.isAbsence ? Self.brief : "no-store"]
     headers[.vary] = Self.variety(page)
     security.apply(to: &headers, feed: page.kind.isOpen)
-    self.init(Self.gzipped(page, request) ?? page.plain, notice.status, headers, request)
+    headers.append(contentsOf: form.contentFields)
+    return headers
   }
 
+  /// - Parameter headers: with those of the content.
   private init(
     _ form: Page.Form, _ status: HTTPResponse.Status, _ headers: HTTPFields, _ request: Request
   ) {
-    var headers = headers
-    headers.append(contentsOf: form.contentFields)
     let body = request.method == .head ? ResponseBody() : ResponseBody(byteBuffer: form.body)
     self.init(status: status, headers: headers, body: body)
   }

@@ -181,6 +181,13 @@ extension SiteResponder {
     return Response(page, notice, request, security)
   }
 
+  /// Of a request that is none nobody knows the language.
+  func unreadable() throws -> UnreadableRequestHandler.Refusal {
+    let page = try notices.page(.badRequest, site.language)
+    return UnreadableRequestHandler.Refusal(
+      fields: Response.fields(page, .badRequest, security, page.plain), body: page.plain.body)
+  }
+
   private func failure(_ request: Request) -> Response {
     if let response = try? refuse(.failure, request) { return response }
     var response = Response(status: Notice.failure.status)

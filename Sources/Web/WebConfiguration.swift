@@ -86,7 +86,7 @@ package struct WebLimits: Sendable, Hashable {
   /// Different words of a search; more is answered with 400.
   package var searchWords = 8
   /// How long a search may take; it is then stopped and answered with 503.
-  package var searchTime = Duration.milliseconds(500)
+  package var searchTime = Duration.seconds(1)
   /// Of so many posts at most a part of a search looks for the few that meet all conditions; the next page goes on behind them.
   package var postsSearched = 20_000
   /// Searches that run at the same time: they leave readers of the database to pages.

@@ -82,6 +82,31 @@ struct ProxyTests {
     }
   }
 
+  @Test("nginx takes the longest names", .needsNginx)
+  func nginxTakesLongNames() async throws { try await expectLongNames { try await .nginx($0) } }
+
+  @Test("Caddy takes the longest names", .needsCaddy)
+  func caddyTakesLongNames() async throws { try await expectLongNames { try await .caddy($0) } }
+
+  /// Of a node and of an item, as long as they may be: they stand in several fields of an answer.
+  private func expectLongNames(_ proxy: (FilledSite) async throws -> Proxy) async throws {
+    let name = String(repeating: "鳥", count: 341)
+    let encoded = name.utf8.map { "%" + String($0, radix: 16, uppercase: true) }.joined()
+    try await FilledSite.empty { site in
+      try await site.found(name, "Birds", nil, "ja")
+      try await site.publish(
+        [SamplePost(item: name, title: "A lark", body: .text("It sings."))], name)
+      let proxy = try await proxy(site)
+      for page in ["/c/\(encoded)", "/feed/\(encoded)", "/p/\(encoded)/\(encoded)"] {
+        let reply = try await proxy.get(page, [])
+        #expect(reply.status == 200 && reply.text.contains("A lark"), "\(page.prefix(20))")
+      }
+      // What moves says where to, which is as long.
+      let moved = try await proxy.get("/p/\(site.romeo.component)/\(encoded)/\(encoded)", [])
+      #expect(moved.status == 301)
+    }
+  }
+
   @Test("nginx's visitors are counted, whomever they name", .needsNginx)
   func nginxNamesVisitors() async throws { try await expectCounted { try await .nginx($0) } }
 

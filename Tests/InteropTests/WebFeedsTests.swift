@@ -45,7 +45,10 @@ struct WebFeedsTests {
   func meanings() async throws {
     try await FilledSite.with { site in
       func written(_ posts: [SamplePost], _ address: (SamplePost) -> String) -> [Examiner.Post] {
-        posts.filter { $0.item != "gone" }.map { Examiner.Post($0, at: site.origin + address($0)) }
+        posts.filter { $0.item != "gone" }.map { post in
+          let comments = post.item == "rose" ? FilledSite.comments.count : 0
+          return Examiner.Post(post, at: site.origin + address(post), comments: comments)
+        }
       }
       let posts =
         written(FilledSite.posts) { "/p/verona/\($0.item)" }

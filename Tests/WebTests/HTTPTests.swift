@@ -92,6 +92,23 @@ import XMPP
     }
   }
 
+  /// What the framework does not let through has a page too, whatever it is.
+  @Test(arguments: [
+    "GET /search?q=\(String(repeating: "x", count: 1_000_000)) HTTP/1.1\r\nHost: a\r\n\r\n",
+    "GET / HTTP/1.1\r\nHost: a\r\nCookie: \(String(repeating: "x", count: 20_000))\r\n\r\n",
+    "GET / HTTP/1.1\r\n" + String(repeating: "A: b\r\n", count: 101) + "\r\n",
+    "GET / HTTP/1.1\r\nHo st: a\r\n\r\n",
+    "GET / HTTP/9.9\r\nHost: a\r\n\r\n", "\u{1}\u{2}\r\n\r\n",
+  ])
+  func whatCannotBeReadGetsAPlainPage(_ request: String) async throws {
+    try await withSite { site in
+      let reply = try await send(request, toPort: site.port)
+      #expect(reply.status == 400 && reply["Connection"] == "close")
+      #expect(reply.text.contains("This address cannot be read") && !reply.text.contains("xxx"))
+      #expect(reply["Cache-Control"] == "no-store" && reply["X-Content-Type-Options"] == "nosniff")
+    }
+  }
+
   @Test func headHasTheHeadersOfGet() async throws {
     try await withSite { site in
       for target in ["/", "/nope", "/feed", "/icon"] {

@@ -3,8 +3,11 @@
     meanings.py PLAN
 
 The plan is a JSON object: `origin` is the site's, `lists` are paths of pages that list posts, `posts` say of posts
-their `page`, `title`, `author` and `tags`. Prints a JSON object: `faults`, a text for each, and `measured`.
+their `page`, `title`, `author`, `tags`, `language`, `published`, `updated`, `pictures` (`address`, `title`) and how many
+`comments` are below them. Prints a JSON object: `faults`, a text for each, and `measured`.
 """
+
+import datetime
 
 import extruct
 import mf2py
@@ -37,6 +40,40 @@ def entry(post, item, where):
             {"name": (named(item, "name"), post["title"])} if post.get("title") else {}))
 
 
+def moment(text):
+    return datetime.datetime.fromisoformat(text) if text else None
+
+
+def linked(post, data, where):
+    """JSON-LD: what search engines read."""
+    found = [each for each in data["json-ld"] if each.get("@type") == "BlogPosting"]
+    if len(found) != 1:
+        return [f"{where}: {len(found)} of BlogPosting"]
+    own = found[0]
+    images = [(each["url"], each.get("caption")) for each in own.get("image", [])]
+    # What nobody has described gets a word of ours.
+    wanted = [(each["address"], each.get("title") or caption)
+              for each, (_, caption) in zip(post["pictures"], images)]
+    return differing(where + " (JSON-LD)", {
+        "url": (own.get("url"), post["page"]), "author": (own["author"].get("name"), post["author"]),
+        "datePublished": (moment(own.get("datePublished")), moment(post["published"])),
+        "dateModified": (moment(own.get("dateModified")), moment(post["updated"])),
+        "inLanguage": (own.get("inLanguage"), post["language"]),
+        "keywords": (own.get("keywords", []), post["tags"]), "image": (images, wanted),
+        "number of images": (len(images), len(post["pictures"])),
+        "commentCount": (own.get("commentCount", 0), post["comments"])} | (
+            {"headline": (own.get("headline"), post["title"])} if post.get("title") else {}))
+
+
+def shown(post, graph, where):
+    """OpenGraph's picture: the first one."""
+    first = post["pictures"][0] if post["pictures"] else {}
+    pairs = {"og:image": (graph.get("og:image"), first.get("address"))}
+    if first.get("title"):
+        pairs["og:image:alt"] = (graph.get("og:image:alt"), first["title"])
+    return differing(where, pairs)
+
+
 def single(post):
     """The page of a post."""
     address = post["page"]
@@ -47,12 +84,20 @@ def single(post):
     for name in ("published", "content"):
         if not named(found[0], name):
             faults.append(f"{address}: no {name}")
-    data = extruct.extract(markup, address, syntaxes=["opengraph", "json-ld", "microdata"])
+    comments = found[0]["properties"].get("comment", [])
+    if len(comments) != post["comments"]:
+        faults.append(f"{address}: {len(comments)} comments, not {post['comments']}")
+    for comment in comments:
+        if not all(named(comment, name) for name in ("author", "content", "published", "in-reply-to")):
+            faults.append(f"{address}: a comment without author, content, date or what it answers")
+    data = extruct.extract(markup, address, syntaxes=["opengraph", "json-ld"])
+    faults += linked(post, data, address)
     graph = dict(data["opengraph"][0]["properties"])
     # What is shown for another service says where that has it, or nothing.
     place = graph.get("og:url", address if 'content="noindex"' in markup else None)
     faults += differing(address, {"og:url": (place, address),
                                   "og:type": (graph.get("og:type"), "article")})
+    faults += shown(post, graph, address)
     if not graph.get("og:title", "").startswith(post.get("title") or ""):
         faults.append(f"{address}: og:title is {graph.get('og:title')!r}")
     return faults

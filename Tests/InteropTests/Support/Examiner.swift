@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import XML
 
 /// A kind of page: one of it, and what it answers.
 struct WebPage: Codable, Sendable {
@@ -67,10 +68,29 @@ struct Examiner: Sendable {
     var title: String?
     var author: String
     var tags: [String]
+    var language: String
+    var published: String
+    var updated: String
+    var pictures: [Picture]
+    /// How many comments are below it.
+    var comments: Int
 
-    init(_ post: SamplePost, at page: String) {
+    struct Picture: Encodable, Sendable {
+      var address: String
+      var title: String?
+    }
+
+    init(_ post: SamplePost, at page: String, comments: Int = 0) {
       self.page = page
-      (author, tags) = (post.author, post.tags)
+      (author, tags, language) = (post.author, post.tags, post.language)
+      (published, updated) = (post.published, post.updated ?? post.published)
+      self.comments = comments
+      pictures = post.more.compactMap { link in
+        guard link["rel"] == "enclosure", link["type"]?.hasPrefix("image/") == true else {
+          return nil
+        }
+        return link["href"].map { Picture(address: $0, title: link["title"]) }
+      }
       if case .none = post.body { title = nil } else { title = post.title }
     }
   }

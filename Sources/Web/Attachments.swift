@@ -57,26 +57,25 @@ struct Attachments: View {
   ///
   /// - Parameters:
   ///   - nameLength: Unicode scalars of a file's name.
-  ///   - words: what stands for what nobody has described.
+  ///   - unnamed: what stands for a picture that nobody has described.
   ///   - link: where a page loads a picture of an address from.
   init(
-    _ entry: Entry, clipped: Bool, nameLength: Int, words: (Word) -> String,
+    _ entry: Entry, clipped: Bool, nameLength: Int, unnamed: String,
     link: (String) -> String = { $0 }
   ) {
     for enclosure in entry.enclosures where Self.isWeb(enclosure.href) {
-      func media(unnamed word: Word) -> Media {
+      func media(_ caption: String) -> Media {
         Media(
-          source: enclosure.href, shown: link(enclosure.href),
-          caption: enclosure.title ?? words(word), extent: Self.extent(enclosure))
+          source: enclosure.href, shown: link(enclosure.href), caption: caption,
+          extent: Self.extent(enclosure))
       }
+      let picture = media(enclosure.title ?? unnamed)
       switch Self.kind(enclosure) {
-      case "image" where clipped:
-        if pictures.isEmpty { pictures.append(media(unnamed: .picture)) }
-      case "image":
-        if !entry.html.shows(enclosure.href) { pictures.append(media(unnamed: .picture)) }
+      case "image" where clipped: if pictures.isEmpty { pictures.append(picture) }
+      case "image": if !entry.html.shows(enclosure.href) { pictures.append(picture) }
       case _ where clipped: continue
-      case "audio": sounds.append(media(unnamed: .sound))
-      case "video": films.append(media(unnamed: .film))
+      case "audio": sounds.append(media(File(enclosure, nameLength).fileName))
+      case "video": films.append(media(File(enclosure, nameLength).fileName))
       default: files.append(File(enclosure, nameLength))
       }
     }

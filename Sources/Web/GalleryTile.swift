@@ -50,7 +50,7 @@ extension Site {
   /// The first picture, also one that stands in the text too.
   private func thumbnail(_ entry: Entry) -> GalleryTile.Thumbnail? {
     let attachments = Attachments(
-      entry, clipped: true, nameLength: limits.titleLength, words: { _ in "" },
+      entry, clipped: true, nameLength: limits.titleLength, unnamed: "",
       link: { pictureLink($0, .small) })
     return attachments.pictures.first.map { picture in
       GalleryTile.Thumbnail(

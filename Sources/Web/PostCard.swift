@@ -114,7 +114,7 @@ extension Site {
       spot: entry.location.map(Self.spot),
       labels: entry.tags.map { PostCard.Tag(tag: $0, tagLink: links.relative(.tag($0))) },
       attachments: Attachments(
-        entry, clipped: clipped, nameLength: limits.titleLength, words: { language[$0] },
+        entry, clipped: clipped, nameLength: limits.titleLength, unnamed: language[.picture],
         link: { pictureLink($0, size) }))
   }
 

@@ -98,7 +98,7 @@ import XMPP
       "t",
       enclosures: [Entry.Enclosure(href: address, type: "image/png", title: nil, length: nil)])
     #expect(
-      Attachments(entry, clipped: false, nameLength: 200, words: { _ in "" }).pictures.isEmpty)
+      Attachments(entry, clipped: false, nameLength: 200, unnamed: "").pictures.isEmpty)
   }
 
   /// The pages that show all the fields, rendered as the site does it.

@@ -81,7 +81,7 @@ import XMPP
       length: nil)
     let entry = Entry.of("t", enclosures: [file])
     #expect(
-      Attachments(entry, clipped: false, nameLength: 100, words: { _ in "" }).files.map(\.fileName)
+      Attachments(entry, clipped: false, nameLength: 100, unnamed: "").files.map(\.fileName)
         == [
           "agpj.exe"
         ])

@@ -75,6 +75,31 @@ import Testing
     }
   }
 
+  private static let browser = "/usr/bin/chromium-headless-shell"
+
+  /// The policy lets a browser load them, and it asks nobody else.
+  @Test(
+    .enabled(
+      if: FileManager.default.isExecutableFile(atPath: browser),
+      "needs: apt install chromium-headless-shell"))
+  func aBrowserLoadsThemFromTheSite() async throws {
+    try await Self.run { site, host in
+      try await Self.publish(site, host.address("/a.png"))
+      let folder = try TemporaryFolder()
+      let run = try await Finished.running([
+        Self.browser, "--no-sandbox", "--disable-gpu", "--no-proxy-server",
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+        "--user-data-dir=\(folder.file("profile"))",
+        "--virtual-time-budget=20000", "--dump-dom", "http://127.0.0.1:\(site.port)/p/news/1",
+      ])
+      #expect(
+        run.status == 0 && run.output.contains("src=\"/media/"), "\(run.output.suffix(2_000))")
+      // The site has asked their host, since the browser has asked the site.
+      #expect(Set(host.requests.map(\.path)) == ["/a.png", "/a.png?in&text"])
+      #expect(host.requests.allSatisfy { $0.head.lowercased().contains("user-agent: test\r\n") })
+    }
+  }
+
   @Test func whatTheAdminShowsIsLoadedFromTheSiteToo() async throws {
     try await Self.run(footer: "/f.png") { _ in
       .ok(Self.png)

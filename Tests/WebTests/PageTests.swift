@@ -54,7 +54,7 @@ import XMPP
         "<div class=\"text e-content\" dir=\"rtl\" lang=\"ar\">", "<p>نص <b>جميل</b></p>",
         "alt=\"A swift\" loading=\"lazy\"", "<bdi>notes of may.pdf</bdi></a>",
         "application/pdf, 1.2 MB", "edited <time",
-        "src=\"https://e.example/song.ogg\" aria-label=\"Sound without a title\"></audio><figcaption>"
+        "src=\"https://e.example/song.ogg\" aria-label=\"song.ogg\"></audio><figcaption>"
           + "<a href=\"https://e.example/song.ogg\"",
         "aria-label=\"Over &lt;the&gt; walls\"></video>",
         "<bdi>Over &lt;the&gt; walls</bdi></a></figcaption>",
@@ -80,7 +80,7 @@ import XMPP
           href: "https://e.example/b.jpg", type: "image/jpeg", title: nil, length: nil),
       ])
     #expect(
-      Attachments(entry, clipped: false, nameLength: 100, words: { _ in "" }).pictures.map(\.source)
+      Attachments(entry, clipped: false, nameLength: 100, unnamed: "").pictures.map(\.source)
         == [
           "https://e.example/b.jpg"
         ])

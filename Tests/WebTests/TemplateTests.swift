@@ -154,7 +154,7 @@ import XMPP
       edited: moment, writer: PostCard.Writer(name: ""),
       home: PostCard.Home(homeTitle: "", homeLink: ""),
       labels: [PostCard.Tag(tag: "", tagLink: "")],
-      attachments: Attachments(post.entry, clipped: false, nameLength: 100, words: { _ in "" }))
+      attachments: Attachments(post.entry, clipped: false, nameLength: 100, unnamed: ""))
     let comment = Comments.Comment(anchor: "", answered: "", step: 1, card: card)
     let month = MonthLink(monthName: "", monthLink: "", monthCount: "")
     let neighbour = PostsBeside.Neighbour(headline: "", address: "", tongue: "", flow: "auto")

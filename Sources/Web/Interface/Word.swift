@@ -57,8 +57,6 @@ enum Word: String, CaseIterable, Sendable {
   case previousPost = "previous_post"
   case nextPost = "next_post"
   case picture
-  case sound
-  case film
   case reactions
   case whatItShares = "what_it_shares"
   case sharedFrom = "shared_from"

@@ -52,7 +52,7 @@ extension DialectRow {
           + " href='https://up.example/masque.webm' type='video/webm'/>"),
       found: [.text("masquers")],
       shown: .here(
-        "<video class=\"u-video\" controls preload=\"none\" src=\"https://up.example/masque.webm\">",
+        "<video class=\"u-video\" controls preload=\"none\" src=\"https://up.example/masque.webm\"",
         feed: [
           "<link rel='enclosure' href='https://up.example/masque.webm' type='video/webm'/>"
         ])),

@@ -27,7 +27,7 @@ extension DialectRow {
       ),
       found: [.text("episode mab")],
       shown: .here(
-        "<audio class=\"u-audio\" controls preload=\"none\" src=\"https://cast.example/1.mp3\">",
+        "<audio class=\"u-audio\" controls preload=\"none\" src=\"https://cast.example/1.mp3\" aria-label=\"1.mp3\">",
         "<bdi>1.torrent</bdi>",
         feed: [
           "<link rel='enclosure' href='https://cast.example/1.mp3' type='audio/mpeg' length='9000000'/>"

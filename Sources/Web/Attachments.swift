@@ -64,18 +64,22 @@ struct Attachments: View {
     link: (String) -> String = { $0 }
   ) {
     for enclosure in entry.enclosures where Self.isWeb(enclosure.href) {
-      func media(_ caption: String) -> Media {
+      func picture() -> Media {
         Media(
-          source: enclosure.href, shown: link(enclosure.href), caption: caption,
-          extent: Self.extent(enclosure))
+          source: enclosure.href, shown: link(enclosure.href),
+          caption: enclosure.title ?? unnamed, extent: Self.extent(enclosure))
       }
-      let picture = media(enclosure.title ?? unnamed)
+      func played() -> Media {
+        Media(
+          source: enclosure.href, shown: enclosure.href,
+          caption: File(enclosure, nameLength).fileName, extent: Self.extent(enclosure))
+      }
       switch Self.kind(enclosure) {
-      case "image" where clipped: if pictures.isEmpty { pictures.append(picture) }
-      case "image": if !entry.html.shows(enclosure.href) { pictures.append(picture) }
+      case "image" where clipped: if pictures.isEmpty { pictures.append(picture()) }
+      case "image": if !entry.html.shows(enclosure.href) { pictures.append(picture()) }
       case _ where clipped: continue
-      case "audio": sounds.append(media(File(enclosure, nameLength).fileName))
-      case "video": films.append(media(File(enclosure, nameLength).fileName))
+      case "audio": sounds.append(played())
+      case "video": films.append(played())
       default: files.append(File(enclosure, nameLength))
       }
     }

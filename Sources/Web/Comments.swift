@@ -56,20 +56,17 @@ extension Site {
       later: later)
   }
 
-  /// What is read of a comment: it has no page of its own that would have more.
-  var spoken: PostExtent {
+  /// What is read of a comment: see `Extent.comment`.
+  var commentExtent: PostExtent {
     PostExtent(htmlBytes: limits.wholeCommentBytes, textLength: limits.wholeCommentBytes + 1)
   }
 
   func anchor(_ comment: Int64) -> String { PlaceName(comment, commentPlaces).text }
 
   private func comment(_ view: CommentView, answering answered: String) -> Comments.Comment {
-    var card = self.card(view.post, .listed)
+    var card = self.card(view.post, .comment)
     let anchor = self.anchor(view.number)
     card.link = "#" + anchor
-    if card.clipped {
-      card.excerpt = Excerpt.paragraphs(view.post.entry.text, limits.wholeCommentBytes)
-    }
     return Comments.Comment(
       anchor: anchor, answered: answered, step: min(view.depth, Comments.maximumSteps), card: card)
   }

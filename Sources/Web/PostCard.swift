@@ -86,6 +86,8 @@ extension Site {
     case listed
     /// A list of several: says which community a post is of.
     case mixed
+    /// Below a post: it has no page of its own that would have more.
+    case comment
   }
 
   func card(_ post: PostView, _ extent: Extent) -> PostCard {
@@ -100,7 +102,7 @@ extension Site {
       language: entry.language,
       direction: TextDirection.attribute(entry.language.flatMap(LanguageTag.init)),
       html: clipped ? nil : shown(entry.html, size),
-      excerpt: clipped ? Excerpt.paragraphs(entry.text, limits.excerptLength) : [],
+      excerpt: clipped ? Excerpt.paragraphs(entry.text, excerptLength(extent)) : [],
       clipped: clipped,
       written: moment(entry.published, like: entry.language),
       edited: isEdited ? moment(entry.updated, like: entry.language) : nil,
@@ -116,6 +118,10 @@ extension Site {
       attachments: Attachments(
         entry, clipped: clipped, nameLength: limits.titleLength, unnamed: language[.picture],
         link: { pictureLink($0, size) }))
+  }
+
+  private func excerptLength(_ extent: Extent) -> Int {
+    extent == .comment ? limits.wholeCommentBytes : limits.excerptLength
   }
 
   /// In words of the language that what stands there is in, if the interface has that one.

@@ -36,7 +36,7 @@ extension Site {
   /// - Parameter start: of the comments below it; nil: the first ones.
   func postPage(_ node: NodePath, _ item: String, from start: PlaceName?) async throws -> Outcome {
     let comments = CommentExtent(
-      after: start?.number(commentPlaces), limit: limits.commentsOnPage, each: spoken)
+      after: start?.number(commentPlaces), limit: limits.commentsOnPage, each: commentExtent)
     return
       switch try await store.post(
         service: node.service, node: node.node, item: item, comments, shareExtent, beside: true)

@@ -28,7 +28,7 @@ struct Site: Sendable {
   /// Nil: pages show pictures from wherever they are.
   let pictures: PictureKeeper?
   let pictureSignature: PictureSignature
-  /// One at a time, whoever asks.
+  /// A few at a time, whoever asks.
   let searches: Turnstile
   /// For whom a page is made, where that is to be bounded; nothing on it depends on that.
   private(set) var visitor: IPAddress?

@@ -97,8 +97,7 @@ import XMPP
     let entry = Entry.of(
       "t",
       enclosures: [Entry.Enclosure(href: address, type: "image/png", title: nil, length: nil)])
-    #expect(
-      Attachments(entry, clipped: false, nameLength: 200, unnamed: "").pictures.isEmpty)
+    #expect(Attachments(entry, clipped: false, nameLength: 200, unnamed: "").pictures.isEmpty)
   }
 
   /// The pages that show all the fields, rendered as the site does it.

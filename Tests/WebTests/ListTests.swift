@@ -81,10 +81,9 @@ import XMPP
       length: nil)
     let entry = Entry.of("t", enclosures: [file])
     #expect(
-      Attachments(entry, clipped: false, nameLength: 100, unnamed: "").files.map(\.fileName)
-        == [
-          "agpj.exe"
-        ])
+      Attachments(entry, clipped: false, nameLength: 100, unnamed: "").files.map(\.fileName) == [
+        "agpj.exe"
+      ])
   }
 
   @Test(

@@ -80,10 +80,9 @@ import XMPP
           href: "https://e.example/b.jpg", type: "image/jpeg", title: nil, length: nil),
       ])
     #expect(
-      Attachments(entry, clipped: false, nameLength: 100, unnamed: "").pictures.map(\.source)
-        == [
-          "https://e.example/b.jpg"
-        ])
+      Attachments(entry, clipped: false, nameLength: 100, unnamed: "").pictures.map(\.source) == [
+        "https://e.example/b.jpg"
+      ])
   }
 
   @Test func aLongPostStandsInListsAsAnExcerpt() async throws {

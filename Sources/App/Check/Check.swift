@@ -72,7 +72,7 @@ enum Check {
   }
 
   private static func newDatabase(_ path: String, _ report: inout CheckReport) {
-    let folder = TemporaryFiles.folder(of: path)
+    let folder = PathName.folder(of: path)
     if access(folder, W_OK) == 0 {
       return report.add(.good, "database", "\(path) does not exist yet; `martlet run` makes it.")
     }

@@ -7,11 +7,6 @@ enum TemporaryFiles {
   ///
   /// To be called before there are other threads that read the environment.
   static func keep(beside database: String) {
-    setenv("SQLITE_TMPDIR", folder(of: database), 0)
-  }
-
-  static func folder(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
+    setenv("SQLITE_TMPDIR", PathName.folder(of: database), 0)
   }
 }

@@ -2,12 +2,12 @@ import Testing
 
 @testable import App
 
-@Suite struct TemporaryFilesTests {
+@Suite struct PathNameTests {
   @Test(arguments: [
     ("/var/lib/martlet/martlet.sqlite", "/var/lib/martlet"), ("/martlet.sqlite", "/"),
     ("martlet.sqlite", "."), ("../martlet.sqlite", ".."),
   ])
-  func theyStandBesideTheDatabase(_ database: String, _ folder: String) {
-    #expect(TemporaryFiles.folder(of: database) == folder)
+  func aFileStandsIn(_ file: String, _ folder: String) {
+    #expect(PathName.folder(of: file) == folder)
   }
 }

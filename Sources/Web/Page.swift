@@ -5,7 +5,7 @@ import Social
 import Store
 import XMPP
 
-/// An answer's content with what HTTP says about it: made once, sent many times.
+/// An answer's content, in each form in which it is sent.
 struct Page: Sendable {
   enum Kind: Sendable {
     case html, atom, jsonFeed, stylesheet, icon, text
@@ -47,10 +47,8 @@ struct Page: Sendable {
   struct Form: Sendable {
     /// Strong, from the content: the same bytes have the same tag, also after a restart.
     let tag: EntityTag
-    /// The same as a header field.
-    let tagField: HTTPField
-    /// What is said about the content.
-    let contentFields: [HTTPField]
+    /// What is said about the content, but for its tag.
+    let fields: [HTTPField]
 
     private let content: Content
 
@@ -59,8 +57,7 @@ struct Page: Sendable {
     ) {
       self.tag = tag
       self.content = content
-      tagField = HTTPField(name: .eTag, value: tag.text)
-      contentFields =
+      fields =
         [
           HTTPField(name: .contentType, value: kind.contentType),
           HTTPField(name: .contentLength, value: String(content.length)),
@@ -103,15 +100,11 @@ struct Page: Sendable {
   let gzipped: Form?
   /// The last real change of what the page shows, where that is known for all of it.
   let changed: Timestamp?
-  /// The same as `Last-Modified` says it.
-  let changedDate: String?
   /// Its address, where that depends on what it shows.
   let path: SitePath?
   /// What it is connected with.
   let links: LinkHeader
   let robots: RobotRules
-  /// What a responder has to say about it, whatever its form: put together once, since it is sent many times.
-  var fields = HTTPFields()
 
   init(
     _ kind: Kind, _ body: ByteBuffer, changed: Timestamp? = nil, path: SitePath? = nil,
@@ -119,7 +112,6 @@ struct Page: Sendable {
   ) {
     self.kind = kind
     self.changed = changed
-    changedDate = changed.map { CivilTime($0).http }
     self.path = path
     self.links = links
     self.robots = robots
@@ -135,16 +127,13 @@ struct Page: Sendable {
 
   /// About what it holds in memory.
   var heldBytes: Int {
-    plain.heldBytes + (gzipped?.heldBytes ?? 0) + links.text.utf8.count + Self.fieldBytes
+    plain.heldBytes + (gzipped?.heldBytes ?? 0) + links.text.utf8.count
   }
-
-  /// About what its header fields hold.
-  private static let fieldBytes = 2_048
 }
 
 /// What an address turned out to be.
-enum Outcome: Sendable {
-  case page(Page)
+enum Answer<Content: Sendable>: Sendable {
+  case page(Content)
   /// From elsewhere.
   case picture(KeptPicture)
   /// Not there, or not for the public.
@@ -156,6 +145,19 @@ enum Outcome: Sendable {
   /// There, and not to be had in this way.
   case refused(Notice)
 
-  /// Where a page is, if that depends on what it shows.
-  var path: SitePath? { if case .page(let page) = self { page.path } else { nil } }
+  func map<Other>(_ transform: (Content) -> Other) -> Answer<Other> {
+    switch self {
+    case .page(let content): .page(transform(content))
+    case .picture(let picture): .picture(picture)
+    case .missing: .missing
+    case .gone: .gone
+    case .moved(let path): .moved(path)
+    case .refused(let notice): .refused(notice)
+    }
+  }
+}
+
+extension Site {
+  /// What makes pages says nothing about HTTP.
+  typealias Outcome = Answer<Page>
 }

@@ -11,14 +11,14 @@ import Synchronization
 final class PageCache<Source: Sendable>: Sendable {
   /// What has been made.
   struct Made: Sendable {
-    var outcome: Outcome
+    var outcome: Answer<FinishedPage>
     var source: Source
     /// What a page is found by.
     var key: String
   }
 
   private struct Entry {
-    var page: Page
+    var page: FinishedPage
     var source: Source
     var cost: Int
   }
@@ -34,7 +34,7 @@ final class PageCache<Source: Sendable>: Sendable {
   }
 
   private enum Step {
-    case have(Page)
+    case have(FinishedPage)
     case begun(Task<Made, any Error>)
     case joined(Task<Made, any Error>)
   }
@@ -61,11 +61,11 @@ final class PageCache<Source: Sendable>: Sendable {
   var bytes: Int { state.withLock { $0.youngBytes + $0.oldBytes } }
 
   /// Nil if it is not here, or was made from what has changed.
-  func page(_ key: String) -> Page? { state.withLock { find(key, &$0) } }
+  func page(_ key: String) -> FinishedPage? { state.withLock { find(key, &$0) } }
 
   /// - Parameter key: of what is being made; where that is not what the page is found by, it has been looked for already.
   func outcome(_ key: String, make: @escaping @Sendable () async throws -> Made) async throws
-    -> Outcome
+    -> Answer<FinishedPage>
   {
     switch step(key, make) {
     case .have(let page): return .page(page)
@@ -110,7 +110,7 @@ final class PageCache<Source: Sendable>: Sendable {
 // MARK: - What is kept
 
 extension PageCache {
-  private func find(_ key: String, _ state: inout State) -> Page? {
+  private func find(_ key: String, _ state: inout State) -> FinishedPage? {
     if let entry = state.young[key] {
       if isCurrent(entry.source) { return entry.page }
       state.young[key] = nil

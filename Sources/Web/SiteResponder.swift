@@ -20,6 +20,7 @@ struct SiteContext: RequestContext {
 struct SiteResponder: HTTPResponder {
   /// In the standard language.
   private let site: Site
+  private let languages: Languages
   private let notices: Notices
   private let cache: PageCache<PageSource>
   private let limits: WebLimits
@@ -32,6 +33,7 @@ struct SiteResponder: HTTPResponder {
   init(_ configuration: WebConfiguration, store: Store, pictures: PictureKeeper?) throws {
     guard let home = configuration.home else { throw SiteError.noService }
     site = try Site(configuration, home, store: store, pictures: pictures)
+    languages = site.look.languages
     security = SecurityHeaders(ownPictures: pictures != nil)
     notices = try Notices(site)
     cache = PageCache(
@@ -47,18 +49,27 @@ struct SiteResponder: HTTPResponder {
   /// Never throws: what goes wrong is logged here and told to nobody else.
   func respond(to request: Request, context: SiteContext) async -> Response {
     let start = ContinuousClock.now
+    let isTooLarge = isTooLarge(request)
     var response: Response
     do {
-      response = try await answer(request, context.channel.remoteAddress)
+      let visitor = Visitor.address(
+        context.channel.remoteAddress, request.headers, trusted: trustedProxies)
+      if let refused = try refusal(of: request, from: visitor, isTooLarge: isTooLarge) {
+        response = refused
+      } else if let page = kept(for: request) {
+        response = page.response(to: request)
+      } else {
+        response = try await answer(request, visitor)
+      }
     } catch {
       context.logger.error("a page could not be made", metadata: ["error": "\(error)"])
       response = failure(request)
     }
-    if isTooLarge(request) { closeAfter(&response, context.channel) }
+    if isTooLarge { closeAfter(&response, context.channel) }
     context.logger.debug(
       "answered",
       metadata: [
-        "method": "\(request.method)", "target": "\((request.head.path ?? "").prefix(200))",
+        "method": "\(request.method)", "target": "\(target(of: request).prefix(200))",
         "status": "\(response.status.code)", "time": "\(ContinuousClock.now - start)",
       ])
     return response
@@ -68,30 +79,38 @@ struct SiteResponder: HTTPResponder {
 // MARK: - From a request to a page
 
 extension SiteResponder {
-  private func answer(_ request: Request, _ peer: SocketAddress?) async throws -> Response {
-    let language = language(of: request)
-    let visitor = Visitor.address(peer, request.headers, trusted: trustedProxies)
+  /// Nil for a request that may be answered.
+  private func refusal(
+    of request: Request, from visitor: IPAddress?, isTooLarge: Bool
+  ) throws -> Response? {
     if let wait = rates.count(visitor) {
       var response = try refuse(.tooMany, request)
       response.headers[.retryAfter] = String(wait)
       return response
     }
-    if isTooLarge(request) { return try refuse(.tooLarge, request) }
+    if isTooLarge { return try refuse(.tooLarge, request) }
     guard hasOneHost(request) else { return try refuse(.badRequest, request) }
     guard request.method == .get || request.method == .head else {
       var response = try refuse(.notAllowed, request)
       response.headers[.allow] = "GET, HEAD"
       return response
     }
-    let target = request.head.path ?? ""
-    guard target.utf8.count <= limits.targetBytes else { return try refuse(.tooLong, request) }
-    // Pages are kept by their own addresses: most requests are answered here.
-    if let page = cache.page(language.key(target)) ?? cache.page(target) {
-      return Response(page, request)
+    guard target(of: request).utf8.count <= limits.targetBytes else {
+      return try refuse(.tooLong, request)
     }
+    return nil
+  }
+
+  /// Pages are kept by their own addresses: most requests are answered from here.
+  private func kept(for request: Request) -> FinishedPage? {
+    let target = target(of: request)
+    return cache.page(language(of: request).key(target)) ?? cache.page(target)
+  }
+
+  private func answer(_ request: Request, _ visitor: IPAddress?) async throws -> Response {
     let route: SitePath.Route
     do {
-      route = try SitePath.parse(target, site.links.home)
+      route = try SitePath.parse(target(of: request), site.links.home)
     } catch {
       return try refuse(error == .malformed ? .badRequest : .notFound, request)
     }
@@ -100,11 +119,11 @@ extension SiteResponder {
       return try refuse(.badRequest, request)
     }
     do {
-      let spoken = route.path.isWorded ? language : site.language
+      let spoken = route.path.isWorded ? language(of: request) : site.language
       switch try await outcome(route.path, site.speaking(spoken, to: visitor)) {
-      case .page(let page):
-        if let path = page.path, path != route.path { return moved(to: path) }
-        return Response(page, request)
+      case .page(let finished):
+        if let path = finished.page.path, path != route.path { return moved(to: path) }
+        return finished.response(to: request)
       case .picture(let picture): return Response(picture, request)
       case .missing: return try refuse(.notFound, request)
       case .gone: return try refuse(.gone, request)
@@ -125,8 +144,10 @@ extension SiteResponder {
   }
 
   private func language(of request: Request) -> Language {
-    site.look.languages.language(accepted: request.headers[.acceptLanguage])
+    languages.language(accepted: request.headers[.acceptLanguage])
   }
+
+  private func target(of request: Request) -> String { request.head.path ?? "" }
 
   /// `Host` has to be there, once (RFC 9112 section 3.2), though nothing is made from it. The first
   /// one is the request's authority, others stay among the fields.
@@ -134,7 +155,7 @@ extension SiteResponder {
     request.head.authority != nil && !request.headers.contains { $0.name.canonicalName == "host" }
   }
 
-  private func outcome(_ path: SitePath, _ site: Site) async throws -> Outcome {
+  private func outcome(_ path: SitePath, _ site: Site) async throws -> Answer<FinishedPage> {
     switch path {
     case .stylesheet, .icon, .robots: return try await finished(path, site)
     // Hardly two search for the same: kept, they would push out what many read. They wait for a turn of their own.
@@ -153,17 +174,17 @@ extension SiteResponder {
         let (outcome, source) = try await site.store.noting {
           try await pages.pass { try await finished(path, site) }
         }
-        return PageCache.Made(
-          outcome: outcome, source: source, key: site.key(outcome.path ?? path))
+        var key = site.key(path)
+        if case .page(let finished) = outcome, let own = finished.page.path { key = site.key(own) }
+        return PageCache.Made(outcome: outcome, source: source, key: key)
       }
     }
   }
 
-  /// With what is said about it in HTTP, which every page that is sent has.
-  private func finished(_ path: SitePath, _ site: Site) async throws -> Outcome {
-    let outcome = try await site.outcome(path)
-    guard case .page(let page) = outcome else { return outcome }
-    return .page(page.finished(path, cacheTag: site.links.cacheTag(path), security))
+  private func finished(_ path: SitePath, _ site: Site) async throws -> Answer<FinishedPage> {
+    try await site.outcome(path).map {
+      FinishedPage($0, path, cacheTag: site.links.cacheTag(path), security)
+    }
   }
 
   private func moved(to path: SitePath) -> Response {
@@ -175,7 +196,7 @@ extension SiteResponder {
   }
 
   private func refuse(_ notice: Notice, _ request: Request) throws -> Response {
-    let isProgram = MachinePath.isProgram(request.head.path ?? "")
+    let isProgram = MachinePath.isProgram(target(of: request))
     let page =
       isProgram ? try notices.problem(notice) : try notices.page(notice, language(of: request))
     return Response(page, notice, request, security)

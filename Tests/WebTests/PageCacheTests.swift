@@ -45,12 +45,20 @@ import Testing
         return (state.made, state.moment)
       }
       let page = Page(.text, ByteBuffer(string: "page \(number)"))
-      return Made(outcome: .page(page), source: moment, key: key)
+      return Made(outcome: .page(PageCacheTests.finished(page)), source: moment, key: key)
     }
   }
 
-  private func body(_ outcome: Outcome) -> String {
-    if case .page(let page) = outcome { String(buffer: page.plain.body) } else { "none" }
+  private static func finished(_ page: Page) -> FinishedPage {
+    FinishedPage(page, .front, cacheTag: nil, SecurityHeaders(ownPictures: true))
+  }
+
+  private func body(_ outcome: Answer<FinishedPage>) -> String {
+    if case .page(let finished) = outcome {
+      String(buffer: finished.page.plain.body)
+    } else {
+      "none"
+    }
   }
 
   @Test func aPageIsMadeOnceUntilSomethingChanges() async throws {
@@ -60,7 +68,7 @@ import Testing
       #expect(try await body(cache.outcome("/", make: kitchen.make("/"))) == "page 1")
     }
     #expect(try await body(cache.outcome("/c", make: kitchen.make("/c"))) == "page 2")
-    #expect(cache.page("/").map { String(buffer: $0.plain.body) } == "page 1")
+    #expect(cache.page("/").map { String(buffer: $0.page.plain.body) } == "page 1")
     kitchen.change()
     #expect(cache.page("/") == nil)
     for _ in 0..<2 {
@@ -91,7 +99,7 @@ import Testing
     release.finish()
     #expect(try await body(slow) == "page 1")
     #expect(try await late == ["page 2"])
-    #expect(cache.page("/").map { String(buffer: $0.plain.body) } == "page 2")
+    #expect(cache.page("/").map { String(buffer: $0.page.plain.body) } == "page 2")
   }
 
   @Test func whoAsksWhileItIsMadeWaitsForTheSame() async throws {
@@ -131,7 +139,7 @@ import Testing
     #expect(kitchen.count == 200)
     let large = try await cache.outcome("/large") {
       let page = Page(.picture(.gif), ByteBuffer(repeating: 0, count: 7_000))
-      return Made(outcome: .page(page), source: 0, key: "/large")
+      return Made(outcome: .page(PageCacheTests.finished(page)), source: 0, key: "/large")
     }
     #expect(body(large).utf8.count == 7_000)
     #expect(cache.page("/large") == nil && cache.bytes <= 12_000)

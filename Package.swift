@@ -83,7 +83,7 @@ let package = Package(
       name: "Web",
       dependencies: [
         "Media", "Outbound", "Store", "Social", "XMPP", "XML", "CDeflate", "CQREncode", hummingbird,
-        hummingbirdCore, httpTypes, mustache, nio, nioHTTPTypes, logging,
+        hummingbirdCore, httpTypes, mustache, nio, nioHTTP, nioHTTPTypes, logging,
       ],
       resources: [
         .embedInCode("Templates"), .embedInCode("Static"), .embedInCode("Languages"),

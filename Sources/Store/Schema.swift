@@ -43,6 +43,7 @@ extension Store {
       (M0027Robots.identifier, M0027Robots.sql),
       (M0028Merging.identifier, M0028Merging.sql),
       (M0029KeepingUp.identifier, M0029KeepingUp.sql),
+      (M0030Communities.identifier, M0030Communities.sql),
     ] {
       migrator.registerMigration(identifier) { try $0.execute(sql: sql) }
     }

@@ -20,11 +20,13 @@ package func buildApplication(
   let limits = configuration.limits
   let patience = TimeAmount.seconds(limits.idleSeconds)
   let responder = try SiteResponder(configuration, store: store, pictures: pictures)
-  let unreadable = try responder.unreadable()
+  let malformed = try responder.unreadable(.badRequest)
+  let fieldsTooLong = try responder.unreadable(.fieldsTooLong)
   let server = HTTPServerBuilder.http1(
     configuration: HTTP1Channel.Configuration(
       additionalChannelHandlers: [
-        StalledReaderHandler(patience: patience), UnreadableRequestHandler(unreadable),
+        StalledReaderHandler(patience: patience),
+        UnreadableRequestHandler(malformed: malformed, fieldsTooLong: fieldsTooLong),
       ],
       idleTimeout: patience,
       httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import NIOCore
 import XMPP
 
 /// A page with all that HTTP says about it: put together once, sent many times. Whoever is given it shares it.
@@ -10,6 +11,12 @@ final class FinishedPage: Sendable {
     let whole: HTTPFields
     /// For who has it already.
     let known: HTTPFields
+
+    /// About what they hold in memory: arrays grow in powers of two; the texts of the one are those of the other too.
+    var heldBytes: Int {
+      (whole.count + known.count) * 2 * MemoryLayout<HTTPField>.stride
+        + whole.reduce(0) { $0 + $1.value.utf8.count }
+    }
   }
 
   let page: Page
@@ -38,10 +45,7 @@ final class FinishedPage: Sendable {
   }
 
   /// About what it holds in memory.
-  var heldBytes: Int { page.heldBytes + Self.fieldBytes }
-
-  /// About what its header fields hold.
-  private static let fieldBytes = 2_048
+  var heldBytes: Int { page.heldBytes + plain.heldBytes + (gzipped?.heldBytes ?? 0) }
 
   /// The page, or 304 for those who have it.
   func response(to request: Request, now: Timestamp = .now) -> Response {
@@ -52,7 +56,24 @@ final class FinishedPage: Sendable {
     if !isDated { headers[.lastModified] = nil }
     if isKnown { return Response(status: .notModified, headers: headers) }
     guard request.method != .head else { return Response(status: .ok, headers: headers) }
-    return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: form.body))
+    return Response(status: .ok, headers: headers, body: Self.body(form.body))
+  }
+
+  /// Bytes that are written at once.
+  private static let piece = 65_536
+
+  /// What is longer goes out as it is taken: see `StalledReaderHandler`.
+  private static func body(_ bytes: ByteBuffer) -> ResponseBody {
+    guard bytes.readableBytes > piece else { return ResponseBody(byteBuffer: bytes) }
+    return ResponseBody(contentLength: bytes.readableBytes) { writer in
+      var rest = bytes
+      while rest.readableBytes > 0,
+        let next = rest.readSlice(length: min(piece, rest.readableBytes))
+      {
+        try await writer.write(next)
+      }
+      try await writer.finish(nil)
+    }
   }
 
   private func chosen(by request: Request) -> (Page.Form, Fields) {

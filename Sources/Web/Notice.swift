@@ -16,7 +16,8 @@ struct NoticePage: View {
 }
 
 enum Notice: CaseIterable, Sendable {
-  case badRequest, tooManyWords, notFound, notAllowed, gone, tooLarge, tooLong, tooMany
+  case badRequest, tooManyWords, notFound, notAllowed, gone, tooLarge, tooLong, fieldsTooLong,
+    tooMany
   case notImplemented, busy, failure
 
   var status: HTTPResponse.Status {
@@ -27,6 +28,7 @@ enum Notice: CaseIterable, Sendable {
     case .gone: .gone
     case .tooLarge: .contentTooLarge
     case .tooLong: .uriTooLong
+    case .fieldsTooLong: .requestHeaderFieldsTooLarge
     case .tooMany: .tooManyRequests
     case .notImplemented: .notImplemented
     case .busy: .serviceUnavailable
@@ -47,6 +49,7 @@ enum Notice: CaseIterable, Sendable {
     case .gone: .gone
     case .tooLarge: .tooLarge
     case .tooLong: .tooLong
+    case .fieldsTooLong: .fieldsTooLong
     case .tooMany: .tooMany
     case .notImplemented: .notImplemented
     case .busy: .busy
@@ -65,6 +68,7 @@ enum Notice: CaseIterable, Sendable {
     case .gone: language[.goneWhy]
     case .tooLarge: language[.tooLargeWhy]
     case .tooLong: language[.tooLongWhy]
+    case .fieldsTooLong: language[.fieldsTooLongWhy]
     case .tooMany: language[.tooManyWhy]
     case .notImplemented: language[.notImplementedWhy]
     case .busy: language[.busyWhy]

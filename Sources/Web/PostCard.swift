@@ -116,7 +116,8 @@ extension Site {
       spot: entry.location.map(Self.spot),
       labels: entry.tags.map { PostCard.Tag(tag: $0, tagLink: links.relative(.tag($0))) },
       attachments: Attachments(
-        entry, clipped: clipped, nameLength: limits.titleLength, unnamed: language[.picture],
+        entry, clipped: clipped && extent != .comment, nameLength: limits.titleLength,
+        unnamed: language[.picture],
         link: { pictureLink($0, size) }))
   }
 

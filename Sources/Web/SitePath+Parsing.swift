@@ -51,7 +51,8 @@ extension SitePath {
       return .tagFeed(try tag(rest[0]), format, before: try query.placeName("before"))
     case ("communities", 0): return .communities(before: try query.placeName("before"))
     case ("search", 0):
-      return .search(try query.value("q") ?? "", after: try query.foundPlace("after"))
+      let (words, place) = (try query.value("q") ?? "", try query.foundPlace("after"))
+      return .search(words, after: isSearch(words) ? place : nil)
     case ("search", 1):
       guard let format = FeedFormat(named: rest[0]), let words = try query.value("q") else {
         throw .unknown

@@ -53,13 +53,13 @@ struct SiteQuery {
     return place
   }
 
-  /// Places were numbers once: those who have one get the first page.
-  mutating func foundPlace(_ name: String) throws(SitePathError) -> FoundPlace? {
+  func foundPlace(_ name: String) throws(SitePathError) -> FoundPlace? {
     guard let text = try value(name) else { return nil }
     guard let place = FoundPlace(text) else { throw .malformed }
     return place
   }
 
+  /// Places were numbers once: those who have one get the first page.
   mutating func placeName(_ name: String) throws(SitePathError) -> PlaceName? {
     guard let text = try value(name) else { return nil }
     if let place = PlaceName(text) { return place }

@@ -203,10 +203,11 @@ extension SiteResponder {
   }
 
   /// Of a request that is none nobody knows the language.
-  func unreadable() throws -> UnreadableRequestHandler.Refusal {
-    let page = try notices.page(.badRequest, site.language)
+  func unreadable(_ notice: Notice) throws -> UnreadableRequestHandler.Refusal {
+    let page = try notices.page(notice, site.language)
     return UnreadableRequestHandler.Refusal(
-      fields: Response.fields(page, .badRequest, security, page.plain), body: page.plain.body)
+      status: notice.status, fields: Response.fields(page, notice, security, page.plain),
+      body: page.plain.body)
   }
 
   private func failure(_ request: Request) -> Response {

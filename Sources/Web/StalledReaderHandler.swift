@@ -1,7 +1,7 @@
 import NIOCore
 
-/// Closes a connection on which a visitor does not take what they asked for: while an answer is being written, the
-/// framework's own timeout does not run.
+/// Closes a connection on which a visitor does not take what they asked for: while the pieces of a long answer are being
+/// written, the framework's own timeout does not run. It does behind the last one, and behind a short answer.
 ///
 /// NIO calls a channel writable no more when 64 KiB wait to be sent, and writable again below 32 KiB: of so much a visitor has to
 /// take the half in time.

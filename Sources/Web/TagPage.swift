@@ -62,8 +62,6 @@ extension Site {
   private func posts(
     tagged tag: String, before place: Int64? = nil, limit: Int, _ extent: PostExtent
   ) async throws -> PostPage {
-    try await store.posts(
-      tagged: tag, before: place,
-      SearchBounds(posts: limit, time: limits.searchTime, extent: extent))
+    try await store.posts(tagged: tag, before: place, searchBounds(limit, extent))
   }
 }

@@ -85,7 +85,7 @@ package struct WebLimits: Sendable, Hashable {
   package var searchBytes = 1_024
   /// Different words of a search; more is answered with 400.
   package var searchWords = 8
-  /// How long a search may take; it is then stopped and answered with 503.
+  /// How long a search may take, and the reading of what is listed by tag or by month; it is then stopped and answered with 503.
   package var searchTime = Duration.seconds(1)
   /// Of so many posts at most a part of a search looks for the few that meet all conditions; the next page goes on behind them.
   package var postsSearched = 20_000

@@ -1,4 +1,4 @@
-import NIOCore
+package import NIOCore
 import NIOPosix
 
 /// What the site answered, as it came over the wire.
@@ -83,4 +83,49 @@ package func stall(
   }
   // The other side may have done that.
   try? await channel.close()
+}
+
+/// Sends something, and takes what comes back in sips of 16 KiB with a pause before each.
+///
+/// - Returns: the bytes that have come when the other side closes.
+package func sip(
+  _ request: String, toPort port: Int, pause: TimeAmount
+) async throws -> Int {
+  let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+    .channelOption(.autoRead, value: false)
+    .channelOption(.maxMessagesPerRead, value: 1)
+    .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 16_384))
+    .channelOption(.socketOption(.so_rcvbuf), value: 16_384)
+    .connect(host: "127.0.0.1", port: port).get()
+  let counted = try await channel.eventLoop.submit {
+    let counter = ByteCounter(channel.eventLoop.makePromise())
+    try channel.pipeline.syncOperations.addHandler(counter)
+    return counter.all.futureResult
+  }.get()
+  try await channel.writeAndFlush(ByteBuffer(string: request))
+  let sips = channel.eventLoop.scheduleRepeatedTask(initialDelay: pause, delay: pause) { _ in
+    channel.read()
+  }
+  let count = try await counted.get()
+  sips.cancel()
+  return count
+}
+
+private final class ByteCounter: ChannelInboundHandler {
+  typealias InboundIn = ByteBuffer
+
+  let all: EventLoopPromise<Int>
+  private var count = 0
+
+  init(_ all: EventLoopPromise<Int>) { self.all = all }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    count += unwrapInboundIn(data).readableBytes
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    context.close(promise: nil)
+  }
+
+  func channelInactive(context: ChannelHandlerContext) { all.succeed(count) }
 }

@@ -41,9 +41,16 @@ import XMPP
       let whole = try await site.get("/p/birds/1").text
       #expect(whole.contains("The end.</p>") && whole.contains("alt=\"A nest\""))
       try await site.comment(
-        "endless", .of("", html: "<p>\(String(repeating: long, count: 5))</p>"))
+        "endless",
+        .of(
+          "", html: "<p>\(String(repeating: long, count: 5))</p>",
+          enclosures: [
+            Entry.Enclosure(
+              href: "https://e.example/a.pdf", type: "application/pdf", title: "A map", length: nil)
+          ]))
       let cut = try await site.get("/p/birds/1").text
       #expect(cut.contains("…</p>") && cut.utf8.count > 4 * long.utf8.count)
+      #expect(cut.contains("A map</bdi></a>"))
       let own = SitePath.post(NodePath(try .main, TestSite.comments), item: "c1").target(try .test)
       #expect(try await site.get(own).status == 404)
       try await site.retract("birds", "1")

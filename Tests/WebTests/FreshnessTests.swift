@@ -21,7 +21,7 @@ import XMPP
   private static let lists = [
     "/", "/feed", "/feed.json", "/communities", "/tag/bird", "/tag/bird/feed", "/archive/2025/11",
     "/archive/2025/11/feed", "/p/birds/1/comments/feed", "/search?q=news", "/sitemap.xml",
-    "/api/v1/nodes", "/api/v1/posts/social.example.org/news/1", "/c/shut", "/@juliet@example.org",
+    "/api/v1/nodes", "/api/v1/posts/social.example.org/news/1", "/c/shut", "/@juliet",
   ]
 
   private static let comments = "urn:xmpp:microblog:0:comments/1"
@@ -46,6 +46,7 @@ import XMPP
         $0.replies = XMPPURI.Place("xmpp:social.example.org?;node=\(Self.firstComments)")
       })
     try await site.publish("yard", "copy", sharing("1"))
+    try await site.follow(NodeProfile.microblogType, of: .juliet, ["blog"])
   }
 
   private func discussion(_ change: (inout Discussion) -> Void) throws -> Discussion {
@@ -79,8 +80,8 @@ import XMPP
     Change(
       name: "a post", touched: ["news"],
       shown: [
-        "/", "/feed", "/feed.json", "/communities", "/archive/2025/11", "/c/news", "/feed/news",
-        "/api/v1/nodes",
+        "/", "/feed", "/feed.json", "/communities", "/archive/2025/11", "/archive/2025/11/feed",
+        "/c/news", "/feed/news", "/api/v1/nodes",
       ]
     ) { try await $1.publish("news", "2", .of("More")) },
     Change(
@@ -152,7 +153,10 @@ import XMPP
     Change(name: "one is opened", touched: nil, shown: ["/", "/feed", "/communities", "/c/shut"]) {
       try await $1.configure("shut")
     },
-    Change(name: "a picture", touched: nil, shown: ["/", "/c/news", "/p/news/1", "/p/birds/1"]) {
+    Change(
+      name: "a picture", touched: nil,
+      shown: ["/", "/c/news", "/p/news/1", "/p/birds/1", "/@juliet"]
+    ) {
       _ = try await $1.tell("Jule")
     },
   ]
@@ -178,6 +182,27 @@ import XMPP
         }
       }
       #expect(change.shown.allSatisfy { before[$0] != nil })
+    }
+  }
+
+  /// A post may name comments for which there is no node yet.
+  @Test func whereCommentsWillBe() async throws {
+    try await withSite { site in
+      let node = "urn:xmpp:microblog:0:comments/later"
+      try await site.create("news")
+      try await site.publish(
+        "news", "1", .of("News"),
+        discussing: discussion {
+          $0.replies = XMPPURI.Place("xmpp:social.example.org?;node=\(node)")
+        })
+      for page in ["/p/news/1", "/feed/news", "/feed"] { _ = try await site.get(page) }
+      try await site.create(node)
+      try await site.publish(
+        node, "c", .of("", html: "<p>Yes</p>"), discussing: discussion { _ in })
+      #expect(try await site.get("/p/news/1").text.contains("<p>Yes</p>"))
+      for page in ["/feed/news", "/feed"] {
+        #expect(try await site.get(page).text.contains("thr:count='1'"), "\(page)")
+      }
     }
   }
 

@@ -1,3 +1,4 @@
+import NIOCore
 import Social
 import Store
 import TestSupport
@@ -94,18 +95,20 @@ import XMPP
 
   /// What the framework does not let through has a page too, whatever it is.
   @Test(arguments: [
-    "GET /search?q=\(String(repeating: "x", count: 1_000_000)) HTTP/1.1\r\nHost: a\r\n\r\n",
-    "GET / HTTP/1.1\r\nHost: a\r\nCookie: \(String(repeating: "x", count: 20_000))\r\n\r\n",
-    "GET / HTTP/1.1\r\n" + String(repeating: "A: b\r\n", count: 101) + "\r\n",
-    "GET / HTTP/1.1\r\nHo st: a\r\n\r\n",
-    "GET / HTTP/9.9\r\nHost: a\r\n\r\n", "\u{1}\u{2}\r\n\r\n",
+    ("GET /search?q=\(String(repeating: "x", count: 1_000_000)) HTTP/1.1\r\nHost: a\r\n\r\n", 400),
+    ("GET / HTTP/1.1\r\nHost: a\r\nCookie: \(String(repeating: "x", count: 20_000))\r\n\r\n", 431),
+    ("GET / HTTP/1.1\r\n" + String(repeating: "A: b\r\n", count: 101) + "\r\n", 431),
+    ("GET / HTTP/1.1\r\nHo st: a\r\n\r\n", 400),
+    ("GET / HTTP/9.9\r\nHost: a\r\n\r\n", 400), ("\u{1}\u{2}\r\n\r\n", 400),
   ])
-  func whatCannotBeReadGetsAPlainPage(_ request: String) async throws {
+  func whatCannotBeReadGetsAPlainPage(_ request: String, status: Int) async throws {
     try await withSite { site in
       let reply = try await send(request, toPort: site.port)
-      #expect(reply.status == 400 && reply["Connection"] == "close")
-      #expect(reply.text.contains("This address cannot be read") && !reply.text.contains("xxx"))
+      #expect(reply.status == status && reply["Connection"] == "close")
+      let words = status == 400 ? "This address cannot be read" : "Too much was sent along"
+      #expect(reply.text.contains(words) && !reply.text.contains("xxx"))
       #expect(reply["Cache-Control"] == "no-store" && reply["X-Content-Type-Options"] == "nosniff")
+      #expect(reply["Date"]?.hasSuffix("GMT") == true)
     }
   }
 
@@ -189,6 +192,26 @@ import XMPP
         () async throws in
         #expect(try await site.get("/").status == 200)
       }
+    }
+  }
+
+  /// Who takes a long answer slowly, but steadily, is given all of it.
+  @Test(.timeLimit(.minutes(1))) func whoReadsSlowlyIsNotLeft() async throws {
+    var limits = WebLimits.patient
+    limits.idleSeconds = 1
+    try await withSite(limits) { site in
+      try await site.create("news")
+      let text = String(repeating: "Words and more. ", count: 4_000)
+      for number in 0..<14 {
+        try await site.publish("news", "\(number)", .of("Long", html: "<p>\(text)</p>"))
+      }
+      let whole = try await site.get("/feed/news")
+      #expect(whole.body.count > 800_000)
+      let start = ContinuousClock.now
+      let count = try await sip(
+        "GET /feed/news HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", toPort: site.port,
+        pause: .milliseconds(50))
+      #expect(count > whole.body.count && ContinuousClock.now - start > .seconds(2))
     }
   }
 

@@ -52,7 +52,7 @@ import XMPP
         try await site.follow(Self.blog, of: try BareJID("\(name)@example.org"), ["1"])
       }
       #expect(try await people(site) == ["/@c", "/@b"])
-      // Who is left out is no community for that.
+      // Who is left out is no community for that, nor does any number of them leave no room for one.
       #expect(try await !site.get("/").text.contains("<ul class=\"communities\">"))
     }
   }

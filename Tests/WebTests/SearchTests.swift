@@ -75,6 +75,9 @@ import XMPP
       for bad in ["x", "9k0123456789abc", "0"] {
         #expect(try await site.get("/search?q=swift&after=\(bad)").status == 400, "\(bad)")
       }
+      // Without words there is no place in what was found, and no such page that would be kept as the form's.
+      #expect(try await site.get("/search?after=0k0123456789abc").status == 200)
+      #expect(try await !site.get("/search").text.contains("rel=\"prev\""))
     }
   }
 

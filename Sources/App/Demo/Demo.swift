@@ -18,6 +18,8 @@ struct Demo: Sendable {
   func serve() async -> ExitStatus {
     LoggingSystem.bootstrap { _ in LineLogHandler(level: .warning, format: .text) }
     let logger = Logger(label: "martlet")
+    // The demo's own folder comes to be in there later, beside other threads.
+    TemporaryFiles.keep(in: keep.map(PathName.folder) ?? DemoFolder.temporaryParent)
     // The group traps the signals before the stage begins: from its first file on, whatever is
     // begun is also cleared away.
     var group = ServiceGroupConfiguration(

@@ -59,8 +59,11 @@ struct DemoFolder: Sendable {
     return rmdir(path) == 0
   }
 
+  /// Where folders of demos are made that are not kept.
+  static var temporaryParent: String { Environment.all["TMPDIR"] ?? "/tmp" }
+
   private static func temporary() throws(Failure) -> String {
-    let parent = Environment.all["TMPDIR"] ?? "/tmp"
+    let parent = temporaryParent
     var template = Array("\(parent)/martlet-demo.XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else { throw failure("A folder in \(parent)", errno) }
     return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)

@@ -6,7 +6,7 @@ enum TemporaryFiles {
   /// container. SQLite takes a file's name away as soon as it has opened it.
   ///
   /// To be called before there are other threads that read the environment.
-  static func keep(beside database: String) {
-    setenv("SQLITE_TMPDIR", PathName.folder(of: database), 0)
-  }
+  static func keep(beside database: String) { keep(in: PathName.folder(of: database)) }
+
+  static func keep(in folder: String) { setenv("SQLITE_TMPDIR", folder, 0) }
 }

@@ -11,8 +11,10 @@ package struct BlogView: Hashable, Sendable {
 }
 
 extension Snapshot {
-  /// So many blogs are looked through for those of some domains, or for what is no blog of theirs.
+  /// So many blogs are looked through for those of some domains.
   private static let maximumBlogs = 1_000
+  /// So many for those that stand among the communities.
+  private static let newestBlogs = 100
 
   static let publicBlogs = """
     \(nodeView) WHERE node.listed = 1 AND node.deleted IS NULL AND node.posts > 0
@@ -33,14 +35,29 @@ extension Snapshot {
     return blogs
   }
 
-  /// The listed nodes that are no blogs of accounts of some domains, the last changed first.
+  /// What is no blog of an account.
+  static let publicCommunities = """
+    \(nodeView) WHERE node.listed = 1 AND node.deleted IS NULL
+      AND node.name <> '\(NodeProfile.microblogType)' AND node.latest < ?
+    ORDER BY node.latest DESC LIMIT ?
+    """
+
+  /// The listed nodes that are no blogs of accounts of some domains, the last changed first. Of blogs of others those are
+  /// among them that are of the few that have changed last.
   func communities(besidesBlogsOf domains: Set<String>, limit: Int) throws -> [NodeView] {
-    let found = try rows(Self.lastChanged, [Int64.max, Self.maximumBlogs + limit])
-    var nodes: [NodeView] = []
-    while nodes.count < limit, let row = try found.next() {
-      let node = try Self.nodeView(row)
-      if !node.isBlog(of: domains) { nodes.append(node) }
+    let others = try listed(Self.publicCommunities, limit)
+    let blogs = try listed(Self.publicBlogs, Self.newestBlogs).filter {
+      !$0.node.isBlog(of: domains)
     }
+    return (others + blogs).sorted { $0.latest > $1.latest }.prefix(limit).map(\.node)
+  }
+
+  private func listed(
+    _ nodes: String, _ limit: Int
+  ) throws -> [(node: NodeView, latest: Int64)] {
+    let found = try rows(nodes, [Int64.max, limit])
+    var nodes: [(node: NodeView, latest: Int64)] = []
+    while let row = try found.next() { nodes.append((try Self.nodeView(row), row[10])) }
     return nodes
   }
 

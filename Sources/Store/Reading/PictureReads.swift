@@ -23,16 +23,23 @@ extension Store {
 }
 
 extension Snapshot {
-  /// So many of the newest items of somebody, reactions among them, are looked through for a post that the public may read,
-  /// and so many people who show the same picture: where there is none, which is often asked for, all of them are.
-  static let itemsLookedAt = 500
+  /// So many of the oldest and so many of the newest items of somebody, reactions among them, are looked through for a post
+  /// that the public may read, and so many people who show the same picture: where there is none, which is often asked for,
+  /// all of them are.
+  static let itemsLookedAt = 250
   private static let alike = 100
 
+  private enum Age: String {
+    case oldest = "ASC"
+    case newest = "DESC"
+  }
+
   /// A node in which everybody may read a post of somebody's.
-  private static func publicNode(of publisher: String) -> String {
+  private static func publicNode(of publisher: String, among age: Age) -> String {
     """
     SELECT node.id FROM (
-      SELECT id, node, sequence FROM item WHERE publisher = \(publisher) ORDER BY id DESC LIMIT \(itemsLookedAt)
+      SELECT id, node, sequence FROM item WHERE publisher = \(publisher)
+      ORDER BY id \(age.rawValue) LIMIT \(itemsLookedAt)
     ) AS own
     JOIN entry ON entry.item = own.id JOIN node ON node.id = own.node
     WHERE node.readable = 1 AND node.deleted IS NULL AND node.itemreply = 'publisher'
@@ -45,7 +52,8 @@ extension Snapshot {
     SELECT picture.type, picture.bytes, picture.used FROM picture
     WHERE picture.hash = ?1 AND EXISTS (
       SELECT 1 FROM (SELECT jid FROM person WHERE picture = ?1 LIMIT \(alike)) AS shown
-      WHERE EXISTS (\(publicNode(of: "shown.jid"))))
+      WHERE EXISTS (\(publicNode(of: "shown.jid", among: .newest)))
+        OR EXISTS (\(publicNode(of: "shown.jid", among: .oldest))))
     """
 
   fileprivate func publicPicture(_ id: AvatarID) throws -> (AvatarPicture, used: Int64)? {
@@ -72,13 +80,15 @@ extension Snapshot {
       return (person: PersonView(nickname: $0[0], picture: picture), number: $0[2] as Int64)
     }
     guard var (person, number) = found, person.picture != nil else { return found?.person }
-    // It goes with the post that makes it public, and may come with any other.
-    if let node = try self.number(Self.publicNode(of: "?"), [number]) {
+    // One of the oldest stays among them as long as it is there; with any other post one may be of the newest no more, or
+    // be the first.
+    if let node = try self.number(Self.publicNode(of: "?", among: .oldest), [number]) {
       noted?.note(node)
-    } else {
-      noted?.noteEverything()
-      person.picture = nil
+      return person
     }
+    noted?.noteEverything()
+    let recent = try self.number(Self.publicNode(of: "?", among: .newest), [number])
+    if recent == nil { person.picture = nil }
     return person
   }
 

@@ -84,6 +84,8 @@ enum Word: String, CaseIterable, Sendable {
   case goneWhy = "gone_why"
   case tooLarge = "too_large"
   case tooLargeWhy = "too_large_why"
+  case fieldsTooLong = "fields_too_long"
+  case fieldsTooLongWhy = "fields_too_long_why"
   case tooLong = "too_long"
   case tooLongWhy = "too_long_why"
   case tooMany = "too_many"

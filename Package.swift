@@ -143,9 +143,9 @@ let package = Package(
       name: "Benchmarks",
       dependencies: [
         "App", "Web", "Federation", "Store", "Social", "PubSub", "XMPP", "XML", "TestSupport",
-        hummingbird, nio, logging, lifecycle,
+        hummingbird, nio, nioPosix, logging, lifecycle,
       ],
-      path: "Tests/Benchmarks", swiftSettings: strict),
+      path: "Tests/Benchmarks", exclude: ["compare.py"], swiftSettings: strict),
     .testTarget(
       name: "InteropTests", dependencies: ["martlet", "TestSupport", "XMPP", "XML"],
       exclude: ["Python"], swiftSettings: strict),

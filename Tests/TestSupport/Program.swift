@@ -1,13 +1,12 @@
-import Foundation
+package import Foundation
 import Synchronization
-import TestSupport
 
 /// A real program that a test runs: stdout and stderr in a file of the test's folder, stdin a pipe that
 /// closes when the tests end, however they do.
-final class Program: Sendable {
-  let identifier: pid_t
+package final class Program: Sendable {
+  package let identifier: pid_t
   /// The file with all that it says, below the folder.
-  let output: String
+  package let output: String
   private let folder: TemporaryFolder
   private let state: Mutex<State>
 
@@ -22,7 +21,7 @@ final class Program: Sendable {
   private static let starting = Mutex(())
 
   /// - Parameter name: of the file for its output, below `folder`.
-  init(
+  package init(
     _ path: String, _ arguments: [String], in folder: TemporaryFolder, name: String,
     environment: [String: String] = [:]
   ) throws {
@@ -69,9 +68,9 @@ final class Program: Sendable {
     signal(SIGKILL)
   }
 
-  var words: String { folder.read(output) }
+  package var words: String { folder.read(output) }
 
-  var isRunning: Bool { status == nil }
+  package var isRunning: Bool { status == nil }
 
   private var status: Int32? {
     state.withLock { state in
@@ -83,7 +82,7 @@ final class Program: Sendable {
     }
   }
 
-  func write(line: String) throws {
+  package func write(line: String) throws {
     try state.withLock { state in
       var rest = Array("\(line)\n".utf8)[...]
       while !rest.isEmpty {
@@ -98,7 +97,7 @@ final class Program: Sendable {
   }
 
   /// Never to a number that may be somebody else's by now.
-  func signal(_ number: Int32) {
+  package func signal(_ number: Int32) {
     state.withLock { state in
       if state.status == nil { kill(identifier, number) }
     }
@@ -112,14 +111,14 @@ final class Program: Sendable {
   }
 
   /// The exit status; -n where signal n ended it.
-  func ended(within limit: Duration = .seconds(20)) async throws -> Int32 {
+  package func ended(within limit: Duration = .seconds(20)) async throws -> Int32 {
     try await eventually("\(output): the end of the program", within: limit) { !isRunning }
     let status = status ?? 0
     return status & 0x7F == 0 ? status >> 8 & 0xFF : -(status & 0x7F)
   }
 
   /// Asks it to end, then makes it.
-  func stop() async {
+  package func stop() async {
     closeInput()
     guard isRunning else { return }
     signal(SIGTERM)
@@ -128,7 +127,7 @@ final class Program: Sendable {
   }
 
   /// Runs to the end and gives back the status and all that was said.
-  static func run(
+  package static func run(
     _ path: String, _ arguments: [String], in folder: TemporaryFolder,
     name: String = UUID().uuidString,
     environment: [String: String] = [:], within limit: Duration = .seconds(60)

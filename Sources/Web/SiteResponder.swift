@@ -174,9 +174,9 @@ extension SiteResponder {
         let (outcome, source) = try await site.store.noting {
           try await pages.pass { try await finished(path, site) }
         }
-        var key = site.key(path)
-        if case .page(let finished) = outcome, let own = finished.page.path { key = site.key(own) }
-        return PageCache.Made(outcome: outcome, source: source, key: key)
+        let own: SitePath? =
+          if case .page(let finished) = outcome { finished.page.path } else { nil }
+        return PageCache.Made(outcome: outcome, source: source, key: site.key(own ?? path))
       }
     }
   }

@@ -40,9 +40,7 @@ struct Bench: Sendable {
 
   /// What this process holds in memory.
   static var residentMegabytes: Int {
-    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-    let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
-    return (line?.split(separator: " ").compactMap { Int($0) }.first ?? 0) / 1_024
+    (ProcessStatus.bytes("VmRSS") ?? 0) >> 20
   }
 
   private static let silent = Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() }

@@ -123,6 +123,14 @@ struct WebBenchmarks {
 
   // MARK: Sent again
 
+  /// Answers a second: the framework's own, and those of a page in each way in which it is sent.
+  private struct Turn {
+    var fixed: Double
+    var gzipped: Double
+    var whole: Double
+    var known: Double
+  }
+
   /// Each beside the framework's own answer of 10 KB, nine times in turns. The machine may be slower from one second to the
   /// next, so the share of each turn counts.
   private static func serve(_ store: Store) async throws {
@@ -143,26 +151,26 @@ struct WebBenchmarks {
             "GET \(page) HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n",
             toPort: port)
           let tag = reply["ETag"] ?? ""
-          var (packedRates, wholeRates, knownRates, limits, shares):
-            ([Double], [Double], [Double], [Double], [Double]) =
-              ([], [], [], [], [])
+          var turns: [Turn] = []
           for _ in 0..<9 {
-            let limit = try await rate("http://127.0.0.1:\(fixedPort)/")
-            let gzipped = try await rate(
-              "http://127.0.0.1:\(port)\(page)", header: "Accept-Encoding: gzip")
-            wholeRates.append(try await rate("http://127.0.0.1:\(port)\(page)"))
-            knownRates.append(
-              try await rate("http://127.0.0.1:\(port)\(page)", header: "If-None-Match: \(tag)"))
-            limits.append(limit)
-            packedRates.append(gzipped)
-            shares.append(gzipped / limit)
+            turns.append(
+              Turn(
+                fixed: try await rate("http://127.0.0.1:\(fixedPort)/"),
+                gzipped: try await rate(
+                  "http://127.0.0.1:\(port)\(page)", header: "Accept-Encoding: gzip"),
+                whole: try await rate("http://127.0.0.1:\(port)\(page)"),
+                known: try await rate(
+                  "http://127.0.0.1:\(port)\(page)", header: "If-None-Match: \(tag)")))
           }
-          func middle(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+          func middle(_ value: (Turn) -> Double) -> Double {
+            turns.map(value).sorted()[turns.count / 2]
+          }
           print(
-            "measured: \(page) from the cache, \(packed["Content-Length"] ?? "") bytes gzipped: \(Int(middle(packedRates)))/s, "
-              + "\(reply.body.count) bytes as they are: \(Int(middle(wholeRates)))/s, "
-              + "304: \(Int(middle(knownRates)))/s, 10 KB as they are: \(Int(middle(limits)))/s, "
-              + String(format: "%.2f of that", middle(shares)))
+            "measured: \(page) from the cache, \(packed["Content-Length"] ?? "") bytes gzipped: "
+              + "\(Int(middle(\.gzipped)))/s, "
+              + "\(reply.body.count) bytes as they are: \(Int(middle(\.whole)))/s, "
+              + "304: \(Int(middle(\.known)))/s, 10 KB as they are: \(Int(middle(\.fixed)))/s, "
+              + String(format: "%.2f of that", middle { $0.gzipped / $0.fixed }))
         }
       }
     }

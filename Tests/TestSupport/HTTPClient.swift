@@ -87,7 +87,7 @@ package func stall(
 
 /// Sends something, and takes what comes back in sips of 16 KiB with a pause before each.
 ///
-/// - Returns: the bytes that have come when the other side closes.
+/// - Returns: the bytes that have come when the other side closes, or after half a minute.
 package func sip(
   _ request: String, toPort port: Int, pause: TimeAmount
 ) async throws -> Int {
@@ -106,9 +106,12 @@ package func sip(
   let sips = channel.eventLoop.scheduleRepeatedTask(initialDelay: pause, delay: pause) { _ in
     channel.read()
   }
-  let count = try await counted.get()
-  sips.cancel()
-  return count
+  let deadline = channel.eventLoop.scheduleTask(in: .seconds(30)) { channel.close(promise: nil) }
+  defer {
+    sips.cancel()
+    deadline.cancel()
+  }
+  return try await counted.get()
 }
 
 private final class ByteCounter: ChannelInboundHandler {

@@ -1,3 +1,4 @@
+/// Names of files, as text.
 enum PathName {
   /// The folder that a file stands in, as `dirname` says it.
   static func folder(of path: String) -> String {

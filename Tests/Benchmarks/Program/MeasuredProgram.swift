@@ -12,6 +12,8 @@ struct MeasuredProgram: Sendable {
   static let domain = "social.localhost"
   static let owner = "owner@bench.localhost"
 
+  private static let longestLoad = TimeAmount.minutes(10)
+
   private let program: Program
   private let link: NIOLoopBound<LoadLink>
 
@@ -52,6 +54,10 @@ struct MeasuredProgram: Sendable {
     let result = try await link.eventLoop.flatSubmit {
       let done = link.eventLoop.makePromise(of: LoadResult.self)
       link.value.begin(load, done)
+      let deadline = link.eventLoop.scheduleTask(in: Self.longestLoad) {
+        done.fail(WaitFailure("The load did not come to its end."))
+      }
+      done.futureResult.whenComplete { _ in deadline.cancel() }
       return done.futureResult
     }.get()
     try #require(result.errors == 0, "\(result.errors) of \(load.count) were refused")
@@ -92,9 +98,6 @@ struct MeasuredProgram: Sendable {
 
   /// What it held in memory at most.
   var peakMegabytes: Double {
-    let status =
-      (try? String(contentsOfFile: "/proc/\(program.identifier)/status", encoding: .utf8)) ?? ""
-    let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-    return (line?.split(separator: " ").compactMap { Double($0) }.first ?? 0) / 1_024
+    Double(ProcessStatus.bytes("VmHWM", of: "\(program.identifier)") ?? 0) / 1_048_576
   }
 }

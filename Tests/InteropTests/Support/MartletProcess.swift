@@ -85,8 +85,6 @@ struct MartletProcess: Sendable {
 
   /// What it holds in memory, in bytes.
   var residentBytes: Int? {
-    let status = try? String(contentsOfFile: "/proc/\(program.identifier)/status", encoding: .utf8)
-    let line = status?.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
-    return line?.split(separator: " ").compactMap { Int($0) }.first.map { $0 * 1_024 }
+    ProcessStatus.bytes("VmRSS", of: "\(program.identifier)")
   }
 }

@@ -21,14 +21,16 @@ extension Context {
   func configure(_ iq: IQ) throws(StanzaError) -> Work {
     let request = try ConfigureRequest(try iq.request)
     try charge(iq)
-    let (known, now) = (known(to: iq.from.bare), Timestamp.now)
+    let now = Timestamp.now
     return .write { tx in
-      let (node, actor) = try asked(request.node, by: iq.from, tx.snapshot, known)
-      let relations = try relations(
-        request.form, of: node, for: iq.from.bare, tx.snapshot, known)
-      let decision = try Configure.decide(
-        request, node?.facts, by: actor, relations, known.policy, NodeProfile.rules)
-      return try tx.carryOut(decision, self, known, now: now)
+      try deciding(for: iq.from.bare) { known in
+        let (node, actor) = try asked(request.node, by: iq.from, tx.snapshot, known)
+        let relations = try relations(
+          request.form, of: node, for: iq.from.bare, tx.snapshot, known)
+        let decision = try Configure.decide(
+          request, node?.facts, by: actor, relations, known.policy, NodeProfile.rules)
+        return try tx.carryOut(decision, self, known, now: now)
+      }
     }
   }
 

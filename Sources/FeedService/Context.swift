@@ -62,6 +62,20 @@ struct Context: Sendable {
     return known
   }
 
+  /// Decides with what is known to who configures a node. An access model that is refused before their server has
+  /// said whether it lets us see rosters is decided on anew then: after each connection that takes it a moment.
+  func deciding<Value>(for owner: BareJID, _ body: (Acquaintances) throws -> Value) throws -> Value
+  {
+    do {
+      return try body(known(to: owner))
+    } catch let error as StanzaError {
+      guard error.pubsubCondition == .unsupportedAccessModel,
+        policy.domains.contains(owner.domain), !people.rosters.isSettled(owner.domain)
+      else { throw error }
+      throw RosterBook.Needed(owners: [owner])
+    }
+  }
+
   /// Throws if who asks changes more in a minute than they may.
   func charge(_ iq: IQ, _ count: Int = 1, as kind: Rates.Kind = .changes) throws(StanzaError) {
     try rates.spend(max(1, count), kind, on: iq.from.bare, policy)

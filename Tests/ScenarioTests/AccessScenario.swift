@@ -204,6 +204,23 @@ struct AccessScenario {
     }
   }
 
+  /// A server may say what it lets us see after the first requests have come.
+  @Test func aModelOfContactsWaitsForTheServersWord() async throws {
+    try await Stage.play { stage async throws in
+      let romeo = stage.person("romeo@example.org/garden")
+      try await romeo.creates("friends")
+      async let configured = romeo.configures("friends", ["access_model": "presence"])
+      async let created = romeo.creates("lovers", ["access_model": "presence"])
+      // Another's request is answered meanwhile.
+      let juliet = stage.person("juliet@example.org/balcony")
+      #expect(try await juliet.gets("<items node='friends'/>").isResult())
+      stage.grantsRosters()
+      try await stage.answersForRoster("")
+      #expect(try await configured.isResult())
+      #expect(try await created.isResult())
+    }
+  }
+
   @Test func aRosterGroupReadsWhatIsForIt() async throws {
     try await Stage.play { stage async throws in
       let romeo = stage.person("romeo@example.org/garden")

@@ -86,6 +86,11 @@ final class RosterBook: Sendable {
   func sees(_ domain: String) -> Bool {
     privileges.privileges(of: domain)?.roster.canGet == true
   }
+
+  /// Whether a domain's server has said so, or was waited for in vain.
+  func isSettled(_ domain: String) -> Bool {
+    privileges.privileges(of: domain) != nil || privileges.silence(of: domain) != nil
+  }
 }
 
 // MARK: - Looking up
@@ -195,8 +200,10 @@ extension RosterBook {
 
   private func renew(_ owner: BareJID) async {
     let entries = await fetch(owner)
+    // What a server does not let us see is known of its domain; once it does, everybody is asked anew.
+    let isHidden = isSettled(owner.domain) && !sees(owner.domain)
     state.withLock { state in
-      state.keep(Page(entries: entries, since: .now), of: owner, capacity)
+      if !isHidden { state.keep(Page(entries: entries, since: .now), of: owner, capacity) }
       state.asked[owner] = nil
     }
   }

@@ -34,7 +34,7 @@ extension Context {
         }, node?.facts, by: try tx.snapshot.actor(iq.from.bare, of: owner, known),
         Publish.Present(
           replaced: try node.map { try tx.snapshot.held(candidate.items.map(\.id), in: $0) } ?? []),
-        try tx.snapshot.account(iq.from.bare), circumstances, service: jid)
+        try tx.account(iq.from.bare), circumstances, service: jid)
       let place = try owner.flatMap {
         try isNoticed
           ? tx.snapshot.placeForHeart(on: target.item, in: $0, by: iq.from.bare) : nil
@@ -59,7 +59,7 @@ extension Context {
     let (candidate, projections) = prepare(request, by: jid, circumstances)
     let actor = try tx.snapshot.actor(jid, of: comments, known)
     let present = try present(candidate, in: comments, tx.snapshot)
-    let account = try tx.snapshot.account(jid)
+    let account = try tx.account(jid)
     let decision: Decision
     do throws(StanzaError) {
       decision = try Publish.decide(

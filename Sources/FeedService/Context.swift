@@ -156,10 +156,11 @@ extension IQ {
 
 extension Transaction {
   /// Applies a decision and returns what its answer says.
-  func carryOut(_ decision: Decision, _ context: Context, _ known: Acquaintances, now: Timestamp)
-    throws -> Reply
-  {
-    try apply(decision, in: context.service, now: now, known)
+  func carryOut(
+    _ decision: Decision, _ context: Context, _ known: Acquaintances, now: Timestamp,
+    seen: NodeRecord? = nil
+  ) throws -> Reply {
+    try apply(decision, in: context.service, now: now, seen: seen, known)
     var reply = Reply(decision.reply)
     reply.error = decision.failure
     return reply

@@ -14,7 +14,7 @@ extension Context {
           request.configuration, of: nil, for: iq.from.bare, tx.snapshot, known)
         let decision = try Create.decide(
           request, by: iq.from.bare, taken: taken, relations,
-          try tx.snapshot.account(iq.from.bare), circumstances)
+          try tx.account(iq.from.bare), circumstances)
         return try tx.carryOut(decision, self, known, now: circumstances.now)
       }
     }

@@ -34,7 +34,7 @@ extension Context {
       let decision = try ManageSubscriptions.decide(
         request, node?.facts, by: actor, named,
         lastItem: try node.flatMap { try lastItem(of: $0, tx.snapshot) },
-        try tx.snapshot.account(iq.from.bare), circumstances)
+        try tx.account(iq.from.bare), circumstances)
       var reply = try tx.carryOut(decision, self, known, now: circumstances.now)
       reply.posts = try presenceRequests(decision, node, tx)
       return reply

@@ -19,14 +19,14 @@ extension Context {
       let present = try node.map { try self.present(candidate, in: $0, tx.snapshot) }
       var decision = try Publish.decide(
         candidate, node?.facts, by: actor, present ?? Publish.Present(),
-        try tx.snapshot.account(iq.from.bare), circumstances)
+        try tx.account(iq.from.bare), circumstances)
       // Clients try out what a node can do with an empty entry; nobody else wants to know. One that
       // takes the place of a post is a change like any other.
       if isProbe, present?.replaced.isEmpty != false { decision.events = [] }
       let configuration = node?.facts.configuration ?? decision.made(request.node)
       try carryOut(
         decision, in: request.node, configuration, tx, now: circumstances.now,
-        projections: projections, known
+        seen: node, projections: projections, known
       ) {
         guard configuration?.makesComments == true else { return }
         let new = projections.filter { id, _ in
@@ -77,7 +77,7 @@ extension Context {
         ? Comments.Post(item: item, headline: projection.headline) : nil
     }
     let effects = try Comments.make(
-      for: posts, in: node.facts, of: jid, by: publisher, try tx.snapshot.account(publisher),
+      for: posts, in: node.facts, of: jid, by: publisher, try tx.account(publisher),
       circumstances
     ) { name throws in try tx.snapshot.node(name, in: commentsService) != nil }
     try tx.apply(

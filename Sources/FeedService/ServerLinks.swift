@@ -39,16 +39,18 @@ extension Context {
   ///   - more: what is done before.
   func carryOut(
     _ decision: Decision, in id: NodeID, _ configuration: NodeConfiguration?, _ tx: Transaction,
-    now: Timestamp, projections: [ItemID: Projection], _ known: Acquaintances,
+    now: Timestamp, seen: NodeRecord? = nil, projections: [ItemID: Projection],
+    _ known: Acquaintances,
     more: () throws -> Void = {}
   ) throws {
     guard configuration?.addsLinks == true else {
-      try tx.apply(decision, in: service, now: now, projections: projections, known)
+      try tx.apply(
+        decision, in: service, now: now, seen: seen, projections: projections, known)
       return try more()
     }
     var (first, told) = (decision, Decision(events: decision.events))
     first.events = []
-    try tx.apply(first, in: service, now: now, projections: projections, known)
+    try tx.apply(first, in: service, now: now, seen: seen, projections: projections, known)
     try more()
     if let node = try tx.snapshot.node(id, in: service) {
       told.events = try told.events.map { event in

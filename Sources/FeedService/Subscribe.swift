@@ -16,10 +16,10 @@ extension Context {
       let decision = try Subscribe.decide(
         request, node?.facts, by: actor, present: present ?? [],
         lastItem: try node.flatMap { try lastItem(of: $0, tx.snapshot) },
-        try tx.snapshot.account(iq.from.bare), circumstances)
+        try tx.account(iq.from.bare), circumstances)
       // A request shows that the subscriber is there.
       if present?.isEmpty == false { try tx.resume(iq.from.bare) }
-      var reply = try tx.carryOut(decision, self, known, now: circumstances.now)
+      var reply = try tx.carryOut(decision, self, known, now: circumstances.now, seen: node)
       reply.posts = try presenceRequests(decision, node, tx)
       return reply
     }

@@ -12,7 +12,7 @@ extension Context {
       let present = try node.map { try tx.snapshot.subscriptions(of: request.jid, to: $0) }
       let decision = try Unsubscribe.decide(
         request, node?.facts, by: actor, present: present ?? [])
-      return try tx.carryOut(decision, self, known, now: now)
+      return try tx.carryOut(decision, self, known, now: now, seen: node)
     }
   }
 }

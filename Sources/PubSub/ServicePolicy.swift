@@ -153,6 +153,13 @@ package struct Usage: Hashable, Sendable {
     self.bytes = bytes
     self.subscriptions = subscriptions
   }
+
+  package static func += (usage: inout Usage, more: Usage) {
+    usage.nodes += more.nodes
+    usage.items += more.items
+    usage.bytes += more.bytes
+    usage.subscriptions += more.subscriptions
+  }
 }
 
 /// The usage of an account and of its domain, against which a request is held.

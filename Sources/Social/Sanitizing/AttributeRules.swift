@@ -66,6 +66,7 @@ struct AttributeRules {
   }
 
   private mutating func global(_ given: [MarkupAttribute]) -> [MarkupAttribute] {
+    guard !given.isEmpty else { return [] }
     var out: [MarkupAttribute] = []
     if let title = text(given, "title") { out.append(MarkupAttribute("title", title)) }
     if let tag = Self.value(given, "lang").flatMap(LanguageTag.init) {
@@ -119,7 +120,7 @@ struct AttributeRules {
   }
 
   private func word(
-    _ given: [MarkupAttribute], _ name: String, _ allowed: Set<String>
+    _ given: [MarkupAttribute], _ name: String, _ allowed: [String]
   ) -> MarkupAttribute? {
     guard let value = Self.value(given, name)?.lowercased(), allowed.contains(value) else {
       return nil

@@ -16,9 +16,10 @@ extension Snapshot {
   /// Those of some items that are hidden.
   package func hidden(_ items: [ItemID], in node: NodeRecord) throws -> [HeldItem] {
     // Most nodes have none at all.
-    guard try number("SELECT 1 FROM hidden WHERE node = ? LIMIT 1", [node.number]) != nil else {
-      return []
-    }
+    let some: Int64? = try first(
+      "SELECT 1 FROM hidden WHERE node = ? LIMIT 1", binding: node.number
+    ) { $0[0] }
+    guard some != nil else { return [] }
     return try items.compactMap { item in
       try first(
         """

@@ -27,7 +27,8 @@ extension Snapshot {
   package func held(_ items: [ItemID], in node: NodeRecord) throws -> [HeldItem] {
     try items.compactMap { item in
       try first(
-        "\(Self.held) AND item.name = ?", [node.number, node.floor, item.name], heldItem)
+        "\(Self.held) AND item.name = ?", binding: node.number, node.floor, item.name,
+        read: heldItem)
     }
   }
 
@@ -36,7 +37,7 @@ extension Snapshot {
   )? {
     try first(
       "SELECT id, sequence, created FROM item WHERE node = ? AND name = ?",
-      [node.number, item.name]
+      binding: node.number, item.name
     ) { ($0[0], $0[1], Timestamp(milliseconds: $0[2])) }
   }
 
@@ -64,7 +65,7 @@ extension Snapshot {
       """
       SELECT \(Self.columns) FROM item JOIN jid ON jid.id = item.publisher
       WHERE item.node = ? AND item.name = ? AND item.sequence > ?
-      """, [node.number, id.name, node.floor], Self.item)
+      """, binding: node.number, id.name, node.floor, read: Self.item)
   }
 
   /// Items until the count or the bytes on the wire are reached, at least one if there is any.

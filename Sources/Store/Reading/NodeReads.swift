@@ -23,7 +23,7 @@ extension Snapshot {
 
   /// Nil if there is none, or if a node that it depends on is deleted: then it goes with that one.
   package func node(_ id: NodeID, in service: ServiceID) throws -> NodeRecord? {
-    let node = try first(Self.nodeByName, [service.number, id.name], Self.node)
+    let node = try first(Self.nodeByName, binding: service.number, id.name, read: Self.node)
     return try node.flatMap(withRelations)
   }
 

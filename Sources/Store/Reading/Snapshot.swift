@@ -101,13 +101,21 @@ package struct Snapshot {
     return try withExtendedLifetime(cursor) { try cursor.next().map(read) }
   }
 
+  /// The same for what is read with every request: the values are bound as they are, without a list of them.
+  func first<T, each Value: StatementBinding>(
+    _ sql: String, binding values: repeat each Value, read: (Columns) throws -> T
+  ) throws -> T? {
+    let cursor = try Columns.fetchCursor(db.statement(sql, binding: repeat each values))
+    return try withExtendedLifetime(cursor) { try cursor.next().map(read) }
+  }
+
   func number(_ sql: String, _ arguments: StatementArguments) throws -> Int64? {
     try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: arguments)
   }
 
   /// The number of an address; nil if it was never seen.
   func number(of jid: String) throws -> Int64? {
-    try number("SELECT id FROM jid WHERE jid = ?", [jid])
+    try first("SELECT id FROM jid WHERE jid = ?", binding: jid) { $0[0] }
   }
 
   package func service(_ jid: BareJID) throws -> ServiceID? {
@@ -124,6 +132,23 @@ package struct Snapshot {
       SELECT 1 FROM service JOIN jid ON jid.id = service.jid
       WHERE jid.jid = ? AND service.hosted = 1
       """, [service.description]) != nil
+  }
+}
+
+extension Database {
+  /// A statement with its values.
+  func statement<each Value: StatementBinding>(
+    _ sql: String, binding values: repeat each Value
+  ) throws -> Statement {
+    let statement = try cachedStatement(sql: sql)
+    statement.setUncheckedArguments(StatementArguments())
+    var (index, code) = (CInt(0), CInt(0))
+    for value in repeat each values {
+      index += 1
+      code |= value.bind(to: statement.sqliteStatement, at: index)
+    }
+    guard code == 0 else { throw StoreError.internalFailure("a value cannot be bound") }
+    return statement
   }
 }
 

@@ -62,7 +62,7 @@ extension Snapshot {
         SELECT
           (SELECT affiliation FROM affiliation WHERE node = ?1 AND jid = ?2),
           (SELECT max(state) FROM subscription WHERE bare = ?2 AND node = ?1)
-        """, [node, number]
+        """, binding: node, number
       ) { (affiliation: $0[0] as String?, state: $0[1] as String?) }
       standing.affiliation = (found?.affiliation).flatMap(Affiliation.init) ?? .none
       // In the order of the alphabet, "subscribed" comes behind "pending".

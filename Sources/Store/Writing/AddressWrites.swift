@@ -102,6 +102,7 @@ extension Transaction {
     where try snapshot.unusedAddresses(after: number - 1, limit: 1).unused == [number] {
       try run("DELETE FROM service WHERE jid = ?", [number])
       try run("DELETE FROM jid WHERE id = ?", [number])
+      forgetNumbers()
     }
   }
 }

@@ -6,15 +6,18 @@ package import XMPP
 extension Transaction {
   /// Carries out what the engine decided, and announces its events in the same transaction.
   ///
-  /// - Parameter projections: what Martlet understands of the items that are published.
+  /// - Parameters:
+  ///   - seen: a node that was decided on, as this transaction has it.
+  ///   - projections: what Martlet understands of the items that are published.
   package func apply(
-    _ decision: Decision, in service: ServiceID, now: Timestamp,
+    _ decision: Decision, in service: ServiceID, now: Timestamp, seen: NodeRecord? = nil,
     projections: [ItemID: Projection] = [:],
     _ known: Acquaintances
   ) throws {
     hasAudience = known.hasAudience
     // Nodes as the effects so far left them.
     var nodes: [NodeID: NodeRecord] = [:]
+    if let seen, seen.isStored { nodes[seen.facts.id] = seen }
     // A node may be deleted next.
     for act in decision.acts {
       let node = try nodes[act.node] ?? node(act.node, service, now)

@@ -79,7 +79,7 @@ extension Transaction {
       """, [number]
     ) { (publisher: $0[0] as String, bytes: $0[1] as Int) }
     if let had {
-      try use(try storedJID(had.publisher).bare, Usage(items: -1, bytes: -had.bytes))
+      use(try storedJID(had.publisher).bare, Usage(items: -1, bytes: -had.bytes))
     }
     try removeRevisions(of: number)
     try run("DELETE FROM hidden WHERE id = ?", [number])

@@ -18,9 +18,9 @@ extension Transaction {
       try releaseUsage(replaced.number)
     } else {
       try run(
-        "DELETE FROM tombstone WHERE node = ? AND name = ?", [node.number, item.id.name])
+        "DELETE FROM tombstone WHERE node = ? AND name = ?", binding: node.number, item.id.name)
     }
-    try use(item.publisher, Usage(items: 1, bytes: item.payload?.count ?? 0))
+    use(item.publisher, Usage(items: 1, bytes: item.payload?.count ?? 0))
     let place = ItemPlace(sequence: nextSequence(), published: published)
     try put(item, node, place, replacing: replaced, projection, now)
   }
@@ -52,9 +52,8 @@ extension Transaction {
         INSERT INTO item (id, node, name, sequence, publisher, created, published, payload)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """,
-        [
-          sequence, node.number, item.id.name, sequence, publisher, published, published, payload,
-        ])
+        binding: sequence, node.number, item.id.name, sequence, publisher, published, published,
+        payload)
     }
     let received = Timestamp(milliseconds: published)
     let counts = try derive(
@@ -69,10 +68,8 @@ extension Transaction {
       UPDATE node SET changed = max(changed, ?), latest = max(latest, ?), items = items + ?, posts = posts + ?,
         hearts = hearts + ?, expires = coalesce(expires, ?) WHERE id = ?
       """,
-      [
-        published, sequence, replaced == nil ? 1 : 0, counts.posts, counts.hearts, expires,
-        node.number,
-      ])
+      binding: published, sequence, replaced == nil ? 1 : 0, counts.posts, counts.hearts, expires,
+      node.number)
   }
 
   /// The item of a name, if it is there; what is left of one that is gone is removed.
@@ -191,7 +188,7 @@ extension Transaction {
       """, [item]
     ) { (publisher: $0[0] as String, bytes: $0[1] as Int) }
     guard let had else { return }
-    try use(try storedJID(had.publisher).bare, Usage(items: -1, bytes: -had.bytes))
+    use(try storedJID(had.publisher).bare, Usage(items: -1, bytes: -had.bytes))
   }
 
   /// When the oldest item expires.

@@ -36,7 +36,7 @@ extension Transaction {
     if NodeProfile.isComments(id.name) { try bindToPost(number, id, creator, service, now) }
     try forgetMoved(id.name, service.number)
     if columns.isInLists { try count(shown: 1, service) }
-    try use(owner, Usage(nodes: 1))
+    use(owner, Usage(nodes: 1))
   }
 
   func configure(
@@ -74,7 +74,7 @@ extension Transaction {
       """, [node.number, now.milliseconds])
     guard !node.isFollowed else { return }
     // An address in its place goes on to count.
-    guard let redirect else { return try use(node.facts.creator, Usage(nodes: -1)) }
+    guard let redirect else { return use(node.facts.creator, Usage(nodes: -1)) }
     try run(
       "INSERT INTO moved (service, name, uri, since, payer) VALUES (?, ?, ?, ?, ?)",
       [
@@ -93,7 +93,7 @@ extension Transaction {
     ) { $0[0] }
     guard let payer else { return }
     try run("DELETE FROM moved WHERE service = ? AND name = ?", [service, name])
-    try use(try storedJID(payer).bare, Usage(nodes: -1))
+    use(try storedJID(payer).bare, Usage(nodes: -1))
   }
 
   /// Forgets some of those that are old; false if there are none.

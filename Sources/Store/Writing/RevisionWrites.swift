@@ -22,11 +22,11 @@ extension Transaction {
     for revision in try revisions(of: item) {
       count += 1
       bytes += revision.bytes
-      if count == 1 { try use(revision.publisher, Usage(bytes: revision.bytes)) }
+      if count == 1 { use(revision.publisher, Usage(bytes: revision.bytes)) }
       guard count > Self.maximumRevisions || bytes > Self.maximumRevisionBytes else { continue }
       try run(
         "DELETE FROM revision WHERE item = ? AND sequence = ?", [item, revision.sequence])
-      try use(revision.publisher, Usage(bytes: -revision.bytes))
+      use(revision.publisher, Usage(bytes: -revision.bytes))
     }
   }
 
@@ -34,7 +34,7 @@ extension Transaction {
   func removeRevisions(of item: Int64) throws {
     let revisions = try revisions(of: item)
     guard !revisions.isEmpty else { return }
-    for revision in revisions { try use(revision.publisher, Usage(bytes: -revision.bytes)) }
+    for revision in revisions { use(revision.publisher, Usage(bytes: -revision.bytes)) }
     try run("DELETE FROM revision WHERE item = ?", [item])
   }
 

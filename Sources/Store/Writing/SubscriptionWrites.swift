@@ -16,9 +16,11 @@ extension Transaction {
       try intern(subscription.jid.description), try intern(subscription.jid.bare)
     )
     let payer = subscription.payer ?? subscription.jid.bare
+    let isAlone = try subscriptions(of: jid, node).isEmpty
+    let isPlain = isAlone && subscription.options.isUsual
     let row: StatementArguments = [
       node.number, jid, bare, try intern(payer), nextSequence(), subscription.id.name,
-      subscription.state.rawValue, 0,
+      subscription.state.rawValue, isPlain,
       subscription.options.endsSoon(now),
     ]
     try following(subscription.jid.bare, node, now) {
@@ -27,10 +29,11 @@ extension Transaction {
         row + SubscriptionColumns.arguments(subscription.options))
       if subscription.options.digest { try beginDigest(db.lastInsertedRowID) }
     }
-    try run("UPDATE node SET optioned = optioned + 1 WHERE id = ?", [node.number])
-    try settlePlain(jid, node)
-    if subscription.state == .subscribed { try count(subscribers: 1, node) }
-    try use(payer, Usage(subscriptions: 1))
+    try run(
+      "UPDATE node SET subscribers = subscribers + ?, optioned = optioned + ? WHERE id = ?",
+      binding: subscription.state == .subscribed ? 1 : 0, isPlain ? 0 : 1, node.number)
+    if !isAlone { try settlePlain(jid, node) }
+    use(payer, Usage(subscriptions: 1))
   }
 
   /// Changes state and options. Who is let in is told of what happens from now on.
@@ -73,7 +76,7 @@ extension Transaction {
     }
     if !wasPending { try count(subscribers: -1, node) }
     try settlePlain(jid, node)
-    try use(try storedJID(old.payer).bare, Usage(subscriptions: -1))
+    use(try storedJID(old.payer).bare, Usage(subscriptions: -1))
   }
 
   private func find(_ subscription: SubscriptionFacts, _ node: NodeRecord) throws -> (
@@ -94,16 +97,7 @@ extension Transaction {
 
   /// Says which of an address's subscriptions are plain: the only one, if it has no options that delivery depends on.
   private func settlePlain(_ jid: Int64, _ node: NodeRecord) throws {
-    let found = try snapshot.rows(
-      """
-      SELECT id, plain, \(SubscriptionColumns.names.joined(separator: ", ")) FROM subscription
-      WHERE node = ? AND jid = ?
-      """, [node.number, jid])
-    var list: [(number: Int64, wasPlain: Bool, isUsual: Bool)] = []
-    while let row = try found.next() {
-      let options = SubscriptionColumns.options(row, from: 2)
-      list.append((row[0], row[1], options.delivery == SubscriptionOptions()))
-    }
+    let list = try subscriptions(of: jid, node)
     for (number, wasPlain, isUsual) in list {
       let isPlain = isUsual && list.count == 1
       guard isPlain != wasPlain else { continue }
@@ -113,9 +107,28 @@ extension Transaction {
         [isPlain ? -1 : 1, node.number])
     }
   }
+
+  private func subscriptions(of jid: Int64, _ node: NodeRecord) throws -> [(
+    number: Int64, wasPlain: Bool, isUsual: Bool
+  )] {
+    let found = try snapshot.rows(Self.subscriptionsOfAddress, [node.number, jid])
+    var list: [(number: Int64, wasPlain: Bool, isUsual: Bool)] = []
+    while let row = try found.next() {
+      list.append((row[0], row[1], SubscriptionColumns.options(row, from: 2).isUsual))
+    }
+    return list
+  }
+
+  private static let subscriptionsOfAddress = """
+    SELECT id, plain, \(SubscriptionColumns.names.joined(separator: ", ")) FROM subscription
+    WHERE node = ? AND jid = ?
+    """
 }
 
 extension SubscriptionOptions {
+  /// Delivery depends on none of them.
+  fileprivate var isUsual: Bool { delivery == SubscriptionOptions() }
+
   fileprivate func endsSoon(_ now: Timestamp) -> Bool {
     guard case .at(let end) = expiry else { return false }
     return end.milliseconds - now.milliseconds < Transaction.leaseNotice

@@ -199,7 +199,7 @@ extension Transaction {
     while let row = try found.next() { list.append((row[0], row[1])) }
     for (number, payer) in list {
       try run("DELETE FROM subscription WHERE id = ?", [number])
-      try use(try storedJID(payer).bare, Usage(subscriptions: -1))
+      use(try storedJID(payer).bare, Usage(subscriptions: -1))
     }
     return !list.isEmpty
   }

@@ -18,6 +18,9 @@ package final class Transaction {
   private var storedSequence: Int64 = 0
   var searchDeletions = SearchDeletions()
   var unindexed: Unindexed
+  var ledger = UsageLedger()
+  /// The numbers of addresses that its writes have asked for.
+  private var numbers: [String: Int64] = [:]
   /// The posts whose summaries are to be written anew, and when that came up.
   var summaries: [Int64: Timestamp] = [:]
   /// Those whose hearts are to be looked at.
@@ -43,6 +46,7 @@ package final class Transaction {
   func finish() throws {
     try writeSearchDeletions()
     try writeUnindexed()
+    try writeUsage()
     guard sequence != storedSequence else { return }
     try run("UPDATE counter SET sequence = ?", [sequence])
   }
@@ -50,6 +54,7 @@ package final class Transaction {
   /// Runs one of the writes that share the transaction: all of it or nothing.
   func attempt<T>(_ body: (Transaction) throws -> T, path: String) -> Result<T, any Error> {
     let (deletionsMark, unindexedMark, announcedMark) = (searchDeletions, unindexed, announced)
+    let (ledgerMark, numbersMark) = (ledger, numbers)
     // Nothing that another write said of people is taken for granted.
     hasAudience = { _ in false }
     summaries = [:]
@@ -65,6 +70,8 @@ package final class Transaction {
       // Also those of the writes before this one, if it had to write them out.
       searchDeletions = deletionsMark
       unindexed = unindexedMark
+      ledger = ledgerMark
+      numbers = numbersMark
       announced = announcedMark
       let wrapped = StoreError.wrapping(error, path: path)
       do {
@@ -95,15 +102,7 @@ package final class Transaction {
 
   /// Runs a statement that is run for every item: the values are bound as they are, without a list of them.
   func run<each Value: StatementBinding>(_ sql: String, binding values: repeat each Value) throws {
-    let statement = try db.cachedStatement(sql: sql)
-    statement.setUncheckedArguments(StatementArguments())
-    var (index, code) = (CInt(0), CInt(0))
-    for value in repeat each values {
-      index += 1
-      code |= value.bind(to: statement.sqliteStatement, at: index)
-    }
-    guard code == 0 else { throw StoreError.internalFailure("a value cannot be bound") }
-    try statement.execute()
+    try db.statement(sql, binding: repeat each values).execute()
   }
 
   func announce(_ service: ServiceID) { announced.insert(service) }
@@ -114,8 +113,17 @@ package final class Transaction {
 extension Transaction {
   /// The number of an address, which is stored if it is new.
   func intern(_ jid: String) throws -> Int64 {
-    if let id = try snapshot.number(of: jid) { return id }
-    try run("INSERT INTO jid (jid) VALUES (?)", [jid])
+    if let number = numbers[jid] { return number }
+    let number = try snapshot.number(of: jid) ?? insert(jid)
+    numbers[jid] = number
+    return number
+  }
+
+  /// An address is stored no more.
+  func forgetNumbers() { numbers = [:] }
+
+  private func insert(_ jid: String) throws -> Int64 {
+    try run("INSERT INTO jid (jid) VALUES (?)", binding: jid)
     return db.lastInsertedRowID
   }
 

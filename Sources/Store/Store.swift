@@ -1,3 +1,4 @@
+import CSQLite
 import GRDB
 package import Logging
 import Synchronization
@@ -33,6 +34,7 @@ package final class Store: Sendable {
   package let cipher: Cipher
   let pool: DatabasePool
   let writes: WriteQueue
+  private let reads: ReadQueue
   let logger: Logger
   let limits: StoreLimits
   private let markup: KnownMarkup
@@ -43,6 +45,7 @@ package final class Store: Sendable {
   /// not ours, damaged or of a newer version is left as it is.
   package init(path: String, limits: StoreLimits = StoreLimits(), logger: Logger) throws(StoreError)
   {
+    _ = Store.prepared
     self.path = path
     self.limits = limits
     markup = KnownMarkup(capacity: limits.shownPosts, longest: limits.shownBytes)
@@ -55,6 +58,7 @@ package final class Store: Sendable {
       try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
       try Store.migrator.migrate(pool)
       try pool.write { try Transaction($0).reindexWhatIsOutdated() }
+      reads = ReadQueue(pool, limits: limits)
       cipher = try pool.read { try Cipher($0) }
       writes = try WriteQueue(pool, limits: limits, path: path, logger: logger)
     } catch {
@@ -118,18 +122,21 @@ package final class Store: Sendable {
     writes.submit(bytes: bytes, body, completion: completion)
   }
 
-  /// Reads at one moment without waiting; `completion` is called on a reader's thread.
+  /// Reads at one moment without waiting, which others may see too; `completion` is called on a reader's thread.
   package func submitRead<T: Sendable>(
     _ body: @escaping @Sendable (Snapshot) throws -> T,
     completion: @escaping @Sendable (Result<T, any Error>) -> Void
   ) {
     let path = path
-    pool.asyncRead { access in
+    reads.submit { access in
       completion(
         Result { try body(Snapshot(db: try access.get())) }
           .mapError { StoreError.wrapping($0, path: path) })
     }
   }
+
+  /// Once, before the first connection.
+  private static let prepared: Void = { _ = sqlite_count_no_memory() }()
 
   private static func configuration(_ limits: StoreLimits) -> Configuration {
     var configuration = Configuration()

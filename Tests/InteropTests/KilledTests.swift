@@ -6,7 +6,7 @@ import Testing
 /// deleting, telling.
 @Suite("Nothing is half done", .needsPython)
 struct KilledTests {
-  private static let lives = 50
+  private static let lives = 50 * Rounds.factor
 
   /// In the midst of what lives ended: how many of them.
   private struct Deaths {
@@ -31,7 +31,7 @@ struct KilledTests {
   }
 
   /// `MARTLET_SEED=... swift test` rolls the same dice again.
-  @Test("kill -9 at random, 50 times", .timeLimit(.minutes(5)))
+  @Test("kill -9 at random, 50 times", .timeLimit(.minutes(60)))
   func killed() async throws {
     let chosen = ProcessInfo.processInfo.environment["MARTLET_SEED"].flatMap { UInt64($0) }
     let seed = chosen ?? UInt64.random(in: 0..<1 << 48)

@@ -103,14 +103,31 @@ package struct Martlet: Service {
   }
 
   private func web() throws -> some Service {
-    try buildApplication(
-      configuration.webConfiguration, store: store, pictures: pictures, logger: logger.quieter
+    var web = configuration.webConfiguration
+    web.limits.connections = connections(web.limits.connections)
+    return try buildApplication(
+      web, store: store, pictures: pictures, logger: logger.quieter
     ) { port in
       let address = HostAndPort(host: listen.host, port: port)
       logger.notice("The web listens on \(address) for \(configuration.web.origin).")
       notifier.notify("READY=1")
       await onWebRunning(port)
     }
+  }
+
+  /// As many visitors as this process has files for besides all else that it needs.
+  private func connections(_ wanted: Int) -> Int {
+    let limit = OpenFiles.raiseLimit()
+    let room = OpenFiles.room(for: wanted, of: limit)
+    if room < wanted {
+      logger.warning(
+        """
+        This process may have \(limit) files open: \(room) web connections at a time, not \(wanted) \
+        (limits.web_connections). LimitNOFILE= of the systemd unit, or `ulimit -n`, should be \
+        \(OpenFiles.needed(for: wanted)).
+        """)
+    }
+    return room
   }
 
   private static func open(

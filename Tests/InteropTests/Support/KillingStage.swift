@@ -28,6 +28,22 @@ actor KillingStage {
     var leftovers: Int
 
     func items(_ name: String) -> [String]? { nodes.first { $0.name == name }?.items }
+
+    /// - Parameters:
+    ///   - isCopied: whether a copy is looked into; nobody has the database open then.
+    ///   - moment: when the program was last seen alive.
+    static func found(in folder: TemporaryFolder, isCopied: Bool, at moment: Date) async throws
+      -> State
+    {
+      let moment = "\(Int64(moment.timeIntervalSince1970 * 1000))"
+      let copy = isCopied ? [folder.file("copy")] : []
+      let (status, words) = try await Program.run(
+        Installed.python,
+        [try PythonClient.script("examine"), folder.file("martlet.sqlite"), moment] + copy,
+        in: folder)
+      guard status == 0 else { throw WaitFailure("examine.py: \(words)") }
+      return try JSONDecoder().decode(State.self, from: Data(words.utf8))
+    }
   }
 
   /// A notification, as its id names it.
@@ -270,14 +286,7 @@ actor KillingStage {
   }
 
   func examine(inPlace: Bool = false) async throws -> State {
-    let moment = Int64((inPlace ? Date() : died).timeIntervalSince1970 * 1000)
-    let copy = inPlace ? [] : [folder.file("copy")]
-    let (status, words) = try await Program.run(
-      Installed.python,
-      [try PythonClient.script("examine"), folder.file("martlet.sqlite"), "\(moment)"] + copy,
-      in: folder)
-    guard status == 0 else { throw WaitFailure("examine.py: \(words)") }
-    let state = try JSONDecoder().decode(State.self, from: Data(words.utf8))
+    let state = try await State.found(in: folder, isCopied: !inPlace, at: inPlace ? Date() : died)
     self.state = state
     return state
   }

@@ -57,18 +57,22 @@ struct MartletProcess: Sendable {
     return path
   }
 
+  /// - Parameter files: so many files and sockets it may have open.
   init(
     in folder: TemporaryFolder, componentPort: Int, webPort: Int,
     secret: String = ServerPorts.secret,
-    domain: String = "localhost", web: String = "", more: String = ""
+    domain: String = "localhost", web: String = "", more: String = "",
+    files: Int? = nil, environment: [String: String] = [:]
   ) throws {
     let path = try Self.configure(
       in: folder, componentPort: componentPort, webPort: webPort, secret: secret, domain: domain,
       web: web, more: more)
     self.webPort = webPort
     started = .now
+    var words = [try Self.path, "run", "--config", path, "--log-format", "text"]
+    if let files { words = ["/bin/sh", "-c", "ulimit -n \(files) && exec \"$0\" \"$@\""] + words }
     program = try Program(
-      Self.path, ["run", "--config", path, "--log-format", "text"], in: folder, name: "martlet")
+      words[0], Array(words[1...]), in: folder, name: "martlet", environment: environment)
   }
 
   /// Goes on to where an address has moved, as a browser does.

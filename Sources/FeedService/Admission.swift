@@ -96,6 +96,16 @@ final class Admission: Sendable {
     return write
   }
 
+  /// Whether another write that an account asks for would be taken on now: what a flood asks for beyond that is refused
+  /// before it is looked into.
+  func hasRoom(forWriteOf account: BareJID) -> Bool {
+    state.withLock { state in
+      guard state.asked.take(for: account) else { return false }
+      state.asked.giveBack(of: account)
+      return true
+    }
+  }
+
   private func take(_ write: Write, _ state: inout State) -> Bool {
     guard state.bytes.take(write.bytes, for: write.account) else { return false }
     let isAllowed =

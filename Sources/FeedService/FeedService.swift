@@ -118,7 +118,9 @@ package final class FeedService: Service {
       guard iq.to == JID(port.jid) else {
         throw StanzaError(.itemNotFound, "There is nobody of that name here.")
       }
-      guard port.hasRoom() else { throw Admission.busy }
+      guard port.hasRoom(), iq.kind == .get || admission.hasRoom(forWriteOf: iq.from.bare) else {
+        throw Admission.busy
+      }
       guard let handler = router.handler(for: iq) else { throw Routes.unknown(iq) }
       switch try handler(iq) {
       case .answer(let payload): port.answer(iq.result(payload).element)

@@ -36,6 +36,8 @@ import XMPP
     }
     let writes = try (0..<2).map { _ in try admission.enterWrite(romeo) }
     #expect(isRefused { _ = try admission.enterWrite(romeo) })
+    #expect(!admission.hasRoom(forWriteOf: romeo))
+    #expect(admission.hasRoom(forWriteOf: juliet))
     for _ in 0..<2 { _ = try admission.enterRead(juliet) {} }
     #expect(isRefused { _ = try admission.enterRead(juliet) {} })
     let large = try admission.enterWrite(juliet, bytes: 8)
@@ -44,6 +46,7 @@ import XMPP
     #expect(isRefused { _ = try admission.enterWrite(romeo, isAsked: false) })
     for write in writes + [large, unasked] { _ = admission.leaveWrite(write) }
     _ = try admission.enterWrite(juliet, bytes: 10)
+    #expect(admission.hasRoom(forWriteOf: romeo))
     _ = try admission.enterWrite(romeo)
     _ = try admission.enterWrite(romeo, isAsked: false)
   }

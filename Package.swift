@@ -125,7 +125,7 @@ let package = Package(
       [
         "Media", "Outbound", "Store", "Social", "PubSub", "XMPP", "XML", "CDeflate", "CQREncode",
         "TestSupport",
-        hummingbird, nio,
+        "CExpat", grdb, hummingbird, nio,
         nioPosix, logging, lifecycle,
       ]),
     test(
@@ -140,6 +140,12 @@ let package = Package(
         "App", "Web", "FeedService", "ComponentLink", "Store", "Social", "PubSub", "XMPP", "XML",
         "TestSupport", nio, nioPosix, logging, lifecycle,
       ], swiftSettings: strict),
+    .target(
+      name: "FuzzTargets", dependencies: ["App", "Web", "Social", "PubSub", "XMPP", "XML"],
+      path: "Tests/FuzzTargets", swiftSettings: strict),
+    .testTarget(
+      name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"], path: "Tests/FuzzTests",
+      exclude: ["Corpus"], swiftSettings: strict),
     .testTarget(
       name: "Benchmarks",
       dependencies: [
@@ -152,3 +158,11 @@ let package = Package(
       exclude: ["Python", "Faults/faults.c"], swiftSettings: strict),
   ]
 )
+
+// Its `main` is libFuzzer's, which is there only with `--sanitize fuzzer`: see CONTRIBUTING.md.
+if Context.environment["MARTLET_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "FuzzRunner", dependencies: ["FuzzTargets"], path: "Tests/FuzzRunner",
+      swiftSettings: strict))
+}

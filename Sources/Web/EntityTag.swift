@@ -1,12 +1,12 @@
 /// A strong entity tag (RFC 9110 section 8.8.3).
-struct EntityTag: Hashable, Sendable {
+package struct EntityTag: Hashable, Sendable {
   /// With the quotes.
-  let text: String
+  package let text: String
 
   /// FNV-1a of 128 bits: enough against chance, none against intent. Who can choose a part of two
   /// versions of a page can give them one tag; whoever has the first version is then not sent the
   /// second until the page changes again.
-  init(of bytes: some Sequence<UInt8>) {
+  package init(of bytes: some Sequence<UInt8>) {
     var hash: UInt128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d
     for byte in bytes {
       hash = (hash ^ UInt128(byte)) &* 0x0000_0000_0100_0000_0000_0000_0000_013b
@@ -28,7 +28,7 @@ struct EntityTag: Hashable, Sendable {
   /// Whether an `If-None-Match` names this tag: `*` alone, or a list in which the weak mark does not
   /// count (RFC 9110 section 13.1.2). A tag may hold a comma (section 8.8.3); what comes after an
   /// error in the list is not read.
-  func matches(_ ifNoneMatch: String) -> Bool {
+  package func matches(_ ifNoneMatch: String) -> Bool {
     var rest = ifNoneMatch.utf8[...]
     rest.dropBlanks()
     if rest.first == UInt8(ascii: "*") {

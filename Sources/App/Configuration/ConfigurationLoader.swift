@@ -23,10 +23,7 @@ package enum ConfigurationLoader {
     var found: String? = file
     var readableByAll = false
     if let text = try read(file, isOptional: chosen == nil && !overrides.values.isEmpty) {
-      settings = SettingsFile.read(text.content, path: file)
-      if settings.isBroken {
-        throw ConfigurationError(status: .configuration, problems: settings.problems)
-      }
+      settings = try self.settings(text.content, path: file)
       readableByAll = text.readableByAll
     } else {
       found = nil
@@ -35,6 +32,22 @@ package enum ConfigurationLoader {
     if readableByAll { settings.warnOfReadableSecrets() }
     let result = try check(settings, folder: found.map(folder) ?? "")
     return Loaded(configuration: result.0, warnings: result.1, path: found)
+  }
+
+  /// What a file of some text says by itself.
+  package static func load(text: String, path: String) throws(ConfigurationError) -> Loaded {
+    let result = try check(try settings(text, path: path), folder: folder(of: path))
+    return Loaded(configuration: result.0, warnings: result.1, path: path)
+  }
+
+  private static func settings(
+    _ text: String, path: String
+  ) throws(ConfigurationError) -> Settings {
+    let settings = SettingsFile.read(text, path: path)
+    guard !settings.isBroken else {
+      throw ConfigurationError(status: .configuration, problems: settings.problems)
+    }
+    return settings
   }
 
   /// nil: the file is missing and may be.

@@ -1,0 +1,96 @@
+import CExpat
+import Foundation
+import GRDB
+import TestSupport
+import Testing
+
+/// What the machine does at most for work like ours, with nothing of ours in it: the figures of `ProgramBenchmarks` are read
+/// beside these, taken in turn with them.
+@Suite("Limits", .serialized, .enabled(if: Bench.isWanted, "MARTLET_BENCHMARKS=1"))
+struct LimitBenchmarks {
+  private static let rows = 20_000
+  private static let payload = Data(repeating: UInt8(ascii: "x"), count: 1_200)
+
+  /// An article is read by expat, and is one row of SQLite, flushed in groups of 64.
+  @Test func publish() throws {
+    let stream = PublishStream.bytes(Self.rows)
+    let parsing = Steps.median { ExpatLimit.parse(stream) } / Double(Self.rows)
+    let folder = try TemporaryFolder()
+    let database = try Self.database(folder)
+    let start = ContinuousClock.now
+    try Self.fill(database, 0..<Self.rows)
+    let storing = (ContinuousClock.now - start) / .seconds(1) / Double(Self.rows)
+    Steps.report("limit: read by expat", "\(Int(1 / parsing))/s")
+    Steps.report("limit: stored by SQLite, flushed in groups of 64", "\(Int(1 / storing))/s")
+    Steps.report("limit: both", "\(Int(1 / (parsing + storing)))/s")
+  }
+
+  @Test(arguments: [1_000, 10_000, 100_000, 1_000_000]) func page(of items: Int) throws {
+    let folder = try TemporaryFolder()
+    let database = try Self.database(folder)
+    try Self.fill(database, 0..<items, group: 5_000)
+    let pages = 5_000
+    let seconds = try database.read { db in
+      let statement = try db.makeStatement(
+        sql: "SELECT name, payload FROM item WHERE node = 1 AND id > ? ORDER BY id LIMIT 20")
+      var bytes = 0
+      let seconds = try Steps.median {
+        for number in 0..<pages {
+          let place = (number &* 7_919 &+ 104_729) % max(1, items - 20)
+          let rows = try Row.fetchCursor(statement, arguments: [place])
+          while let row = try rows.next() { bytes += (row[1] as Data).count }
+        }
+      }
+      try #require(bytes > 0)
+      return seconds
+    }
+    Steps.report("limit: 20 of \(items) rows of SQLite", "\(Int(Double(pages) / seconds))/s")
+  }
+
+  private static func database(_ folder: TemporaryFolder) throws -> DatabasePool {
+    let database = try DatabasePool(path: folder.database)
+    try database.writeWithoutTransaction { db in
+      try db.execute(
+        sql: """
+          PRAGMA synchronous = FULL;
+          CREATE TABLE item (id INTEGER PRIMARY KEY, node INTEGER, name TEXT, payload BLOB, UNIQUE (node, name));
+          CREATE INDEX item_place ON item (node, id);
+          """)
+    }
+    return database
+  }
+
+  private static func fill(_ database: DatabasePool, _ numbers: Range<Int>, group: Int = 64) throws
+  {
+    try database.writeWithoutTransaction { db in
+      let insert = try db.makeStatement(
+        sql: "INSERT INTO item (node, name, payload) VALUES (1, ?, ?)")
+      for start in stride(from: numbers.lowerBound, to: numbers.upperBound, by: group) {
+        try db.inTransaction {
+          for number in start..<min(start + group, numbers.upperBound) {
+            try insert.execute(arguments: ["item-\(number)", payload])
+          }
+          return .commit
+        }
+      }
+    }
+  }
+}
+
+/// A stream that expat reads with namespaces and with handlers that do nothing.
+enum ExpatLimit {
+  static func parse(_ bytes: [UInt8]) {
+    guard let parser = XML_ParserCreateNS("UTF-8", 0x0A) else { return }
+    defer { XML_ParserFree(parser) }
+    XML_SetElementHandler(parser, { _, _, _ in }, { _, _ in })
+    XML_SetCharacterDataHandler(parser) { _, _, _ in }
+    bytes.withUnsafeBufferPointer { bytes in
+      for start in stride(from: 0, to: bytes.count, by: 65_536) {
+        let count = min(65_536, bytes.count - start)
+        bytes.baseAddress?.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
+          _ = XML_Parse(parser, $0 + start, CInt(count), 0)
+        }
+      }
+    }
+  }
+}

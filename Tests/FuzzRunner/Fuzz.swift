@@ -1,0 +1,24 @@
+import FuzzTargets
+import Glibc
+
+/// What libFuzzer calls with each input; `FUZZ_TARGET` names what gets it.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzzOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  do throws(FuzzFailure) {
+    try target.run(Array(UnsafeBufferPointer(start: bytes, count: count)))
+  } catch {
+    // libFuzzer keeps the input of a program that ends so.
+    fatalError("\(target): \(error)")
+  }
+  return 0
+}
+
+private let target: FuzzTarget = {
+  guard let name = getenv("FUZZ_TARGET").map({ String(cString: $0) }),
+    let target = FuzzTarget(rawValue: name)
+  else {
+    let names = FuzzTarget.allCases.map(\.rawValue).joined(separator: ", ")
+    fatalError("FUZZ_TARGET must be one of: \(names)")
+  }
+  return target
+}()

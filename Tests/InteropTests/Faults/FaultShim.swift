@@ -10,10 +10,10 @@ final class FaultShim: Sendable {
 
   /// The places of `struct control` in `faults.c`.
   private enum Field: Int {
-    case operation, error, left, lasts, hits, clock
+    case operation, error, left, lasts, hits, clock, delay
   }
 
-  private static let fields = 6
+  private static let fields = 7
   /// Built once for all tests that run.
   private static let built = Mutex<(folder: TemporaryFolder, path: String)?>(nil)
 
@@ -63,6 +63,9 @@ final class FaultShim: Sendable {
 
   /// The program's wall clock is wrong by so many seconds.
   func setClock(_ seconds: Int64) { self[.clock] = seconds }
+
+  /// Each flush to the disk takes so many milliseconds longer.
+  func slowDown(by milliseconds: Int64) { self[.delay] = milliseconds * 1_000 }
 
   private subscript(field: Field) -> Int64 {
     get { page.words[field.rawValue] }

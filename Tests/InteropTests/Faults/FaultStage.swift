@@ -37,6 +37,7 @@ actor FaultStage {
   private(set) var martlet: MartletProcess?
   private let more: String
   private let files: Int?
+  private let itemsPerNode: String
   let webPort: Int
   private var requests = 0
   private var outcomes: [String: Outcome] = [:]
@@ -65,8 +66,10 @@ actor FaultStage {
     await stage.stop()
   }
 
-  init(_ more: String = "", files: Int? = nil) async throws {
+  /// - Parameter itemsPerNode: `pubsub#max_items` of the nodes.
+  init(_ more: String = "", files: Int? = nil, itemsPerNode: String = "max") async throws {
     self.more = more
+    self.itemsPerNode = itemsPerNode
     self.files = files
     folder = try TemporaryFolder()
     shim = try await FaultShim(in: folder)
@@ -106,6 +109,24 @@ actor FaultStage {
     shim.mend()
     await martlet?.program.stop()
     await server.stop()
+  }
+
+  /// How many files and sockets the program has open.
+  var openFiles: Int {
+    let folder = "/proc/\(martlet?.program.identifier ?? 0)/fd"
+    return (try? FileManager.default.contentsOfDirectory(atPath: folder).count) ?? 0
+  }
+
+  var threads: Int {
+    let folder = "/proc/\(martlet?.program.identifier ?? 0)/task"
+    return (try? FileManager.default.contentsOfDirectory(atPath: folder).count) ?? 0
+  }
+
+  /// Of the log that changes are written to first.
+  var logMegabytes: Int {
+    let path = folder.database + "-wal"
+    let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int
+    return (size ?? 0) >> 20
   }
 
   /// How much memory the program holds.
@@ -151,7 +172,7 @@ actor FaultStage {
         <x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'><value>\
         \(Namespace.pubsub)#node_config</value></field>\
         <field var='pubsub#publish_model'><value>open</value></field>\
-        <field var='pubsub#max_items'><value>max</value></field>\
+        <field var='pubsub#max_items'><value>\(itemsPerNode)</value></field>\
         <field var='pubsub#notify_sub'><value>0</value></field>\
         <field var='pubsub#send_last_published_item'><value>never</value></field></x>
         """
@@ -266,6 +287,11 @@ actor FaultStage {
 
   /// How many requests to publish were answered with a result.
   var answered: Int { outcomes.values.count { $0 == .stored } }
+
+  /// How many were answered with an error.
+  var refused: Int {
+    outcomes.values.count { if case .refused = $0 { true } else { false } }
+  }
 
   /// The conditions of all refusals.
   var conditions: Set<String> {

@@ -31,6 +31,8 @@ struct control {
   int64_t hits;
   // By so many seconds the wall clock is wrong.
   int64_t clock;
+  // So many microseconds a flush takes longer.
+  int64_t delay;
 };
 
 static struct control *control;
@@ -82,9 +84,19 @@ ssize_t pread(int file, void *bytes, size_t count, off_t offset) {
   return fails(reading, file) ? -1 : REAL(pread)(file, bytes, count, offset);
 }
 
-int fsync(int file) { return fails(syncing, file) ? -1 : REAL(fsync)(file); }
+static void wait_for(int file) {
+  if (control && control->delay > 0 && is_database(file)) usleep((useconds_t)control->delay);
+}
 
-int fdatasync(int file) { return fails(syncing, file) ? -1 : REAL(fdatasync)(file); }
+int fsync(int file) {
+  wait_for(file);
+  return fails(syncing, file) ? -1 : REAL(fsync)(file);
+}
+
+int fdatasync(int file) {
+  wait_for(file);
+  return fails(syncing, file) ? -1 : REAL(fdatasync)(file);
+}
 
 int clock_gettime(clockid_t clock, struct timespec *time) {
   int result = REAL(clock_gettime)(clock, time);

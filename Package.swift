@@ -125,7 +125,7 @@ let package = Package(
       [
         "Media", "Outbound", "Store", "Social", "PubSub", "XMPP", "XML", "CDeflate", "CQREncode",
         "TestSupport",
-        "CExpat", grdb, hummingbird, nio,
+        "CExpat", "CSQLite", grdb, hummingbird, nio,
         nioPosix, logging, lifecycle,
       ]),
     test(

@@ -21,9 +21,9 @@ extension Context {
   func configure(_ iq: IQ) throws(StanzaError) -> Work {
     let request = try ConfigureRequest(try iq.request)
     try charge(iq)
-    let now = Timestamp.now
+    let (known, now) = (known(to: iq.from.bare), Timestamp.now)
     return .write { tx in
-      try deciding(for: iq.from.bare) { known in
+      try deciding(for: iq.from.bare, known) { known in
         let (node, actor) = try asked(request.node, by: iq.from, tx.snapshot, known)
         let relations = try relations(
           request.form, of: node, for: iq.from.bare, tx.snapshot, known)

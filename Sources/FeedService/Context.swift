@@ -57,22 +57,26 @@ struct Context: Sendable {
   /// For those who configure nodes: whether they can be offered what depends on their rosters.
   func known(to owner: BareJID) -> Acquaintances {
     var known = known
-    known.policy.seesRosters =
-      policy.domains.contains(owner.domain) && people.rosters.sees(owner.domain)
+    guard policy.domains.contains(owner.domain) else { return known }
+    let sight = people.rosters.sight(of: owner.domain)
+    known.policy.seesRosters = sight == true
+    known.policy.mayYetSeeRosters = sight == nil
     return known
   }
 
-  /// Decides with what is known to who configures a node. An access model that is refused before their server has
-  /// said whether it lets us see rosters is decided on anew then: after each connection that takes it a moment.
-  func deciding<Value>(for owner: BareJID, _ body: (Acquaintances) throws -> Value) throws -> Value
-  {
+  /// Decides with what was known; with what is known now where that could not be decided. Throws to wait for the server's
+  /// word on rosters, which comes a moment after a connection has begun; then the same is tried again.
+  func deciding<Value>(
+    for owner: BareJID, _ known: Acquaintances, _ body: (Acquaintances) throws -> Value
+  ) throws -> Value {
     do {
-      return try body(known(to: owner))
-    } catch let error as StanzaError {
-      guard error.pubsubCondition == .unsupportedAccessModel,
-        policy.domains.contains(owner.domain), !people.rosters.isSettled(owner.domain)
-      else { throw error }
-      throw RosterBook.Needed(owners: [owner])
+      return try body(known)
+    } catch let error as StanzaError where error == .undecided {
+      do {
+        return try body(self.known(to: owner))
+      } catch let error as StanzaError where error == .undecided {
+        throw RosterBook.Needed(owners: [owner])
+      }
     }
   }
 

@@ -6,8 +6,9 @@ extension Context {
   func create(_ iq: IQ) throws(StanzaError) -> Work {
     let request = try CreateRequest(try iq.request)
     try charge(iq)
+    let known = known(to: iq.from.bare)
     return .write { tx in
-      try deciding(for: iq.from.bare) { known in
+      try deciding(for: iq.from.bare, known) { known in
         let circumstances = circumstances(known)
         let taken = try request.node.map { try tx.snapshot.node($0, in: service) != nil } ?? false
         let relations = try relations(

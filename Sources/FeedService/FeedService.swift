@@ -118,7 +118,7 @@ package final class FeedService: Service {
       guard iq.to == JID(port.jid) else {
         throw StanzaError(.itemNotFound, "There is nobody of that name here.")
       }
-      guard port.hasRoom(), iq.kind == .get || admission.hasRoom(forWriteOf: iq.from.bare) else {
+      guard port.hasRoom(), !iq.isPublish || admission.hasRoom(forWriteOf: iq.from.bare) else {
         throw Admission.busy
       }
       guard let handler = router.handler(for: iq) else { throw Routes.unknown(iq) }
@@ -131,5 +131,11 @@ package final class FeedService: Service {
     } catch {
       port.answer(iq.failure(error).element)
     }
+  }
+}
+
+extension IQ {
+  fileprivate var isPublish: Bool {
+    kind == .set && payload?.first("publish", Namespace.pubsub) != nil
   }
 }

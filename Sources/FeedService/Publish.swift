@@ -17,9 +17,11 @@ extension Context {
     return .write(bytes: 2 * candidate.bytes) { tx in
       let (node, actor) = try asked(request.node, by: iq.from, tx.snapshot, known)
       let present = try node.map { try self.present(candidate, in: $0, tx.snapshot) }
-      var decision = try Publish.decide(
-        candidate, node?.facts, by: actor, present ?? Publish.Present(),
-        try tx.account(iq.from.bare), circumstances)
+      var decision = try deciding(for: iq.from.bare, known) { known in
+        try Publish.decide(
+          candidate, node?.facts, by: actor, present ?? Publish.Present(),
+          try tx.account(iq.from.bare), self.circumstances(known))
+      }
       // Clients try out what a node can do with an empty entry; nobody else wants to know. One that
       // takes the place of a post is a change like any other.
       if isProbe, present?.replaced.isEmpty != false { decision.events = [] }

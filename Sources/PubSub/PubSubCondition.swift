@@ -99,8 +99,9 @@ extension StanzaError {
     StanzaError(condition, text, kind: kind, application: application.element)
   }
 
-  /// Its condition of XEP-0060, if it has one.
-  package var pubsubCondition: PubSubCondition? { application.flatMap { PubSubCondition($0) } }
+  /// An access model that asks rosters, before the server has said whether it lets us see them.
+  package static let undecided = StanzaError(
+    .resourceConstraint, "Whether rosters can be seen is not known yet; try again in a moment.")
 
   /// What is asked for by a type of node (XEP-0248), of which this service has one.
   package static let collections = StanzaError.pubsub(

@@ -30,6 +30,8 @@ package struct ServicePolicy: Hashable, Sendable {
   package var blockedDomains = BlockedDomains()
   /// Whether the server of who asks lets us see the rosters of its users.
   package var seesRosters = false
+  /// It has not said so yet, as after each connection for a moment.
+  package var mayYetSeeRosters = false
   /// The largest payload of one item, in bytes as it is stored; also the ceiling of
   /// `pubsub#max_payload_size`. Well below the 512 KiB that servers take in one stanza.
   package var maximumPayloadBytes = 262_144

@@ -84,7 +84,8 @@ extension SitePath {
       let item = try name(segments[1], among: reserved)
       guard !item.isEmpty else { throw .unknown }
       return .post(
-        blog, item: item, slug: segments.count > 2 ? Slug(given: segments[2]) : nil,
+        blog, item: item,
+        slug: segments.count > 2 && !segments[2].isEmpty ? Slug(given: segments[2]) : nil,
         comments: try query.placeName("comments"))
     default: throw .unknown
     }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// What the whole program does for a server that asks as fast as it is answered. Measure a release build:
@@ -49,6 +50,36 @@ struct ProgramBenchmarks {
       try await program.fill("n", items)
       return Load(count: 5_000, window: 16) { way.request($0, node: "n", items: items) }
     }
+  }
+
+  /// Each of them in a node that is full, and the start of a program that has it.
+  @Test func amongAMillion() async throws {
+    let (folder, items) = (try TemporaryFolder(), 1_000_000)
+    try await MeasuredProgram.with(folder) { program in
+      try await program.create(["n"])
+      try await program.fill("n", items)
+    }
+    try await Measurement.start("start with \(items) items", in: folder)
+    for way in Paging.allCases {
+      try await Measurement.of("20 of \(items) items, \(way)", in: folder) { _ in
+        Load(count: 5_000, window: 16) { way.request($0, node: "n", items: items) }
+      }
+    }
+    try await Measurement.of("publish beside \(items) items", in: folder) { _ in
+      Load(count: 20_000, window: 64) {
+        Ask.publish($0, "j\($0)", in: "n", Ask.entry($0))
+      }
+    }
+    try await Measurement.of("publish into an empty node beside it", in: folder) { program in
+      try await program.create(["empty"])
+      return Load(count: 20_000, window: 64) {
+        Ask.publish($0, "k\($0)", in: "empty", Ask.entry($0))
+      }
+    }
+  }
+
+  @Test func start() async throws {
+    try await Measurement.start("start with nothing")
   }
 
   /// Of twenty requests sixteen are for pages, three publish to fifty subscribers, one subscribes.

@@ -7,10 +7,15 @@ public func fuzzOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   do throws(FuzzFailure) {
     try target.run(Array(UnsafeBufferPointer(start: bytes, count: count)))
   } catch {
-    // libFuzzer keeps the input of a program that ends so.
-    fatalError("\(target): \(error)")
+    stop("\(target): \(error)")
   }
   return 0
+}
+
+/// libFuzzer keeps the input of a program that ends so.
+private func stop(_ words: String) -> Never {
+  fputs(words + "\n", stderr)
+  abort()
 }
 
 private let target: FuzzTarget = {
@@ -18,7 +23,7 @@ private let target: FuzzTarget = {
     let target = FuzzTarget(rawValue: name)
   else {
     let names = FuzzTarget.allCases.map(\.rawValue).joined(separator: ", ")
-    fatalError("FUZZ_TARGET must be one of: \(names)")
+    stop("FUZZ_TARGET must be one of: \(names)")
   }
   return target
 }()

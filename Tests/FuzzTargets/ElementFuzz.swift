@@ -21,8 +21,8 @@ enum AddressFuzz {
   }
 }
 
-/// A data form (XEP-0004): what was read is written so that it is read again as it was, and whatever asks a form of what it
-/// means, gets an answer.
+/// A data form (XEP-0004): what was read is written so that it is read again as it was, and so is the form of the node that
+/// it makes.
 enum FormFuzz {
   static func run(_ bytes: [UInt8]) throws(FuzzFailure) {
     guard let element = try? Element(parsing: bytes), let form = try? DataForm(element) else {
@@ -32,8 +32,23 @@ enum FormFuzz {
     try require(
       (try? DataForm(written))?.element == written,
       "A form that was written is read as another one.")
-    _ = try? PublishRequest(Element("pubsub", Namespace.pubsub, [:], [element]))
-    _ = try? ConfigureRequest(Element("pubsub", Namespace.pubsubOwner, [:], [element]))
+    let policy = ServicePolicy(domains: ["montague.lit"], admins: [])
+    for type in [NodeForm.configuration, NodeForm.publishOptions] {
+      var typed = form
+      typed.fields.removeAll { $0.name == DataForm.formTypeName }
+      typed.fields.insert(DataForm.Field(DataForm.formTypeName, .hidden, values: [type]), at: 0)
+      typed.kind = .submit
+      let plain = NodeConfiguration()
+      let changed =
+        type == NodeForm.configuration
+        ? try? NodeForm.merge(typed, into: plain, policy)
+        : try? NodeForm.apply(typed, to: plain, policy)
+      guard let configuration = changed else { continue }
+      let shown = NodeForm.form(configuration, policy)
+      try require(
+        (try? DataForm(shown.element))?.element == shown.element, "A node's form is read otherwise."
+      )
+    }
   }
 }
 
@@ -85,5 +100,24 @@ enum MarkupFuzz {
       try require(0...1 ~= depth, "Tags are not closed in \(markup)")
     }
     try require(depth == 0, "A tag is not closed in \(markup)")
+    for tag in markup.split(separator: "<").dropFirst() {
+      try checkAttributes(of: tag.prefix { $0 != ">" })
+    }
   }
+
+  /// - Parameter tag: as it is written: a value stands between double quotes, in which there is none.
+  private static func checkAttributes(of tag: Substring) throws(FuzzFailure) {
+    let parts = tag.split(separator: "\"", omittingEmptySubsequences: false)
+    for place in stride(from: 0, to: parts.count - 1, by: 2) {
+      let name = parts[place].split(separator: " ").last.map { $0.dropLast() } ?? ""
+      try require(
+        !name.hasPrefix("on") && !["style", "srcdoc", "srcset", "action", "ping"].contains(name),
+        "\(name) is left in <\(tag)>")
+      guard ["href", "src", "cite", "poster"].contains(name) else { continue }
+      let scheme = parts[place + 1].prefix { $0 != ":" }
+      try require(schemes.contains(String(scheme)), "\(scheme): is left in <\(tag)>")
+    }
+  }
+
+  private static let schemes: Set<String> = ["http", "https", "mailto", "xmpp", "tel", "geo"]
 }

@@ -208,16 +208,23 @@ struct AccessScenario {
   @Test func aModelOfContactsWaitsForTheServersWord() async throws {
     try await Stage.play { stage async throws in
       let romeo = stage.person("romeo@example.org/garden")
+      stage.server.manners.rosters["romeo@example.org"] = Element("query", "jabber:iq:roster")
       try await romeo.creates("friends")
-      async let configured = romeo.configures("friends", ["access_model": "presence"])
-      async let created = romeo.creates("lovers", ["access_model": "presence"])
-      // Another's request is answered meanwhile.
+      stage.link.send(
+        """
+        <iq type='set' id='early' from='\(romeo.jid)' to='\(Stage.domain)'>\
+        <pubsub xmlns='\(Namespace.pubsub)'><create node='lovers'/><configure>\
+        <x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'>\
+        <value>\(Namespace.pubsub)#node_config</value></field>\
+        <field var='pubsub#access_model'><value>presence</value></field></x>\
+        </configure></pubsub></iq>
+        """)
+      // What came behind it, from somebody else, is answered meanwhile.
       let juliet = stage.person("juliet@example.org/balcony")
       #expect(try await juliet.gets("<items node='friends'/>").isResult())
       stage.grantsRosters()
-      try await stage.answersForRoster("")
-      #expect(try await configured.isResult())
-      #expect(try await created.isResult())
+      #expect(try await stage.link.answer("early", to: romeo.jid).isResult())
+      #expect(try await romeo.configures("friends", ["access_model": "presence"]).isResult())
     }
   }
 

@@ -4,7 +4,6 @@ import Glibc
 enum OpenFiles {
   /// For all but visitors: the database with its readers and temporary files, links, what pictures are loaded by.
   private static let reserve = 96
-  /// So many visitors are let in whatever is allowed.
   private static let fewest = 16
 
   /// Takes as many as this user may have.
@@ -19,7 +18,8 @@ enum OpenFiles {
     return Int(clamping: limit.rlim_cur)
   }
 
-  /// So many of some connections have room, so that there are always files left for what must not fail.
+  /// So many of some connections have room, so that files are left for what must not fail; where hardly any are allowed, a
+  /// few visitors are let in all the same.
   static func room(for connections: Int, of limit: Int) -> Int {
     min(connections, max(fewest, limit - reserve))
   }

@@ -82,14 +82,10 @@ final class RosterBook: Sendable {
     self.log = log
   }
 
-  /// Whether we see the rosters of a domain.
-  func sees(_ domain: String) -> Bool {
-    privileges.privileges(of: domain)?.roster.canGet == true
-  }
-
-  /// Whether a domain's server has said so, or was waited for in vain.
-  func isSettled(_ domain: String) -> Bool {
-    privileges.privileges(of: domain) != nil || privileges.silence(of: domain) != nil
+  /// Whether we see the rosters of a domain; nil: its server has not said so, and was not waited for in vain.
+  func sight(of domain: String) -> Bool? {
+    if let granted = privileges.privileges(of: domain) { return granted.roster.canGet }
+    return privileges.silence(of: domain) == nil ? nil : false
   }
 }
 
@@ -201,7 +197,7 @@ extension RosterBook {
   private func renew(_ owner: BareJID) async {
     let entries = await fetch(owner)
     // What a server does not let us see is known of its domain; once it does, everybody is asked anew.
-    let isHidden = isSettled(owner.domain) && !sees(owner.domain)
+    let isHidden = sight(of: owner.domain) == false
     state.withLock { state in
       if !isHidden { state.keep(Page(entries: entries, since: .now), of: owner, capacity) }
       state.asked[owner] = nil

@@ -42,7 +42,7 @@ package enum NodeForm {
 
   /// Merges a submitted form into a configuration: fields that were not sent stay, unknown ones are
   /// ignored, a form of another kind or a value that makes no sense is refused.
-  static func merge(
+  package static func merge(
     _ form: DataForm, into configuration: NodeConfiguration, _ policy: ServicePolicy
   ) throws(StanzaError) -> NodeConfiguration {
     try form.require(type: self.configuration)
@@ -50,7 +50,9 @@ package enum NodeForm {
     var configuration = configuration
     for field in form.fields {
       guard let option = field.name.flatMap(NodeOptions.named) else { continue }
-      guard option.take(field.values, &configuration, policy) else { throw option.refusal }
+      guard option.take(field.values, &configuration, policy) else {
+        throw option.isUndecided(field.values, policy) ? .undecided : option.refusal
+      }
     }
     return configuration
   }
@@ -70,7 +72,7 @@ package enum NodeForm {
 
   /// The configuration that makes the preconditions true: that of a node made for the request. A field
   /// that is not known is refused; the one of XEP-0395 is a precondition on the items.
-  static func apply(
+  package static func apply(
     _ options: DataForm, to configuration: NodeConfiguration, _ policy: ServicePolicy
   ) throws(StanzaError) -> NodeConfiguration {
     try options.require(type: publishOptions)
@@ -85,7 +87,9 @@ package enum NodeForm {
           .conflict, .preconditionNotMet, "No node has a field of the name \"\(name.prefix(64))\".")
       }
       guard option.take(field.values, &configuration, policy) else {
-        throw .pubsub(.conflict, .preconditionNotMet, "\(name) cannot have that value here.")
+        throw option.isUndecided(field.values, policy)
+          ? .undecided
+          : .pubsub(.conflict, .preconditionNotMet, "\(name) cannot have that value here.")
       }
     }
     return configuration
@@ -93,6 +97,12 @@ package enum NodeForm {
 }
 
 extension NodeOption {
+  /// Whether a value may be offered in a moment.
+  fileprivate func isUndecided(_ values: [String], _ policy: ServicePolicy) -> Bool {
+    name == NodeOptions.accessModel && policy.mayYetSeeRosters
+      && values.first.flatMap(AccessModel.init)?.needsRosters == true
+  }
+
   /// What a value that is not offered is refused with (sections 8.1.2 and 8.2.5; XEP-0248 for collections).
   fileprivate var refusal: StanzaError {
     let text = "This value of \(name) is not offered here; see the form."

@@ -26,8 +26,9 @@ final class ReadQueue: Sendable {
     }
   }
 
-  /// So many reads share a transaction: whoever comes first waits for all of them.
+  /// So many reads share a transaction, unless one of them takes longer than this.
   private static let share = 8
+  private static let patience: Duration = .milliseconds(5)
   /// So many transactions at a time: enough for a disk that is slow, and not many more than there are processors.
   private static let readers = 4
 
@@ -53,9 +54,33 @@ final class ReadQueue: Sendable {
   private func read(_ jobs: [Job]) {
     guard !jobs.isEmpty else { return }
     pool.asyncRead { access in
-      for job in jobs { job(access) }
+      let start = ContinuousClock.now
+      for (place, job) in jobs.enumerated() {
+        job(access)
+        // Those behind one that took long are for whoever is free; an error of the disk has ended the transaction.
+        if ContinuousClock.now - start > Self.patience || Self.isOver(access) {
+          self.putBack(jobs[(place + 1)...])
+          break
+        }
+      }
       self.read(self.next())
     }
+  }
+
+  private static func isOver(_ access: Result<Database, any Error>) -> Bool {
+    guard case .success(let db) = access else { return false }
+    return !db.isInsideTransaction
+  }
+
+  private func putBack(_ jobs: ArraySlice<Job>) {
+    guard !jobs.isEmpty else { return }
+    let more = state.withLock { state in
+      state.waiting += jobs.reversed()
+      guard state.readers < limit else { return [Job]() }
+      state.readers += 1
+      return state.take(Self.share)
+    }
+    read(more)
   }
 
   private func next() -> [Job] {

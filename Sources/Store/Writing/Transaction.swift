@@ -54,7 +54,6 @@ package final class Transaction {
   /// Runs one of the writes that share the transaction: all of it or nothing.
   func attempt<T>(_ body: (Transaction) throws -> T, path: String) -> Result<T, any Error> {
     let (deletionsMark, unindexedMark, announcedMark) = (searchDeletions, unindexed, announced)
-    let (ledgerMark, numbersMark) = (ledger, numbers)
     // Nothing that another write said of people is taken for granted.
     hasAudience = { _ in false }
     summaries = [:]
@@ -65,13 +64,14 @@ package final class Transaction {
       try retractHearts()
       try writeSummaries()
       try run("RELEASE job")
+      ledger.settle(isDone: true)
       return .success(value)
     } catch {
       // Also those of the writes before this one, if it had to write them out.
       searchDeletions = deletionsMark
       unindexed = unindexedMark
-      ledger = ledgerMark
-      numbers = numbersMark
+      ledger.settle(isDone: false)
+      forgetNumbers()
       announced = announcedMark
       let wrapped = StoreError.wrapping(error, path: path)
       do {
@@ -119,7 +119,7 @@ extension Transaction {
     return number
   }
 
-  /// An address is stored no more.
+  /// An address is stored no more, perhaps.
   func forgetNumbers() { numbers = [:] }
 
   private func insert(_ jid: String) throws -> Int64 {

@@ -13,9 +13,11 @@ struct UsageLedger {
 
   /// By the address of an account or domain.
   private var lines: [String: Line] = [:]
+  /// What the write adds that is under way.
+  private var pending: [String: Usage] = [:]
 
   fileprivate mutating func add(_ more: Usage, to address: String) {
-    lines[address, default: Line()].more += more
+    pending[address, default: Usage()] += more
   }
 
   fileprivate mutating func usage(
@@ -28,7 +30,14 @@ struct UsageLedger {
       lines[address] = line
     }
     usage += line.more
+    if let more = pending[address] { usage += more }
     return usage
+  }
+
+  /// A write is over.
+  mutating func settle(isDone: Bool) {
+    if isDone { for (address, more) in pending { lines[address, default: Line()].more += more } }
+    pending.removeAll(keepingCapacity: true)
   }
 
   /// What is to be written.
@@ -53,6 +62,7 @@ extension Transaction {
   }
 
   func writeUsage() throws {
+    ledger.settle(isDone: true)
     for (address, more) in ledger.additions {
       try run(
         """

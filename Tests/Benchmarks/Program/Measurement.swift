@@ -25,13 +25,14 @@ struct Measurement: Codable {
   }
 
   /// - Parameters:
+  ///   - folder: holds the database, which may be there already; nil: one of its own.
   ///   - ofNotifications: whether these are counted, and not requests.
   ///   - prepare: gives what is then measured.
   static func of(
-    _ workload: String, ofNotifications: Bool = false,
+    _ workload: String, in folder: TemporaryFolder? = nil, ofNotifications: Bool = false,
     _ prepare: (MeasuredProgram) async throws -> Load
   ) async throws {
-    let folder = try TemporaryFolder()
+    let folder = try folder ?? TemporaryFolder()
     let measurement = try await MeasuredProgram.with(folder) { program in
       let load = try await prepare(program)
       let before = program.processorSeconds
@@ -46,6 +47,29 @@ struct Measurement: Codable {
         peakMegabytes: program.peakMegabytes)
     }
     try measurement.report()
+  }
+
+  /// From the start of the program to its first answer, and what it holds in memory then: the median of seven times.
+  ///
+  /// - Parameter folder: holds the database; nil: there is none each time.
+  static func start(_ workload: String, in folder: TemporaryFolder? = nil) async throws {
+    var starts: [(milliseconds: Double, megabytes: Double)] = []
+    for _ in 0..<7 {
+      let folder = try folder ?? TemporaryFolder()
+      let begin = ContinuousClock.now
+      starts.append(
+        try await MeasuredProgram.with(folder) { program in
+          try await program.run(Load(count: 1, window: 1, stanza: Ask.info))
+          return ((ContinuousClock.now - begin) / .milliseconds(1), program.peakMegabytes)
+        })
+    }
+    let median = starts.sorted { $0.milliseconds < $1.milliseconds }[3]
+    let slowest = starts.map(\.milliseconds).max() ?? 0
+    try Measurement(
+      workload: workload, perSecond: 1_000 / median.milliseconds,
+      medianMilliseconds: median.milliseconds, slowMilliseconds: slowest,
+      processorMilliseconds: 0, peakMegabytes: median.megabytes
+    ).report()
   }
 
   private func report() throws {

@@ -101,12 +101,12 @@ import XMPP
     questions.answer(rosters: ["\(owner)": item(juliet, "both")])
     #expect(try await contact(juliet, of: owner).seesPresence == isAsked)
     #expect(questions.asked.all.count == (isAsked ? 1 : 0))
-    #expect(book.sees(domain) == access.canGet)
-    #expect(!book.sees("elsewhere.lit"))
+    #expect(book.sight(of: domain) == access.canGet)
+    #expect(book.sight(of: "elsewhere.lit") != true)
     // What is taken back counts no more.
     grant(.none, by: domain)
     #expect(try await contact(juliet, of: owner) == .stranger)
-    #expect(!book.sees(domain))
+    #expect(book.sight(of: domain) != true)
   }
 
   /// After the first connection the server may take a moment to say what we may do.

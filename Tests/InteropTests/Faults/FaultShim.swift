@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import TestSupport
 
 /// What goes wrong for one program by the test's will: calls on the files of its database fail, its wall clock jumps.
@@ -14,36 +13,23 @@ final class FaultShim: Sendable {
   }
 
   private static let fields = 7
-  /// Built once for all tests that run.
-  private static let built = Mutex<(folder: TemporaryFolder, path: String)?>(nil)
 
   private let path: String
   private let file: String
-  private let page: Page
-
-  /// Memory that is shared with the program.
-  private struct Page: @unchecked Sendable {
-    // Safe: both sides read and write whole, aligned words, and no word depends on another but `operation`, which is
-    // written last.
-    let words: UnsafeMutablePointer<Int64>
-  }
+  private let descriptor: Int32
 
   init(in folder: TemporaryFolder) async throws {
-    path = try await Self.library()
+    path = try await Self.library(in: folder)
     file = folder.file("faults")
-    let bytes = Self.fields * MemoryLayout<Int64>.stride
-    try Data(count: bytes).write(to: URL(fileURLWithPath: file))
-    let descriptor = open(file, O_RDWR | O_CLOEXEC)
-    defer { close(descriptor) }
-    let memory = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)
-    guard let memory, memory != MAP_FAILED else { throw WaitFailure("No shared memory: \(errno)") }
-    page = Page(words: memory.assumingMemoryBound(to: Int64.self))
+    try Data(count: Self.fields * MemoryLayout<Int64>.stride).write(to: URL(fileURLWithPath: file))
+    descriptor = open(file, O_RDWR | O_CLOEXEC)
+    guard descriptor >= 0 else { throw WaitFailure("No file for the faults: \(errno)") }
   }
 
-  deinit { munmap(page.words, Self.fields * MemoryLayout<Int64>.stride) }
+  deinit { close(descriptor) }
 
   /// For the program that is to fail.
-  var environment: [String: String] { ["LD_PRELOAD": path, "MARTLET_FAULTS": file] }
+  var environment: [String: String] { ["LD_PRELOAD": path, "FAULT_CONTROL": file] }
 
   /// - Parameters:
   ///   - calls: so many go well before.
@@ -67,14 +53,24 @@ final class FaultShim: Sendable {
   /// Each flush to the disk takes so many milliseconds longer.
   func slowDown(by milliseconds: Int64) { self[.delay] = milliseconds * 1_000 }
 
+  /// Memory of the program, by its file.
   private subscript(field: Field) -> Int64 {
-    get { page.words[field.rawValue] }
-    set { page.words[field.rawValue] = newValue }
+    get {
+      var word: Int64 = 0
+      _ = pread(descriptor, &word, MemoryLayout<Int64>.size, offset(of: field))
+      return word
+    }
+    set {
+      var word = newValue
+      _ = pwrite(descriptor, &word, MemoryLayout<Int64>.size, offset(of: field))
+    }
   }
 
-  private static func library() async throws -> String {
-    if let path = built.withLock({ $0?.path }) { return path }
-    let folder = try TemporaryFolder()
+  private func offset(of field: Field) -> off_t {
+    off_t(field.rawValue * MemoryLayout<Int64>.stride)
+  }
+
+  private static func library(in folder: TemporaryFolder) async throws -> String {
     let library = folder.file("faults.so")
     let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("faults.c").path
@@ -83,10 +79,6 @@ final class FaultShim: Sendable {
       ["clang", "-O1", "-Wall", "-Werror", "-shared", "-fPIC", "-o", library, source, "-ldl"],
       in: folder)
     guard status == 0 else { throw WaitFailure("clang: \(words)") }
-    return built.withLock { built in
-      if let built { return built.path }
-      built = (folder, library)
-      return library
-    }
+    return library
   }
 }

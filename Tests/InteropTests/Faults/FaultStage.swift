@@ -20,6 +20,11 @@ actor FaultStage {
     var lost = 0
   }
 
+  struct Answers: Equatable, Sendable {
+    var posts = 0
+    var errors = 0
+  }
+
   private enum Outcome: Equatable {
     case stored, unanswered
     case refused(condition: String)
@@ -130,9 +135,14 @@ actor FaultStage {
   }
 
   /// How much memory the program holds.
-  var residentMegabytes: Int {
+  var residentMegabytes: Int { megabytes("VmRSS") }
+
+  /// How much it held at most.
+  var peakMegabytes: Int { megabytes("VmHWM") }
+
+  private func megabytes(_ field: String) -> Int {
     let process = martlet.map { "\($0.program.identifier)" } ?? ""
-    return (ProcessStatus.bytes("VmRSS", of: process) ?? 0) >> 20
+    return (ProcessStatus.bytes(field, of: process) ?? 0) >> 20
   }
 
   /// How many posts are in the database while the program runs.
@@ -225,18 +235,21 @@ actor FaultStage {
 
   /// Asks for posts so many times at once.
   ///
-  /// - Returns: how many requests were answered, with posts or with an error.
-  func read(_ count: Int) async -> Int {
-    await withTaskGroup(of: Bool.self) { group in
+  /// - Returns: how many requests were answered with posts, and how many with an error.
+  func read(_ count: Int) async -> Answers {
+    await withTaskGroup(of: Bool?.self) { group in
       for number in 0..<count {
         group.addTask {
           let request = "<items node='\(Self.nodes[number % Self.nodes.count])'/>"
-          return (try? await self.asks(request, as: Self.reader, .get)) != nil
+          return try? await self.asks(request, as: Self.reader, .get)["type"] == "result"
         }
       }
-      var answered = 0
-      for await isAnswered in group where isAnswered { answered += 1 }
-      return answered
+      var answers = Answers()
+      for await isGood in group {
+        if isGood == true { answers.posts += 1 }
+        if isGood == false { answers.errors += 1 }
+      }
+      return answers
     }
   }
 
@@ -250,7 +263,7 @@ actor FaultStage {
       <iq type='\(kind.rawValue)' id='\(id)' from='\(person)' to='social.localhost'>\
       <pubsub xmlns='\(Namespace.pubsub)'>\(inner)</pubsub></iq>
       """)
-    return try await link.answer(id, to: person)
+    return try await link.answer(id, to: person, within: .seconds(120))
   }
 
   /// Sends so many posts without waiting for answers.
@@ -285,8 +298,17 @@ actor FaultStage {
     try await link?.drop()
   }
 
-  /// How many requests to publish were answered with a result.
-  var answered: Int { outcomes.values.count { $0 == .stored } }
+  /// Those whose publishing was answered with a result.
+  var answeredItems: Set<String> { Set(outcomes.filter { $0.value == .stored }.keys) }
+
+  /// The program may open no more files than it has open, or again as many as before.
+  func allowFiles(_ areAllowed: Bool) async throws {
+    let process = "\(martlet?.program.identifier ?? 0)"
+    let limit = areAllowed ? "1024" : "\(openFiles)"
+    let (status, words) = try await Program.run(
+      "/usr/bin/prlimit", ["--pid", process, "--nofile=\(limit):"], in: folder)
+    guard status == 0 else { throw WaitFailure("prlimit: \(words)") }
+  }
 
   /// How many were answered with an error.
   var refused: Int {
@@ -319,11 +341,15 @@ actor FaultStage {
   /// What was answered is stored, what is stored was asked for, was not refused, and is told to everybody at least once;
   /// nothing else in the database is wrong.
   private static func balance(_ stage: FaultStage, _ fault: String, _ rounds: Int) async throws {
+    let answered = await stage.answeredItems
+    try await eventually("all that was answered is told by the same program") {
+      await stage.areTold(answered)
+    }
     try await stage.end()
     let state = try await KillingStage.State.found(in: stage.folder, isCopied: true, at: Date())
     #expect(state.wrong == [])
     let stored = Set(nodes.flatMap { state.items($0) ?? [] })
-    // What had not been told goes out with the next start.
+    // What was stored though its answer was lost, too.
     try await stage.start()
     try await eventually("all that is stored is told") { await stage.areTold(stored) }
     try await stage.end()
@@ -333,7 +359,7 @@ actor FaultStage {
     print("measured: fault matrix: \(fault), \(rounds) rounds: \(books)")
   }
 
-  private func areTold(_ items: Set<String>) -> Bool {
+  func areTold(_ items: Set<String>) -> Bool {
     listen()
     return items.allSatisfy(isTold)
   }

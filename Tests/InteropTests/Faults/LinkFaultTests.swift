@@ -11,8 +11,9 @@ struct LinkFaultTests {
       let rounds = 5 * Rounds.factor
       for round in 0..<rounds {
         try await withThrowingTaskGroup(of: Void.self) { group in
+          let before = await stage.answeredItems.count
           group.addTask { await stage.publish(40) }
-          try await eventually("some were answered") { await stage.answered % 40 > round }
+          try await eventually("some were answered") { await stage.answeredItems.count > before }
           try await stage.cutInStanza(round)
           try await group.waitForAll()
         }
@@ -31,12 +32,12 @@ struct LinkFaultTests {
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { await stage.publish(200, bytes: 60_000) }
         try await eventually("it stores though nobody reads") { try await stage.storedNow() >= 40 }
-        let megabytes = await stage.residentMegabytes
-        #expect(megabytes < 300)
-        print("measured: resident while the server does not read \(megabytes) MB")
         try await link.resumeReading()
         try await group.waitForAll()
       }
+      let megabytes = await stage.peakMegabytes
+      #expect(megabytes < 300)
+      print("measured: at most \(megabytes) MB while the server does not read")
       return 1
     }
   }
@@ -51,31 +52,63 @@ struct LinkFaultTests {
       var slowest = Duration.zero
       for _ in 0..<10 {
         let start = ContinuousClock.now
-        #expect(await stage.read(1) == 1)
+        #expect(await stage.read(1).posts == 1)
         slowest = max(slowest, ContinuousClock.now - start)
       }
       print("measured: the slowest read of another in a flood \(slowest)")
-      try await eventually("all of it is answered") { await stage.hasAnsweredFlood() }
+      try await eventually("all of it is answered", within: .seconds(120)) {
+        await stage.hasAnsweredFlood()
+      }
       #expect(await stage.publish(4) == 4)
       #expect(await stage.conditions.isSubset(of: ["resource-constraint"]))
-      print("measured: resident after the flood \(await stage.residentMegabytes) MB")
+      let megabytes = await stage.peakMegabytes
+      #expect(megabytes < 300)
+      print("measured: at most \(megabytes) MB in the flood")
+      return 1
+    }
+  }
+
+  /// Visitors take no more files than are left by what must not fail.
+  @Test("Visitors take all files that they may", .timeLimit(.minutes(60))) func visitors()
+    async throws
+  {
+    try await FaultStage.play("visitors take all files that they may", files: 128) { stage in
+      let visitors = (0..<200).map { _ in try? Visitor(port: stage.webPort) }
+      #expect(await stage.publish(40) == 40)
+      #expect(await stage.read(8).posts == 8)
+      for visitor in visitors { visitor?.leave() }
+      try await expectPages(stage)
       return 1
     }
   }
 
   @Test("No file can be opened any more", .timeLimit(.minutes(60))) func descriptors() async throws
   {
-    try await FaultStage.play("out of descriptors", files: 128) { stage in
-      let visitors = (0..<200).map { _ in try? Visitor(port: stage.webPort) }
-      #expect(await stage.publish(40) == 40)
-      #expect(await stage.read(8) == 8)
-      #expect(await stage.isRunning)
-      withExtendedLifetime(visitors) {}
-      for visitor in visitors { visitor?.leave() }
-      try await eventually("pages are served again") {
-        (try? await stage.martlet?.get("/"))?.status == 200
+    try await FaultStage.play("out of descriptors") { stage in
+      // What is opened when it is needed first is open then: the system's own queues end a process that cannot open them.
+      #expect(await stage.publish(20) == 20)
+      #expect(await stage.read(8).posts == 8)
+      try await expectPages(stage)
+      let rounds = 5 * Rounds.factor
+      for _ in 0..<rounds {
+        try await stage.allowFiles(false)
+        let visitors = (0..<20).map { _ in try? Visitor(port: stage.webPort) }
+        await stage.publish(20)
+        let answers = await stage.read(8)
+        #expect(answers.posts + answers.errors == 8)
+        #expect(await stage.isRunning)
+        try await stage.allowFiles(true)
+        for visitor in visitors { visitor?.leave() }
+        try await expectPages(stage)
+        #expect(await stage.publish(4) == 4, "at once")
       }
-      return 1
+      return rounds
+    }
+  }
+
+  private func expectPages(_ stage: FaultStage) async throws {
+    try await eventually("pages are served again") {
+      (try? await stage.martlet?.get("/"))?.status == 200
     }
   }
 
@@ -87,7 +120,7 @@ struct LinkFaultTests {
       for jump in jumps {
         stage.shim.setClock(jump)
         #expect(await stage.publish(10) == 10, "\(jump) s")
-        #expect(await stage.read(2) == 2)
+        #expect(await stage.read(2).posts == 2)
       }
       return jumps.count
     }

@@ -44,7 +44,8 @@ struct StorageFaultTests {
           lasts: fault.lasts)
         async let reads = stage.read(4)
         await stage.publish(8, bytes: 2_000)
-        #expect(await reads == 4, "round \(round)")
+        let answers = await reads
+        #expect(answers.posts + answers.errors == 4, "round \(round)")
         if stage.shim.hits > 0 { met += 1 }
         stage.shim.mend()
         try await expectRecovery(stage, round)
@@ -66,9 +67,9 @@ struct StorageFaultTests {
       try await stage.end()
       try await stage.damagePage(of: "item")
       try await stage.start()
-      #expect(await stage.read(8) == 8)
+      let answers = await stage.read(8)
+      #expect(answers.posts + answers.errors == 8)
       let stored = await stage.publish(20)
-      #expect(await stage.read(8) == 8)
       #expect(await stage.isRunning)
       let conditions = await stage.conditions
       #expect(conditions.isSubset(of: ["internal-server-error"]))
@@ -90,5 +91,6 @@ struct StorageFaultTests {
   private func expectRecovery(_ stage: FaultStage, _ round: Int) async throws {
     #expect(await stage.isRunning)
     #expect(await stage.publish(2) == 2, "round \(round)")
+    #expect(await stage.read(2).posts == 2, "round \(round)")
   }
 }

@@ -1,4 +1,4 @@
-// Faults for a program that is tested as it is (LD_PRELOAD). MARTLET_FAULTS names a file of one `struct control`, which
+// Faults for a program that is tested as it is (LD_PRELOAD). FAULT_CONTROL names a file of one `struct control`, which
 // the test changes while the program runs.
 //
 // Only calls on files whose names hold ".sqlite" can fail; only the wall clock can be wrong.
@@ -38,7 +38,7 @@ struct control {
 static struct control *control;
 
 __attribute__((constructor)) static void begin(void) {
-  const char *path = getenv("MARTLET_FAULTS");
+  const char *path = getenv("FAULT_CONTROL");
   int file = path ? open(path, O_RDWR | O_CLOEXEC) : -1;
   if (file < 0) return;
   void *page = mmap(NULL, sizeof *control, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);

@@ -34,3 +34,23 @@ package struct NodeRules: Sendable {
     defaults: { _, _, _ in NodeConfiguration() }, check: { _, _, _, _ throws(StanzaError) in },
     admit: { _, _, _ throws(StanzaError) in })
 }
+
+extension NodeRules {
+  /// What a new node is where its form says nothing. Throws `undecided` where that depends on whether rosters can be seen,
+  /// which is not known yet.
+  func defaults(
+    _ node: NodeID?, _ form: DataForm?, _ policy: ServicePolicy
+  ) throws(StanzaError) -> NodeConfiguration {
+    let type = form.flatMap(NodeForm.type)
+    let configuration = defaults(node, type, policy)
+    guard policy.mayYetSeeRosters, form?.value(of: NodeOptions.accessModel) == nil else {
+      return configuration
+    }
+    var seeing = policy
+    seeing.seesRosters = true
+    guard defaults(node, type, seeing).accessModel == configuration.accessModel else {
+      throw .undecided
+    }
+    return configuration
+  }
+}

@@ -37,10 +37,8 @@ extension NodeProfile {
     case .stories:
       configuration.sendLastItem = .never
       configuration.itemExpiry = Self.storyLife
-      // XEP-0501 wants `presence`; without rosters, nobody but those whom the owner names. While that is not known, the
-      // former: should there be none, it lets nobody else in either.
-      configuration.accessModel =
-        policy.seesRosters || policy.mayYetSeeRosters ? .presence : .whitelist
+      // XEP-0501 wants `presence`; without rosters, nobody but those whom the owner names.
+      configuration.accessModel = policy.seesRosters ? .presence : .whitelist
     case .atom, .plain, .foreign: break
     }
     return configuration

@@ -94,18 +94,24 @@ import XMPP
   }
 
   /// What the framework does not let through has a page too, whatever it is.
+  /// Of a line that is too long it depends on how it comes in pieces as what the decoder gives it up.
   @Test(arguments: [
-    ("GET /search?q=\(String(repeating: "x", count: 1_000_000)) HTTP/1.1\r\nHost: a\r\n\r\n", 400),
-    ("GET / HTTP/1.1\r\nHost: a\r\nCookie: \(String(repeating: "x", count: 20_000))\r\n\r\n", 431),
-    ("GET / HTTP/1.1\r\n" + String(repeating: "A: b\r\n", count: 101) + "\r\n", 431),
-    ("GET / HTTP/1.1\r\nHo st: a\r\n\r\n", 400),
-    ("GET / HTTP/9.9\r\nHost: a\r\n\r\n", 400), ("\u{1}\u{2}\r\n\r\n", 400),
+    (
+      "GET /search?q=\(String(repeating: "x", count: 1_000_000)) HTTP/1.1\r\nHost: a\r\n\r\n",
+      [400, 431]
+    ),
+    (
+      "GET / HTTP/1.1\r\nHost: a\r\nCookie: \(String(repeating: "x", count: 20_000))\r\n\r\n", [431]
+    ),
+    ("GET / HTTP/1.1\r\n" + String(repeating: "A: b\r\n", count: 101) + "\r\n", [431]),
+    ("GET / HTTP/1.1\r\nHo st: a\r\n\r\n", [400]),
+    ("GET / HTTP/9.9\r\nHost: a\r\n\r\n", [400]), ("\u{1}\u{2}\r\n\r\n", [400]),
   ])
-  func whatCannotBeReadGetsAPlainPage(_ request: String, status: Int) async throws {
+  func whatCannotBeReadGetsAPlainPage(_ request: String, statuses: [Int]) async throws {
     try await withSite { site in
       let reply = try await send(request, toPort: site.port)
-      #expect(reply.status == status && reply["Connection"] == "close")
-      let words = status == 400 ? "This address cannot be read" : "Too much was sent along"
+      #expect(statuses.contains(reply.status) && reply["Connection"] == "close")
+      let words = reply.status == 400 ? "This address cannot be read" : "Too much was sent along"
       #expect(reply.text.contains(words) && !reply.text.contains("xxx"))
       #expect(reply["Cache-Control"] == "no-store" && reply["X-Content-Type-Options"] == "nosniff")
       #expect(reply["Date"]?.hasSuffix("GMT") == true)

@@ -17,8 +17,7 @@ package enum Create {
     if let node = request.node { try policy.requireName(node, by: actor) }
     let node = request.node ?? NodeID(stored: circumstances.newName())
     let form = request.configuration.flatMap { $0.kind == .cancel ? nil : $0 }
-    var configuration = circumstances.rules.defaults(
-      request.node, form.flatMap(NodeForm.type), policy)
+    var configuration = try circumstances.rules.defaults(request.node, form, policy)
     if let form { configuration = try NodeForm.merge(form, into: configuration, policy) }
     configuration = try Lineage.settle(configuration, of: node, from: nil, relations)
     try circumstances.rules.check(node, configuration, nil, 0)

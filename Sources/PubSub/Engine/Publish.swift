@@ -164,8 +164,7 @@ package enum Publish {
     let (request, policy) = (candidate.request, circumstances.policy)
     guard policy.mayCreate(jid) else { throw .noSuchNode }
     try policy.requireName(request.node, by: jid)
-    var configuration = circumstances.rules.defaults(
-      request.node, request.options.flatMap(NodeForm.type), policy)
+    var configuration = try circumstances.rules.defaults(request.node, request.options, policy)
     if let options = request.options {
       configuration = try NodeForm.apply(options, to: configuration, policy)
     }

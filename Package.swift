@@ -125,7 +125,7 @@ let package = Package(
       [
         "Media", "Outbound", "Store", "Social", "PubSub", "XMPP", "XML", "CDeflate", "CQREncode",
         "TestSupport",
-        "CExpat", "CSQLite", grdb, hummingbird, nio,
+        hummingbird, nio,
         nioPosix, logging, lifecycle,
       ]),
     test(
@@ -149,8 +149,8 @@ let package = Package(
     .testTarget(
       name: "Benchmarks",
       dependencies: [
-        "App", "Web", "Federation", "Store", "Social", "PubSub", "XMPP", "XML", "TestSupport",
-        hummingbird, nio, nioPosix, logging, lifecycle,
+        "App", "Web", "Federation", "Store", "Social", "PubSub", "XMPP", "XML", "CExpat",
+        "CSQLite", "TestSupport", grdb, hummingbird, nio, nioPosix, logging, lifecycle,
       ],
       path: "Tests/Benchmarks", exclude: ["compare.py"], swiftSettings: strict),
     .testTarget(

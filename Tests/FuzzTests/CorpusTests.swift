@@ -34,27 +34,10 @@ import Testing
     var dice = Dice(seed)
     for round in 0..<Self.rounds {
       var bytes = corpus.randomElement(using: &dice) ?? []
-      for _ in 0..<Int.random(in: 1...8, using: &dice) { Self.change(&bytes, corpus, &dice) }
+      for _ in 0..<Int.random(in: 1...8, using: &dice) { bytes.change(&dice, others: corpus) }
       #expect(throws: Never.self, "\(target), seed \(seed), round \(round): \(bytes)") {
         try target.run(bytes)
       }
-    }
-  }
-
-  private static func change(_ bytes: inout [UInt8], _ corpus: [[UInt8]], _ dice: inout Dice) {
-    guard !bytes.isEmpty else { return bytes.append(UInt8.random(in: 0...255, using: &dice)) }
-    let start = Int.random(in: 0..<bytes.count, using: &dice)
-    let end = min(bytes.count, start + Int.random(in: 1...40, using: &dice))
-    switch Int.random(in: 0..<6, using: &dice) {
-    case 0: bytes[start] = UInt8.random(in: 0...255, using: &dice)
-    case 1: bytes[start] ^= 1 << UInt8.random(in: 0..<8, using: &dice)
-    case 2: bytes.removeSubrange(start..<end)
-    case 3: bytes.insert(contentsOf: bytes[start..<end], at: end)
-    case 4:
-      let other = corpus.randomElement(using: &dice) ?? []
-      bytes.insert(
-        contentsOf: other.prefix(Int.random(in: 0...other.count, using: &dice)), at: start)
-    default: bytes.insert("<>&'\"/?#%:;=@,*~.".utf8.randomElement(using: &dice) ?? 0, at: start)
     }
   }
 }

@@ -192,3 +192,10 @@ func storeError<T>(_ body: () async throws -> T) async -> StoreError? {
     return error as? StoreError ?? .internalFailure("another error: \(error)")
   }
 }
+
+extension Snapshot {
+  /// What an account has, and all accounts of its domain together.
+  func account(_ jid: BareJID) throws -> Account {
+    Account(own: try usage(of: jid.description), domain: try usage(of: jid.domain))
+  }
+}

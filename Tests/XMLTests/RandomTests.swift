@@ -24,7 +24,7 @@ import XML
     let limits = ParserLimits(stanzaBytes: 300, depth: 4, attributes: 3, renewalBytes: 500)
     for round in 0..<150 {
       var bytes = original
-      for _ in 0..<Int.random(in: 1...6, using: &random) { Self.change(&bytes, &random) }
+      for _ in 0..<Int.random(in: 1...6, using: &random) { bytes.change(&random) }
       let whole = parse(bytes, limits: limits)
       let size = Int.random(in: 1...9, using: &random)
       let cut = parse(bytes, by: size, limits: limits)
@@ -42,18 +42,6 @@ import XML
   /// Bytes that are not UTF-8 count as what is only not well-formed where the rest is still to come.
   private static func kind(_ error: XMLError?) -> XMLError? {
     error == .badUTF8 ? .notWellFormed : error
-  }
-
-  private static func change(_ bytes: inout [UInt8], _ random: inout Dice) {
-    let index = Int.random(in: 0..<bytes.count, using: &random)
-    let end = min(bytes.count, index + Int.random(in: 1...30, using: &random))
-    switch Int.random(in: 0..<5, using: &random) {
-    case 0: bytes[index] = UInt8.random(in: 0...255, using: &random)
-    case 1: bytes[index] ^= 1 << UInt8.random(in: 0..<8, using: &random)
-    case 2: bytes.removeSubrange(index..<end)
-    case 3: bytes.insert(contentsOf: bytes[index..<end], at: index)
-    default: bytes.insert("<>&'/!?=\"[]".utf8.randomElement(using: &random) ?? 0, at: index)
-    }
   }
 }
 

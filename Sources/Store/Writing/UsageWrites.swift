@@ -76,12 +76,8 @@ extension Transaction {
 }
 
 extension Snapshot {
-  /// What an account has, and all accounts of its domain together.
-  package func account(_ jid: BareJID) throws -> Account {
-    Account(own: try usage(of: jid.description), domain: try usage(of: jid.domain))
-  }
-
-  fileprivate func usage(of address: String) throws -> Usage {
+  /// What an account or a domain has, as it is stored.
+  func usage(of address: String) throws -> Usage {
     let usage = try first(
       """
       SELECT nodes, items, bytes, subscriptions FROM usage

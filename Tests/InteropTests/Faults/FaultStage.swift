@@ -116,60 +116,6 @@ actor FaultStage {
     await server.stop()
   }
 
-  /// How many files and sockets the program has open.
-  var openFiles: Int {
-    let folder = "/proc/\(martlet?.program.identifier ?? 0)/fd"
-    return (try? FileManager.default.contentsOfDirectory(atPath: folder).count) ?? 0
-  }
-
-  var threads: Int {
-    let folder = "/proc/\(martlet?.program.identifier ?? 0)/task"
-    return (try? FileManager.default.contentsOfDirectory(atPath: folder).count) ?? 0
-  }
-
-  /// Of the log that changes are written to first.
-  var logMegabytes: Int {
-    let path = folder.database + "-wal"
-    let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int
-    return (size ?? 0) >> 20
-  }
-
-  /// How much memory the program holds.
-  var residentMegabytes: Int { megabytes("VmRSS") }
-
-  /// How much it held at most.
-  var peakMegabytes: Int { megabytes("VmHWM") }
-
-  private func megabytes(_ field: String) -> Int {
-    let process = martlet.map { "\($0.program.identifier)" } ?? ""
-    return (ProcessStatus.bytes(field, of: process) ?? 0) >> 20
-  }
-
-  /// How many posts are in the database while the program runs.
-  func storedNow() async throws -> Int {
-    let state = try await KillingStage.State.found(in: folder, isCopied: false, at: Date())
-    return Self.nodes.reduce(0) { $0 + (state.items($1)?.count ?? 0) }
-  }
-
-  /// Overwrites one of the pages of a table; nobody has the database open then.
-  func damagePage(of table: String) async throws {
-    let script = """
-      import sqlite3, sys
-      path, table = sys.argv[1:]
-      database = sqlite3.connect(path)
-      size, = database.execute("PRAGMA page_size").fetchone()
-      pages = [page for page, in database.execute(
-          "SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf' ORDER BY pageno", [table])]
-      database.close()
-      with open(path, "r+b") as file:
-          file.seek((pages[len(pages) // 2] - 1) * size)
-          file.write(b"\\x55" * size)
-      """
-    let (status, words) = try await Program.run(
-      Installed.python, ["-c", script, folder.database, table], in: folder)
-    guard status == 0 else { throw WaitFailure("No page was damaged: \(words)") }
-  }
-
   var isRunning: Bool { martlet?.program.isRunning == true }
 
   // MARK: What is asked for
@@ -300,15 +246,6 @@ actor FaultStage {
 
   /// Those whose publishing was answered with a result.
   var answeredItems: Set<String> { Set(outcomes.filter { $0.value == .stored }.keys) }
-
-  /// The program may open no more files than it has open, or again as many as before.
-  func allowFiles(_ areAllowed: Bool) async throws {
-    let process = "\(martlet?.program.identifier ?? 0)"
-    let limit = areAllowed ? "1024" : "\(openFiles)"
-    let (status, words) = try await Program.run(
-      "/usr/bin/prlimit", ["--pid", process, "--nofile=\(limit):"], in: folder)
-    guard status == 0 else { throw WaitFailure("prlimit: \(words)") }
-  }
 
   /// How many were answered with an error.
   var refused: Int {

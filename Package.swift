@@ -152,7 +152,8 @@ let package = Package(
         "App", "Web", "Federation", "Store", "Social", "PubSub", "XMPP", "XML", "CExpat",
         "CSQLite", "TestSupport", grdb, hummingbird, nio, nioPosix, logging, lifecycle,
       ],
-      path: "Tests/Benchmarks", exclude: ["compare.py"], swiftSettings: strict),
+      path: "Tests/Benchmarks", exclude: ["compare.py", "table"],
+      swiftSettings: strict + [.unsafeFlags(["-O"])]),
     .testTarget(
       name: "InteropTests", dependencies: ["martlet", "TestSupport", "XMPP", "XML"],
       exclude: ["Python", "Faults/faults.c"], swiftSettings: strict),

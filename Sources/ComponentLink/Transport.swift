@@ -40,12 +40,16 @@ struct Transport: Sendable {
     serverName = (try? SocketAddress(ipAddress: name, port: 0)) == nil ? name : nil
   }
 
+  private static let unsentBytes = ChannelOptions.Types.SocketOption(
+    level: .tcp, name: .init(rawValue: CInt(TCP_NOTSENT_LOWAT)))
+
   /// Connects to the first of the host's addresses that takes it (RFC 8305) and puts `handler` in
   /// place before anything is read. Fails with `LinkFailure`.
   func connect(_ handler: @escaping @Sendable () -> LinkHandler) -> EventLoopFuture<any Channel> {
     ClientBootstrap(group: eventLoop)
       .connectTimeout(TimeAmount(clamping: configuration.times.connect))
       .channelOption(.socketOption(.so_keepalive), value: 1)
+      .channelOption(Self.unsentBytes, value: .init(configuration.limits.unsentBytes))
       .channelOption(
         .writeBufferWaterMark,
         value: .init(

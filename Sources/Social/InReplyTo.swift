@@ -54,7 +54,9 @@ package struct InReplyTo: Hashable, Sendable {
 
   /// Those of an entry, in their order.
   package static func all(in entry: Element) -> [InReplyTo] {
-    Array(entry.elements.lazy.compactMap(InReplyTo.init).prefix(maximumCount))
+    Array(
+      entry.all("in-reply-to", Namespace.threading).lazy.compactMap(InReplyTo.init).prefix(
+        maximumCount))
   }
 
   /// The XMPP addresses that it names, the exact one first.

@@ -28,7 +28,8 @@ extension Unicode.Scalar {
 
   /// Leaves nothing to be seen when it stands alone (U+2800 is a blank by another name).
   var isBlank: Bool {
-    properties.isDefaultIgnorableCodePoint || properties.isWhitespace || value == 0x2800
+    if value < 0x80 { return isWhitespace }
+    return properties.isDefaultIgnorableCodePoint || properties.isWhitespace || value == 0x2800
       || value == 0x061C
   }
 }

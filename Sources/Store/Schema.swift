@@ -44,6 +44,7 @@ extension Store {
       (M0028Merging.identifier, M0028Merging.sql),
       (M0029KeepingUp.identifier, M0029KeepingUp.sql),
       (M0030Communities.identifier, M0030Communities.sql),
+      (M0031FewerIndexes.identifier, M0031FewerIndexes.sql),
     ] {
       migrator.registerMigration(identifier) { try $0.execute(sql: sql) }
     }

@@ -11,7 +11,7 @@ import XMPP
 /// Ten thousand followed nodes, and what they tell.
 @Suite(.serialized, .enabled(if: Bench.isWanted, "set MARTLET_BENCHMARKS=1"))
 struct FollowingBenchmarks {
-  private static let nodes = 10_000
+  static let nodes = 10_000
   private static let notifications = 50_000
   private static let atOnce = 16
 
@@ -73,7 +73,7 @@ struct FollowingBenchmarks {
     }
   }
 
-  private static func follow(_ service: BareJID, _ store: Store) async throws {
+  static func follow(_ service: BareJID, _ store: Store) async throws {
     let far = Timestamp(milliseconds: Timestamp.now.milliseconds + 86_400_000)
     for begin in stride(from: 0, to: nodes, by: 500) {
       try await store.write { tx in

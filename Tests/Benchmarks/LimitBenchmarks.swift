@@ -25,10 +25,14 @@ struct LimitBenchmarks {
       return (ContinuousClock.now - start) / .seconds(1)
     }
     let storing = times.sorted()[2] / Double(Self.rows)
-    Steps.report("limit: read by expat", "\(Int(1 / parsing))/s")
-    Steps.report("limit: stored by SQLite, flushed in groups of 64", "\(Int(1 / storing))/s")
+    try Self.report("read by expat", 1 / parsing)
+    try Self.report("stored by SQLite, flushed in groups of 64", 1 / storing)
     // One after the other; with two processors more would be done.
-    Steps.report("limit: both", "\(Int(1 / (parsing + storing)))/s")
+    try Self.report("publish", 1 / (parsing + storing))
+  }
+
+  private static func report(_ what: String, _ perSecond: Double) throws {
+    try Measurement("limit: \(what)", perSecond: perSecond).report()
   }
 
   /// By as many connections as there are processors, each on a thread of its own.
@@ -48,8 +52,7 @@ struct LimitBenchmarks {
       }
       times.append((ContinuousClock.now - start) / .seconds(1))
     }
-    let rate = Double(pages * readers) / times.sorted()[2]
-    Steps.report("limit: 20 of \(items) rows of SQLite", "\(Int(rate))/s")
+    try Self.report("20 of \(items)", Double(pages * readers) / times.sorted()[2])
   }
 
   private static func read(

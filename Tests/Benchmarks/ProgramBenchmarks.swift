@@ -1,5 +1,8 @@
+import Foundation
+import Store
 import TestSupport
 import Testing
+import XMPP
 
 /// What the whole program does for a server that asks as fast as it is answered. Measure a release build:
 /// `MARTLET_BENCHMARKS=1 MARTLET_PROGRAM=.build/release/martlet swift test -c release -Xswiftc -enable-testing --filter ProgramBenchmarks`
@@ -15,7 +18,9 @@ struct ProgramBenchmarks {
   }
 
   @Test(arguments: [64, 1]) func publish(window: Int) async throws {
-    try await Measurement.of("publish, \(window) at a time") { program in
+    try await Measurement.of(
+      "publish, \(window) at a time", limit: window == 1 ? nil : "limit: publish"
+    ) { program in
       try await program.create((0..<16).map { "n\($0)" })
       return Load(count: window == 1 ? 3_000 : 20_000, window: window) {
         Ask.publish($0, "i\($0)", in: "n\($0 % 16)", Ask.entry($0))
@@ -43,37 +48,63 @@ struct ProgramBenchmarks {
     }
   }
 
-  @Test(arguments: Paging.allCases, [1_000, 10_000, 100_000])
-  func pages(_ way: Paging, of items: Int) async throws {
-    try await Measurement.of("20 of \(items) items, \(way)") { program in
-      try await program.create(["n"])
-      try await program.fill("n", items)
-      return Load(count: 5_000, window: 16) { way.request($0, node: "n", items: items) }
-    }
-  }
-
-  /// Each of them in a node that is full, and the start of a program that has it.
-  @Test func amongAMillion() async throws {
-    let (folder, items) = (try TemporaryFolder(), 1_000_000)
+  /// A node with so many items, or as many as `MARTLET_ITEMS` says: 2,000,000 are 5 GB. What is done in it, in another node
+  /// beside it, and the start of a program that has it.
+  @Test(arguments: Self.sizes) func beside(items: Int) async throws {
+    let folder = try TemporaryFolder()
     try await MeasuredProgram.with(folder) { program in
       try await program.create(["n"])
       try await program.fill("n", items)
     }
+    let bytes = try FileManager.default.attributesOfItem(atPath: folder.database)[.size] as? Int
+    print("measured: \(items) items are \((bytes ?? 0) >> 20) MB on the disk")
     try await Measurement.start("start with \(items) items", in: folder)
     for way in Paging.allCases {
-      try await Measurement.of("20 of \(items) items, \(way)", in: folder) { _ in
+      try await Measurement.of(
+        "20 of \(items) items, \(way)", in: folder, limit: "limit: 20 of \(items)"
+      ) { _ in
         Load(count: 5_000, window: 16) { way.request($0, node: "n", items: items) }
       }
     }
-    try await Measurement.of("publish beside \(items) items", in: folder) { _ in
-      Load(count: 20_000, window: 64) {
-        Ask.publish($0, "j\($0)", in: "n", Ask.entry($0))
+    for (node, letter) in [("n", "j"), ("empty", "k")] {
+      try await Measurement.of(
+        "publish beside \(items) items\(node == "n" ? "" : ", into an empty node")", in: folder,
+        limit: "limit: publish"
+      ) { program in
+        if node != "n" { try await program.create([node]) }
+        return Load(count: 20_000, window: 64) {
+          Ask.publish($0, "\(letter)\($0)", in: node, Ask.entry($0))
+        }
       }
     }
-    try await Measurement.of("publish into an empty node beside it", in: folder) { program in
-      try await program.create(["empty"])
+  }
+
+  private static let sizes =
+    ProcessInfo.processInfo.environment["MARTLET_ITEMS"].flatMap { Int($0) }.map { [$0] }
+    ?? [1_000, 10_000, 100_000, 1_000_000]
+
+  @Test(arguments: [1_000, 10_000, 100_000]) func publish(among nodes: Int) async throws {
+    try await Measurement.of("publish among \(nodes) nodes", limit: "limit: publish") { program in
+      try await program.create((0..<nodes).map { "n\($0)" })
       return Load(count: 20_000, window: 64) {
-        Ask.publish($0, "k\($0)", in: "empty", Ask.entry($0))
+        Ask.publish($0, "i\($0)", in: "n\($0 % 200 * (nodes / 200))", Ask.entry($0))
+      }
+    }
+  }
+
+  /// Beside 10,000 nodes of another service that are followed.
+  @Test func besideFollowed() async throws {
+    let folder = try TemporaryFolder()
+    let store = try Store(path: folder.database, logger: WebBenchmarks.silent)
+    try await FollowingBenchmarks.follow(try BareJID("pubsub.bench.localhost"), store)
+    try await store.close()
+    try await Measurement.start("start with 10000 followed nodes", in: folder)
+    try await Measurement.of(
+      "publish beside 10000 followed nodes", in: folder, limit: "limit: publish"
+    ) { program in
+      try await program.create((0..<16).map { "n\($0)" })
+      return Load(count: 20_000, window: 64) {
+        Ask.publish($0, "i\($0)", in: "n\($0 % 16)", Ask.entry($0))
       }
     }
   }

@@ -113,11 +113,11 @@ import XMPP
   }
 
   @Test func theProbeAndNobodyThere() async throws {
-    let server = try await ScriptedServer.start()
-    var link = try Rig.configuration(server)
-    await server.stop()
+    let port = try RefusingPort()
+    var link = try Rig.configuration(port: port.number)
     #expect(
       await ComponentLink.probe(link, deadline: .seconds(60)) == .failed(.connectionRefused))
+    withExtendedLifetime(port) {}
     link.host = "nobody.invalid"
     let result = await ComponentLink.probe(link, deadline: .seconds(60))
     guard case .failed(.unreachable) = result else {

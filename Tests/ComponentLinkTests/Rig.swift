@@ -23,8 +23,12 @@ struct Rig: Sendable {
   static let romeo = "romeo@example.org/orchard"
 
   static func configuration(_ server: ScriptedServer) throws -> LinkConfiguration {
+    try configuration(port: server.port)
+  }
+
+  static func configuration(port: Int) throws -> LinkConfiguration {
     var link = LinkConfiguration(
-      jid: try BareJID(domain), secret: "secret", host: "127.0.0.1", port: server.port)
+      jid: try BareJID(domain), secret: "secret", host: "127.0.0.1", port: port)
     link.times = .short
     return link
   }

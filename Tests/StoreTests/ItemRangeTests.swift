@@ -1,4 +1,5 @@
 import PubSub
+import Social
 import Testing
 import XMPP
 
@@ -197,6 +198,46 @@ import XMPP
       .map { try snapshot.count($0, of: node) }
     }
     #expect(counts == [4, Snapshot.maximumCounted, 2_500, 2_500])
+    try await fixture.store.close()
+  }
+
+  /// In the order of creation, what somebody has published in a node is looked for among all that they have published.
+  @Test(arguments: [false, true])
+  func elsewhere(isDescending: Bool) async throws {
+    let fixture = try await Fixture()
+    for node in ["blog", "other"] { try await fixture.create(node, at: 0) }
+    for number in 0..<3 {
+      try await fixture.publish("i\(number)", in: "blog", by: fixture.romeo, at: 5)
+      try await fixture.publish("j\(number)", in: "blog", by: fixture.juliet, at: 5)
+      let posts = try (0..<700).map {
+        try Post("\(number)-\($0)", title: "T", by: fixture.romeo).item
+      }
+      try await fixture.apply(posts.map { .store(NodeID(stored: "other"), $0) }, at: 5)
+    }
+    var range = ItemRange(.creation, isDescending: isDescending)
+    range.publisher = fixture.romeo
+    var found: [[String]] = []
+    while true {
+      let slice = try await fixture.read("blog") { [range] in
+        try $0.items(of: $1, range, limit: 99, bytes: .max)
+      }
+      found.append(slice.page.map(\.id.name))
+      #expect(slice.isLast == (slice.reached == nil))
+      guard let reached = slice.reached else { break }
+      range.beyond = reached
+    }
+    #expect(
+      found == (isDescending ? [["i2"], ["i1"], ["i0"]] : [["i0", "i1"], ["i2"], []]))
+    try await fixture.store.write { try $0.indexWaiting() }
+    range.beyond = nil
+    let (posts, count) = try await fixture.read("blog") { [range] snapshot, node in
+      (
+        try snapshot.matches(try PostQuery("title"), in: node, range),
+        try snapshot.count(range, of: node)
+      )
+    }
+    #expect(count == 3)
+    #expect(posts.count == 3)
     try await fixture.store.close()
   }
 

@@ -24,8 +24,7 @@ extension Entry {
   static func links(of payload: Element, limits: EntryLimits) -> [LinkCard] {
     let base = payload.base(within: nil)
     var links: [LinkCard] = []
-    for link in payload.elements
-    where link.is("link", Namespace.atom) && link["rel"] == "related" {
+    for link in payload.all("link", Namespace.atom) where link["rel"] == "related" {
       guard links.count < limits.links else { break }
       let base = link.base(within: base)
       func address(_ name: String) -> String? {

@@ -59,23 +59,24 @@ extension Entry {
     guard let id = payload.first("id", Namespace.atom)?.text.trimmed,
       id.utf8.count <= limits.idBytes, let (scheme, rest) = SafeAddress.split(id), !rest.isEmpty,
       !["javascript", "vbscript", "data"].contains(scheme),
-      !id.unicodeScalars.contains(where: { scalar in
-        scalar.isForbidden || scalar.isInvisibleControl || scalar.properties.isWhitespace
-          || "\"<>\\^`{|}".unicodeScalars.contains(scalar)
-      })
+      !id.hasByte({ $0 <= 0x20 || "\"<>\\^`{|}".utf8.contains($0) }),
+      !id.hasByte({ $0 >= 0x7F })
+        || !id.unicodeScalars.contains(where: {
+          $0.isForbidden || $0.isInvisibleControl || $0.isWhitespace
+        })
     else { return nil }
     return id
   }
-
 }
 
 extension String {
   /// Without white space at either end.
   var trimmed: String {
     let scalars = unicodeScalars
-    guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
-      let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
+    guard let first = scalars.firstIndex(where: { !$0.isWhitespace }),
+      let last = scalars.lastIndex(where: { !$0.isWhitespace })
     else { return "" }
-    return String(scalars[first...last])
+    let end = scalars.index(after: last)
+    return first == startIndex && end == endIndex ? self : String(scalars[first..<end])
   }
 }

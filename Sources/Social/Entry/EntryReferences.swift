@@ -35,7 +35,7 @@ struct EntryReferences {
   init(_ payload: Element, limits: EntryLimits) {
     self.limits = limits
     var pages: [(Entry.Reference.Kind, String)] = []
-    for link in payload.elements where link.is("link", Namespace.atom) && link["rel"] == "via" {
+    for link in payload.all("link", Namespace.atom) where link["rel"] == "via" {
       read([link["href"]], .share, &pages)
     }
     for reply in InReplyTo.all(in: payload) { read([reply.href, reply.ref], .reply, &pages) }

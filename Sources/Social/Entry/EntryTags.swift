@@ -5,7 +5,7 @@ extension Entry {
   /// The tags of an entry: its categories (RFC 4287, section 4.2.2), then the hashtags of its text.
   static func tags(of payload: Element, _ body: EntryBody, limits: EntryLimits) -> [String] {
     var tags = TagList(limits)
-    for category in payload.elements where category.is("category", Namespace.atom) {
+    for category in payload.all("category", Namespace.atom) {
       guard !tags.isFull else { break }
       let raw = category["term"] ?? category["label"] ?? ""
       guard !raw.isLonger(than: 2 * limits.tagLength) else { continue }

@@ -63,16 +63,20 @@ struct ItemScope {
   /// The cursor to go on from, if the range was cut since too much would be passed over in it.
   fileprivate(set) var reached: Int64?
 
+  fileprivate let node: Int64
+  /// Whether what is in it is found among the items of the node.
+  fileprivate var walksNode: Bool
   fileprivate let column: String
 
   var condition: String {
-    "AND item.\(column) > ? AND item.\(column) < ?"
+    "\(walksNode ? "" : "+")item.node = ?"
+      + " AND item.\(column) > ? AND item.\(column) < ?"
       + (sequences == nil ? "" : " AND item.sequence >= ? AND item.sequence < ?")
       + (publisher == nil ? "" : " AND item.publisher = ?")
   }
 
   var arguments: StatementArguments {
-    var arguments: StatementArguments = [low, high]
+    var arguments: StatementArguments = [node, low, high]
     if let sequences { arguments += [sequences.lowerBound, sequences.upperBound] }
     if let publisher { arguments += [publisher] }
     return arguments
@@ -86,9 +90,12 @@ extension Snapshot {
   static let maximumCounted = 500
 
   /// Nil if nothing can be in the range.
-  func scope(_ range: ItemRange, _ node: NodeRecord) throws -> ItemScope? {
+  ///
+  /// - Parameter isWalked: what is in it is found by going through its order, and so no more is passed over than may be.
+  func scope(_ range: ItemRange, _ node: NodeRecord, isWalked: Bool = true) throws -> ItemScope? {
     var scope = ItemScope(
-      low: range.after ?? 0, high: range.before ?? .max, column: range.order.column)
+      low: range.after ?? 0, high: range.before ?? .max, node: node.number, walksNode: isWalked,
+      column: range.order.column)
     if let beyond = range.beyond {
       if range.isDescending {
         scope.high = min(scope.high, beyond)
@@ -106,9 +113,12 @@ extension Snapshot {
       guard let number = try number(of: publisher.description) else { return nil }
       scope.publisher = number
     }
-    guard range.order == .creation, sequences != 1..<Int64.max else { return scope }
-    try cut(&scope, range, node)
-    scope.sequences = sequences
+    guard range.order == .creation else { return scope }
+    // Of a publisher, in this order, it is found among the items of all nodes.
+    if scope.publisher != nil { scope.walksNode = false }
+    let isWhole = sequences == 1..<Int64.max
+    if isWalked, !isWhole || scope.publisher != nil { try cut(&scope, range) }
+    if !isWhole { scope.sequences = sequences }
     return scope
   }
 
@@ -124,8 +134,8 @@ extension Snapshot {
     guard let scope = try scope(range, node) else { return 0 }
     let count = try number(
       """
-      SELECT count(*) FROM (SELECT 1 FROM item WHERE item.node = ? \(scope.condition) LIMIT ?)
-      """, [node.number] + scope.arguments + [Self.maximumCounted])
+      SELECT count(*) FROM (SELECT 1 FROM item WHERE \(scope.condition) LIMIT ?)
+      """, scope.arguments + [Self.maximumCounted])
     return Int(count ?? 0)
   }
 
@@ -146,14 +156,14 @@ extension Snapshot {
     try number("SELECT max(sequence) FROM item WHERE node = ?", [node.number]) ?? 0
   }
 
-  /// In the order of creation items of other times lie between those of a range, any number of them: it ends where
-  /// enough have been passed over.
-  private func cut(_ scope: inout ItemScope, _ range: ItemRange, _ node: NodeRecord) throws {
+  /// In the order of creation items of other times, or a publisher's in other nodes, lie between those of a range, any
+  /// number of them: it ends where enough have been passed over.
+  private func cut(_ scope: inout ItemScope, _ range: ItemRange) throws {
     let end = try number(
       """
-      SELECT id FROM item WHERE item.node = ? \(scope.condition)
-      ORDER BY item.id \(range.direction) LIMIT 1 OFFSET ?
-      """, [node.number] + scope.arguments + [Self.maximumItemsPassed])
+      SELECT id FROM item WHERE \(scope.publisher == nil ? "node" : "publisher") = ? AND id > ? AND id < ?
+      ORDER BY id \(range.direction) LIMIT 1 OFFSET ?
+      """, [scope.publisher ?? scope.node, scope.low, scope.high, Self.maximumItemsPassed])
     guard let end else { return }
     if range.isDescending {
       (scope.low, scope.reached) = (end, end + 1)

@@ -76,9 +76,9 @@ extension Snapshot {
     let found = try rows(
       """
       SELECT \(Self.columns) FROM item JOIN jid ON jid.id = item.publisher
-      WHERE item.node = ? \(scope.condition)
+      WHERE \(scope.condition)
       ORDER BY item.\(range.order.column) \(range.direction) LIMIT ?
-      """, [node.number] + scope.arguments + [limit + 1])
+      """, scope.arguments + [limit + 1])
     var slice = ItemSlice()
     var size = 0
     while let row = try found.next() {
@@ -152,9 +152,9 @@ extension Snapshot {
     guard let scope = try scope(range, node) else { return [] }
     let found = try rows(
       """
-      SELECT name, \(range.order.column) FROM item WHERE item.node = ? \(scope.condition)
+      SELECT name, \(range.order.column) FROM item WHERE \(scope.condition)
       ORDER BY item.\(range.order.column) \(range.direction) LIMIT ?
-      """, [node.number] + scope.arguments + [limit])
+      """, scope.arguments + [limit])
     var names: [(id: ItemID, cursor: Int64)] = []
     var budget = ListBudget(entries: limit)
     while budget.isLeft, let row = try found.next() {

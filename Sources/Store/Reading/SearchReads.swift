@@ -183,12 +183,12 @@ extension Snapshot {
   package func matches(_ query: PostQuery, in node: NodeRecord, _ range: ItemRange = ItemRange())
     throws -> [Int64]
   {
-    guard let scope = try scope(range, node) else { return [] }
+    guard let scope = try scope(range, node, isWalked: false) else { return [] }
     for list in SearchList.whole(query) {
       var conditions = try SearchConditions(query, for: .anyone, self)
       try list.limit(&conditions, below: .max)
       conditions.add(node: node.number, items: node.facts.items)
-      conditions.add("TRUE \(scope.condition)", scope.arguments)
+      conditions.add(scope.condition, scope.arguments)
       guard conditions.canBeMet else { continue }
       let found = try Int64.fetchAll(
         db.cachedStatement(

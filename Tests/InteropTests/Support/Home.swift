@@ -15,6 +15,11 @@ struct Home: Sendable {
   /// Martlet's.
   var component: String { Self.component(of: domain) }
 
+  /// Of people who are only there to be told; a component too, which attaches where a test wants it.
+  var audience: String { "audience.\(domain)" }
+
+  var components: [String] { [component, audience] }
+
   /// The server's own service.
   var pubsub: String { Self.pubsub(of: domain) }
 

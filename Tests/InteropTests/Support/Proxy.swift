@@ -55,6 +55,44 @@ struct Proxy: Sendable {
     )
   }
 
+  /// nginx that sends files.
+  static func files(_ site: FilledSite, _ files: [String: [UInt8]]) async throws -> Proxy {
+    let folder = site.world.folder
+    let port = try Port.free(1)[0]
+    let root = folder.file("files")
+    try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+    for (name, bytes) in files {
+      try Data(bytes).write(to: URL(fileURLWithPath: "\(root)/\(name)"))
+    }
+    try folder.write(
+      "files.conf",
+      """
+      \(getuid() == 0 ? "user root;" : "")
+      worker_processes auto;
+      pid \(folder.file("files.pid"));
+      error_log \(folder.file("files.log"));
+      daemon off;
+      events {}
+      http {
+        access_log off;
+        sendfile on;
+        tcp_nopush on;
+        keepalive_requests 100000000;
+        open_file_cache max=16;
+        default_type "text/html; charset=utf-8";
+        client_body_temp_path \(folder.file("files-body"));
+        proxy_temp_path \(folder.file("files-temp"));
+        fastcgi_temp_path \(folder.file("files-fastcgi"));
+        uwsgi_temp_path \(folder.file("files-uwsgi"));
+        scgi_temp_path \(folder.file("files-scgi"));
+        server { listen 127.0.0.1:\(port) backlog=1024; root \(root); }
+      }
+      """)
+    return try await started(
+      site, Installed.nginx, ["-c", folder.file("files.conf"), "-e", folder.file("files.log")], port
+    )
+  }
+
   // MARK: Caddy
 
   static func caddy(_ site: FilledSite) async throws -> Proxy {

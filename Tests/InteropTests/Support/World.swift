@@ -69,6 +69,24 @@ struct World<Server: XMPPServer>: Sendable {
     return client
   }
 
+  /// Those of `Home.audience`, once they can be told.
+  func audience() async throws -> Audience {
+    let program = try Program(
+      Installed.python,
+      [
+        "-B", try PythonClient.script("audience"), String(ports.component), home.audience,
+        ServerPorts.secret,
+      ],
+      in: folder, name: "audience")
+    await cast.add(program)
+    let audience = Audience(program: program)
+    try await eventually("the audience is there") {
+      guard program.isRunning else { throw WaitFailure("audience.py: \(program.words)") }
+      return audience.count != nil
+    }
+    return audience
+  }
+
   /// A command that runs to its end.
   func run(_ path: String, _ arguments: [String]) async throws -> (status: Int32, words: String) {
     try await Program.run(path, arguments, in: folder)
@@ -77,6 +95,30 @@ struct World<Server: XMPPServer>: Sendable {
   /// What feedparser makes of one of the feeds.
   func feed(_ path: String) async throws -> ParsedFeed {
     try await ParsedFeed.read("http://127.0.0.1:\(webPort)\(path)", in: folder)
+  }
+}
+
+/// People who are only there to be told (`Python/audience.py`).
+struct Audience: Sendable {
+  struct Count: Decodable, Sendable {
+    let subscribed: Int
+    let messages: Int
+  }
+
+  let program: Program
+
+  var count: Count? {
+    program.words.split(separator: "\n").last.flatMap {
+      try? JSONDecoder().decode(Count.self, from: Data($0.utf8))
+    }
+  }
+
+  func subscribe(_ people: Int, to place: Place) async throws {
+    try program.write(line: "\(place.service) \(place.node) \(people)")
+    try await eventually("\(people) subscribe", within: .seconds(60)) {
+      guard program.isRunning else { throw WaitFailure("audience.py: \(program.words)") }
+      return count?.subscribed == people
+    }
   }
 }
 

@@ -97,14 +97,26 @@ struct ProsodyServer: XMPPServer {
       component_interfaces = { "127.0.0.1" }
       component_ports = { \(ports.component) }
       VirtualHost "\(home.domain)"
-      Component "\(home.component)"
-        component_secret = "\(ServerPorts.secret)"
+      \(Self.components(home))
       \(Self.hosts(home))
       \(folder.read(Self.more))
       """)
     program = try Program(
       Installed.prosody ?? "prosody", ["-F", "--config", folder.file("prosody.cfg.lua")],
       in: folder, name: "prosody")
+  }
+}
+
+extension ProsodyServer {
+  private static func components(_ home: Home) -> String {
+    home.components.map { "Component \"\($0)\"\n  component_secret = \"\(ServerPorts.secret)\"" }
+      .joined(separator: "\n")
+  }
+}
+
+extension EjabberdServer {
+  private static func components(_ home: Home) -> String {
+    home.components.map { "\($0): { password: \"\(ServerPorts.secret)\" }" }.joined(separator: ", ")
   }
 }
 
@@ -143,8 +155,7 @@ struct EjabberdServer: XMPPServer {
           shaper: none
           global_routes: false
           max_stanza_size: 524288
-          hosts:
-            \(home.component): { password: "\(ServerPorts.secret)" }
+          hosts: { \(Self.components(home)) }
       \(Self.listeners(home))
       modules:
         mod_disco: {}

@@ -1,0 +1,66 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// How fast a page is sent again, beside nginx that sends the same bytes from a file. `MARTLET_PROGRAM` names a release build.
+@Suite(
+  "Serving", .serialized,
+  .enabled(
+    if: ProcessInfo.processInfo.environment["MARTLET_BENCHMARKS"] == "1", "MARTLET_BENCHMARKS=1"),
+  .needsProsody, .needsNginx, .timeLimit(.minutes(10)))
+struct ServingBenchmarks {
+  private static let page = "/c/verona"
+  private static let wrk = "/usr/bin/wrk"
+  private static let turns = 7
+
+  private struct Way {
+    let name: String
+    let address: String
+    var header = "Accept: text/html"
+    var rates: [Double] = []
+
+    var median: Double { rates.sorted()[rates.count / 2] }
+  }
+
+  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: wrk), "wrk"))
+  func besideAFile() async throws {
+    try await FilledSite.empty("limits: { web_requests_per_minute: max }") { site in
+      try await site.found("verona", "Fair Verona", "Where we lay our scene.", "en")
+      try await site.publish(FilledSite.posts, "verona")
+      let page = try await site.martlet.get(Self.page)
+      let packed = try await site.martlet.get(Self.page, headers: ["Accept-Encoding: gzip"])
+      try #require(page.status == 200 && packed["Content-Encoding"] == "gzip")
+      let files = try await Proxy.files(site, ["page": page.body, "packed": packed.body])
+      let proxy = try await Proxy.nginx(site)
+      let (ours, file) = ("\(site.origin)\(Self.page)", "http://127.0.0.1:\(files.port)")
+      var ways = [
+        Way(name: "limit: \(page.body.count) bytes of a file from nginx", address: "\(file)/page"),
+        Way(name: "a page from the cache", address: ours),
+        Way(
+          name: "limit: \(packed.body.count) bytes of a file from nginx", address: "\(file)/packed"),
+        Way(name: "a page from the cache, gzipped", address: ours, header: "Accept-Encoding: gzip"),
+        Way(
+          name: "a page that is known", address: ours,
+          header: "If-None-Match: \(page["ETag"] ?? "")"),
+        Way(
+          name: "a page from nginx's cache", address: "http://127.0.0.1:\(proxy.port)\(Self.page)"),
+      ]
+      for _ in 0..<Self.turns {
+        for index in ways.indices { ways[index].rates.append(try await Self.rate(ways[index])) }
+      }
+      for (index, way) in ways.enumerated() {
+        let limit = index % 2 == 1 || index > 3 ? ways[index == 3 ? 2 : 0].name : nil
+        try Measurement(way.name, perSecond: way.median, limit: limit).report()
+      }
+    }
+  }
+
+  private static func rate(_ way: Way) async throws -> Double {
+    let run = try await Finished.running([
+      wrk, "-t1", "-c64", "-d2s", "-H", way.header, way.address,
+    ])
+    try #require(!run.output.contains("Non-2xx"), "\(run.output)")
+    let line = run.output.split(separator: "\n").first { $0.hasPrefix("Requests/sec:") }
+    return try #require(line?.split(separator: " ").last.flatMap { Double($0) }, "\(run.output)")
+  }
+}

@@ -150,7 +150,7 @@ let package = Package(
       name: "Benchmarks",
       dependencies: [
         "App", "Web", "Federation", "Store", "Social", "PubSub", "XMPP", "XML", "CExpat",
-        "CSQLite", "TestSupport", grdb, hummingbird, nio, nioPosix, logging, lifecycle,
+        "CSQLite", "TestSupport", hummingbird, nio, nioPosix, logging, lifecycle,
       ],
       path: "Tests/Benchmarks", exclude: ["compare.py", "table"],
       swiftSettings: strict + [.unsafeFlags(["-O"])]),

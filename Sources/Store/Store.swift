@@ -54,10 +54,11 @@ package final class Store: Sendable {
     try Store.inspect(path)
     do {
       pool = try DatabasePool(path: path, configuration: Store.configuration(limits))
-      // The pool sets NORMAL as it opens, which may lose what was answered when power fails.
-      try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
       try Store.migrator.migrate(pool)
       try pool.write { try Transaction($0).reindexWhatIsOutdated() }
+      // The pool sets NORMAL as it opens: what is done until now can be done again, but what is answered from now on must not
+      // be lost when power fails.
+      try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
       reads = ReadQueue(pool, limits: limits)
       cipher = try pool.read { try Cipher($0) }
       writes = try WriteQueue(pool, limits: limits, path: path, logger: logger)

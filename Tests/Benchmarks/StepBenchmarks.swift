@@ -87,14 +87,15 @@ enum Steps {
   static func report(_ what: String, _ figure: String) { print("measured: \(what): \(figure)") }
 }
 
-/// What a server sends that passes on articles of 1.2 KB.
+/// What a server sends that passes on what is published.
 enum PublishStream {
-  static func bytes(_ stanzas: Int) -> [UInt8] {
+  /// - Parameter entry: which of `Ask.entry`; articles of 1.2 KB alone, if nothing else is said.
+  static func bytes(_ stanzas: Int, entry: (Int) -> Int = { 2 * $0 }) -> [UInt8] {
     var text = """
       <stream:stream xmlns='jabber:component:accept' xmlns:stream='http://etherx.jabber.org/streams' id='s'>
       """
     for number in 0..<stanzas {
-      text += Ask.publish(number, "i\(number)", in: "n\(number % 16)", Ask.entry(number * 2))
+      text += Ask.publish(number, "i\(number)", in: "n\(number % 16)", Ask.entry(entry(number)))
     }
     return Array(text.utf8)
   }

@@ -1,3 +1,4 @@
+import CSQLite
 import Foundation
 import GRDB
 
@@ -27,9 +28,17 @@ struct Columns: DatabaseValueConvertible, StatementColumnConvertible {
   subscript(index: Int) -> String { String(sqliteStatement: statement, index: CInt(index)) }
   subscript(index: Int) -> Data { Data(sqliteStatement: statement, index: CInt(index)) }
 
+  subscript(index: Int) -> [UInt8] { self[index] ?? [] }
+
   subscript(index: Int) -> Int64? { .fromStatement(statement, atUncheckedIndex: CInt(index)) }
   subscript(index: Int) -> Int? { .fromStatement(statement, atUncheckedIndex: CInt(index)) }
   subscript(index: Int) -> String? { .fromStatement(statement, atUncheckedIndex: CInt(index)) }
   subscript(index: Int) -> Double? { .fromStatement(statement, atUncheckedIndex: CInt(index)) }
   subscript(index: Int) -> Data? { .fromStatement(statement, atUncheckedIndex: CInt(index)) }
+  subscript(index: Int) -> [UInt8]? {
+    guard sqlite3_column_type(statement, CInt(index)) != SQLITE_NULL else { return nil }
+    let count = Int(sqlite3_column_bytes(statement, CInt(index)))
+    return [UInt8](
+      UnsafeRawBufferPointer(start: sqlite3_column_blob(statement, CInt(index)), count: count))
+  }
 }

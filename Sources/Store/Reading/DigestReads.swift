@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 package import PubSub
 package import XMPP
@@ -175,7 +174,7 @@ private struct GatheredReader {
         return
       }
       if try isMeant(row, &budget.search) {
-        let body = [UInt8](row[6] as Data)
+        let body = row[6] as [UInt8]
         size += body.count
         guard members.isEmpty || size <= budget.bytes else {
           isWhole = false

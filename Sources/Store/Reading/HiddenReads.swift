@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 package import PubSub
 package import XMPP
@@ -80,7 +79,7 @@ extension Snapshot {
       item: StoredItem(
         id: ItemID(stored: row[0]), number: row[1], sequence: row[2], publisher: publisher,
         published: Timestamp(milliseconds: row[4]),
-        payload: (row[5] as Data?).map { [UInt8]($0) }),
+        payload: row[5]),
       publisher: publisher, created: Timestamp(milliseconds: row[6]))
   }
 }

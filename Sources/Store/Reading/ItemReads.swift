@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 package import PubSub
 import Social
@@ -168,6 +167,6 @@ extension Snapshot {
     StoredItem(
       id: ItemID(stored: row[0]), number: row[1], sequence: row[2],
       publisher: try storedJID(row[3]).bare, published: Timestamp(milliseconds: row[4]),
-      payload: (row[5] as Data?).map { [UInt8]($0) })
+      payload: row[5])
   }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 package import PubSub
 package import XMPP
@@ -85,7 +84,7 @@ extension Snapshot {
     ) { row in
       OutboxEvent(
         id: row[0], node: row[1], nodeID: NodeID(stored: row[2]),
-        type: row[3] == "normal" ? .normal : .headline, body: [UInt8](row[4] as Data),
+        type: row[3] == "normal" ? .normal : .headline, body: row[4],
         text: row[5], cursor: row[6], matter: Event.Matter(rawValue: row[7]) ?? .node,
         audience: row[8], recipient: row[9], formerParent: row[10])
     }

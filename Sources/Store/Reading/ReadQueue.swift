@@ -41,9 +41,17 @@ final class ReadQueue: Sendable {
     limit = min(limits.readers, Self.readers)
   }
 
-  func submit(_ job: @escaping Job) {
+  func submit(_ job: @escaping Job) { start { $0.later.append(job) } }
+
+  private func putBack(_ jobs: ArraySlice<Job>) {
+    guard !jobs.isEmpty else { return }
+    start { $0.waiting += jobs.reversed() }
+  }
+
+  /// Adds work, and begins with what waits if there may be one more who reads.
+  private func start(_ add: (inout State) -> Void) {
     let jobs = state.withLock { state in
-      state.later.append(job)
+      add(&state)
       guard state.readers < limit else { return [Job]() }
       state.readers += 1
       return state.take(Self.share)
@@ -70,17 +78,6 @@ final class ReadQueue: Sendable {
   private static func isOver(_ access: Result<Database, any Error>) -> Bool {
     guard case .success(let db) = access else { return false }
     return !db.isInsideTransaction
-  }
-
-  private func putBack(_ jobs: ArraySlice<Job>) {
-    guard !jobs.isEmpty else { return }
-    let more = state.withLock { state in
-      state.waiting += jobs.reversed()
-      guard state.readers < limit else { return [Job]() }
-      state.readers += 1
-      return state.take(Self.share)
-    }
-    read(more)
   }
 
   private func next() -> [Job] {

@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 package import PubSub
 package import XMPP
@@ -26,7 +25,7 @@ extension Snapshot {
       list.append(
         Revision(
           publisher: try storedJID(row[0]).bare, published: Timestamp(milliseconds: row[1]),
-          payload: [UInt8](row[2] as Data)))
+          payload: row[2]))
     }
     return list
   }

@@ -72,8 +72,8 @@ package struct LinkLimits: Sendable, Hashable {
   package var passingBytes = 256 << 10
   /// What is handed to the socket in one write.
   package var writeBytes = 16 << 10
-  /// What may wait for the socket before the lanes are held back. An answer cannot pass what is in here, nor what is in
-  /// the socket.
+  /// About what may wait for the socket before the lanes are held back: a write more may. An answer cannot pass what is in
+  /// here, nor what is in the socket.
   package var socketBufferBytes = 32 << 10
   /// What the socket may hold that is not on its way (`TCP_NOTSENT_LOWAT`, tcp(7)). Left to itself, the system takes up
   /// to 4 MB from us: seconds of a server's work, when that relays a thousand notifications a second.

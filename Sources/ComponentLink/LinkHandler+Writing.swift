@@ -19,12 +19,17 @@ extension LinkHandler {
   func flush() {
     guard !isFlushing, let context, let session else { return }
     isFlushing = true
-    var written = 0
+    var (written, unflushed) = (0, 0)
     while context.channel.isWritable, written < Self.burstBytes, let bytes = session.next() {
       written += bytes.count
+      unflushed += bytes.count
       context.write(
         wrapOutboundOut(context.channel.allocator.buffer(bytes: bytes)), promise: nil)
-      if !context.channel.isWritable { context.flush() }
+      // TLS keeps what is not flushed to itself, and so the channel would seem to have room for any more.
+      if unflushed >= configuration.limits.socketBufferBytes {
+        context.flush()
+        unflushed = 0
+      }
     }
     context.flush()
     isFlushing = false

@@ -36,6 +36,15 @@ struct TLSTests {
     }
   }
 
+  /// TLS holds no more before an answer than there is without it.
+  @Test func answersPassABlockedLane() async throws {
+    try await Self.withServer { server, certificate in
+      var link = try Self.configuration(server, ca: certificate.path, name: "xmpp.example.org")
+      link.limits = LaneTests.small
+      try await Rig.run(link, server) { try await LaneTests.expectAnswerToPass($0) }
+    }
+  }
+
   /// The last has no name to go by but the address.
   @Test(arguments: ["other.example.org", "example.org", nil])
   func anotherName(_ name: String?) async throws {

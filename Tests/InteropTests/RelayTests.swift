@@ -6,7 +6,7 @@ import Testing
 @Suite("Relay", .serialized, .needsPython)
 struct RelayTests {
   private static let followers = 3_000
-  private static let posts = 3
+  private static let posts = 5
 
   @Test("Reads beside a fan-out through Prosody", .needsProsody, .timeLimit(.minutes(5)))
   func prosody() async throws { try await reads(ProsodyServer.self) }
@@ -40,7 +40,10 @@ struct RelayTests {
       try await eventually("the first are told") { told() > 0 }
       let all = Self.followers * Self.posts
       var during: [Duration] = []
-      while told() < all * 9 / 10 { during += try await read(juliet, 1) }
+      while told() < all * 9 / 10 {
+        try #require(ContinuousClock.now < begun + .seconds(120) && audience.program.isRunning)
+        during += try await read(juliet, 1)
+      }
       try await eventually("all are told", within: .seconds(120)) { told() >= all }
       #expect(told() == all)
       let rate = Double(all) / ((ContinuousClock.now - begun) / .seconds(1))
@@ -53,7 +56,8 @@ struct RelayTests {
         half took \(median), the slowest \(during.last ?? .zero); with nothing beside them \
         \(quiet.sorted()[quiet.count / 2])
         """)
-      #expect(median < .seconds(1))
+      // Alone on the machine it is 0.1 s and less; behind what the system would take it was 6 s.
+      #expect(median < .milliseconds(500))
     }
   }
 

@@ -189,17 +189,26 @@ struct Exercise {
         _ = try snapshot.items(
           at: page.map(\.sequence), of: node, ItemRange(order), limit: 9, bytes: .max)
         _ = try snapshot.creationPlace(of: 1, in: node)
-        for isDescending in [false, true] {
-          for publisher in [nil, juliet] {
-            var range = ItemRange(order, isDescending: isDescending)
-            range.publisher = publisher
-            range.start = Timestamp(milliseconds: 1)
-            range.end = Timestamp(milliseconds: 9_000)
-            range.after = 1
-            _ = try snapshot.items(of: node, range, limit: 9, bytes: .max)
-            _ = try snapshot.names(of: node, range, limit: 9)
-            _ = try snapshot.count(range, of: node)
-          }
+      }
+      for range in Self.ranges(juliet) {
+        _ = try snapshot.items(of: node, range, limit: 9, bytes: .max)
+        _ = try snapshot.names(of: node, range, limit: 9)
+        _ = try snapshot.count(range, of: node)
+      }
+    }
+  }
+
+  /// Of both orders and directions; of everybody and of one.
+  private static func ranges(_ somebody: BareJID) -> [ItemRange] {
+    [ItemOrder.modification, .creation].flatMap { order in
+      [false, true].flatMap { isDescending in
+        [nil, somebody].map { publisher in
+          var range = ItemRange(order, isDescending: isDescending)
+          range.publisher = publisher
+          range.start = Timestamp(milliseconds: 1)
+          range.end = Timestamp(milliseconds: 9_000)
+          range.after = 1
+          return range
         }
       }
     }
@@ -316,7 +325,7 @@ struct Exercise {
             query, for: reader, after: found.posts.last?.place ?? SearchPlace(list: 0, number: 9),
             SearchBounds(posts: 2))
         }
-        _ = try snapshot.matches(query, in: blog)
+        for range in Self.ranges(juliet) { _ = try snapshot.matches(query, in: blog, range) }
       }
       _ = try snapshot.tagTrend(in: service, now: .now)
       for order in DirectoryOrder.allCases {

@@ -201,18 +201,17 @@ import XMPP
     try await fixture.store.close()
   }
 
-  /// In the order of creation, what somebody has published in a node is looked for among all that they have published.
+  /// In the order of creation, what somebody has published is looked for among all that is in the node, so many at a time.
   @Test(arguments: [false, true])
-  func elsewhere(isDescending: Bool) async throws {
+  func amongOthers(isDescending: Bool) async throws {
     let fixture = try await Fixture()
-    for node in ["blog", "other"] { try await fixture.create(node, at: 0) }
+    try await fixture.create("blog", at: 0)
     for number in 0..<3 {
       try await fixture.publish("i\(number)", in: "blog", by: fixture.romeo, at: 5)
-      try await fixture.publish("j\(number)", in: "blog", by: fixture.juliet, at: 5)
       let posts = try (0..<700).map {
-        try Post("\(number)-\($0)", title: "T", by: fixture.romeo).item
+        try Post("\(number)-\($0)", title: "T", by: fixture.juliet).item
       }
-      try await fixture.apply(posts.map { .store(NodeID(stored: "other"), $0) }, at: 5)
+      try await fixture.apply(posts.map { .store(NodeID(stored: "blog"), $0) }, at: 5)
     }
     var range = ItemRange(.creation, isDescending: isDescending)
     range.publisher = fixture.romeo

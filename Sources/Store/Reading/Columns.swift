@@ -37,8 +37,9 @@ struct Columns: DatabaseValueConvertible, StatementColumnConvertible {
   subscript(index: Int) -> Data? { .fromStatement(statement, atUncheckedIndex: CInt(index)) }
   subscript(index: Int) -> [UInt8]? {
     guard sqlite3_column_type(statement, CInt(index)) != SQLITE_NULL else { return nil }
+    // None where it is empty.
+    guard let start = sqlite3_column_blob(statement, CInt(index)) else { return [] }
     let count = Int(sqlite3_column_bytes(statement, CInt(index)))
-    return [UInt8](
-      UnsafeRawBufferPointer(start: sqlite3_column_blob(statement, CInt(index)), count: count))
+    return [UInt8](UnsafeRawBufferPointer(start: start, count: count))
   }
 }

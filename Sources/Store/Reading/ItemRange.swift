@@ -64,15 +64,19 @@ struct ItemScope {
   fileprivate(set) var reached: Int64?
 
   fileprivate let node: Int64
-  /// Whether what is in it is found among the items of the node.
-  fileprivate var walksNode: Bool
-  fileprivate let column: String
+  fileprivate let order: ItemOrder
+  /// Whether what is in it is found by going through its order.
+  fileprivate let isWalked: Bool
+
+  private var column: String { order.column }
 
   var condition: String {
-    "\(walksNode ? "" : "+")item.node = ?"
+    // What a publisher has in a node is indexed in the order of the last publish alone.
+    let publishers = isWalked && order == .modification ? "item.publisher" : "+item.publisher"
+    return "\(isWalked ? "" : "+")item.node = ?"
       + " AND item.\(column) > ? AND item.\(column) < ?"
       + (sequences == nil ? "" : " AND item.sequence >= ? AND item.sequence < ?")
-      + (publisher == nil ? "" : " AND item.publisher = ?")
+      + (publisher == nil ? "" : " AND \(publishers) = ?")
   }
 
   var arguments: StatementArguments {
@@ -94,8 +98,8 @@ extension Snapshot {
   /// - Parameter isWalked: what is in it is found by going through its order, and so no more is passed over than may be.
   func scope(_ range: ItemRange, _ node: NodeRecord, isWalked: Bool = true) throws -> ItemScope? {
     var scope = ItemScope(
-      low: range.after ?? 0, high: range.before ?? .max, node: node.number, walksNode: isWalked,
-      column: range.order.column)
+      low: range.after ?? 0, high: range.before ?? .max, node: node.number, order: range.order,
+      isWalked: isWalked)
     if let beyond = range.beyond {
       if range.isDescending {
         scope.high = min(scope.high, beyond)
@@ -114,8 +118,6 @@ extension Snapshot {
       scope.publisher = number
     }
     guard range.order == .creation else { return scope }
-    // Of a publisher, in this order, it is found among the items of all nodes.
-    if scope.publisher != nil { scope.walksNode = false }
     let isWhole = sequences == 1..<Int64.max
     if isWalked, !isWhole || scope.publisher != nil { try cut(&scope, range) }
     if !isWhole { scope.sequences = sequences }
@@ -156,14 +158,14 @@ extension Snapshot {
     try number("SELECT max(sequence) FROM item WHERE node = ?", [node.number]) ?? 0
   }
 
-  /// In the order of creation items of other times, or a publisher's in other nodes, lie between those of a range, any
-  /// number of them: it ends where enough have been passed over.
+  /// In the order of creation items of other times and of other people lie between those of a range, any number of them: it
+  /// ends where enough have been passed over.
   private func cut(_ scope: inout ItemScope, _ range: ItemRange) throws {
     let end = try number(
       """
-      SELECT id FROM item WHERE \(scope.publisher == nil ? "node" : "publisher") = ? AND id > ? AND id < ?
+      SELECT id FROM item WHERE node = ? AND id > ? AND id < ?
       ORDER BY id \(range.direction) LIMIT 1 OFFSET ?
-      """, [scope.publisher ?? scope.node, scope.low, scope.high, Self.maximumItemsPassed])
+      """, [scope.node, scope.low, scope.high, Self.maximumItemsPassed])
     guard let end else { return }
     if range.isDescending {
       (scope.low, scope.reached) = (end, end + 1)

@@ -19,12 +19,20 @@ _, port, name, secret = sys.argv
 link = socket.create_connection(("127.0.0.1", int(port)), timeout=60)
 link.sendall(("<stream:stream xmlns='jabber:component:accept' "
               f"xmlns:stream='http://etherx.jabber.org/streams' to='{name}'>").encode())
+
+
+def receive():
+    if not (data := link.recv(1 << 20)):
+        sys.exit("the server ended the link")
+    return data
+
+
 read = b""
 while not (header := re.search(rb"""<stream:stream[^>]*id=['"]([^'"]*)['"][^>]*>""", read)):
-    read += link.recv(4096)
+    read += receive()
 link.sendall(f"<handshake>{hashlib.sha1(header.group(1) + secret.encode()).hexdigest()}</handshake>".encode())
 while b"<handshake" not in read:
-    read += link.recv(4096)
+    read += receive()
 link.settimeout(None)
 
 
@@ -57,14 +65,15 @@ while True:
         waiting = requests(*line)
         send(50)
     if link in ready:
-        if not (data := rest + link.recv(1 << 20)):
-            break
+        data = rest + receive()
         # A tag that is cut is read with what follows.
         end = data.rfind(b">") + 1
         data, rest = data[:end], data[end:]
         messages += len(re.findall(rb"<message ", data))
         answered = len(re.findall(rb"""<iq [^>]*type=['"]result['"]""", data))
         subscribed += answered
+        if refusal := re.search(rb"""<iq [^>]*type=['"]error['"].*""", data):
+            sys.exit(f"refused: {refusal.group(0)[:500]}")
         send(answered)
         isTold = False
     if not isTold and time.monotonic() >= told + 0.1:

@@ -110,9 +110,10 @@ import XMPP
     )
     _ = try await rig.received.next()
     try await link.resumeReading()
-    _ = try await link.answer("q", to: Rig.romeo)
+    var before = 0
+    while try await link.next()["id"] != "q" { before += 1 }
     // The whole lane, all who wait for room, and the megabytes that the system would have taken are still behind the answer.
-    #expect(link.received().filter { $0.name.name == "message" }.count < 1_500)
+    #expect(before < 1_500)
     try await flood.value
     try await done.next()
   }

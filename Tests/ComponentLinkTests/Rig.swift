@@ -60,9 +60,9 @@ struct Rig: Sendable {
     let way = Mutex<StanzaPort?>(nil)
     let log = LogBook()
     let link = ComponentLink(configuration, logger: log.logger, began: began) { element in
+      // Who sees what came may count on its answer being on its way.
+      if answering, let answer = Rig.answer(element) { way.withLock { $0 }?.answer(answer) }
       received.put(element)
-      guard answering, let answer = Rig.answer(element) else { return }
-      way.withLock { $0 }?.answer(answer)
     }
     way.withLock { $0 = link.port }
     let returned = Inbox<Void>("end of run")

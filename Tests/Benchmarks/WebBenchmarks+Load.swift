@@ -15,7 +15,7 @@ extension WebBenchmarks {
 
   /// Lists, feeds and searches by 64 connections, one request after the other in each; ten posts a second meanwhile.
   static func load(_ bench: BenchStore) async throws {
-    guard FileManager.default.isExecutableFile(atPath: wrk) else {
+    guard Wrk.isInstalled else {
       print("measured: no load, since wrk is not installed")
       return
     }
@@ -30,7 +30,7 @@ extension WebBenchmarks {
       let before = Bench.residentMegabytes
       let publishing = Task { try await publish(bench) }
       let run = try await Finished.running([
-        wrk, "-t1", "-c64", "-d\(seconds)s", "-s", script.file("load.lua"),
+        Wrk.path, "-t1", "-c64", "-d\(seconds)s", "-s", script.file("load.lua"),
         "http://127.0.0.1:\(port)",
       ])
       publishing.cancel()

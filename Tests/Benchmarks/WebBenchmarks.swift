@@ -19,7 +19,6 @@ struct WebBenchmarks {
   /// `MARTLET_POSTS` says how many.
   static let posts =
     ProcessInfo.processInfo.environment["MARTLET_POSTS"].flatMap { Int($0) } ?? 1_000_000
-  static let wrk = "/usr/bin/wrk"
   static let silent = Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() }
 
   /// The addresses of what is measured, below.
@@ -134,7 +133,7 @@ struct WebBenchmarks {
   /// Each beside the framework's own answer of 10 KB, nine times in turns. The machine may be slower from one second to the
   /// next, so the share of each turn counts.
   private static func serve(_ store: Store) async throws {
-    guard FileManager.default.isExecutableFile(atPath: wrk) else {
+    guard Wrk.isInstalled else {
       print("measured: not how fast pages are sent, since wrk is not installed")
       return
     }
@@ -155,11 +154,11 @@ struct WebBenchmarks {
           for _ in 0..<9 {
             turns.append(
               Turn(
-                fixed: try await rate("http://127.0.0.1:\(fixedPort)/"),
-                gzipped: try await rate(
+                fixed: try await Wrk.rate("http://127.0.0.1:\(fixedPort)/"),
+                gzipped: try await Wrk.rate(
                   "http://127.0.0.1:\(port)\(page)", header: "Accept-Encoding: gzip"),
-                whole: try await rate("http://127.0.0.1:\(port)\(page)"),
-                known: try await rate(
+                whole: try await Wrk.rate("http://127.0.0.1:\(port)\(page)"),
+                known: try await Wrk.rate(
                   "http://127.0.0.1:\(port)\(page)", header: "If-None-Match: \(tag)")))
           }
           func middle(_ value: (Turn) -> Double) -> Double {
@@ -174,13 +173,6 @@ struct WebBenchmarks {
         }
       }
     }
-  }
-
-  private static func rate(_ address: String, header: String? = nil) async throws -> Double {
-    let header = header.map { ["-H", $0] } ?? []
-    let run = try await Finished.running([wrk, "-t1", "-c64", "-d2s"] + header + [address])
-    let line = run.output.split(separator: "\n").first { $0.hasPrefix("Requests/sec:") }
-    return try #require(line?.split(separator: " ").last.flatMap { Double($0) }, "\(run.output)")
   }
 
   private static func fixed(_ onServerRunning: @escaping @Sendable (Int) async -> Void)

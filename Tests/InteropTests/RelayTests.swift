@@ -32,7 +32,7 @@ struct RelayTests {
       let posts = try (0..<Self.posts).map { number in
         try romeo.start(
           "publish",
-          news.with(["item": "i\(number)", "payload": Self.article(number)]))
+          news.with(["item": "i\(number)", "payload": try Self.article(number)]))
       }
       try await eventually("the posts are published") {
         Set(romeo.lines.filter { $0.ok == true }.compactMap(\.reply)).isSuperset(of: posts)
@@ -79,17 +79,15 @@ struct RelayTests {
     return times
   }
 
-  /// 1.2 KB.
-  private static func article(_ number: Int) -> String {
+  /// About 1.2 KB.
+  private static func article(_ number: Int) throws -> String {
     let paragraph = """
       <p>The boats came in <em>late</em>, and whoever had waited for them at the quay went home wet; \
       <a href='https://harbour.example/'>the timetable</a> says nothing about that, as always.</p>
       """
-    return """
-      <entry xmlns='http://www.w3.org/2005/Atom'><title>Number \(number)</title><id>urn:uuid:\(number)</id>\
-      <published>2026-11-01T10:00:00Z</published><updated>2026-11-01T10:00:00Z</updated>\
-      <content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>\
-      \(String(repeating: paragraph, count: 4))</div></content></entry>
-      """
+    return try SamplePost(
+      item: "i\(number)", title: "Number \(number)",
+      body: .xhtml(String(repeating: paragraph, count: 4))
+    ).payload()
   }
 }

@@ -10,20 +10,19 @@ import Testing
   .needsProsody, .needsNginx, .timeLimit(.minutes(10)))
 struct ServingBenchmarks {
   private static let page = "/c/verona"
-  private static let wrk = "/usr/bin/wrk"
   private static let turns = 7
 
   private struct Way {
     let name: String
     let address: String
-    var header = "Accept: text/html"
+    var header: String?
     var limit: String?
     var rates: [Double] = []
 
     var median: Double { rates.sorted()[rates.count / 2] }
   }
 
-  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: wrk), "wrk"))
+  @Test(.enabled(if: Wrk.isInstalled, "wrk"))
   func besideAFile() async throws {
     try await FilledSite.empty("limits: { web_requests_per_minute: max }") { site in
       try await site.found("verona", "Fair Verona", "Where we lay our scene.", "en")
@@ -51,21 +50,14 @@ struct ServingBenchmarks {
           limit: plain),
       ]
       for _ in 0..<Self.turns {
-        for index in ways.indices { ways[index].rates.append(try await Self.rate(ways[index])) }
+        for index in ways.indices {
+          let way = ways[index]
+          ways[index].rates.append(try await Wrk.rate(way.address, header: way.header))
+        }
       }
       for way in ways {
         try Measurement(way.name, perSecond: way.median, limit: way.limit).report()
       }
     }
-  }
-
-  private static func rate(_ way: Way) async throws -> Double {
-    let run = try await Finished.running([
-      wrk, "-t1", "-c64", "-d2s", "-H", way.header, way.address,
-    ])
-    try #require(
-      !run.output.contains("Non-2xx") && !run.output.contains("Socket errors"), "\(run.output)")
-    let line = run.output.split(separator: "\n").first { $0.hasPrefix("Requests/sec:") }
-    return try #require(line?.split(separator: " ").last.flatMap { Double($0) }, "\(run.output)")
   }
 }

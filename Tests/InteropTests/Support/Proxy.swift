@@ -42,11 +42,7 @@ struct Proxy: Sendable {
       http {
         log_format told "$request_uri $martlet_language $upstream_cache_status";
         access_log \(folder.file("access.log")) told;
-        client_body_temp_path \(folder.file("body"));
-        proxy_temp_path \(folder.file("temp"));
-        fastcgi_temp_path \(folder.file("fastcgi"));
-        uwsgi_temp_path \(folder.file("uwsgi"));
-        scgi_temp_path \(folder.file("scgi"));
+        \(scratch(folder, "nginx"))
         include \(folder.file("martlet.conf"));
       }
       """)
@@ -80,17 +76,19 @@ struct Proxy: Sendable {
         keepalive_requests 100000000;
         open_file_cache max=16;
         default_type "text/html; charset=utf-8";
-        client_body_temp_path \(folder.file("files-body"));
-        proxy_temp_path \(folder.file("files-temp"));
-        fastcgi_temp_path \(folder.file("files-fastcgi"));
-        uwsgi_temp_path \(folder.file("files-uwsgi"));
-        scgi_temp_path \(folder.file("files-scgi"));
+        \(scratch(folder, "files"))
         server { listen 127.0.0.1:\(port) backlog=1024; root \(root); }
       }
       """)
     return try await started(
       site, Installed.nginx, ["-c", folder.file("files.conf"), "-e", folder.file("files.log")], port
     )
+  }
+
+  /// Where nginx would put what does not fit into memory.
+  private static func scratch(_ folder: TemporaryFolder, _ name: String) -> String {
+    ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
+      .map { "\($0)_temp_path \(folder.file("\(name)-\($0)"));" }.joined(separator: " ")
   }
 
   // MARK: Caddy
